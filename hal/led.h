@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/// Contract of a bank of lights, numbered from 0.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct led_bank {
+    uint32_t count; ///< at most 32
+
+    /// Switches a light. `index` < count; the caller checks. Context: kernel.
+    void (*set)(uint32_t index, bool is_on);
+
+    /// Says whether a light is on. `index` < count; the caller checks. Context: kernel.
+    bool (*is_on)(uint32_t index);
+};

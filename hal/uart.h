@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Contract of a serial line.
+ *
+ * Whoever implements it (a chip) offers a constant `struct uart`; whoever uses it (a capsule) gets
+ * a constant `struct uart_client` called, never inside a call of its own. On the way from the chip to
+ * a capsule the board puts the boundary between the two.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <abi/error.h>
+#include <lib/attributes.h>
+#include <lib/transfer_buffer.h>
+
+struct uart {
+    /**
+     * Starts sending the first `length_bytes` of a buffer.
+     *
+     * @param buffer  take. Given back by client->transmitted, exactly once, also when sending fails.
+     * @retval ERROR_BUSY     a buffer is in flight; `buffer` stays with the caller.
+     * @retval ERROR_SIZE     length_bytes is 0.
+     * @retval ERROR_INVALID, ERROR_STALE  the ledger refuses the buffer or the length.
+     * Context: kernel.
+     */
+    enum error (*transmit)(struct transfer_buffer buffer, size_t length_bytes);
+
+    /// Turns reception on for good. Bytes arrive through client->received. Context: kernel.
+    enum error (*receive_start)(void);
+};
+
+/// Arguments of the client's callbacks: one structure each, so that they pass a capsule boundary.
+struct uart_transmitted {
+    struct transfer_buffer buffer; ///< give, under its present name
+    enum error status;             ///< ERROR_NONE, or ERROR_FAILED: the line failed
+};
+
+struct uart_received {
+    size_t length_bytes; ///< 1 to UART_RECEIVED_BYTES_MAX
+    uint8_t bytes[16];   ///< copy
+    uint32_t lost_count; ///< bytes lost before these, since nobody took them in time
+};
+enum { UART_RECEIVED_BYTES_MAX = 16 };
+
+struct uart_client {
+    void (*transmitted)(const struct uart_transmitted *event);
+    void (*received)(const struct uart_received *event);
+};

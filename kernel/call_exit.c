@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "system_call.h"
+
+#include <abi/system_call.h>
+
+#include "event.h"
+
+int call_exit(struct process *process, uint32_t word[4])
+{
+    if (word[0] != EXIT_TERMINATE && word[0] != EXIT_RESTART) {
+        return call_failure(word, ERROR_NO_SUPPORT);
+    }
+    const bool restarts = word[0] == EXIT_RESTART;
+    process->has_completion_code = true;
+    process->completion_code = word[1];
+    process_end(process, PROCESS_TERMINATED);
+    if (restarts) {
+        process_restart_request(process);
+    } else {
+        event_add(&(struct kernel_event){
+            .kind = EVENT_PROCESS_EXITED, .slot = process->slot, .process = process->id});
+    }
+    return KERNEL_CALL_GONE;
+}

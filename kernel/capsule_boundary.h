@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The capsule boundary: who is inside, and what happens when a capsule traps or does not come back.
+ *
+ * Everything that crosses into a capsule does so through capsule_call() (kernel/board.h). The port does
+ * the crossing and the abort; this file keeps the books.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <kernel/board.h>
+#include <kernel/port.h>
+
+/// Index of the capsule that called the present gate. Context: kernel, in a gate.
+uint32_t capsule_calling(void);
+
+/// Aborts the calling capsule: it broke the contract of a gate. Context: kernel, in a gate.
+NORETURN void capsule_fail(void);
+
+/// Aborts the calling capsule unless the fact is true.
+static inline void capsule_require(bool fact)
+{
+    if (!fact) {
+        capsule_fail();
+    }
+}
+
+/// To be called at the end of every gate: a tick may have found an overrun while the gate ran.
+void capsule_gate_leave(void);
+
+/// Aborts the calling capsule unless the board gave it the right.
+void capsule_require_right(enum capsule_right right);
+
+/// Kernel work: takes a capsule that has failed out of service.
+void capsule_failure_work(void);

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Gates: looking at processes and controlling them. See capsule.h.
+
+#include <capsule.h>
+
+#include <lib/memory.h>
+
+#include "capsule_boundary.h"
+#include "event.h"
+#include "pool.h"
+#include "process.h"
+#include "work.h"
+
+static const struct process *process_in_slot(uint32_t slot)
+{
+    capsule_require_right(CAPSULE_RIGHT_PROCESSES);
+    return slot < board.slot_count ? board.slots[slot].process : NULL;
+}
+
+static uint8_t process_state_shown(const struct process *process)
+{
+    if (process->is_stopped && process_is_alive(process)) {
+        return PROCESS_SHOWN_STOPPED;
+    }
+    switch ((enum process_state)process->state) {
+    case PROCESS_RUNNING:
+        return PROCESS_SHOWN_RUNNING;
+    case PROCESS_YIELDED:
+        return PROCESS_SHOWN_YIELDED;
+    case PROCESS_YIELDED_FOR:
+        return PROCESS_SHOWN_YIELDED_FOR;
+    case PROCESS_FAULTED:
+        return PROCESS_SHOWN_FAULTED;
+    case PROCESS_TERMINATED:
+        break;
+    }
+    return PROCESS_SHOWN_TERMINATED;
+}
+
+enum error process_describe(uint32_t slot, struct process_information *information)
+{
+    const struct process *process = process_in_slot(slot);
+    capsule_require(information != NULL);
+    if (process == NULL) {
+        return slot < board.slot_count ? ERROR_NO_DEVICE : ERROR_INVALID;
+    }
+    uint8_t grants_allocated = 0;
+    uint8_t grants_defined = 0;
+    for (uint32_t i = 0; i < board.driver_count; i++) {
+        grants_allocated = (uint8_t)(grants_allocated + (process->grants[i].memory != NULL));
+        grants_defined = (uint8_t)(grants_defined + board.drivers[i].has_grant);
+    }
+    *information = (struct process_information){
+        .id = process->id,
+        .name_length_bytes = process->name_length_bytes,
+        .state = process_state_shown(process),
+        .is_restart_pending = process->is_restart_wanted,
+        .has_completion_code = process->has_completion_code,
+        .completion_code = process->completion_code,
+        .slice_expirations = process->slice_expirations,
+        .system_calls = process->system_calls,
+        .restarts = process->restarts,
+        .dropped_upcalls = process->dropped_upcalls,
+        .queued_upcalls = process->queue_count,
+        .last_call_class = process->last_call_class,
+        .last_call_argument = {process->last_call_argument[0], process->last_call_argument[1]},
+        .awaited_driver = process->awaited_driver_number,
+        .awaited_upcall = process->awaited_upcall,
+        .grants_allocated = grants_allocated,
+        .grants_defined = grants_defined,
+        .memory_start = process->memory_start,
+        .app_break = process->app_break,
+        .exposed_end = process->exposed_end,
+        .kernel_break = process->kernel_break,
+        .memory_end = process->memory_end,
+        .stack_top = process->stack_top,
+        .heap_start = process->heap_start,
+        .flash_start = process->flash_start,
+        .app_start = process->app_start,
+        .flash_end = process->flash_end,
+        .record_bytes = sizeof(struct process) - sizeof process->queue,
+        .queue_bytes = sizeof process->queue,
+        .grant_table_bytes = board.driver_count * sizeof(struct grant),
+    };
+    memcpy(information->name, process->name, sizeof information->name);
+    capsule_gate_leave();
+    return ERROR_NONE;
+}
+
+static enum error process_stop(struct process *process)
+{
+    if (!process_is_alive(process)) {
+        return ERROR_OFF;
+    }
+    if (process->is_stopped) {
+        return ERROR_ALREADY;
+    }
+    process->is_stopped = true;
+    process_ready_update(process);
+    return ERROR_NONE;
+}
+
+static enum error process_unstop(struct process *process)
+{
+    if (!process_is_alive(process) || !process->is_stopped) {
+        return ERROR_ALREADY;
+    }
+    process->is_stopped = false;
+    process_ready_update(process);
+    return ERROR_NONE;
+}
+
+static enum error process_terminate(struct process *process)
+{
+    if (process->state == PROCESS_TERMINATED && !process->is_restart_wanted) {
+        return ERROR_ALREADY;
+    }
+    process->is_restart_wanted = false;
+    if (process_is_alive(process)) {
+        process_end(process, PROCESS_TERMINATED);
+    } else {
+        process->state = PROCESS_TERMINATED;
+    }
+    return ERROR_NONE;
+}
+
+static enum error process_boot(struct process *process)
+{
+    if (process_is_alive(process)) {
+        return ERROR_ALREADY;
+    }
+    // People's wishes do not wait for the delay that stops crash loops.
+    process->restart_delay_milliseconds = 0;
+    process_restart_request(process);
+    return ERROR_NONE;
+}
+
+enum error process_control(struct process_id id, enum process_action action)
+{
+    capsule_require_right(CAPSULE_RIGHT_PROCESSES);
+    struct process *process = NULL;
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        struct process *candidate = board.slots[i].process;
+        if (candidate != NULL && process_id_equal(candidate->id, id)) {
+            process = candidate;
+        }
+    }
+    enum error error = ERROR_STALE;
+    if (process != NULL) {
+        switch (action) {
+        case PROCESS_STOP:
+            error = process_stop(process);
+            break;
+        case PROCESS_RESUME:
+            error = process_unstop(process);
+            break;
+        case PROCESS_FAULT:
+            error = process_is_alive(process) ? ERROR_NONE : ERROR_OFF;
+            if (error == ERROR_NONE) {
+                process_fault_on_request(process);
+            }
+            break;
+        case PROCESS_TERMINATE:
+            error = process_terminate(process);
+            break;
+        case PROCESS_BOOT:
+            error = process_boot(process);
+            break;
+        }
+    }
+    capsule_gate_leave();
+    return error;
+}
+
+static const char *fault_cause_text(enum port_fault_cause cause)
+{
+    switch (cause) {
+    case FAULT_DATA_ACCESS:
+        return "data access violation";
+    case FAULT_INSTRUCTION_ACCESS:
+        return "instruction access violation";
+    case FAULT_BUS:
+        return "bus error";
+    case FAULT_UNDEFINED_INSTRUCTION:
+        return "undefined instruction";
+    case FAULT_INVALID_STATE:
+        return "invalid state";
+    case FAULT_INVALID_PC:
+        return "invalid pc";
+    case FAULT_NO_COPROCESSOR:
+        return "no coprocessor (floating point is off)";
+    case FAULT_UNALIGNED:
+        return "unaligned access";
+    case FAULT_DIVIDE_BY_ZERO:
+        return "divide by zero";
+    case FAULT_STACK_ENTRY:
+        return "stack error on exception entry";
+    case FAULT_STACK_RETURN:
+        return "stack error on exception return";
+    case FAULT_BREAKPOINT:
+        return "breakpoint";
+    case FAULT_STACK_POINTER:
+        return "stack pointer outside memory";
+    case FAULT_UNKNOWN_CALL:
+        return "unknown system call";
+    case FAULT_UPCALL_FRAME:
+        return "bad upcall frame";
+    case FAULT_REQUESTED:
+        return "requested";
+    case FAULT_OTHER:
+        break;
+    }
+    return "other";
+}
+
+static bool is_between(uintptr_t start, uintptr_t address, uintptr_t end)
+{
+    return start <= address && address < end;
+}
+
+/// Whose an address is, seen from one process.
+static const char *address_owner(const struct process *process, uintptr_t address)
+{
+    if (is_between(process->memory_start, address, process->memory_end)) {
+        return address < process->app_break      ? "its own memory"
+               : address < process->kernel_break ? "its own memory above the break"
+                                                 : "the kernel's part of its own block";
+    }
+    if (is_between(process->flash_start, address, process->flash_end)) {
+        return "its own image";
+    }
+    const struct range pool = pool_range();
+    if (is_between(pool.start, address, pool.end)) {
+        return "memory of another program, or free";
+    }
+    if (is_between(board.memory.start, address, board.memory.end)) {
+        return "kernel memory";
+    }
+    if (is_between(board.text.start, address, board.text.end)) {
+        return "kernel code";
+    }
+    if (is_between(board.image_memory.start, address, board.image_memory.end)) {
+        return "another image";
+    }
+    return "a device, or nothing";
+}
+
+enum error process_fault_describe(uint32_t slot, struct process_fault_report *report)
+{
+    const struct process *process = process_in_slot(slot);
+    capsule_require(report != NULL);
+    if (process == NULL || !process->has_fault) {
+        return ERROR_NO_DEVICE;
+    }
+    const struct port_fault *fault = &process->fault;
+    *report = (struct process_fault_report){
+        .cause = fault_cause_text((enum port_fault_cause)fault->cause),
+        .action = process->fault_restarts ? "restarted" : "stopped",
+        .has_address = fault->has_address,
+        .has_registers = fault->has_registers,
+        .address = fault->address,
+        .address_owner = address_owner(process, fault->address),
+        .status = fault->status,
+        .program_status = fault->program_status,
+    };
+    static_assert(sizeof report->registers == sizeof fault->registers, "same registers");
+    memcpy(report->registers, fault->registers, sizeof report->registers);
+    capsule_gate_leave();
+    return ERROR_NONE;
+}
+
+bool process_region_describe(uint32_t slot, uint32_t index, struct process_region *region)
+{
+    const struct process *process = process_in_slot(slot);
+    capsule_require(region != NULL);
+    struct port_region described;
+    if (process == NULL ||
+        !port_protection_describe(&process->protection, index, &described)) {
+        return false;
+    }
+    *region = (struct process_region){described.range.start, described.range.end,
+                                      described.is_writable, described.is_executable};
+    capsule_gate_leave();
+    return true;
+}
+
+enum error process_grant_describe(uint32_t slot, uint32_t index, struct process_grant *grant)
+{
+    const struct process *process = process_in_slot(slot);
+    capsule_require(grant != NULL);
+    if (process == NULL || index >= board.driver_count) {
+        return ERROR_NO_DEVICE;
+    }
+    *grant = (struct process_grant){board.drivers[index].number,
+                                    (uintptr_t)process->grants[index].memory};
+    capsule_gate_leave();
+    return ERROR_NONE;
+}
+
+bool kernel_event_take(struct kernel_event *event, uint32_t *lost_count)
+{
+    capsule_require_right(CAPSULE_RIGHT_PROCESSES);
+    capsule_require(event != NULL && lost_count != NULL);
+    const bool is_taken = event_take(event, lost_count);
+    capsule_gate_leave();
+    return is_taken;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "driver.h"
+
+enum { COMMANDS_PER_PERMISSION = 64 };
+
+unsigned driver_find(const struct process *process, uint32_t number)
+{
+    const struct driver *driver = board.drivers;
+    const struct driver *end = driver + board.driver_count;
+    while (driver < end && driver->number < number) {
+        driver++;
+    }
+    if (driver == end || driver->number != number) {
+        return DRIVER_NONE;
+    }
+    unsigned index = (unsigned)(driver - board.drivers);
+    if ((process->driver_mask >> index & 1u) == 0) {
+        return DRIVER_NONE;
+    }
+    if (!process->has_permissions) {
+        return index;
+    }
+    const struct permission *permissions = process_permissions(process);
+    for (unsigned i = 0; i < process->permission_count; i++) {
+        if (permissions[i].driver == number) {
+            return index;
+        }
+    }
+    return DRIVER_NONE;
+}
+
+bool driver_command_is_permitted(const struct process *process, uint32_t number, uint32_t command)
+{
+    if (!process->has_permissions) {
+        return true;
+    }
+    const struct permission *permissions = process_permissions(process);
+    for (unsigned i = 0; i < process->permission_count; i++) {
+        const struct permission *permission = &permissions[i];
+        if (permission->driver == number &&
+            permission->offset == command / COMMANDS_PER_PERMISSION &&
+            (permission->commands >> (command % COMMANDS_PER_PERMISSION) & 1u) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t driver_policy_mask(void)
+{
+    uint32_t mask = 0;
+    for (uint32_t i = 0; i < board.driver_count; i++) {
+        bool is_open = board.policy->opens_every_driver;
+        for (size_t j = 0; j < board.policy->driver_count; j++) {
+            is_open |= board.policy->drivers[j] == board.drivers[i].number;
+        }
+        mask |= (is_open ? 1u : 0u) << i;
+    }
+    return mask;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "event.h"
+
+#include "work.h"
+
+enum { EVENT_CAPACITY = 8 };
+
+static struct kernel_event events[EVENT_CAPACITY];
+static uint8_t event_first;
+static uint8_t event_count;
+static uint32_t events_lost;
+
+bool event_has_room(void)
+{
+    return event_count < EVENT_CAPACITY || board.event_capsule == NO_CAPSULE;
+}
+
+void event_add(const struct kernel_event *event)
+{
+    if (board.event_capsule == NO_CAPSULE) {
+        return;
+    }
+    if (event_count == EVENT_CAPACITY) {
+        events_lost++;
+        return;
+    }
+    events[(event_first + event_count) % EVENT_CAPACITY] = *event;
+    event_count++;
+    board.capsule_status[board.event_capsule].is_deferred = true;
+    work_request(WORK_CAPSULES);
+}
+
+bool event_take(struct kernel_event *event, uint32_t *lost_count)
+{
+    *lost_count = events_lost;
+    events_lost = 0;
+    if (event_count == 0) {
+        return false;
+    }
+    *event = events[event_first];
+    event_first = (uint8_t)((event_first + 1u) % EVENT_CAPACITY);
+    event_count--;
+    work_request(WORK_LOADER); // It waits for room.
+    return true;
+}

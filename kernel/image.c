@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "image.h"
+
+#include <abi/system_call.h>
+#include <abi/tbf.h>
+#include <lib/memory.h>
+
+enum { WORD_BYTES = 4, HALF_WORD_BITS = 16 };
+
+/// Reads a header word by word, once, and sums it up.
+struct reader {
+    uint32_t next;     ///< address of the next word
+    uint32_t end;      ///< of the header
+    uint32_t checksum; ///< XOR of all words read so far
+};
+
+/// What the elements say, before it is put together.
+struct elements {
+    bool has_main;
+    bool has_program;
+    bool has_kernel_version;
+    bool has_fixed_flash;
+    uint32_t entry_offset;
+    uint32_t protected_bytes;
+    uint32_t binary_end_offset;
+    uint32_t kernel_version; ///< major in the low half
+    uint32_t fixed_flash;
+};
+
+static uint32_t reader_word(struct reader *reader)
+{
+    uint32_t word;
+    port_image_read(&word, reader->next, sizeof word);
+    reader->next += WORD_BYTES;
+    reader->checksum ^= word;
+    return word;
+}
+
+static uint32_t reader_left(const struct reader *reader)
+{
+    return reader->end - reader->next;
+}
+
+static uint32_t low_half(uint32_t word)
+{
+    return word & UINT16_MAX;
+}
+
+static uint32_t high_half(uint32_t word)
+{
+    return word >> HALF_WORD_BITS;
+}
+
+/// Main and Program begin alike; Program wins, and of several the first.
+static void program_decode(struct reader *reader, bool is_program, struct elements *elements,
+                           struct image *image)
+{
+    uint32_t entry_offset = reader_word(reader);
+    uint32_t protected_bytes = reader_word(reader);
+    uint32_t minimum_ram_bytes = reader_word(reader);
+    uint32_t binary_end_offset = image->total_bytes;
+    if (is_program) {
+        binary_end_offset = reader_word(reader);
+        (void)reader_word(reader); // The program's own version.
+    }
+    if (elements->has_program || (elements->has_main && !is_program)) {
+        return;
+    }
+    elements->has_main |= !is_program;
+    elements->has_program |= is_program;
+    elements->entry_offset = entry_offset;
+    elements->protected_bytes = protected_bytes;
+    elements->binary_end_offset = binary_end_offset;
+    image->minimum_ram_bytes = minimum_ram_bytes;
+}
+
+/// Follows UTF-8 byte by byte (Unicode 15, table 3-7: no overlong forms, no surrogates).
+struct text_check {
+    uint8_t continuation_count; ///< bytes still to come
+    uint8_t low, high;          ///< bounds of the next one
+};
+
+static bool text_check_byte(struct text_check *check, uint8_t byte)
+{
+    if (check->continuation_count > 0) {
+        bool is_right = check->low <= byte && byte <= check->high;
+        check->continuation_count--;
+        check->low = 0x80;
+        check->high = 0xBF;
+        return is_right;
+    }
+    check->low = 0x80;
+    check->high = 0xBF;
+    if (byte < 0x80) {
+        return true;
+    }
+    if (byte >= 0xC2 && byte <= 0xDF) {
+        check->continuation_count = 1;
+    } else if (byte >= 0xE0 && byte <= 0xEF) {
+        check->continuation_count = 2;
+        check->low = byte == 0xE0 ? 0xA0 : 0x80;
+        check->high = byte == 0xED ? 0x9F : 0xBF;
+    } else if (byte >= 0xF0 && byte <= 0xF4) {
+        check->continuation_count = 3;
+        check->low = byte == 0xF0 ? 0x90 : 0x80;
+        check->high = byte == 0xF4 ? 0x8F : 0xBF;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static const char *name_decode(struct reader *reader, uint32_t length, struct image *image)
+{
+    struct text_check check = {0, 0, 0};
+    bool is_text = true;
+    image->name_length_bytes = 0;
+    uint32_t word = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        if (i % WORD_BYTES == 0) {
+            word = reader_word(reader);
+        }
+        uint8_t byte = (uint8_t)(word >> (i % WORD_BYTES * 8));
+        is_text &= text_check_byte(&check, byte);
+        if (i < PROCESS_NAME_BYTES_MAX) {
+            image->name[i] = (char)byte;
+            image->name_length_bytes++;
+        }
+    }
+    return is_text && check.continuation_count == 0 ? NULL : "the name is not UTF-8";
+}
+
+static const char *writeable_regions_decode(struct reader *reader, uint32_t length,
+                                            struct image *image)
+{
+    if (length % TBF_WRITEABLE_REGION_BYTES != 0) {
+        return "the length of a writeable region element is wrong";
+    }
+    // Packers write one element a region, or one with all: they add up.
+    for (uint32_t i = 0; i < length / TBF_WRITEABLE_REGION_BYTES; i++) {
+        struct writeable_region region = {reader_word(reader), reader_word(reader)};
+        if (image->writeable_region_count == IMAGE_WRITEABLE_REGIONS_MAX) {
+            return "more writeable regions than the kernel keeps";
+        }
+        if (region.offset > image->total_bytes ||
+            region.bytes > image->total_bytes - region.offset) {
+            return "a writeable region lies outside the image";
+        }
+        image->writeable_regions[image->writeable_region_count++] = region;
+    }
+    return NULL;
+}
+
+/// Entries follow a 16-bit count and so straddle words: each field is put together from two.
+static uint32_t straddling_word(struct reader *reader, uint32_t *carried)
+{
+    uint32_t word = reader_word(reader);
+    uint32_t value = *carried | word << HALF_WORD_BITS;
+    *carried = high_half(word);
+    return value;
+}
+
+static const char *permissions_decode(struct reader *reader, uint32_t length, struct image *image)
+{
+    if (length < sizeof(uint16_t)) {
+        return "the length of the permission element is wrong";
+    }
+    uint32_t word = reader_word(reader);
+    uint32_t count = low_half(word);
+    uint32_t carried = high_half(word);
+    if (length != sizeof(uint16_t) + count * TBF_PERMISSION_BYTES) {
+        return "the permission element's count does not fit its length";
+    }
+    if (count > IMAGE_PERMISSIONS_MAX) {
+        return "more permissions than the kernel keeps";
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct permission *permission = &image->permissions[i];
+        permission->driver = straddling_word(reader, &carried);
+        permission->offset = straddling_word(reader, &carried);
+        uint32_t low = straddling_word(reader, &carried);
+        permission->commands = low | (uint64_t)straddling_word(reader, &carried) << 32;
+    }
+    image->has_permissions = true;
+    image->permission_count = (uint8_t)count;
+    return NULL;
+}
+
+static void fixed_addresses_decode(struct reader *reader, struct elements *elements,
+                                   struct image *image)
+{
+    image->fixed_ram = reader_word(reader);
+    image->has_fixed_ram = image->fixed_ram != (uint32_t)TBF_ADDRESS_ANY;
+    elements->fixed_flash = reader_word(reader);
+    elements->has_fixed_flash = elements->fixed_flash != (uint32_t)TBF_ADDRESS_ANY;
+}
+
+/// One element whose value lies inside the header. Leaves the reader anywhere inside the value.
+static const char *element_decode(struct reader *reader, uint32_t type, uint32_t length,
+                                  struct elements *elements, struct image *image)
+{
+    static const char wrong_length[] = "the length of an element is wrong";
+    switch (type) {
+    case TBF_TYPE_MAIN:
+    case TBF_TYPE_PROGRAM: {
+        bool is_program = type == TBF_TYPE_PROGRAM;
+        if (length != (uint32_t)(is_program ? TBF_PROGRAM_BYTES : TBF_MAIN_BYTES)) {
+            return wrong_length;
+        }
+        program_decode(reader, is_program, elements, image);
+        return NULL;
+    }
+    case TBF_TYPE_WRITEABLE_REGIONS:
+        return writeable_regions_decode(reader, length, image);
+    case TBF_TYPE_PACKAGE_NAME:
+        return name_decode(reader, length, image);
+    case TBF_TYPE_FIXED_ADDRESSES:
+        if (length != TBF_FIXED_ADDRESSES_BYTES) {
+            return wrong_length;
+        }
+        fixed_addresses_decode(reader, elements, image);
+        return NULL;
+    case TBF_TYPE_PERMISSIONS:
+        return permissions_decode(reader, length, image);
+    case TBF_TYPE_KERNEL_VERSION:
+        if (length != TBF_KERNEL_VERSION_BYTES) {
+            return wrong_length;
+        }
+        elements->kernel_version = reader_word(reader);
+        elements->has_kernel_version = true;
+        return NULL;
+    case TBF_TYPE_SHORT_ID:
+        return length == TBF_SHORT_ID_BYTES ? NULL : wrong_length;
+    default:
+        return NULL;
+    }
+}
+
+/// All elements, then the rest of the header for the checksum. The first complaint wins.
+static const char *elements_decode(struct reader *reader, struct elements *elements,
+                                   struct image *image)
+{
+    const char *reason = NULL;
+    while (reason == NULL && reader_left(reader) > 0) {
+        if (reader_left(reader) < TBF_ELEMENT_HEAD_BYTES) {
+            reason = "an element is cut off by the end of the header";
+            break;
+        }
+        uint32_t head = reader_word(reader);
+        uint32_t length = high_half(head);
+        uint32_t padded = (length + WORD_BYTES - 1u) / WORD_BYTES * WORD_BYTES;
+        if (padded > reader_left(reader)) {
+            reason = "an element is cut off by the end of the header";
+            break;
+        }
+        const uint32_t value_end = reader->next + padded;
+        reason = element_decode(reader, low_half(head), length, elements, image);
+        while (reader->next < value_end) {
+            (void)reader_word(reader);
+        }
+    }
+    while (reader_left(reader) >= WORD_BYTES) {
+        (void)reader_word(reader);
+    }
+    return reason;
+}
+
+/// The rules that concern the image as a whole.
+static const char *image_assemble(const struct elements *elements, uint32_t flags,
+                                  struct image *image)
+{
+    const uint32_t total = image->total_bytes;
+    if (!elements->has_main && !elements->has_program) {
+        return "neither a Main nor a Program element";
+    }
+    if ((flags & TBF_FLAG_ENABLED) == 0) {
+        return "not enabled";
+    }
+    if (!elements->has_kernel_version) {
+        return "no kernel version element";
+    }
+    if (low_half(elements->kernel_version) != KERNEL_VERSION_MAJOR ||
+        high_half(elements->kernel_version) > KERNEL_VERSION_MINOR) {
+        return "made for another kernel version";
+    }
+    if (elements->binary_end_offset > total) {
+        return "the binary ends behind the image";
+    }
+    if (elements->protected_bytes > total - image->header_bytes ||
+        image->header_bytes + elements->protected_bytes > elements->binary_end_offset) {
+        return "the protected part does not fit";
+    }
+    if (elements->entry_offset < elements->protected_bytes ||
+        elements->entry_offset >= elements->binary_end_offset - image->header_bytes) {
+        return "the entry point lies outside the program";
+    }
+    image->app_start = image->start + image->header_bytes + elements->protected_bytes;
+    image->entry = image->start + image->header_bytes + elements->entry_offset;
+    if (elements->has_fixed_flash && elements->fixed_flash != image->app_start) {
+        return "linked for another place in flash";
+    }
+    return NULL;
+}
+
+/// The first 8 bytes: is there an object, and where does it end?
+static enum image_verdict image_measure(struct range memory, struct reader *reader,
+                                        struct image *image, const char **reason)
+{
+    enum { CHAIN_BYTES = 8 };
+    if (range_bytes(memory) < CHAIN_BYTES) {
+        return IMAGE_END;
+    }
+    uint32_t word = reader_word(reader);
+    if (low_half(word) != TBF_VERSION) {
+        return IMAGE_END;
+    }
+    image->header_bytes = high_half(word);
+    image->total_bytes = reader_word(reader);
+    if (image->total_bytes < TBF_BASE_HEADER_BYTES) {
+        *reason = "the total size is smaller than a header: nothing behind it can be found";
+        return IMAGE_END;
+    }
+    if (image->total_bytes > range_bytes(memory)) {
+        *reason = "larger than the memory that is left: nothing behind it can be found";
+        return IMAGE_END;
+    }
+    if (image->header_bytes < TBF_BASE_HEADER_BYTES || image->header_bytes > image->total_bytes) {
+        *reason = "the header size is wrong";
+        return IMAGE_REFUSED;
+    }
+    if (image->header_bytes > IMAGE_HEADER_BYTES_MAX || image->header_bytes % WORD_BYTES != 0) {
+        *reason = "the header size is not supported";
+        return IMAGE_REFUSED;
+    }
+    return IMAGE_RUNNABLE;
+}
+
+enum image_verdict image_decode(struct range memory, struct image *image, const char **reason)
+{
+    memory_clear(image, sizeof *image);
+    *reason = NULL;
+    image->start = (uint32_t)memory.start;
+    struct reader reader = {.next = image->start, .end = (uint32_t)memory.end};
+    enum image_verdict verdict = image_measure(memory, &reader, image, reason);
+    if (verdict != IMAGE_RUNNABLE) {
+        return verdict;
+    }
+    reader.end = image->start + image->header_bytes;
+    uint32_t flags = reader_word(&reader);
+    uint32_t checksum = reader_word(&reader);
+    reader.checksum ^= checksum; // The field itself is not part of the sum.
+
+    struct elements elements = {.has_main = false};
+    *reason = elements_decode(&reader, &elements, image);
+    if (reader.checksum != checksum) {
+        *reason = "the checksum of the header is wrong";
+        return IMAGE_REFUSED;
+    }
+    if (image->header_bytes == TBF_BASE_HEADER_BYTES) {
+        return IMAGE_PADDING;
+    }
+    if (*reason == NULL) {
+        *reason = image_assemble(&elements, flags, image);
+    }
+    return *reason == NULL ? IMAGE_RUNNABLE : IMAGE_REFUSED;
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * All that a capsule may use of the kernel.
+ *
+ * A capsule is a driver or service that the kernel does not trust. It has state, which it declares
+ * with CAPSULE_STATE, and entry points, which the board lists in its capsule table. Every entry point
+ * takes one pointer and returns nothing; it runs at base level, must come back within two ticks, and
+ * may trap: then the capsule is marked failed, its caller gets ERROR_FAILED and everybody else goes on.
+ *
+ * The functions below are *gates*. They know which capsule is calling. A gate that gets an argument no
+ * correct capsule would pass (a null pointer, a number out of range) aborts the capsule.
+ *
+ * Rules: no callback inside a call: completions come from interrupts, timers and deferred calls only.
+ * A pointer to grant state ends with its WITH_GRANT block. Process memory is reached by copying only.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <abi/driver.h>
+#include <abi/error.h>
+#include <abi/system_call.h>
+#include <lib/attributes.h>
+#include <lib/transfer_buffer.h>
+
+/// Marks the (static, zero-initialised) state of a capsule.
+#define CAPSULE_STATE
+
+/// One life of one process. Numbers are never reused; 0 names no process.
+struct process_id {
+    uint64_t number;
+};
+
+static inline bool process_id_equal(struct process_id one, struct process_id other)
+{
+    return one.number == other.number;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Commands
+
+/**
+ * One command of a process. The entry point answers with exactly one command_... function; without
+ * an answer the program gets FAILED. All of it is a copy in kernel memory.
+ */
+struct command {
+    struct process_id process;
+    uint32_t number;
+    uint32_t argument[2];
+    uint32_t result[4];    ///< written by the functions below
+    uint32_t result_count; ///< likewise
+};
+
+void command_success(struct command *command);
+void command_success_u32(struct command *command, uint32_t value);
+void command_success_u32_u32(struct command *command, uint32_t value0, uint32_t value1);
+void command_success_u64(struct command *command, uint64_t value);
+
+/// Kernel-only values become what programs know (error_to_abi). `error` is not ERROR_NONE.
+void command_failure(struct command *command, enum error error);
+
+/// Success for ERROR_NONE, else failure.
+void command_result(struct command *command, enum error error);
+
+// ---------------------------------------------------------------------------------------------
+// Grants: the part of a driver's state that lies in the memory of each process.
+
+/// Scope of one entered grant; only WITH_GRANT uses it.
+struct grant_scope {
+    struct process_id process;
+    void *state; ///< null when the grant could not be entered
+    enum error error;
+};
+
+struct grant_scope grant_scope_open(struct process_id process);
+void grant_scope_close(struct grant_scope *scope);
+
+/**
+ * Runs the block that follows with `variable` pointing to this driver's state of `process`; leaves the
+ * grant on every way out (break, return and goto included). `error_variable` (an enum error) says why the
+ * block did not run:
+ *   ERROR_NO_MEMORY  the process has no room for the grant
+ *   ERROR_BUSY       the grant is entered already
+ *   ERROR_STALE      that life of the process is over
+ * The state is zero when it is entered for the first time in a life.
+ */
+#define WITH_GRANT(type, variable, process_of, error_variable)                                     \
+    for (struct grant_scope scope_of_##variable CLEANUP(grant_scope_close) =                       \
+             grant_scope_open(process_of),                                                         \
+                            *once_##variable = &scope_of_##variable;                               \
+         once_##variable != NULL && ((error_variable) = scope_of_##variable.error) == ERROR_NONE;  \
+         once_##variable = NULL)                                                                   \
+        for (type *variable = scope_of_##variable.state; variable != NULL; variable = NULL)
+
+/**
+ * Goes through the processes that have a grant of this driver.
+ *
+ * @param process  in: number 0 to start, or the last one; out: the next one.
+ * @return false when there is none left.
+ */
+bool grant_next_process(struct process_id *process);
+
+// ---------------------------------------------------------------------------------------------
+// Buffers that processes allow, and upcalls. `number` is the allow or upcall number of this driver.
+
+enum buffer_kind { BUFFER_READ_ONLY, BUFFER_READ_WRITE };
+
+/// Bytes in the buffer that the process allows now; 0 if none, or if the process is gone.
+size_t buffer_length(struct process_id process, enum buffer_kind kind, uint32_t number);
+
+/**
+ * Copies from a buffer. At most 256 bytes a call. On an error `to` is zero from the first byte that did
+ * not arrive.
+ *
+ * @retval ERROR_SIZE   [offset, offset + bytes) is not inside the buffer as it is now.
+ * @retval ERROR_FAULT  the memory behind it is gone.
+ * @retval ERROR_STALE  that life of the process is over.
+ */
+MUST_CHECK enum error buffer_copy_in(struct process_id process, enum buffer_kind kind,
+                                     uint32_t number, size_t offset, void *to, size_t bytes);
+
+/// Copies into a BUFFER_READ_WRITE buffer. Errors as buffer_copy_in().
+MUST_CHECK enum error buffer_copy_out(struct process_id process, uint32_t number, size_t offset,
+                                      const void *from, size_t bytes);
+
+/**
+ * Tells a process that something happened.
+ *
+ * @retval ERROR_FULL   its queue is full; the event is lost and counted.
+ * @retval ERROR_STALE  that life of the process is over.
+ */
+enum error upcall_schedule(struct process_id process, uint32_t number, uint32_t argument0,
+                           uint32_t argument1, uint32_t argument2);
+
+// ---------------------------------------------------------------------------------------------
+// Time and deferred calls
+
+uint64_t time_now(void); ///< ticks since boot
+uint32_t time_hz(void);
+
+/// Has the capsule's `timer` entry point called at or after `at`, once. Replaces an earlier request.
+void timer_set(uint64_t at);
+void timer_cancel(void);
+
+/// Has the capsule's `deferred` entry point called soon, once, outside the present call.
+void deferred_call_request(void);
+
+// ---------------------------------------------------------------------------------------------
+// Transferable buffers. The board gives a capsule its buffers; each has one home capsule.
+
+/// Bytes of a transferable buffer, while this capsule owns it.
+struct transfer_span {
+    uint8_t *bytes; ///< borrow: until the buffer is handed to a device
+    size_t capacity_bytes;
+};
+
+/// The present name of this capsule's home buffer `index` (0..), wherever it is now.
+struct transfer_buffer transfer_buffer_home(uint32_t index);
+
+/**
+ * Opens a buffer that this capsule owns.
+ * @retval ERROR_STALE  a device has it, or the name is old.
+ */
+MUST_CHECK enum error transfer_buffer_open(struct transfer_buffer buffer,
+                                           struct transfer_span *span);
+
+// ---------------------------------------------------------------------------------------------
+// Services that need a right in the board's capsule table; without it the capsule is aborted.
+
+/// CAPSULE_RIGHT_PROCESSES: look at processes, control them, take events.
+enum { PROCESS_NAME_BYTES_MAX = 32 };
+
+enum process_state_shown {
+    PROCESS_SHOWN_RUNNING = 0,
+    PROCESS_SHOWN_YIELDED = 1,
+    PROCESS_SHOWN_YIELDED_FOR = 2,
+    PROCESS_SHOWN_STOPPED = 3,
+    PROCESS_SHOWN_FAULTED = 4,
+    PROCESS_SHOWN_TERMINATED = 5,
+};
+
+struct process_information {
+    struct process_id id;
+    uint8_t name_length_bytes;
+    char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
+    uint8_t state;                     ///< enum process_state_shown
+    bool is_restart_pending;           ///< it will start again after a delay
+    bool has_completion_code;
+    uint32_t completion_code;
+    uint32_t slice_expirations;
+    uint32_t system_calls;
+    uint32_t restarts;
+    uint32_t dropped_upcalls;
+    uint32_t queued_upcalls;
+    uint32_t last_call_class; ///< 0xFF: none yet
+    uint32_t last_call_argument[2];
+    uint32_t awaited_driver; ///< in state YIELDED_FOR
+    uint32_t awaited_upcall;
+    uint8_t grants_allocated;
+    uint8_t grants_defined;
+    uintptr_t memory_start;
+    uintptr_t app_break;
+    uintptr_t exposed_end;
+    uintptr_t kernel_break;
+    uintptr_t memory_end;
+    uintptr_t stack_top;  ///< 0: the program did not say
+    uintptr_t heap_start; ///< likewise
+    uintptr_t flash_start;
+    uintptr_t app_start;
+    uintptr_t flash_end;
+    size_t record_bytes;
+    size_t queue_bytes;
+    size_t grant_table_bytes;
+};
+
+/**
+ * Describes the process in a slot.
+ *
+ * @param slot  0..; ERROR_INVALID past the last one.
+ * @retval ERROR_NO_DEVICE  the slot is empty.
+ */
+MUST_CHECK enum error process_describe(uint32_t slot, struct process_information *information);
+
+enum process_action {
+    PROCESS_STOP,      ///< until resumed. ERROR_ALREADY if stopped, ERROR_OFF if not alive
+    PROCESS_RESUME,    ///< ERROR_ALREADY if not stopped
+    PROCESS_FAULT,     ///< as if it had faulted; its policy applies. ERROR_OFF if not alive
+    PROCESS_TERMINATE, ///< ERROR_ALREADY if terminated
+    PROCESS_BOOT,      ///< starts a terminated or faulted one again. ERROR_ALREADY if alive
+};
+
+/// Errors as above; ERROR_STALE: that life of the process is over.
+MUST_CHECK enum error process_control(struct process_id process, enum process_action action);
+
+/// What a process last faulted for.
+enum { FAULT_REGISTERS = 16 };
+struct process_fault_report {
+    const char *cause;           ///< text for people, constant
+    const char *action;          ///< what the policy did, constant
+    bool has_address;
+    bool has_registers;
+    uintptr_t address;
+    const char *address_owner;   ///< whose the address is: "kernel memory", "process NAME"..., constant
+    uint32_t status;
+    uint32_t registers[FAULT_REGISTERS]; ///< r0 to r12, sp, lr, pc on Arm
+    uint32_t program_status;
+};
+/// ERROR_NO_DEVICE: no such slot, or it never faulted.
+MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault_report *report);
+
+/// One accessible range of a process, for its memory map. False when index is past the last one.
+struct process_region {
+    uintptr_t start;
+    uintptr_t end;
+    bool is_writable;
+    bool is_executable;
+};
+bool process_region_describe(uint32_t slot, uint32_t index, struct process_region *region);
+
+/// One allocated grant. ERROR_NO_DEVICE: past the last driver. address 0: not allocated.
+struct process_grant {
+    uint32_t driver;
+    uintptr_t address;
+};
+MUST_CHECK enum error process_grant_describe(uint32_t slot, uint32_t index,
+                                             struct process_grant *grant);
+
+enum kernel_event_kind {
+    EVENT_IMAGE_LOADED,    ///< slot, address of the image
+    EVENT_IMAGE_REFUSED,   ///< reason, address of the image
+    EVENT_IMAGES_END,      ///< the walk over the image memory is over
+    EVENT_PROCESS_FAULTED, ///< slot; the report is process_fault_describe()
+    EVENT_PROCESS_EXITED,  ///< slot; see completion_code
+    EVENT_CAPSULE_FAILED,  ///< reason names the capsule
+};
+
+struct kernel_event {
+    uint8_t kind; ///< enum kernel_event_kind
+    uint8_t slot;
+    const char *reason; ///< constant text, or null
+    uintptr_t address;
+    struct process_id process;
+};
+
+/**
+ * Takes the oldest event. The capsule's `deferred` entry point runs when there are new ones. Loading
+ * waits while the list is full; faults and exits that find it full are counted in *lost_count.
+ *
+ * @return false when there is none.
+ */
+bool kernel_event_take(struct kernel_event *event, uint32_t *lost_count);
+
+struct kernel_information {
+    const char *version;
+    const char *board;
+    const char *policy;      ///< what programs without a credential may use, in words
+    uintptr_t text_start, text_end;
+    uintptr_t memory_start, memory_end;
+    uintptr_t stack_start, stack_end;
+    uintptr_t pool_start, pool_end;
+    size_t pool_used_bytes;
+    uint32_t process_slots;
+    uint32_t capsules_failed;
+    const char *last_panic; ///< of the previous run, or null
+};
+void kernel_describe(struct kernel_information *information);
+
+/// CAPSULE_RIGHT_MACHINE: end it all.
+NORETURN void machine_reset(void);
+NORETURN void machine_panic(void);

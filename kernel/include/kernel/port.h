@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The border between the kernel and what carries it: an instruction set (arch/) and a chip.
+ *
+ * Three parts: what arch/ and chips/ implement for the kernel, what the kernel implements for arch/
+ * (the entries from exception handlers), and the kernel services that chips/ may use.
+ *
+ * Contexts: `init` before the first process; `kernel` is base level (Cortex-M: SVCall and PendSV),
+ * never nested; `top_half` is a device interrupt; `tick` is the tick handler, above base level;
+ * `fault` is the fault handler, above everything.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <abi/error.h>
+#include <arch_types.h>
+#include <lib/attributes.h>
+#include <lib/range.h>
+#include <lib/transfer_buffer.h>
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by arch/: contexts of processes.
+//
+// `struct arch_context` and `struct arch_protection` come from <arch_types.h>. The kernel embeds
+// them in its process record and looks into neither.
+
+/// Where a process starts and what it finds in its first four argument registers.
+struct port_entry {
+    uintptr_t entry; ///< bit 0 is set by the port where the instruction set wants it
+    uint32_t argument[4];
+};
+
+/**
+ * Tells the port where the stack and the code of a process may lie.
+ *
+ * @param memory  [memory start, break): saved frames must lie inside.
+ * @param code    where system calls can come from.
+ * Context: kernel.
+ */
+void port_context_bounds_set(struct arch_context *context, struct range memory, struct range code);
+
+/**
+ * Makes the process start at `entry` when it is resumed next: all other registers are zero, the stack
+ * is the end of its memory (bounds), where the port writes a first frame if it needs one.
+ *
+ * @retval ERROR_FAULT  the frame could not be written. The process must be faulted.
+ * Context: kernel; the process's protection is loaded.
+ */
+MUST_CHECK enum error port_context_start(struct arch_context *context,
+                                         const struct port_entry *entry);
+
+/**
+ * Makes the process, which stands behind a yield call, run `function` with four arguments when it is
+ * resumed, and return from it to the instruction behind the call.
+ *
+ * @retval ERROR_FAULT  the saved frame is not inside the process's memory.
+ * Context: kernel; the process's protection is loaded.
+ */
+MUST_CHECK enum error port_context_upcall(struct arch_context *context, uint32_t function,
+                                          const uint32_t argument[4]);
+
+/**
+ * Puts words into the first result registers of a process that stands behind a system call.
+ *
+ * @param count  0 to 4; further registers keep their contents.
+ * @retval ERROR_FAULT  the saved frame is not inside the process's memory.
+ * Context: kernel; the process's protection is loaded.
+ */
+MUST_CHECK enum error port_context_result(struct arch_context *context, const uint32_t word[],
+                                          size_t count);
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by arch/: memory protection. The encoders are pure: they touch no register.
+
+/// What a process needs of memory. Sizes in bytes.
+struct port_block_request {
+    size_t app_bytes;      ///< the most that the program may touch
+    size_t kernel_bytes;   ///< for the kernel, behind it
+    bool is_fixed;         ///< the block must start at fixed_start
+    uintptr_t fixed_start; ///< only if is_fixed
+};
+
+/// A block: [block.start, kernel_start) is for the program, [kernel_start, block.end) is not.
+struct port_block {
+    struct range block;
+    uintptr_t kernel_start;
+};
+
+/**
+ * Finds the first block inside `free` that this protection unit can protect exactly.
+ *
+ * @retval ERROR_NO_MEMORY        no such block in `free`.
+ * @retval ERROR_UNREPRESENTABLE  fixed_start is not a start that the hardware can protect.
+ * The caller re-checks the answer. Context: any.
+ */
+MUST_CHECK enum error port_block_place(struct range free, const struct port_block_request *request,
+                                       struct port_block *placed);
+
+/**
+ * Encodes the protection of a process from nothing: its image readable and executable, no byte of
+ * its block accessible, everything else unused and disabled.
+ *
+ * @retval ERROR_UNREPRESENTABLE  the hardware cannot cover exactly `image`.
+ * Context: any; must not be the loaded protection.
+ */
+MUST_CHECK enum error port_protection_encode(struct arch_protection *protection, struct range image,
+                                             const struct port_block *block, size_t app_bytes);
+
+/**
+ * Changes the protection so that the process may read and write exactly [block start, exposed_end),
+ * the smallest such range with app_break <= exposed_end.
+ *
+ * @param limit  exposed_end must not be above it.
+ * @retval ERROR_UNREPRESENTABLE  exposed_end would be above `limit`. Nothing is changed.
+ * Context: kernel. The registers are not touched: call port_protection_load() if it is loaded.
+ */
+MUST_CHECK enum error port_protection_expose(struct arch_protection *protection,
+                                             uintptr_t app_break, uintptr_t limit,
+                                             uintptr_t *exposed_end);
+
+/// Loads the protection unit. Context: kernel.
+void port_protection_load(const struct arch_protection *protection);
+
+/// One region for reports. Returns false when `index` is past the last one. Context: any.
+struct port_region {
+    struct range range; ///< what is accessible, disabled parts cut off
+    bool is_writable;
+    bool is_executable;
+};
+bool port_protection_describe(const struct arch_protection *protection, size_t index,
+                              struct port_region *region);
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by arch/: the windows to process memory. Only kernel/user_copy.c calls them.
+//
+// The hardware checks each access with the rights of the process whose protection is loaded. At
+// most USER_WINDOW_BYTES_MAX bytes a call. The result is the number of bytes moved, exact.
+
+enum { USER_WINDOW_BYTES_MAX = 256 };
+
+size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes);
+size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes);
+size_t user_window_clear(uintptr_t to, size_t bytes);
+
+/// One access of 1, 2 or 4 bytes, naturally aligned. False: refused, value 0.
+bool user_window_load_8(uintptr_t from, uint32_t *value);
+bool user_window_load_16(uintptr_t from, uint32_t *value);
+bool user_window_load_32(uintptr_t from, uint32_t *value);
+bool user_window_store_8(uintptr_t to, uint32_t value);
+bool user_window_store_16(uintptr_t to, uint32_t value);
+bool user_window_store_32(uintptr_t to, uint32_t value);
+
+/**
+ * Copies bytes of a program image that no process owns yet (the loader's walk).
+ *
+ * The bytes may change between two reads. The caller has checked that [from, from + bytes) lies in
+ * the board's image memory. Context: init, kernel.
+ */
+void port_image_read(void *to, uintptr_t from, size_t bytes);
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by arch/: processor.
+
+/// Has kernel_work() run at base level as soon as nothing more urgent is active. Context: any.
+void port_work_pend(void);
+
+/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. Context: kernel.
+void port_sleep(const atomic_uint *flags);
+
+/// Starts or stops the tick of PORT_TICK_MICROSECONDS. Context: init, kernel.
+enum { PORT_TICK_MICROSECONDS = 5000 };
+void port_tick_start(void);
+void port_tick_stop(void);
+
+/// Device interrupt lines. Context: init, kernel, top_half.
+void port_irq_enable(unsigned line);
+void port_irq_disable(unsigned line);
+void port_irq_acknowledge(unsigned line); ///< forgets a pending request of the line
+
+/// Resets the machine. Context: any.
+NORETURN void port_reset(void);
+
+/**
+ * Leaves the current stack for the emergency stack with interrupts masked and calls kernel_panic().
+ * Context: any.
+ */
+NORETURN void port_panic(const char *cause);
+
+/// Registers at the place of a fault or panic, for reports. Order and names: port_register_name().
+enum { PORT_FAULT_REGISTERS = 16 };
+
+enum port_fault_cause {
+    FAULT_DATA_ACCESS,
+    FAULT_INSTRUCTION_ACCESS,
+    FAULT_BUS,
+    FAULT_UNDEFINED_INSTRUCTION,
+    FAULT_INVALID_STATE,
+    FAULT_INVALID_PC,
+    FAULT_NO_COPROCESSOR,
+    FAULT_UNALIGNED,
+    FAULT_DIVIDE_BY_ZERO,
+    FAULT_STACK_ENTRY,  ///< the hardware could not save registers on the process stack
+    FAULT_STACK_RETURN, ///< the hardware could not restore them
+    FAULT_BREAKPOINT,
+    FAULT_STACK_POINTER, ///< the stack pointer is outside the process's memory
+    FAULT_UNKNOWN_CALL,  ///< no such system call class, or yield kind
+    FAULT_UPCALL_FRAME,  ///< the frame of an upcall or result could not be written
+    FAULT_REQUESTED,     ///< by the process console
+    FAULT_OTHER,
+};
+
+/// What the port noted when a process faulted.
+struct port_fault {
+    uint8_t cause;            ///< enum port_fault_cause
+    bool has_address;         ///< address is valid
+    bool has_registers;       ///< the frame on the process stack could be read
+    uintptr_t address;        ///< what was accessed
+    uint32_t status;          ///< the cause register as the hardware gave it
+    uint32_t registers[PORT_FAULT_REGISTERS]; ///< r0-r12, sp, lr, pc on Arm
+    uint32_t program_status;
+};
+
+/**
+ * Fills the report of the fault noted last, reading the frame through the user windows.
+ * Context: kernel; the protection of the faulted process is loaded.
+ */
+void port_fault_collect(const struct arch_context *context, struct port_fault *fault);
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by chips/ (the board's timer): time that never goes back.
+
+/// Ticks since boot. Context: kernel.
+uint64_t port_time_now(void);
+
+/// Has kernel_timer_expired() called at or after `at`, never before. Replaces the last request.
+void port_time_alarm(uint64_t at);
+void port_time_alarm_cancel(void);
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by the kernel for arch/: what the exception handlers call.
+
+/// Results of kernel_system_call() other than the number of result words (0 to 4).
+enum {
+    KERNEL_CALL_GONE = -1,  ///< the caller has exited or is being faulted; write nothing
+    KERNEL_CALL_AGAIN = -2, ///< go back to before the call instruction; write nothing
+};
+
+/**
+ * Serves one system call of the current process.
+ *
+ * @param class     the call's class number as found, not checked.
+ * @param argument  copies of the argument registers; holds the result words afterwards.
+ * @return words to put in result registers, or KERNEL_CALL_*.
+ * Context: kernel (SVCall).
+ */
+int kernel_system_call(uint32_t class, uint32_t argument[4]);
+
+/// The current process's stack pointer or frame was refused. Context: kernel (SVCall).
+void kernel_call_frame_refused(enum port_fault_cause cause);
+
+/**
+ * Does kernel work, then says which process runs. Returns only when there is one: sleeps otherwise.
+ * Its protection is loaded. Context: kernel (PendSV).
+ */
+struct arch_context *kernel_work(void);
+
+/// A tick passed. True: work is pending, pend it. Context: tick.
+bool kernel_tick(void);
+
+/// The current process faulted; port_fault_collect() knows why. Context: fault.
+void kernel_fault_note(void);
+
+/// A device line was masked because it wants service. Context: top_half (common handler).
+void kernel_irq_note(unsigned line);
+
+/// A top half finished something: its line's bottom half is to run. The line stays unmasked.
+void kernel_bottom_half_request(unsigned line);
+
+/// Prints what is known and ends: exit of an emulator or reset. Context: emergency stack.
+NORETURN void kernel_panic(const char *cause);
+
+/// Called by arch after reset, memory initialised, on the boot stack. Returns before the first process.
+void kernel_init(void);
+
+/// Time for the timers, see port_time_alarm(). Context: kernel.
+void kernel_timer_expired(void);
+
+// ---------------------------------------------------------------------------------------------
+// Implemented by arch/ for the capsule boundary (mechanisms: crossings and aborts).
+
+/// One crossing into a capsule, on the kernel stack; unlinked when it returns.
+struct capsule_record {
+    uintptr_t stack_pointer;
+    struct capsule_record *previous;
+    uint32_t capsule; ///< index in the board's table
+};
+
+/// The innermost crossing, or null. Written at the boundary only; read by tick and fault handlers.
+extern struct capsule_record *_Atomic capsule_record_current;
+
+typedef void (*capsule_entry_fn)(void *argument);
+
+/**
+ * Calls a capsule's entry point with a new record on the chain.
+ *
+ * @return 0 when the entry point returned, ERROR_FAILED when the capsule was aborted inside.
+ * Only capsule_call() of kernel/board.h calls this. Context: kernel.
+ */
+MUST_CHECK enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument);
+
+/// Abandons the innermost crossing now. Context: kernel, called by a gate below a crossing.
+NORETURN void port_capsule_abort(void);
+
+/**
+ * A tick found a crossing. Says whether it is to be aborted now.
+ * Context: tick, from the port, with the interrupted place known to be capsule text or not.
+ */
+bool kernel_capsule_overrun(bool is_in_capsule_text);
+
+/// A synchronous trap in capsule text was turned into an abort. Context: fault.
+void kernel_capsule_trapped(void);
+
+// ---------------------------------------------------------------------------------------------
+// Kernel services for chips/: transferable buffers (the ledger). See capsule.h for the other side.
+
+/**
+ * Moves a buffer from the capsule that owns it to a device.
+ *
+ * @param device  number of the device, chosen by the board; not a capsule's.
+ * @param bytes   base of the buffer: borrow until ledger_return().
+ * @retval ERROR_STALE    the name is of an earlier ownership, or the capsule calling does not own it.
+ * @retval ERROR_INVALID  no such buffer, or length_bytes exceeds its capacity.
+ * Context: kernel.
+ */
+MUST_CHECK enum error ledger_take(struct transfer_buffer buffer, uint32_t device,
+                                  size_t length_bytes, uint8_t **bytes);
+
+/**
+ * Gives a buffer that the device holds back to its home owner.
+ *
+ * @param buffer  as taken; *returned is the name that is valid from now on.
+ * @retval ERROR_STALE  the device does not hold it.
+ */
+MUST_CHECK enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
+                                    struct transfer_buffer *returned);

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "work.h"
+
+#include <kernel/port.h>
+#include <lib/invariant.h>
+
+#include "capsule_boundary.h"
+#include "loader.h"
+#include "panic.h"
+#include "process.h"
+#include "scheduler.h"
+
+enum { LINES_PER_WORD = 32, LINE_WORDS = 4 };
+
+static atomic_uint work_flags;
+static atomic_uint lines_pending[LINE_WORDS];
+
+// Handlers above base level and base level share the flags. One core: atomicity is all they need,
+// the order of other memory is kept by the exceptions themselves.
+static void work_note(unsigned work)
+{
+    atomic_fetch_or_explicit(&work_flags, work, memory_order_relaxed);
+}
+
+void work_request(enum work work)
+{
+    work_note(work);
+    port_work_pend();
+}
+
+/// The look at the work flags: between two looks lies one run of the kernel. Takes what is there.
+NOINLINE unsigned kernel_work_look(void);
+NOINLINE unsigned kernel_work_look(void)
+{
+    return atomic_exchange_explicit(&work_flags, 0, memory_order_relaxed);
+}
+
+/// A look in the middle of a round: what is new waits for the next round.
+static void work_look_between(void)
+{
+    unsigned later = kernel_work_look();
+    if (later != 0) {
+        work_note(later);
+    }
+}
+
+void kernel_irq_note(unsigned line)
+{
+    invariant(line < LINE_WORDS * LINES_PER_WORD);
+    atomic_fetch_or_explicit(&lines_pending[line / LINES_PER_WORD], 1u << line % LINES_PER_WORD,
+                             memory_order_relaxed);
+    work_note(WORK_DEVICES);
+}
+
+void kernel_bottom_half_request(unsigned line)
+{
+    kernel_irq_note(line);
+    port_work_pend();
+}
+
+/// Each line that is pending now is served once, in the order of the board's table.
+static void work_devices(void)
+{
+    unsigned lines[LINE_WORDS];
+    for (unsigned i = 0; i < LINE_WORDS; i++) {
+        lines[i] = atomic_exchange_explicit(&lines_pending[i], 0, memory_order_relaxed);
+    }
+    for (uint32_t i = 0; i < board.bottom_half_count; i++) {
+        const struct bottom_half *half = &board.bottom_halves[i];
+        if ((lines[half->line / LINES_PER_WORD] >> half->line % LINES_PER_WORD & 1u) != 0) {
+            half->serve();
+            port_irq_enable(half->line);
+            work_look_between();
+        }
+    }
+}
+
+void work_capsule_call(unsigned index, void (*entry)(void))
+{
+    if (entry != NULL) {
+        // An aborted capsule has been noted by the boundary; nobody waits for an answer here.
+        (void)capsule_call(index, (capsule_entry_fn)entry, NULL);
+        work_look_between();
+    }
+}
+
+static void work_capsules(void)
+{
+    for (uint32_t i = 0; i < board.capsule_count; i++) {
+        if (board.capsule_status[i].is_deferred) {
+            board.capsule_status[i].is_deferred = false;
+            work_capsule_call(i, board.capsules[i].deferred);
+        }
+    }
+}
+
+static void work_timers(void)
+{
+    const uint64_t now = port_time_now();
+    for (uint32_t i = 0; i < board.capsule_count; i++) {
+        struct capsule_status *status = &board.capsule_status[i];
+        if (status->is_timer_set && status->timer_at <= now) {
+            status->is_timer_set = false;
+            work_capsule_call(i, board.capsules[i].timer);
+        }
+    }
+    process_lives_work(); // Sets the alarm anew when no step is left.
+}
+
+void work_alarm_update(void)
+{
+    uint64_t at = process_restart_next();
+    for (uint32_t i = 0; i < board.capsule_count; i++) {
+        const struct capsule_status *status = &board.capsule_status[i];
+        if (status->is_timer_set && status->timer_at < at) {
+            at = status->timer_at;
+        }
+    }
+    if (at == UINT64_MAX) {
+        port_time_alarm_cancel();
+    } else {
+        port_time_alarm(at);
+    }
+}
+
+void kernel_timer_expired(void)
+{
+    work_note(WORK_TIMERS);
+}
+
+bool kernel_tick(void)
+{
+    if (!scheduler_tick()) {
+        return false;
+    }
+    work_note(WORK_SLICE);
+    return true;
+}
+
+void kernel_fault_note(void)
+{
+    work_note(WORK_FAULT);
+}
+
+static void work_start(void)
+{
+    for (uint32_t i = 0; i < board.capsule_count; i++) {
+        work_capsule_call(i, board.capsules[i].init);
+    }
+    work_alarm_update();
+}
+
+void kernel_init(void)
+{
+    invariant(board.capsule_count < NO_CAPSULE && board.driver_count <= LINES_PER_WORD);
+    panic_record_open();
+    loader_start();
+    port_tick_start();
+    work_note(WORK_START | WORK_LOADER);
+}
+
+/// One round: a fault first, then each kind of work once.
+static void work_round(unsigned work)
+{
+    if ((work & WORK_FAULT) != 0) {
+        process_fault_work();
+        work_look_between();
+    }
+    if ((work & WORK_CAPSULE_FAILURE) != 0) {
+        capsule_failure_work();
+        work_look_between();
+    }
+    if ((work & WORK_START) != 0) {
+        work_start();
+    }
+    if ((work & WORK_DEVICES) != 0) {
+        work_devices();
+    }
+    if ((work & WORK_CAPSULES) != 0) {
+        work_capsules();
+    }
+    if ((work & WORK_TIMERS) != 0) {
+        work_timers();
+        work_look_between();
+    }
+    if ((work & WORK_LIVES) != 0) {
+        process_lives_work();
+        work_look_between();
+    }
+    if ((work & WORK_LOADER) != 0) {
+        loader_step();
+    }
+}
+
+static void work_sleep(void)
+{
+    process_current = NULL;
+    port_tick_stop();
+    port_sleep(&work_flags);
+    port_tick_start();
+}
+
+struct arch_context *kernel_work(void)
+{
+    for (;;) {
+        unsigned work = kernel_work_look();
+        if ((work & WORK_SLICE) != 0 && process_current != NULL) {
+            scheduler_rotate(process_current);
+        }
+        if ((work & ~(unsigned)WORK_SLICE) != 0) {
+            work_round(work);
+        }
+        struct process *next = scheduler_pick();
+        if (next == NULL) {
+            work_sleep();
+        } else if (process_resume(next)) {
+            return &next->context;
+        }
+    }
+}

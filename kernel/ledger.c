@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The ledger: who owns each transferable buffer. Both sides: chips (kernel/port.h), capsules (capsule.h).
+
+#include <kernel/board.h>
+#include <kernel/port.h>
+
+#include "capsule_boundary.h"
+
+/// The entry behind a name, or null: no such buffer. A stale name is the caller's to find out.
+static struct ledger_state *ledger_find(struct transfer_buffer buffer)
+{
+    return buffer.index < board.buffer_count ? &board.buffer_states[buffer.index] : NULL;
+}
+
+/// A name is good for one stretch of ownership.
+static void ledger_owner_change(struct ledger_state *state, bool is_at_device, uint32_t device)
+{
+    state->is_at_device = is_at_device;
+    state->device = (uint8_t)device;
+    state->generation++;
+}
+
+enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
+                       uint8_t **bytes)
+{
+    struct ledger_state *state = ledger_find(buffer);
+    if (state == NULL || length_bytes > board.buffers[buffer.index].capacity_bytes) {
+        return ERROR_INVALID;
+    }
+    if (state->generation != buffer.generation || state->is_at_device ||
+        board.buffers[buffer.index].home_capsule != capsule_calling()) {
+        return ERROR_STALE;
+    }
+    ledger_owner_change(state, true, device);
+    *bytes = board.buffers[buffer.index].base;
+    return ERROR_NONE;
+}
+
+enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
+                         struct transfer_buffer *returned)
+{
+    struct ledger_state *state = ledger_find(buffer);
+    if (state == NULL || !state->is_at_device || state->device != device) {
+        return ERROR_STALE;
+    }
+    ledger_owner_change(state, false, 0);
+    *returned = (struct transfer_buffer){buffer.index, state->generation};
+    return ERROR_NONE;
+}
+
+struct transfer_buffer transfer_buffer_home(uint32_t index)
+{
+    const uint32_t capsule = capsule_calling();
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < board.buffer_count; i++) {
+        if (board.buffers[i].home_capsule != capsule) {
+            continue;
+        }
+        if (found == index) {
+            const struct transfer_buffer name = {(uint16_t)i, board.buffer_states[i].generation};
+            capsule_gate_leave();
+            return name;
+        }
+        found++;
+    }
+    capsule_fail();
+}
+
+enum error transfer_buffer_open(struct transfer_buffer buffer, struct transfer_span *span)
+{
+    capsule_require(span != NULL);
+    const struct ledger_state *state = ledger_find(buffer);
+    enum error error = ERROR_STALE;
+    if (state != NULL && !state->is_at_device && state->generation == buffer.generation &&
+        board.buffers[buffer.index].home_capsule == capsule_calling()) {
+        span->bytes = board.buffers[buffer.index].base;
+        span->capacity_bytes = board.buffers[buffer.index].capacity_bytes;
+        error = ERROR_NONE;
+    }
+    capsule_gate_leave();
+    return error;
+}

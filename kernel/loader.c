@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "loader.h"
+
+#include <lib/checked.h>
+#include <lib/invariant.h>
+#include <lib/memory.h>
+
+#include "driver.h"
+#include "event.h"
+#include "image.h"
+#include "pool.h"
+#include "process_memory.h"
+#include "scheduler.h"
+#include "work.h"
+
+enum { RECORD_ALIGNMENT = 8 };
+
+static struct {
+    uintptr_t position;      ///< of the next header
+    uint32_t passes;         ///< begun so far; in the first one everything unsound is reported
+    uint32_t size_class;     ///< images of this class are loaded in the present pass
+    uint32_t next_class;     ///< the largest class seen that is smaller
+    bool is_done;
+} loader;
+
+/// Images for a fixed place come first of all.
+enum { CLASS_FIXED = 64, CLASS_NONE = 0 };
+
+static uint32_t image_class(const struct image *image)
+{
+    if (image->has_fixed_ram) {
+        return CLASS_FIXED;
+    }
+    return 1u + (image->minimum_ram_bytes == 0
+                     ? 0u
+                     : 32u - (uint32_t)__builtin_clz(image->minimum_ram_bytes));
+}
+
+static void image_event(enum kernel_event_kind kind, const struct image *image, uint8_t slot,
+                        const char *reason)
+{
+    event_add(&(struct kernel_event){
+        .kind = (uint8_t)kind, .slot = slot, .reason = reason, .address = image->start});
+}
+
+static struct process_slot *slot_find_free(void)
+{
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        if (board.slots[i].process == NULL) {
+            return &board.slots[i];
+        }
+    }
+    return NULL;
+}
+
+/// Discovery by name must not be taken over: a name is given once. Empty names are not compared.
+static bool name_is_taken(const struct image *image)
+{
+    for (uint32_t i = 0; image->name_length_bytes > 0 && i < board.slot_count; i++) {
+        const struct process *process = board.slots[i].process;
+        if (process != NULL && process->name_length_bytes == image->name_length_bytes &&
+            memcmp(process->name, image->name, image->name_length_bytes) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Bytes of the kernel's part of a block that are there from the start.
+static size_t kernel_part_bytes(const struct image *image)
+{
+    size_t bytes = sizeof(struct process) + board.driver_count * sizeof(struct grant) +
+                   image->permission_count * sizeof(struct permission) +
+                   image->writeable_region_count * sizeof(struct writeable_region);
+    return (bytes + RECORD_ALIGNMENT - 1) & ~(size_t)(RECORD_ALIGNMENT - 1);
+}
+
+/// Builds the record in place, at the top of its block (which is zero), from what the image says.
+static struct process *process_build(const struct image *image, const struct port_block *placed)
+{
+    uint8_t *top = pool_pointer(placed->block.end & ~(uintptr_t)(RECORD_ALIGNMENT - 1));
+    struct process *process = (struct process *)(void *)(top - sizeof(struct process));
+    process->grants = (struct grant *)(void *)process - board.driver_count;
+    process->permission_count = image->permission_count;
+    process->has_permissions = image->has_permissions;
+    process->writeable_region_count = image->writeable_region_count;
+    struct permission *permissions = process_permissions(process);
+    struct writeable_region *regions = process_writeable_regions(process);
+    for (unsigned i = 0; i < image->permission_count; i++) {
+        permissions[i] = image->permissions[i];
+    }
+    for (unsigned i = 0; i < image->writeable_region_count; i++) {
+        regions[i] = image->writeable_regions[i];
+    }
+
+    process->flash_start = image->start;
+    process->flash_end = image->start + image->total_bytes;
+    process->app_start = image->app_start;
+    process->entry = image->entry;
+    process->driver_mask = driver_policy_mask();
+    process->rank = SCHEDULER_RANK_DEFAULT;
+    process->state = PROCESS_TERMINATED;
+    process->name_length_bytes = image->name_length_bytes;
+    memcpy(process->name, image->name, image->name_length_bytes);
+    process->memory_start = placed->block.start;
+    process->memory_end = placed->block.end;
+    return process;
+}
+
+/// Places and builds the process while the pool is taken. The slot is filled last.
+static const char *image_place(const struct image *image, struct process_slot *slot)
+{
+    const struct port_block_request request = {
+        .app_bytes = image->minimum_ram_bytes > PROCESS_FIRST_BREAK_BYTES
+                         ? image->minimum_ram_bytes
+                         : PROCESS_FIRST_BREAK_BYTES,
+        .kernel_bytes = kernel_part_bytes(image) + board.grant_reserve_bytes,
+        .is_fixed = image->has_fixed_ram,
+        .fixed_start = image->fixed_ram,
+    };
+    struct port_block placed;
+    enum error error = pool_place(&request, &placed);
+    if (error == ERROR_UNREPRESENTABLE) {
+        return "its memory cannot be protected there";
+    }
+    if (error != ERROR_NONE) {
+        return image->has_fixed_ram ? "the memory it is linked for is not free"
+                                    : "not enough memory";
+    }
+
+    // Nobody else's bytes survive in memory that the program will see, nor its own of another boot.
+    memory_clear(pool_pointer(placed.block.start), range_bytes(placed.block));
+    struct process *process = process_build(image, &placed);
+    const struct range flash = {process->flash_start, process->flash_end};
+    if (port_protection_encode(&process->protection, flash, &placed, request.app_bytes) !=
+        ERROR_NONE) {
+        return "its size or place in flash cannot be protected";
+    }
+    if (process_memory_reset(process) != ERROR_NONE) {
+        return "its memory cannot be protected";
+    }
+    process->zeroed_from = process->exposed_end; // All of the block has just been cleared.
+    process->slot = (uint8_t)(slot - board.slots);
+    slot->block_start = placed.block.start;
+    slot->block_end = placed.block.end;
+    slot->process = process;
+    return NULL;
+}
+
+static const char *image_load(const struct image *image, uint8_t *slot_index)
+{
+    struct process_slot *slot = slot_find_free();
+    if (slot == NULL) {
+        return "no process slot is free";
+    }
+    if (name_is_taken(image)) {
+        return "a program with this name is loaded";
+    }
+    if (pool_take() != ERROR_NONE) {
+        return "the memory pool is in use";
+    }
+    const char *reason = image_place(image, slot);
+    pool_give();
+    *slot_index = (uint8_t)(slot - board.slots);
+    return reason;
+}
+
+/// Loads a sound image if its turn has come in this pass.
+static void image_consider(const struct image *image)
+{
+    const uint32_t size_class = image_class(image);
+    if (size_class < loader.size_class && size_class > loader.next_class) {
+        loader.next_class = size_class;
+    }
+    if (size_class != loader.size_class) {
+        return;
+    }
+    uint8_t slot = 0;
+    const char *reason = image_load(image, &slot);
+    image_event(reason == NULL ? EVENT_IMAGE_LOADED : EVENT_IMAGE_REFUSED, image, slot, reason);
+}
+
+static void pass_begin(uint32_t size_class)
+{
+    loader.position = board.image_memory.start;
+    loader.size_class = size_class;
+    loader.next_class = CLASS_NONE;
+    loader.passes++;
+}
+
+static void walk_finish(void)
+{
+    loader.is_done = true;
+    event_add(&(struct kernel_event){.kind = EVENT_IMAGES_END});
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        if (board.slots[i].process != NULL) {
+            process_start(board.slots[i].process);
+        }
+    }
+}
+
+void loader_start(void)
+{
+    invariant(board.image_memory.end <= UINT32_MAX);
+    pass_begin(CLASS_FIXED);
+}
+
+void loader_step(void)
+{
+    if (loader.is_done || !event_has_room()) {
+        return; // Taking an event asks for this work again.
+    }
+    work_request(WORK_LOADER);
+
+    const struct range rest = {loader.position, board.image_memory.end};
+    struct image image;
+    const char *reason;
+    switch (image_decode(rest, &image, &reason)) {
+    case IMAGE_RUNNABLE:
+        image_consider(&image);
+        break;
+    case IMAGE_REFUSED:
+        if (loader.passes == 1) {
+            image_event(EVENT_IMAGE_REFUSED, &image, 0, reason);
+        }
+        break;
+    case IMAGE_PADDING:
+        break;
+    case IMAGE_END:
+        if (reason != NULL && loader.passes == 1) {
+            image_event(EVENT_IMAGE_REFUSED, &image, 0, reason);
+        } else if (loader.next_class != CLASS_NONE) {
+            pass_begin(loader.next_class);
+        } else {
+            walk_finish();
+        }
+        if (reason != NULL && loader.passes == 1) {
+            loader.position = board.image_memory.end; // The walk ends here in every pass.
+        }
+        return;
+    }
+    loader.position += image.total_bytes;
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "process.h"
+
+#include <lib/invariant.h>
+
+#include "event.h"
+#include "process_memory.h"
+#include "scheduler.h"
+#include "upcall.h"
+#include "work.h"
+
+enum {
+    RESTART_DELAY_FIRST_MILLISECONDS = 10,
+    RESTART_DELAY_MAX_MILLISECONDS = 10000,
+    RESTART_FORGIVEN_AFTER_MILLISECONDS = 10000,
+    MILLISECONDS_PER_SECOND = 1000,
+};
+
+struct process *process_current;
+
+static const struct process *protection_loaded;
+static uint64_t last_process_number;
+
+static uint64_t ticks_from_milliseconds(uint32_t milliseconds)
+{
+    return (uint64_t)milliseconds * (board.time_hz / MILLISECONDS_PER_SECOND);
+}
+
+struct process *process_find(struct process_id id)
+{
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        struct process *process = board.slots[i].process;
+        if (process != NULL && process_id_equal(process->id, id) && process_is_alive(process)) {
+            return process;
+        }
+    }
+    return NULL;
+}
+
+/// What the state says, whatever list the process is in.
+static bool process_wants_turn(struct process *process)
+{
+    if (process->is_stopped) {
+        return false;
+    }
+    switch ((enum process_state)process->state) {
+    case PROCESS_RUNNING:
+        return true;
+    case PROCESS_YIELDED:
+        return process->is_starting || upcall_has_function(process);
+    case PROCESS_YIELDED_FOR:
+        return process->has_awaited;
+    case PROCESS_FAULTED:
+    case PROCESS_TERMINATED:
+        return false;
+    }
+    return false;
+}
+
+void process_ready_update(struct process *process)
+{
+    bool is_ready = process_wants_turn(process);
+    if (is_ready == process->is_ready) {
+        return;
+    }
+    process->is_ready = is_ready;
+    if (is_ready) {
+        scheduler_add(process);
+    } else {
+        scheduler_remove(process);
+    }
+    port_work_pend();
+}
+
+void process_protection_use(struct process *process)
+{
+    if (protection_loaded != process) {
+        protection_loaded = process;
+        port_protection_load(&process->protection);
+    }
+}
+
+void process_protection_changed(struct process *process)
+{
+    if (protection_loaded == process) {
+        port_protection_load(&process->protection);
+    }
+}
+
+void process_start(struct process *process)
+{
+    process->id.number = ++last_process_number;
+    process->state = PROCESS_YIELDED;
+    process->is_starting = true;
+    process->is_stopped = false;
+    process->has_awaited = false;
+    process->is_restart_wanted = false;
+    process->has_completion_code = false;
+    process->queue_head = 0;
+    process->queue_count = 0;
+    process->system_calls = 0;
+    process->slice_expirations = 0;
+    process->dropped_upcalls = 0;
+    process->last_call_class = UINT8_MAX;
+    process->stack_top = 0;
+    process->heap_start = 0;
+    process->life_at = port_time_now();
+    process_ready_update(process);
+}
+
+void process_end(struct process *process, enum process_state state)
+{
+    invariant(!process_is_alive(process) || state >= PROCESS_FAULTED);
+    process->state = (uint8_t)state;
+    process->is_starting = false;
+    process_ready_update(process);
+    process->queue_count = 0;
+    for (uint32_t i = 0; i < board.driver_count; i++) {
+        process->grants[i].memory = NULL;
+    }
+    if (process == process_current) {
+        process_current = NULL;
+    }
+    process->is_end_pending = true;
+    work_request(WORK_LIVES);
+}
+
+void process_restart_request(struct process *process)
+{
+    const uint64_t now = port_time_now();
+    if (now - process->life_at >= ticks_from_milliseconds(RESTART_FORGIVEN_AFTER_MILLISECONDS)) {
+        process->restart_delay_milliseconds = 0;
+    }
+    process->is_restart_wanted = true;
+    process->life_at = now + ticks_from_milliseconds(process->restart_delay_milliseconds);
+    uint32_t delay = process->restart_delay_milliseconds * 2u;
+    if (delay == 0) {
+        delay = RESTART_DELAY_FIRST_MILLISECONDS;
+    }
+    if (delay > RESTART_DELAY_MAX_MILLISECONDS) {
+        delay = RESTART_DELAY_MAX_MILLISECONDS;
+    }
+    process->restart_delay_milliseconds = (uint16_t)delay;
+    work_request(WORK_LIVES);
+}
+
+/// Tells every capsule that a life is over.
+static void process_end_announce(struct process *process)
+{
+    for (uint32_t i = 0; i < board.capsule_count; i++) {
+        void (*entry)(struct process_id *) = board.capsules[i].process_ended;
+        if (entry != NULL) {
+            struct process_id id = process->id;
+            // A capsule that fails here has been noted by the boundary; the others must still know.
+            (void)capsule_call(i, (capsule_entry_fn)(void (*)(void))entry, &id);
+        }
+    }
+}
+
+/// One step of the way from the end of a life to the next. True: there was one to do.
+static bool process_life_step(struct process *process)
+{
+    if (process->is_end_pending) {
+        process->is_end_pending = false;
+        process_end_announce(process);
+        return true;
+    }
+    if (process->is_restart_wanted && process->life_at <= port_time_now()) {
+        process->restarts++;
+        enum error error = process_memory_reset(process);
+        invariant(error == ERROR_NONE); // It was possible when the process was loaded.
+        process_start(process);
+        return true;
+    }
+    return false;
+}
+
+void process_lives_work(void)
+{
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        struct process *process = board.slots[i].process;
+        if (process != NULL && !process_is_alive(process) && process_life_step(process)) {
+            work_request(WORK_LIVES); // One step a run, since a step may clear memory.
+            return;
+        }
+    }
+    work_alarm_update();
+}
+
+uint64_t process_restart_next(void)
+{
+    uint64_t next = UINT64_MAX;
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        const struct process *process = board.slots[i].process;
+        if (process != NULL && process->is_restart_wanted && process->life_at < next) {
+            next = process->life_at;
+        }
+    }
+    return next;
+}
+
+// Cause of a fault that the kernel itself found in the current process, until the work is done.
+static bool fault_is_kernel_found;
+static enum port_fault_cause fault_kernel_cause;
+
+void process_fault_current(enum port_fault_cause cause)
+{
+    fault_is_kernel_found = true;
+    fault_kernel_cause = cause;
+    work_request(WORK_FAULT);
+}
+
+/// Applies the board's policy to a process whose fault report is complete.
+static void process_fault_apply(struct process *process)
+{
+    const struct policy *policy = board.policy;
+    process->has_fault = true;
+    const struct kernel_event event = {
+        .kind = EVENT_PROCESS_FAULTED, .slot = process->slot, .process = process->id};
+    bool restarts = false;
+    switch (policy->fault_policy) {
+    case FAULT_POLICY_STOP:
+        break;
+    case FAULT_POLICY_RESTART:
+        restarts = true;
+        break;
+    case FAULT_POLICY_RESTART_LIMITED:
+        restarts = process->restarts < policy->restart_limit;
+        break;
+    case FAULT_POLICY_PANIC:
+        port_panic("a process faulted and the policy is to panic");
+    }
+    process->fault_restarts = restarts;
+    event_add(&event);
+    process_end(process, PROCESS_FAULTED);
+    if (restarts) {
+        process_restart_request(process);
+    }
+}
+
+void process_fault_work(void)
+{
+    struct process *process = process_current;
+    invariant(process != NULL);
+    process_protection_use(process);
+    port_fault_collect(&process->context, &process->fault);
+    if (fault_is_kernel_found) {
+        fault_is_kernel_found = false;
+        process->fault.cause = (uint8_t)fault_kernel_cause;
+        process->fault.has_address = false;
+    }
+    process_fault_apply(process);
+}
+
+void process_fault_on_request(struct process *process)
+{
+    process->fault = (struct port_fault){.cause = FAULT_REQUESTED};
+    process_fault_apply(process);
+}
+
+/// The first turn of a life.
+static enum error process_begin(struct process *process)
+{
+    process->is_starting = false;
+    const struct port_entry entry = {
+        .entry = process->entry,
+        .argument = {process->app_start, (uint32_t)process->memory_start,
+                     (uint32_t)(process->memory_end - process->memory_start),
+                     (uint32_t)process->app_break},
+    };
+    return port_context_start(&process->context, &entry);
+}
+
+/// Does for a waiting process what it has waited for.
+static bool process_wake(struct process *process)
+{
+    enum error error;
+    if (process->state == PROCESS_YIELDED_FOR) {
+        process->has_awaited = false;
+        error = port_context_result(&process->context, process->awaited_result, 3);
+    } else if (process->is_starting) {
+        error = process_begin(process);
+    } else {
+        struct upcall upcall;
+        if (!upcall_take_function(process, &upcall)) {
+            process_ready_update(process);
+            return false;
+        }
+        error = upcall_deliver(process, &upcall);
+    }
+    process->state = PROCESS_RUNNING;
+    if (error != ERROR_NONE) {
+        process_current = process;
+        process_fault_current(FAULT_UPCALL_FRAME);
+        return false;
+    }
+    return true;
+}
+
+bool process_resume(struct process *process)
+{
+    process_protection_use(process);
+    if (process->state != PROCESS_RUNNING && !process_wake(process)) {
+        return false;
+    }
+    if (process != process_current) {
+        process_current = process;
+        scheduler_slice_begin();
+    }
+    return true;
+}

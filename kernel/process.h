@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Processes: the record that the kernel keeps for each, and its life.
+ *
+ * The record lies at the top of the process's own block of memory, behind the grants:
+ *
+ *     memory_start   app_break  exposed_end    kernel_break                          memory_end
+ *     | program memory . | slack . | gap ........ | grants | extras | grant table | record |
+ *
+ * Invariant, checked by process_memory_check() after every change:
+ * memory_start <= allow_mark <= app_break <= exposed_end <= kernel_break <= memory_end.
+ *
+ * A life begins with process_start() and ends with process_end(). Between the two the process is
+ * *alive*. Each life has its own id; ids are never reused.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <kernel/board.h>
+#include <kernel/port.h>
+#include <kernel/user_address.h>
+
+enum process_state {
+    PROCESS_RUNNING,     ///< has instructions to execute
+    PROCESS_YIELDED,     ///< waits for any upcall with a function, or for its first turn
+    PROCESS_YIELDED_FOR, ///< waits for one upcall, which does not run
+    PROCESS_FAULTED,     ///< stopped by a fault; not alive
+    PROCESS_TERMINATED,  ///< exited or terminated; not alive
+};
+
+enum { UPCALL_QUEUE_CAPACITY = 9, DRIVER_NONE = 0xFF };
+
+/// One event that waits for its process. Function and data are looked up when it is delivered.
+struct upcall {
+    uint8_t driver;  ///< index in the board's driver table
+    uint8_t number;
+    bool is_null;    ///< no function was subscribed when it was scheduled
+    uint32_t argument[3];
+};
+
+/// The grant of one driver in one process; memory is null until it is allocated.
+struct grant {
+    uint8_t *memory;
+    bool is_entered;
+};
+
+struct writeable_region {
+    uint32_t offset; ///< from the start of the image
+    uint32_t bytes;
+};
+
+/// An entry of the image's permission list: 64 commands from 64 x offset on.
+struct permission {
+    uint32_t driver;
+    uint32_t offset;
+    uint64_t commands;
+};
+
+struct process {
+    struct arch_context context; ///< first, so that the port's pointer is the process's
+    struct arch_protection protection;
+
+    // Identity and image, constant from load to unload.
+    struct process_id id; ///< of the present life
+    uint32_t flash_start; ///< of the image header
+    uint32_t flash_end;
+    uint32_t app_start;
+    uint32_t entry;
+    struct grant *grants; ///< one for each driver of the board
+    uint32_t driver_mask; ///< bit i: the board's policy opens driver i
+    uint8_t writeable_region_count;
+    uint8_t permission_count;
+    bool has_permissions; ///< the image narrows what it may use
+    uint8_t name_length_bytes;
+    char name[PROCESS_NAME_BYTES_MAX];
+
+    // Memory. Guard: base level.
+    uintptr_t memory_start;
+    uintptr_t memory_end;
+    uintptr_t app_break;
+    uintptr_t exposed_end;
+    uintptr_t kernel_break;
+    uintptr_t allow_mark;  ///< end of the highest buffer ever allowed in this life
+    uintptr_t zeroed_from; ///< memory from here to kernel_break is zero and was never exposed
+    uint16_t reserve_left_bytes; ///< below kernel_break, kept free for grants
+    uint16_t restart_delay_milliseconds; ///< of the next restart
+
+    // Scheduling. In the ready list of its rank exactly while is_ready.
+    struct process *next;
+    struct process *previous;
+    uint8_t slot;
+    uint8_t rank;
+    uint8_t state; ///< enum process_state
+    bool is_ready : 1;
+    bool is_stopped : 1; ///< by the process console, on top of state
+    bool is_starting : 1; ///< YIELDED, and the entry point is to be run
+    bool has_awaited : 1; ///< YIELDED_FOR, and the event has come: awaited_result
+    bool is_end_pending : 1; ///< capsules have not been told of the end of the last life
+    bool is_restart_wanted : 1;
+    bool has_completion_code : 1;
+    bool has_fault : 1;
+    bool fault_restarts : 1; ///< what the policy did after the last fault
+
+    // Upcalls.
+    uint8_t queue_head;
+    uint8_t queue_count;
+    uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
+    uint8_t last_call_class; ///< UINT8_MAX: none yet
+    uint32_t awaited_driver_number;
+    uint32_t awaited_upcall;
+    uint32_t awaited_result[3];
+    struct upcall queue[UPCALL_QUEUE_CAPACITY];
+
+    // For people.
+    uint32_t system_calls;
+    uint32_t slice_expirations; ///< written by the tick
+    uint32_t restarts;
+    uint32_t dropped_upcalls;
+    uint32_t completion_code;
+    uint32_t last_call_argument[2];
+    uint32_t stack_top;
+    uint32_t heap_start;
+
+    /// Ticks: when this life began or, while a restart is wanted, when the next is to begin.
+    uint64_t life_at;
+
+    struct port_fault fault; ///< of the last fault, if has_fault
+};
+
+// The extras lie below the grant table, in this order; their sizes are constant.
+static inline struct permission *process_permissions(const struct process *process)
+{
+    return (struct permission *)(void *)process->grants - process->permission_count;
+}
+
+static inline struct writeable_region *process_writeable_regions(const struct process *process)
+{
+    return (struct writeable_region *)(void *)process_permissions(process) -
+           process->writeable_region_count;
+}
+
+/// The process whose instructions run, or on whose behalf the kernel does; null when idle.
+extern struct process *process_current;
+
+static inline bool process_is_alive(const struct process *process)
+{
+    return process->state <= PROCESS_YIELDED_FOR;
+}
+
+/// The process that has this id now and is alive, or null.
+struct process *process_find(struct process_id id);
+
+/// Puts the process into its first state of a new life. Its memory has been reset.
+void process_start(struct process *process);
+
+/// Makes it ready or not, as its state says. To be called after each change of state.
+void process_ready_update(struct process *process);
+
+/**
+ * Ends the present life: no upcalls, no grants, no buffers. Capsules are told later, as kernel work.
+ * The process is left in `state` (FAULTED or TERMINATED).
+ */
+void process_end(struct process *process, enum process_state state);
+
+/// Wants the next life to begin: at once, or after the delay that stops crash loops.
+void process_restart_request(struct process *process);
+
+/// Ends the current process's life for `cause` and applies the policy, as kernel work. Context: kernel.
+void process_fault_current(enum port_fault_cause cause);
+
+/// Kernel work: a fault was noted (by the port or by process_fault_current()).
+void process_fault_work(void);
+
+/// Faults any living process on request. Context: kernel.
+void process_fault_on_request(struct process *process);
+
+/// Kernel work: tells capsules of ended lives and begins due ones, one step a call.
+void process_lives_work(void);
+
+/// When the next life is due to begin; UINT64_MAX: none is.
+uint64_t process_restart_next(void);
+
+/// Gives the process its turn. False: it cannot run now; pick again. Context: kernel (PendSV).
+MUST_CHECK bool process_resume(struct process *process);
+
+/// Loads the protection of `process` unless it is loaded already.
+void process_protection_use(struct process *process);
+
+/// To be called when the protection of `process` has been changed.
+void process_protection_changed(struct process *process);

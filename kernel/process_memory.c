@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "process_memory.h"
+
+#include <lib/checked.h>
+#include <lib/invariant.h>
+#include <lib/memory.h>
+
+#include "pool.h"
+#include "user_copy.h"
+
+enum {
+    CLEAR_BYTES_MAX = 4096,
+    GRANT_ALIGNMENT = 8,
+};
+
+void process_memory_check(const struct process *process)
+{
+    invariant(process->memory_start <= process->allow_mark);
+    invariant(process->allow_mark <= process->app_break);
+    invariant(process->app_break <= process->exposed_end);
+    invariant(process->exposed_end <= process->kernel_break);
+    invariant(process->kernel_break <= process->memory_end);
+}
+
+/// The kernel's own pointer to a byte of a block that no program can touch now.
+static void hidden_clear(uintptr_t start, uintptr_t end)
+{
+    memory_clear(pool_pointer(start), end - start);
+}
+
+static void stack_bounds_update(struct process *process)
+{
+    port_context_bounds_set(&process->context,
+                            (struct range){process->memory_start, process->app_break},
+                            (struct range){process->app_start, process->flash_end});
+}
+
+enum error process_memory_reset(struct process *process)
+{
+    process->kernel_break =
+        align_down((uintptr_t)process_writeable_regions(process), GRANT_ALIGNMENT);
+    process->reserve_left_bytes = (uint16_t)board.grant_reserve_bytes;
+    process->allow_mark = process->memory_start;
+    process->app_break = process->memory_start + PROCESS_FIRST_BREAK_BYTES;
+
+    // What the last life left behind is cleared before it is exposed again: what the first break
+    // exposes now, the rest when the break grows.
+    process->zeroed_from = process->kernel_break;
+    enum error error = port_protection_expose(&process->protection, process->app_break,
+                                              process->kernel_break, &process->exposed_end);
+    if (error != ERROR_NONE || process->exposed_end < process->app_break ||
+        process->exposed_end > process->kernel_break) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    hidden_clear(process->memory_start, process->exposed_end);
+    process_protection_changed(process);
+    stack_bounds_update(process);
+    process_memory_check(process);
+    return ERROR_NONE;
+}
+
+/// Clears what lies between the exposed memory and the part known to be zero, from the top.
+/// Returns true when nothing is left to clear below `end`.
+static bool gap_clear(struct process *process, uintptr_t end)
+{
+    uintptr_t from = process->exposed_end;
+    if (end <= from || process->zeroed_from <= from) {
+        return true;
+    }
+    if (process->zeroed_from - from > CLEAR_BYTES_MAX) {
+        from = process->zeroed_from - CLEAR_BYTES_MAX;
+    }
+    hidden_clear(from, process->zeroed_from);
+    process->zeroed_from = from;
+    return from == process->exposed_end;
+}
+
+enum break_result process_break_set(struct process *process, uintptr_t new_break)
+{
+    const uintptr_t limit = process->kernel_break - process->reserve_left_bytes;
+    if (new_break < process->allow_mark || new_break >= process->memory_end || new_break > limit) {
+        return BREAK_REFUSED;
+    }
+    if (new_break > process->exposed_end && !gap_clear(process, new_break)) {
+        return BREAK_AGAIN;
+    }
+
+    uintptr_t exposed_end;
+    if (port_protection_expose(&process->protection, new_break, process->kernel_break,
+                               &exposed_end) != ERROR_NONE) {
+        return BREAK_REFUSED;
+    }
+    const uintptr_t old_break = process->app_break;
+    const uintptr_t old_exposed_end = process->exposed_end;
+    process->app_break = new_break;
+    process->exposed_end = exposed_end;
+    if (process->zeroed_from < exposed_end) {
+        process->zeroed_from = exposed_end;
+    }
+    process_memory_check(process);
+    stack_bounds_update(process);
+    if (exposed_end != old_exposed_end) {
+        process_protection_changed(process);
+    }
+
+    // The slack below the old exposed end was the program's to write; a grown break shows zeros.
+    const uintptr_t slack_end = new_break < old_exposed_end ? new_break : old_exposed_end;
+    for (uintptr_t at = old_break; at < slack_end;) {
+        size_t bytes = slack_end - at;
+        size_t cleared;
+        if (bytes > USER_COPY_BYTES_MAX) {
+            bytes = USER_COPY_BYTES_MAX;
+        }
+        if (user_clear(process, user_range_from_words(at, bytes), &cleared) != ERROR_NONE) {
+            break;
+        }
+        at += cleared;
+    }
+    return BREAK_SET;
+}
+
+enum error process_memory_take(struct process *process, size_t bytes, uint8_t **memory)
+{
+    if (bytes > process->kernel_break - process->exposed_end) {
+        return ERROR_NO_MEMORY;
+    }
+    uintptr_t start = align_down(process->kernel_break - bytes, GRANT_ALIGNMENT);
+    if (start < process->exposed_end) {
+        return ERROR_NO_MEMORY;
+    }
+    const uintptr_t taken = process->kernel_break - start;
+    process->reserve_left_bytes = taken < process->reserve_left_bytes
+                                      ? (uint16_t)(process->reserve_left_bytes - taken)
+                                      : 0;
+    process->kernel_break = start;
+    if (process->zeroed_from > start) {
+        process->zeroed_from = start;
+    }
+    process_memory_check(process);
+    *memory = pool_pointer(start);
+    memory_clear(*memory, bytes);
+    return ERROR_NONE;
+}

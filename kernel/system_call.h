@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The classes of system calls, one function each. kernel_system_call() of kernel/port.h dispatches.
+ *
+ * Each gets the arguments in `word` and leaves the result words there; the return value is their number,
+ * or KERNEL_CALL_*. Only the words that a result variant names are written.
+ * Sources: TRD 104 and the differences that existing programs rely on. Context: kernel.
+ */
+#pragma once
+
+#include "process.h"
+
+int call_yield(struct process *process, uint32_t word[4]);
+int call_subscribe(struct process *process, uint32_t word[4]);
+int call_command(struct process *process, uint32_t word[4]);
+int call_allow(struct process *process, uint32_t call_class, uint32_t word[4]);
+int call_memop(struct process *process, uint32_t word[4]);
+int call_exit(struct process *process, uint32_t word[4]);
+
+// How results are put into `word`. Kernel-only errors become what programs know.
+int call_failure(uint32_t word[4], enum error error);
+int call_failure_u32_u32(uint32_t word[4], enum error error, uint32_t value0, uint32_t value1);
+int call_success(uint32_t word[4]);
+int call_success_u32(uint32_t word[4], uint32_t value);
+int call_success_u32_u32(uint32_t word[4], uint32_t value0, uint32_t value1);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "upcall.h"
+
+#include "grant.h"
+
+static unsigned queue_index(const struct process *process, unsigned position)
+{
+    unsigned index = process->queue_head + position;
+    return index < UPCALL_QUEUE_CAPACITY ? index : index - UPCALL_QUEUE_CAPACITY;
+}
+
+static struct upcall *queue_at(struct process *process, unsigned position)
+{
+    return &process->queue[queue_index(process, position)];
+}
+
+/// Takes one event out of the middle; the others keep their order.
+static void queue_remove(struct process *process, unsigned position)
+{
+    for (unsigned i = position; i > 0; i--) {
+        *queue_at(process, i) = *queue_at(process, i - 1);
+    }
+    process->queue_head = (uint8_t)queue_index(process, 1);
+    process->queue_count--;
+}
+
+enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
+                      const uint32_t argument[3])
+{
+    const struct upcall_slot *slot = grant_upcall_slot(process, driver, number);
+    if (slot == NULL) {
+        return ERROR_INVALID;
+    }
+    if (process->state == PROCESS_YIELDED_FOR && !process->has_awaited &&
+        process->awaited_driver == driver && process->awaited_upcall == number) {
+        for (unsigned i = 0; i < 3; i++) {
+            process->awaited_result[i] = argument[i];
+        }
+        process->has_awaited = true;
+        process_ready_update(process);
+        return ERROR_NONE;
+    }
+    if (process->queue_count == UPCALL_QUEUE_CAPACITY) {
+        process->dropped_upcalls++;
+        return ERROR_FULL;
+    }
+    struct upcall *upcall = queue_at(process, process->queue_count);
+    upcall->driver = (uint8_t)driver;
+    upcall->number = (uint8_t)number;
+    upcall->is_null = slot->function == 0;
+    for (unsigned i = 0; i < 3; i++) {
+        upcall->argument[i] = argument[i];
+    }
+    process->queue_count++;
+    process_ready_update(process);
+    return ERROR_NONE;
+}
+
+bool upcall_has_function(struct process *process)
+{
+    while (process->queue_count > 0) {
+        if (!queue_at(process, 0)->is_null) {
+            return true;
+        }
+        queue_remove(process, 0);
+    }
+    return false;
+}
+
+bool upcall_take_function(struct process *process, struct upcall *upcall)
+{
+    if (!upcall_has_function(process)) {
+        return false;
+    }
+    *upcall = *queue_at(process, 0);
+    queue_remove(process, 0);
+    return true;
+}
+
+bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
+                         struct upcall *upcall)
+{
+    for (unsigned i = 0; i < process->queue_count; i++) {
+        const struct upcall *candidate = queue_at(process, i);
+        if (candidate->driver == driver && candidate->number == number) {
+            *upcall = *candidate;
+            queue_remove(process, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+void upcall_purge(struct process *process, unsigned driver, uint32_t number)
+{
+    unsigned i = 0;
+    while (i < process->queue_count) {
+        const struct upcall *candidate = queue_at(process, i);
+        if (candidate->driver == driver && candidate->number == number && !candidate->is_null) {
+            queue_remove(process, i);
+        } else {
+            i++;
+        }
+    }
+}
+
+enum error upcall_deliver(struct process *process, const struct upcall *upcall)
+{
+    const struct upcall_slot *slot = grant_upcall_slot(process, upcall->driver, upcall->number);
+    const uint32_t argument[4] = {upcall->argument[0], upcall->argument[1], upcall->argument[2],
+                                  slot->data};
+    return port_context_upcall(&process->context, slot->function, argument);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Upcalls: events that drivers have for processes, one queue per process.
+ *
+ * Context of all: kernel.
+ */
+#pragma once
+
+#include "process.h"
+
+/**
+ * Hands an event to a living process: to the yield that awaits it, else to its queue.
+ *
+ * @retval ERROR_FULL     the queue is full; the event is lost and counted.
+ * @retval ERROR_INVALID  the driver has no such upcall, or the process no grant of it.
+ */
+enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
+                      const uint32_t argument[3]);
+
+/// Takes the first event that has a function, dropping those that have none before it.
+MUST_CHECK bool upcall_take_function(struct process *process, struct upcall *upcall);
+
+/// Drops events without a function from the front. True: one with a function is left.
+MUST_CHECK bool upcall_has_function(struct process *process);
+
+/// Takes the first event of one driver and number, with or without a function.
+MUST_CHECK bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
+                                    struct upcall *upcall);
+
+/// Drops all events with a function of one driver and number (a new function was subscribed).
+void upcall_purge(struct process *process, unsigned driver, uint32_t number);
+
+/// Has the process run the function of `upcall` when it goes on. @retval ERROR_FAULT  bad frame.
+MUST_CHECK enum error upcall_deliver(struct process *process, const struct upcall *upcall);

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#define USER_COPY_IMPLEMENTATION
+#include "user_copy.h"
+
+#include <lib/checked.h>
+#include <lib/memory.h>
+
+static bool user_range_resolve(struct user_range range, struct range *resolved)
+{
+    resolved->start = range.address.user_address_raw_;
+    return checked_add(resolved->start, range.bytes, &resolved->end);
+}
+
+enum error user_range_check(const struct process *process, struct user_range range,
+                            enum user_access access)
+{
+    if (range.bytes == 0) {
+        return ERROR_NONE;
+    }
+    struct range claimed;
+    if (!user_range_resolve(range, &claimed)) {
+        return ERROR_FAULT;
+    }
+    const struct range memory = {process->memory_start, process->app_break};
+    if (range_contains(memory, claimed)) {
+        return ERROR_NONE;
+    }
+    const struct range image = {process->app_start, process->flash_end};
+    if (access == USER_READ && range_contains(image, claimed)) {
+        return ERROR_NONE;
+    }
+    return ERROR_FAULT;
+}
+
+/// The part of a copy that one call of a window moves.
+static size_t user_chunk_bytes(size_t left)
+{
+    return left < USER_WINDOW_BYTES_MAX ? left : USER_WINDOW_BYTES_MAX;
+}
+
+/// Both locks but the hardware's, and the size limit, for a call that moves range.bytes.
+static enum error user_copy_prepare(struct process *process, struct user_range range,
+                                    enum user_access access)
+{
+    if (range.bytes > USER_COPY_BYTES_MAX) {
+        return ERROR_SIZE;
+    }
+    enum error error = user_range_check(process, range, access);
+    if (error == ERROR_NONE) {
+        process_protection_use(process);
+    }
+    return error;
+}
+
+enum error user_copy_in(struct process *process, void *to, struct user_range range, size_t *copied)
+{
+    *copied = 0;
+    enum error error = user_copy_prepare(process, range, USER_READ);
+    if (error == ERROR_SIZE) {
+        return error;
+    }
+    uint8_t *bytes = to;
+    if (error == ERROR_NONE) {
+        while (*copied < range.bytes) {
+            size_t chunk = user_chunk_bytes(range.bytes - *copied);
+            size_t moved = user_window_copy_in(bytes + *copied,
+                                               range.address.user_address_raw_ + *copied, chunk);
+            *copied += moved;
+            if (moved != chunk) {
+                error = ERROR_FAULT;
+                break;
+            }
+        }
+    }
+    if (error != ERROR_NONE) {
+        memory_clear(bytes + *copied, range.bytes - *copied);
+    }
+    return error;
+}
+
+enum error user_copy_out(struct process *process, struct user_range range, const void *from,
+                         size_t *copied)
+{
+    *copied = 0;
+    enum error error = user_copy_prepare(process, range, USER_WRITE);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    const uint8_t *bytes = from;
+    while (*copied < range.bytes) {
+        size_t chunk = user_chunk_bytes(range.bytes - *copied);
+        size_t moved = user_window_copy_out(range.address.user_address_raw_ + *copied,
+                                            bytes + *copied, chunk);
+        *copied += moved;
+        if (moved != chunk) {
+            return ERROR_FAULT;
+        }
+    }
+    return ERROR_NONE;
+}
+
+enum error user_clear(struct process *process, struct user_range range, size_t *cleared)
+{
+    *cleared = 0;
+    enum error error = user_copy_prepare(process, range, USER_WRITE);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    while (*cleared < range.bytes) {
+        size_t chunk = user_chunk_bytes(range.bytes - *cleared);
+        size_t moved = user_window_clear(range.address.user_address_raw_ + *cleared, chunk);
+        *cleared += moved;
+        if (moved != chunk) {
+            return ERROR_FAULT;
+        }
+    }
+    return ERROR_NONE;
+}
+
+enum error user_load_32(struct process *process, struct user_address address, uint32_t *value)
+{
+    *value = 0;
+    const struct user_range range = {address, sizeof *value};
+    if (address.user_address_raw_ % sizeof *value != 0 ||
+        user_copy_prepare(process, range, USER_READ) != ERROR_NONE ||
+        !user_window_load_32(address.user_address_raw_, value)) {
+        return ERROR_FAULT;
+    }
+    return ERROR_NONE;
+}
+
+enum error user_store_8(struct process *process, struct user_address address, uint8_t value)
+{
+    const struct user_range range = {address, sizeof value};
+    if (user_copy_prepare(process, range, USER_WRITE) != ERROR_NONE ||
+        !user_window_store_8(address.user_address_raw_, value)) {
+        return ERROR_FAULT;
+    }
+    return ERROR_NONE;
+}

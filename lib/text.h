@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Writes text into a span of bytes that somebody else owns. trusted
+ *
+ * A `struct text` is made by naming the span: `{ .bytes = b, .capacity_bytes = n }`; the functions
+ * below add to its end. What does not fit is left out, so a text is never longer than its span. There
+ * is no terminating zero. All functions: context any, time proportional to what they add.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    uint8_t *bytes; ///< borrow
+    size_t capacity_bytes;
+    size_t length_bytes; ///< never above capacity_bytes
+};
+
+void text_add_byte(struct text *text, uint8_t byte);
+
+/// Adds a string that ends with a zero byte; nothing for a null pointer.
+void text_add(struct text *text, const char *string);
+
+void text_add_bytes(struct text *text, const uint8_t *bytes, size_t length_bytes);
+
+/**
+ * Adds bytes that may be anything: those outside 0x20..0x7E, and the backslash, appear as \xNN.
+ *
+ * @param columns_max  the most bytes to add; a text that needs more is cut and ends with `~`.
+ */
+void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
+                      size_t columns_max);
+
+void text_add_decimal(struct text *text, uint32_t value);
+
+/// Adds a decimal number with spaces before it, so that it takes `columns` bytes or more.
+void text_add_decimal_right(struct text *text, uint32_t value, size_t columns);
+
+/// Adds "0x" and at least `digits` (1 to 8) lower-case hexadecimal digits.
+void text_add_hex(struct text *text, uint32_t value, size_t digits);
+
+/// Adds spaces until the text has `columns` bytes or more.
+void text_pad(struct text *text, size_t columns);
+
+/// Moves what is there up and puts a short string before it; drops bytes from the end if need be.
+void text_put_before(struct text *text, const char *string);
+
+/// Removes the first bytes (all, if there are fewer) and moves the rest to the front.
+void text_drop_front(struct text *text, size_t length_bytes);
+
+/// Says whether the last byte is `byte`; false for an empty text.
+bool text_ends_with(const struct text *text, uint8_t byte);
