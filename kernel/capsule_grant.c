@@ -24,14 +24,28 @@ static unsigned calling_driver(void)
     capsule_fail();
 }
 
+/// A process whose grants exist: until capsules have been told of the end of its life.
+static struct process *process_find_with_grants(struct process_id id)
+{
+    struct process *process = process_find_life(id);
+    return process != NULL && (process_is_alive(process) || process->is_end_pending) ? process
+                                                                                      : NULL;
+}
+
 struct grant_scope grant_scope_open(struct process_id id)
 {
     struct grant_scope scope = {.process = id, .state = NULL, .error = ERROR_STALE};
     const unsigned driver = calling_driver();
-    struct process *process = process_find(id);
+    struct process *process = process_find_with_grants(id);
     if (process != NULL) {
         struct grant *grant = &process->grants[driver];
-        scope.error = grant->is_entered ? ERROR_BUSY : grant_ensure(process, driver);
+        if (grant->is_entered) {
+            scope.error = ERROR_BUSY;
+        } else if (process_is_alive(process)) {
+            scope.error = grant_ensure(process, driver);
+        } else {
+            scope.error = grant->memory != NULL ? ERROR_NONE : ERROR_STALE;
+        }
         if (scope.error == ERROR_NONE) {
             grant->is_entered = true;
             scope.state = grant_state(process, driver);
@@ -45,7 +59,7 @@ void grant_scope_close(struct grant_scope *scope)
 {
     if (scope->error == ERROR_NONE) {
         const unsigned driver = calling_driver();
-        struct process *process = process_find(scope->process);
+        struct process *process = process_find_with_grants(scope->process);
         if (process != NULL) {
             process->grants[driver].is_entered = false;
         }

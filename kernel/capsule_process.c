@@ -138,13 +138,7 @@ static enum error process_boot(struct process *process)
 enum error process_control(struct process_id id, enum process_action action)
 {
     capsule_require_right(CAPSULE_RIGHT_PROCESSES);
-    struct process *process = NULL;
-    for (uint32_t i = 0; i < board.slot_count; i++) {
-        struct process *candidate = board.slots[i].process;
-        if (candidate != NULL && process_id_equal(candidate->id, id)) {
-            process = candidate;
-        }
-    }
+    struct process *process = process_find_life(id);
     enum error error = ERROR_STALE;
     if (process != NULL) {
         switch (action) {

@@ -64,6 +64,11 @@ void kernel_panic(const char *cause)
     board.panic_end();
 }
 
+void kernel_panic_again(void)
+{
+    board.panic_end();
+}
+
 void invariant_failed(void)
 {
     port_panic("a kernel invariant does not hold");

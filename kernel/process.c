@@ -28,9 +28,15 @@ static uint64_t ticks_from_milliseconds(uint32_t milliseconds)
 
 struct process *process_find(struct process_id id)
 {
+    struct process *process = process_find_life(id);
+    return process != NULL && process_is_alive(process) ? process : NULL;
+}
+
+struct process *process_find_life(struct process_id id)
+{
     for (uint32_t i = 0; i < board.slot_count; i++) {
         struct process *process = board.slots[i].process;
-        if (process != NULL && process_id_equal(process->id, id) && process_is_alive(process)) {
+        if (process != NULL && process_id_equal(process->id, id)) {
             return process;
         }
     }
@@ -115,9 +121,6 @@ void process_end(struct process *process, enum process_state state)
     process->is_starting = false;
     process_ready_update(process);
     process->queue_count = 0;
-    for (uint32_t i = 0; i < board.driver_count; i++) {
-        process->grants[i].memory = NULL;
-    }
     if (process == process_current) {
         process_current = NULL;
     }
@@ -161,8 +164,11 @@ static void process_end_announce(struct process *process)
 static bool process_life_step(struct process *process)
 {
     if (process->is_end_pending) {
-        process->is_end_pending = false;
         process_end_announce(process);
+        process->is_end_pending = false;
+        for (uint32_t i = 0; i < board.driver_count; i++) {
+            process->grants[i] = (struct grant){NULL, false};
+        }
         return true;
     }
     if (process->is_restart_wanted && process->life_at <= port_time_now()) {

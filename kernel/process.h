@@ -152,6 +152,9 @@ static inline bool process_is_alive(const struct process *process)
 /// The process that has this id now and is alive, or null.
 struct process *process_find(struct process_id id);
 
+/// The process that has this id now, alive or not, or null.
+struct process *process_find_life(struct process_id id);
+
 /// Puts the process into its first state of a new life. Its memory has been reset.
 void process_start(struct process *process);
 
@@ -159,7 +162,8 @@ void process_start(struct process *process);
 void process_ready_update(struct process *process);
 
 /**
- * Ends the present life: no upcalls, no grants, no buffers. Capsules are told later, as kernel work.
+ * Ends the present life: no turns, upcalls or buffers any more. Capsules are told later, as kernel
+ * work; until they have been, their grants can still be entered. The next life begins after that.
  * The process is left in `state` (FAULTED or TERMINATED).
  */
 void process_end(struct process *process, enum process_state state);

@@ -23,20 +23,11 @@
 #include <abi/error.h>
 #include <abi/system_call.h>
 #include <lib/attributes.h>
+#include <lib/process_id.h>
 #include <lib/transfer_buffer.h>
 
 /// Marks the (static, zero-initialised) state of a capsule.
 #define CAPSULE_STATE
-
-/// One life of one process. Numbers are never reused; 0 names no process.
-struct process_id {
-    uint64_t number;
-};
-
-static inline bool process_id_equal(struct process_id one, struct process_id other)
-{
-    return one.number == other.number;
-}
 
 // ---------------------------------------------------------------------------------------------
 // Commands

@@ -29,7 +29,7 @@ struct capsule_description {
     void (*init)(void);               ///< once, before the first process
     void (*deferred)(void);           ///< after deferred_call_request()
     void (*timer)(void);              ///< after timer_set()
-    void (*process_ended)(struct process_id *process); ///< a life of a process is over; its grant is gone
+    void (*process_ended)(struct process_id *process); ///< a life is over; last use of its grant
 };
 
 /// Status of a capsule; the kernel's, in the board's memory.

@@ -283,6 +283,9 @@ void kernel_bottom_half_request(unsigned line);
 /// Prints what is known and ends: exit of an emulator or reset. Context: emergency stack.
 NORETURN void kernel_panic(const char *cause);
 
+/// Ends without another word: a panic came out of the report of a panic. Context: any.
+NORETURN void kernel_panic_again(void);
+
 /// Called by arch after reset, memory initialised, on the boot stack. Returns before the first process.
 void kernel_init(void);
 
