@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 #include <abi/error.h>
-#include <capsule.h>
+#include <lib/process_id.h>
 #include <lib/text.h>
 
 enum terminal_client_number {

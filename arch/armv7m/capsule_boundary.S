@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The boundary around capsules: the way in, the way out, and the way out of an abandoned call.
+//
+// A crossing leaves on the kernel stack, from low to high addresses, its record (struct
+// capsule_record), r4 to r11 and the return address. capsule_record_current points to the innermost
+// record, so an abort needs nothing of the registers, the stack pointer included.
+
+#include <generated/arch_offsets.h>
+
+    .syntax unified
+    .cpu cortex-m4
+    .thumb
+    .section .text.port_capsule_call, "ax"
+
+// enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)
+// Base level. A tick at any instruction of it finds a whole record or none.
+    .balign 4
+    .global port_capsule_call
+    .thumb_func
+    .type   port_capsule_call, %function
+port_capsule_call:
+    push    {r4-r11, lr}
+    mov     r6, r0
+    ldr     r4, =capsule_record_current
+    ldr     r5, [r4]                            // the record around this one
+    sub     r3, sp, #RECORD_BYTES
+    push    {r3, r5, r6}
+    str     r3, [r4]
+    mov     r0, r2
+    blx     r1
+    movs    r0, #0
+crossing_end:
+    str     r5, [r4]
+    add     sp, #RECORD_BYTES
+    pop     {r4-r11, pc}
+
+// Reached by the fault and tick handlers, which put its address into the frame of a capsule, and by
+// port_capsule_abort(). Base level, interrupts on. No register holds anything.
+    .global arch_capsule_landing
+    .thumb_func
+    .type   arch_capsule_landing, %function
+arch_capsule_landing:
+    ldr     r4, =capsule_record_current
+    ldr     r3, [r4]
+    mov     sp, r3
+    ldr     r5, [r3, #RECORD_PREVIOUS]
+    movs    r0, #CAPSULE_ABORTED
+    b       crossing_end
+
+// void port_capsule_abort(void)
+    .global port_capsule_abort
+    .thumb_func
+    .type   port_capsule_abort, %function
+port_capsule_abort:
+    b       arch_capsule_landing
+    .ltorg
+    .size   port_capsule_call, . - port_capsule_call

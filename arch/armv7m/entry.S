@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Exception handlers: system calls, switches, the tick, faults.
+//
+// A process runs in thread mode on PSP; everything else runs in handlers on MSP. So a handler that
+// interrupted a process finds MSP at the top of the kernel stack and may forget its LR: every way
+// back to a process is the constant EXC_RETURN 0xFFFFFFFD. r4 to r11 of a process stay in their
+// registers through system calls and ticks, since C functions preserve them; only a switch saves them.
+//
+// Source: Armv7-M ARM (DDI 0403E.e) B1.5.6 to B1.5.8 (entry, return, frames).
+
+#include <generated/arch_offsets.h>
+
+#include "registers.h"
+
+    .syntax unified
+    .cpu cortex-m4
+    .thumb
+
+// Return to the process on PSP. Clobbers r0.
+    .macro return_to_process
+    mvn     r0, #2
+    bx      r0
+    .endm
+
+// A range of instructions that may fault on process memory, and where to go on then.
+    .macro window first, last, resume
+    .pushsection .exception_table, "a"
+    .balign 4
+    .word   \first, \last, \resume
+    .popsection
+    .endm
+
+    .macro function name
+    .section .text.\name, "ax"
+    .balign 4
+    .global \name
+    .thumb_func
+    .type   \name, %function
+\name:
+    .endm
+
+// -------------------------------------------------------------------------------------------------
+// SVCall. Reached by `svc` of a process only: the kernel never executes it. r0 to r3 and r12 are not
+// the caller's (another exception may have come between): arguments come from its frame, which is
+// process memory and is read as such. Interrupts on.
+
+    function arch_sv_call
+    mrs     r12, psp
+    ldr     r3, =arch_current
+    ldr     r3, [r3]                            // r3: context of the caller
+    ldrd    r0, r1, [r3, #CONTEXT_STACK_LOW]
+    str     r12, [r3, #CONTEXT_STACK_POINTER]
+    subs    r0, r12, r0
+    cmp     r0, r1
+    bhs     stack_refused
+call_first:
+    ldrt    r2, [r12, #FRAME_PC]
+    ldrd    r0, r1, [r3, #CONTEXT_CALL_LOW]
+    subs    r0, r2, r0
+    cmp     r0, r1
+    bhs     stack_refused
+    subs    r2, #2
+    ldrbt   lr, [r2]                            // the number is the low byte of the instruction
+    ldrt    r0, [r12, #FRAME_R0]
+    ldrt    r1, [r12, #FRAME_R0 + 4]
+    ldrt    r2, [r12, #FRAME_R0 + 8]
+call_last:
+    ldrt    r3, [r12, #FRAME_R0 + 12]
+    push    {r0-r3}
+    mov     r0, lr
+    mov     r1, sp
+    bl      kernel_system_call                  // r0: number of result words, or negative
+    cmp     r0, #0
+    ble     call_no_result
+    ldr     r3, =arch_current
+    ldr     r3, [r3]
+    // The call may have moved the break below the frame.
+    ldrd    r1, r2, [r3, #CONTEXT_STACK_LOW]
+    ldr     r12, [r3, #CONTEXT_STACK_POINTER]
+    subs    r1, r12, r1
+    cmp     r1, r2
+    mov     lr, r0
+    pop     {r0-r3}
+    bhs     result_refused
+    tbb     [pc, lr]
+result_table:
+    .byte   (result_none - result_table) / 2
+    .byte   (result_first - result_table) / 2
+    .byte   (result_second - result_table) / 2
+    .byte   (result_third - result_table) / 2
+    .byte   (result_fourth - result_table) / 2
+    .balign 2
+result_fourth:
+    strt    r3, [r12, #FRAME_R0 + 12]
+result_third:
+    strt    r2, [r12, #FRAME_R0 + 8]
+result_second:
+    strt    r1, [r12, #FRAME_R0 + 4]
+result_first:
+    strt    r0, [r12, #FRAME_R0]
+result_none:
+    return_to_process
+
+// r0: 0, or the reason why nothing is to be written; four words on the stack.
+call_no_result:
+    add     sp, #16
+    cmn     r0, #CALL_AGAIN_NEGATED
+    bne     result_none
+    mrs     r12, psp
+again_first:
+    ldrt    r0, [r12, #FRAME_PC]
+    subs    r0, #2
+again_last:
+    strt    r0, [r12, #FRAME_PC]
+    return_to_process
+
+// The stack pointer lies outside the memory of the process, or the frame cannot be used. MSP is at
+// its top.
+stack_refused:
+    movs    r0, #CAUSE_STACK_POINTER
+    bl      kernel_call_frame_refused
+    return_to_process
+result_refused:
+    movs    r0, #CAUSE_RESULT_FRAME
+    bl      kernel_call_frame_refused
+    return_to_process
+
+    window  call_first, call_last, stack_refused
+    window  result_fourth, result_first, result_refused
+    window  again_first, again_last, result_refused
+    .ltorg
+    .size   arch_sv_call, . - arch_sv_call
+
+// -------------------------------------------------------------------------------------------------
+// PendSV: the only place where the running process changes. r4 to r11 and PSP are those of the
+// process arch_current, if there is one; there is none the first time, when the thread that booted
+// the machine is left for good. Interrupts on.
+
+    function arch_pend_sv
+    ldr     r0, =arch_current
+    ldr     r0, [r0]
+    cbz     r0, boot_ends
+    mrs     r2, psp
+    stm     r0, {r2, r4-r11}
+switch:
+    bl      kernel_work                         // r0: context to run, its protection loaded
+    ldr     r1, =arch_current
+    str     r0, [r1]
+    ldm     r0, {r2, r4-r11}
+    msr     psp, r2
+    return_to_process
+boot_ends:
+    movs    r0, #3                              // thread mode is unprivileged from here on
+    msr     control, r0
+    isb
+    b       switch
+    .ltorg
+    .size   arch_pend_sv, . - arch_pend_sv
+
+// -------------------------------------------------------------------------------------------------
+// SysTick. Has interrupted a process or base level, never another handler: device interrupts are more
+// urgent, and it runs behind them. Interrupts on.
+
+    function arch_sys_tick
+    tst     lr, #8
+    beq     tick_at_base_level
+    bl      kernel_tick
+    cbz     r0, 1f
+    ldr     r1, =SCB_ICSR
+    mov     r0, #ICSR_PENDSVSET
+    str     r0, [r1]
+1:  return_to_process
+
+// The frame of what was interrupted is at MSP. A capsule may be running.
+tick_at_base_level:
+    mov     r0, sp
+    push    {r3, lr}
+    ldr     r1, =capsule_record_current
+    ldr     r1, [r1]
+    cbz     r1, 2f
+    bl      arch_tick_in_capsule
+2:  bl      kernel_tick
+    cbz     r0, 3f
+    ldr     r1, =SCB_ICSR
+    mov     r0, #ICSR_PENDSVSET
+    str     r0, [r1]
+3:  pop     {r3, pc}
+    .ltorg
+    .size   arch_sys_tick, . - arch_sys_tick
+
+// -------------------------------------------------------------------------------------------------
+// Faults. MemManage, BusFault and UsageFault have priority 0. LR bit 3 set: a process did it.
+// Nothing on PSP is touched: its stack may be what the fault is about.
+
+    function arch_fault
+    tst     lr, #8
+    bne     process_fault
+    mov     r0, sp                              // frame of the kernel or a capsule
+    ldr     r1, =kernel_stack_start + 128
+    cmp     r0, r1
+    blo     stack_overflow
+    push    {r3, lr}
+    bl      arch_fault_in_kernel                // edits the frame, or panics
+    pop     {r3, pc}
+
+    .global arch_hard_fault
+    .thumb_func
+    .type   arch_hard_fault, %function
+arch_hard_fault:
+    tst     lr, #8
+    bne     process_fault
+    // Out of the kernel: our mistake. The stack may be what is broken, so nothing is kept of it.
+    mov     r0, sp
+    ldr     r1, =arch_emergency_stack_end
+    msr     msp, r1
+    b       arch_fault_fatal
+
+// MSP is at its top. r4 to r11 are the process's and are kept for the report.
+process_fault:
+    mrs     r0, psp
+    bl      arch_fault_in_process
+    ldr     r0, =arch_parking_frame
+    msr     psp, r0
+    dsb
+    isb                                         // PendSV is pending from here on
+    return_to_process
+
+stack_overflow:
+    ldr     r1, =arch_emergency_stack_end
+    msr     msp, r1
+    b       arch_stack_overflow
+    .ltorg
+    .size   arch_fault, . - arch_fault

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Faults: whose they are, and what is noted of them.
+//
+// Source: Armv7-M ARM (DDI 0403E.e) B3.2.15 (CFSR), B3.2.16 (HFSR), B1.5.14 (fault behaviour).
+
+#include <arch/mmio.h>
+#include <lib/memory.h>
+
+#include "internal.h"
+#include "link_symbols.h"
+
+/// What the hardware said when a process faulted. Guard: written in fault context with PendSV
+/// pending; read at base level, which only runs behind it.
+static struct {
+    uint32_t configurable_status;
+    uint32_t hard_status;
+    uint32_t memory_address;
+    uint32_t bus_address;
+    uint32_t stack_pointer;
+    bool is_present;
+} noted;
+
+enum {
+    STACKING_ERRORS = CFSR_MSTKERR | CFSR_STKERR,
+    UNSTACKING_ERRORS = CFSR_MUNSTKERR | CFSR_UNSTKERR,
+    WINDOW_ERRORS = CFSR_DACCVIOL | CFSR_PRECISERR,
+};
+
+/// A range of instructions that may fault on process memory; first to last inclusive.
+struct window {
+    uint32_t first;
+    uint32_t last;
+    uint32_t resume;
+};
+
+/// All status bits are cleared by writing ones.
+static void fault_status_clear(void)
+{
+    mmio_write_32(SCB_CFSR, 0xFFFFFFFF);
+    mmio_write_32(SCB_HFSR, 0xFFFFFFFF);
+}
+
+/// Resumes the interrupted code elsewhere. What is left of an IT block or of a load-multiple belongs
+/// to the abandoned instruction and must not reach the next one.
+static void frame_redirect(struct exception_frame *frame, uint32_t pc)
+{
+    frame->pc = pc & ~1u;
+    frame->xpsr &= ~(uint32_t)XPSR_IT_ICI;
+}
+
+static bool window_find(uint32_t pc, uint32_t *resume)
+{
+    const struct window *window = (const struct window *)(uintptr_t)exception_table_start;
+    const struct window *end = (const struct window *)(uintptr_t)exception_table_end;
+    for (; window < end; window++) {
+        if (window->first <= pc && pc <= window->last) {
+            *resume = window->resume;
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Capsules run at base level only, so only its frames may be edited.
+static bool frame_is_of_capsule(const struct exception_frame *frame)
+{
+    const uint32_t exception = frame->xpsr & XPSR_EXCEPTION;
+    return frame->pc >= (uintptr_t)capsule_text_start && frame->pc < (uintptr_t)capsule_text_end &&
+           (exception == EXCEPTION_SV_CALL || exception == EXCEPTION_PEND_SV);
+}
+
+void arch_fault_in_kernel(struct exception_frame *frame)
+{
+    const uint32_t status = mmio_read_32(SCB_CFSR);
+    uint32_t resume;
+    if ((status & ~(uint32_t)(WINDOW_ERRORS | CFSR_MMARVALID | CFSR_BFARVALID)) == 0 &&
+        window_find(frame->pc, &resume)) {
+        frame_redirect(frame, resume);
+    } else if ((status & (CFSR_IMPRECISERR | STACKING_ERRORS | UNSTACKING_ERRORS)) == 0 &&
+               frame_is_of_capsule(frame)) {
+        kernel_capsule_trapped();
+        frame_redirect(frame, (uintptr_t)arch_capsule_landing);
+    } else {
+        arch_fault_fatal(frame);
+    }
+    fault_status_clear();
+}
+
+void arch_tick_in_capsule(struct exception_frame *frame)
+{
+    const bool is_in_capsule_text = frame_is_of_capsule(frame);
+    if (kernel_capsule_overrun(is_in_capsule_text) && is_in_capsule_text) {
+        frame_redirect(frame, (uintptr_t)arch_capsule_landing);
+    }
+}
+
+void arch_fault_in_process(uint32_t stack_pointer)
+{
+    if (arch_current == NULL) {
+        port_panic("a fault before the first process");
+    }
+    noted.configurable_status = mmio_read_32(SCB_CFSR);
+    noted.hard_status = mmio_read_32(SCB_HFSR);
+    noted.memory_address = mmio_read_32(SCB_MMFAR);
+    noted.bus_address = mmio_read_32(SCB_BFAR);
+    noted.stack_pointer = stack_pointer;
+    noted.is_present = true;
+
+    // A system call whose frame could not be stacked is still pending, and would run on behalf of
+    // whoever is resumed next. Further faults of the same instruction would, too.
+    mmio_write_32(SCB_SHCSR, mmio_read_32(SCB_SHCSR) & ~(uint32_t)SHCSR_PENDED);
+    fault_status_clear();
+    kernel_fault_note();
+    port_work_pend();
+}
+
+static enum port_fault_cause cause_decode(uint32_t status)
+{
+    static const struct {
+        uint32_t bits;
+        enum port_fault_cause cause;
+    } causes[] = {
+        // A failed exception entry or return explains everything else that is set with it.
+        {STACKING_ERRORS, FAULT_STACK_ENTRY},
+        {UNSTACKING_ERRORS, FAULT_STACK_RETURN},
+        {CFSR_DACCVIOL, FAULT_DATA_ACCESS},
+        {CFSR_IACCVIOL, FAULT_INSTRUCTION_ACCESS},
+        {CFSR_PRECISERR | CFSR_IMPRECISERR | CFSR_IBUSERR, FAULT_BUS},
+        {CFSR_UNDEFINSTR, FAULT_UNDEFINED_INSTRUCTION},
+        {CFSR_INVSTATE, FAULT_INVALID_STATE},
+        {CFSR_INVPC, FAULT_INVALID_PC},
+        {CFSR_NOCP, FAULT_NO_COPROCESSOR},
+        {CFSR_UNALIGNED, FAULT_UNALIGNED},
+        {CFSR_DIVBYZERO, FAULT_DIVIDE_BY_ZERO},
+    };
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+        if ((status & causes[i].bits) != 0) {
+            return causes[i].cause;
+        }
+    }
+    // A breakpoint without a debugger escalates and leaves no other trace.
+    return status == 0 ? FAULT_BREAKPOINT : FAULT_OTHER;
+}
+
+/// Reads the frame as what it is: process memory.
+static bool frame_read(const struct arch_context *context, uint32_t stack_pointer,
+                       struct exception_frame *frame)
+{
+    return stack_pointer - context->stack_low < context->stack_places &&
+           user_window_copy_in(frame, stack_pointer, sizeof *frame) == sizeof *frame;
+}
+
+void port_fault_collect(const struct arch_context *context, struct port_fault *fault)
+{
+    enum { R4 = 4, R12 = 12, SP = 13, LR = 14, PC = 15 };
+    *fault = (struct port_fault){.cause = FAULT_OTHER};
+    uint32_t stack_pointer = context->stack_pointer;
+    bool has_frame = true;
+    if (noted.is_present) {
+        noted.is_present = false;
+        const uint32_t status = noted.configurable_status;
+        fault->status = status;
+        fault->cause = (uint8_t)cause_decode(status);
+        if ((status & CFSR_MMARVALID) != 0) {
+            fault->has_address = true;
+            fault->address = noted.memory_address;
+        } else if ((status & CFSR_BFARVALID) != 0) {
+            fault->has_address = true;
+            fault->address = noted.bus_address;
+        }
+        stack_pointer = noted.stack_pointer;
+        has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS)) == 0;
+    }
+
+    memcpy(&fault->registers[R4], context->callee_saved, sizeof context->callee_saved);
+    fault->registers[SP] = stack_pointer;
+    struct exception_frame frame;
+    if (has_frame && frame_read(context, stack_pointer, &frame)) {
+        fault->has_registers = true;
+        memcpy(fault->registers, frame.r0_to_r3, sizeof frame.r0_to_r3);
+        fault->registers[R12] = frame.r12;
+        fault->registers[SP] = stack_pointer + FRAME_BYTES +
+                               ((frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
+        fault->registers[LR] = frame.lr;
+        fault->registers[PC] = frame.pc;
+        fault->program_status = frame.xpsr;
+    }
+}

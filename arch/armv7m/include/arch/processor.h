@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * What boards and chips know of an Armv7-M processor: the vector table and its handlers.
+ *
+ * A board defines one constant `struct arch_vector_table` named arch_vectors in the section
+ * ARCH_VECTOR_SECTION, which its linker script puts at the reset address.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <lib/attributes.h>
+
+typedef void (*arch_vector_fn)(void);
+
+enum { ARCH_IRQ_LINES = 32 };
+
+/// Source: Armv7-M ARM (DDI 0403E.e) B1.5.2 and B1.5.3.
+struct arch_vector_table {
+    const void *initial_stack_pointer;
+    arch_vector_fn reset;
+    arch_vector_fn non_maskable;
+    arch_vector_fn hard_fault;
+    arch_vector_fn memory_management_fault;
+    arch_vector_fn bus_fault;
+    arch_vector_fn usage_fault;
+    arch_vector_fn reserved_7_to_10[4];
+    arch_vector_fn sv_call;
+    arch_vector_fn debug_monitor;
+    arch_vector_fn reserved_13;
+    arch_vector_fn pend_sv;
+    arch_vector_fn sys_tick;
+    arch_vector_fn irq[ARCH_IRQ_LINES];
+};
+static_assert(sizeof(struct arch_vector_table) == 4 * (16 + ARCH_IRQ_LINES), "as the hardware has it");
+
+#define ARCH_VECTOR_SECTION ".vectors"
+extern const struct arch_vector_table arch_vectors;
+
+/// Handlers of arch/ for the table. Reached by exceptions only.
+void arch_reset(void);
+void arch_non_maskable(void);
+void arch_hard_fault(void);
+void arch_fault(void); ///< memory management, bus and usage faults
+void arch_sv_call(void);
+void arch_pend_sv(void);
+void arch_sys_tick(void);
+void arch_unexpected(void);
+
+/**
+ * Serves every line that needs no top half: masks the line, notes it and has kernel work run.
+ * A line that needs one has the chip's function in the table instead.
+ */
+void arch_irq_common(void);
+
+/// Starts the board's devices. Defined by the board. Context: init, before the kernel does anything.
+void arch_board_initialise(void);
+
+/// Clock of the processor and its tick. Defined by the chip.
+extern const uint32_t arch_core_clock_hz;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * What the kernel keeps for this instruction set in each process record. Opaque to kernel/.
+ *
+ * Assembler reaches the fields through generated/arch_offsets.h.
+ */
+#pragma once
+
+#include <stdint.h>
+
+/**
+ * A process that does not run: the registers that the hardware does not keep on the process stack,
+ * and where its stack and its code may lie.
+ *
+ * Guard: base level. `callee_saved` is valid while the process is not current; `stack_pointer` also
+ * inside a system call of the process. The limits are kept so that one unsigned comparison decides:
+ * address - low < places. No place: everything is refused.
+ */
+struct arch_context {
+    uint32_t stack_pointer;   ///< address of the hardware frame; never used before a range test
+    uint32_t callee_saved[8]; ///< r4 to r11
+    uint32_t stack_low;       ///< lowest address where a frame may start
+    uint32_t stack_places;    ///< number of addresses from there on where one may start
+    uint32_t call_low;        ///< lowest address that can follow a call instruction
+    uint32_t call_places;     ///< number of addresses from there on that can
+};
+
+/// Regions 1 to 6 of the protection unit, as pairs of words (RBAR with VALID and number, RASR).
+enum { ARCH_PROTECTION_REGIONS = 6 };
+
+/// Guard: base level. Written by the encoders of mpu_v7.c only.
+struct arch_protection {
+    uint32_t image[2 * ARCH_PROTECTION_REGIONS];
+};

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Addresses that the board's linker script defines. Each is a place, not an object: only its address
+ * means something.
+ */
+#pragma once
+
+extern char kernel_data_start[];
+extern char kernel_data_end[];
+extern const char kernel_data_load[]; ///< initial contents of kernel_data, in flash
+extern char kernel_bss_start[];
+extern char kernel_bss_end[];
+
+/// The stack grows down from its end to its start, below which the guard lies: a power of two of at
+/// least 256 bytes, aligned to itself, in which there is nothing.
+extern char kernel_stack_guard_start[];
+extern char kernel_stack_start[];
+extern char kernel_stack_end[];
+
+extern const char capsule_text_start[];
+extern const char capsule_text_end[];
+
+/// The exception table. See struct window in fault.c.
+extern const char exception_table_start[];
+extern const char exception_table_end[];

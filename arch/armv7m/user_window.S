@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The only instructions that touch process memory beside those of the system call entry.
+//
+// LDRT and STRT are checked by the protection unit as if the process had executed them. A refused one
+// makes a fault whose handler finds it in the exception table and goes on at the entry's third address,
+// with the registers as they were. Every access is naturally aligned. No instruction here is in an IT
+// block. Counts are exact: after a fault in a wide step the rest is tried byte by byte.
+//
+// Source: Armv7-M ARM (DDI 0403E.e) A7.7.46, A7.7.61, A7.7.71 (LDRBT, LDRHT, LDRT) and their stores.
+
+#include "registers.h"
+
+    .syntax unified
+    .cpu cortex-m4
+    .thumb
+
+    .macro window first, last, resume
+    .pushsection .exception_table, "a"
+    .balign 4
+    .word   \first, \last, \resume
+    .popsection
+    .endm
+
+    .macro function name
+    .section .text.\name, "ax"
+    .balign 4
+    .global \name
+    .thumb_func
+    .type   \name, %function
+\name:
+    .endm
+
+// -------------------------------------------------------------------------------------------------
+// size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
+// r0: to, r1: from, r2: bytes left, r12: bytes in all. In wide loops r2 is short by one step.
+
+    function user_window_copy_in
+    mov     r12, r2
+    orr     r3, r0, r1
+    lsls    r3, r3, #30
+    bne     in_unaligned
+in_aligned:
+    subs    r2, #16
+    blo     in_rest
+    push    {r4-r6}
+in_blocks:
+    ldrt    r3, [r1]
+    ldrt    r4, [r1, #4]
+    ldrt    r5, [r1, #8]
+in_blocks_last:
+    ldrt    r6, [r1, #12]
+    adds    r1, #16
+    stm     r0!, {r3-r6}
+    subs    r2, #16
+    bhs     in_blocks
+in_blocks_end:
+    pop     {r4-r6}
+in_rest:
+    adds    r2, #16 - 4
+    bmi     in_words_end
+in_words:
+    ldrt    r3, [r1]
+    adds    r1, #4
+    str     r3, [r0], #4
+    subs    r2, #4
+    bpl     in_words
+in_words_end:
+    adds    r2, #4
+    beq     in_end
+in_bytes:
+    ldrbt   r3, [r1]
+    adds    r1, #1
+    strb    r3, [r0], #1
+    subs    r2, #1
+    bne     in_bytes
+in_end:
+    sub     r0, r12, r2
+    bx      lr
+
+// Single bytes up to the first aligned one, if both sides come to it together.
+in_unaligned:
+    cmp     r2, #8
+    blo     in_few
+    eor     r3, r0, r1
+    lsls    r3, r3, #30
+    bne     in_bytes
+in_head:
+    ldrbt   r3, [r1]
+    adds    r1, #1
+    strb    r3, [r0], #1
+    subs    r2, #1
+    lsls    r3, r1, #30
+    bne     in_head
+    b       in_aligned
+in_few:
+    cmp     r2, #0
+    bne     in_bytes
+    b       in_end
+
+    window  in_blocks, in_blocks_last, in_blocks_end
+    window  in_words, in_words, in_words_end
+    window  in_bytes, in_bytes, in_end
+    window  in_head, in_head, in_end
+    .size   user_window_copy_in, . - user_window_copy_in
+
+// -------------------------------------------------------------------------------------------------
+// size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
+
+    function user_window_copy_out
+    mov     r12, r2
+    orr     r3, r0, r1
+    lsls    r3, r3, #30
+    bne     out_unaligned
+out_aligned:
+    subs    r2, #16
+    blo     out_rest
+    push    {r4-r6}
+out_blocks:
+    ldm     r1!, {r3-r6}
+out_blocks_first:
+    strt    r3, [r0]
+    strt    r4, [r0, #4]
+    strt    r5, [r0, #8]
+out_blocks_last:
+    strt    r6, [r0, #12]
+    adds    r0, #16
+    subs    r2, #16
+    bhs     out_blocks
+out_blocks_end:
+    pop     {r4-r6}
+out_rest:
+    adds    r2, #16 - 4
+    bmi     out_words_end
+out_words:
+    ldr     r3, [r1]
+out_words_store:
+    strt    r3, [r0]
+    adds    r1, #4
+    adds    r0, #4
+    subs    r2, #4
+    bpl     out_words
+out_words_end:
+    adds    r2, #4
+    beq     out_end
+out_bytes:
+    ldrb    r3, [r1], #1
+out_bytes_store:
+    strbt   r3, [r0]
+    adds    r0, #1
+    subs    r2, #1
+    bne     out_bytes
+out_end:
+    sub     r0, r12, r2
+    bx      lr
+
+// A block was refused; its words have been taken from the source already.
+out_blocks_refused:
+    subs    r1, #16
+    b       out_blocks_end
+
+out_unaligned:
+    cmp     r2, #8
+    blo     out_few
+    eor     r3, r0, r1
+    lsls    r3, r3, #30
+    bne     out_bytes
+out_head:
+    ldrb    r3, [r1], #1
+out_head_store:
+    strbt   r3, [r0]
+    adds    r0, #1
+    subs    r2, #1
+    lsls    r3, r0, #30
+    bne     out_head
+    b       out_aligned
+out_few:
+    cmp     r2, #0
+    bne     out_bytes
+    b       out_end
+
+    window  out_blocks_first, out_blocks_last, out_blocks_refused
+    window  out_words_store, out_words_store, out_words_end
+    window  out_bytes_store, out_bytes_store, out_end
+    window  out_head_store, out_head_store, out_end
+    .size   user_window_copy_out, . - user_window_copy_out
+
+// -------------------------------------------------------------------------------------------------
+// size_t user_window_clear(uintptr_t to, size_t bytes)
+// r0: to, r1: bytes left, r2: bytes in all, r3: zero.
+
+    function user_window_clear
+    mov     r2, r1
+    cbz     r1, clear_end
+    movs    r3, #0
+clear_head:
+    tst     r0, #3
+    beq     clear_aligned
+clear_head_store:
+    strbt   r3, [r0]
+    adds    r0, #1
+    subs    r1, #1
+    bne     clear_head
+    b       clear_end
+clear_aligned:
+    subs    r1, #16
+    blo     clear_rest
+clear_blocks:
+    strt    r3, [r0]
+    strt    r3, [r0, #4]
+    strt    r3, [r0, #8]
+clear_blocks_last:
+    strt    r3, [r0, #12]
+    adds    r0, #16
+    subs    r1, #16
+    bhs     clear_blocks
+clear_rest:
+    adds    r1, #16
+    beq     clear_end
+clear_bytes:
+    strbt   r3, [r0]
+    adds    r0, #1
+    subs    r1, #1
+    bne     clear_bytes
+clear_end:
+    subs    r0, r2, r1
+    bx      lr
+
+    window  clear_head_store, clear_head_store, clear_end
+    window  clear_blocks, clear_blocks_last, clear_rest
+    window  clear_bytes, clear_bytes, clear_end
+    .size   user_window_clear, . - user_window_clear
+
+// -------------------------------------------------------------------------------------------------
+// bool user_window_load_N(uintptr_t from, uint32_t *value)
+// bool user_window_store_N(uintptr_t to, uint32_t value)
+
+    .macro load_function name, instruction
+    function \name
+1:  \instruction r2, [r0]
+    str     r2, [r1]
+    movs    r0, #1
+    bx      lr
+2:  movs    r0, #0
+    str     r0, [r1]
+    bx      lr
+    window  1b, 1b, 2b
+    .size   \name, . - \name
+    .endm
+
+    .macro store_function name, instruction
+    function \name
+1:  \instruction r1, [r0]
+    movs    r0, #1
+    bx      lr
+2:  movs    r0, #0
+    bx      lr
+    window  1b, 1b, 2b
+    .size   \name, . - \name
+    .endm
+
+    load_function user_window_load_8, ldrbt
+    load_function user_window_load_16, ldrht
+    load_function user_window_load_32, ldrt
+    store_function user_window_store_8, strbt
+    store_function user_window_store_16, strht
+    store_function user_window_store_32, strt
+
+// -------------------------------------------------------------------------------------------------
+// bool arch_frame_upcall(uint32_t frame, uint32_t function, const uint32_t argument[4])
+// Turns the frame of a process behind a yield call into that of a function called there. The execution
+// state of the instruction before it (IT, ICI) must not leak into the function.
+
+    function arch_frame_upcall
+    push    {r4-r6}
+    ldm     r2, {r3-r6}
+upcall_first:
+    strt    r3, [r0, #FRAME_R0]
+    strt    r4, [r0, #FRAME_R0 + 4]
+    strt    r5, [r0, #FRAME_R0 + 8]
+    strt    r6, [r0, #FRAME_R0 + 12]
+    ldrt    r3, [r0, #FRAME_PC]
+    ldrt    r4, [r0, #FRAME_XPSR]
+    orr     r3, r3, #1
+    bic     r1, r1, #1
+    and     r4, r4, #XPSR_PADDED
+    orr     r4, r4, #XPSR_THUMB
+    strt    r3, [r0, #FRAME_LR]
+    strt    r1, [r0, #FRAME_PC]
+upcall_last:
+    strt    r4, [r0, #FRAME_XPSR]
+    movs    r0, #1
+upcall_end:
+    pop     {r4-r6}
+    bx      lr
+upcall_refused:
+    movs    r0, #0
+    b       upcall_end
+
+    window  upcall_first, upcall_last, upcall_refused
+    .size   arch_frame_upcall, . - arch_frame_upcall

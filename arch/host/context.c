@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Contexts of simulated processes: frames on their stacks, system calls, faults.
+#include <string.h>
+
+#include "host.h"
+
+struct frame {
+    uint32_t r[4];
+    uint32_t r12;
+    uint32_t lr;
+    uint32_t pc;
+    uint32_t xpsr;
+};
+
+enum { XPSR_THUMB = 1 << 24, STACK_ALIGNMENT = 8, CALL_BYTES = 2 };
+
+/// The stack pointer that a process faulting on its own stack is given: no frame is there.
+static const uint32_t parking_stack_pointer = 0xFFFFFFF0;
+
+void port_context_bounds_set(struct arch_context *context, struct range memory, struct range code)
+{
+    context->memory = memory;
+    context->code = code;
+}
+
+static bool frame_is_inside(const struct arch_context *context)
+{
+    const uintptr_t start = context->stack_pointer;
+    return range_contains(context->memory, (struct range){start, start + sizeof(struct frame)});
+}
+
+enum error port_context_start(struct arch_context *context, const struct port_entry *entry)
+{
+    const uintptr_t end = context->memory.end & ~(uintptr_t)(STACK_ALIGNMENT - 1);
+    context->stack_pointer = (uint32_t)(end - sizeof(struct frame));
+    memset(context->callee_saved, 0, sizeof context->callee_saved);
+    const struct frame frame = {
+        .r = {entry->argument[0], entry->argument[1], entry->argument[2], entry->argument[3]},
+        .lr = 1,
+        .pc = (uint32_t)entry->entry & ~1u,
+        .xpsr = XPSR_THUMB,
+    };
+    if (!frame_is_inside(context) ||
+        user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != sizeof frame) {
+        return ERROR_FAULT;
+    }
+    return ERROR_NONE;
+}
+
+static bool frame_read(const struct arch_context *context, struct frame *frame)
+{
+    return frame_is_inside(context) &&
+           user_window_copy_in(frame, context->stack_pointer, sizeof *frame) == sizeof *frame;
+}
+
+enum error port_context_upcall(struct arch_context *context, uint32_t function,
+                               const uint32_t argument[4])
+{
+    struct frame frame;
+    if (!frame_read(context, &frame)) {
+        return ERROR_FAULT;
+    }
+    memcpy(frame.r, argument, sizeof frame.r);
+    frame.lr = frame.pc | 1u;
+    frame.pc = function & ~1u;
+    if (user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != sizeof frame) {
+        return ERROR_FAULT;
+    }
+    return ERROR_NONE;
+}
+
+enum error port_context_result(struct arch_context *context, const uint32_t word[], size_t count)
+{
+    const size_t bytes = count * sizeof word[0];
+    if (!frame_is_inside(context) ||
+        user_window_copy_out(context->stack_pointer, word, bytes) != bytes) {
+        return ERROR_FAULT;
+    }
+    return ERROR_NONE;
+}
+
+void port_fault_collect(const struct arch_context *context, struct port_fault *fault)
+{
+    *fault = (struct port_fault){.cause = FAULT_OTHER};
+    if (host.has_fault) {
+        host.has_fault = false;
+        *fault = host.fault;
+    }
+    struct frame frame;
+    if (frame_read(context, &frame)) {
+        fault->has_registers = true;
+        memcpy(fault->registers, frame.r, sizeof frame.r);
+        fault->registers[12] = frame.r12;
+        fault->registers[13] = context->stack_pointer + (uint32_t)sizeof frame;
+        fault->registers[14] = frame.lr;
+        fault->registers[15] = frame.pc;
+        fault->program_status = frame.xpsr;
+    }
+}
+
+/// What the hardware does on the way into a handler: eight registers go to the process stack, with
+/// the rights of the process. False: it may not write there.
+static bool frame_push(void)
+{
+    const struct host_thread *thread = &host.thread;
+    struct frame frame = {
+        .r12 = thread->r12, .lr = thread->lr, .pc = thread->pc, .xpsr = thread->xpsr};
+    memcpy(frame.r, thread->r, sizeof frame.r);
+    const uint32_t stack_pointer = thread->sp - (uint32_t)sizeof frame;
+    memcpy(host.current->callee_saved, thread->callee_saved, sizeof thread->callee_saved);
+    host.current->stack_pointer = stack_pointer;
+    for (uint32_t i = 0; i < sizeof frame; i++) {
+        if (!host_allows(stack_pointer + i, HOST_WRITE)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < sizeof frame; i++) {
+        *host_memory_at(stack_pointer + i) = ((const uint8_t *)&frame)[i];
+    }
+    return true;
+}
+
+static void fault_note(const struct port_fault *fault)
+{
+    host.fault = *fault;
+    host.has_fault = true;
+    kernel_fault_note();
+    port_work_pend();
+}
+
+/// What the hardware does on the way back.
+static void frame_pop(void)
+{
+    struct frame frame;
+    const uint32_t stack_pointer = host.current->stack_pointer;
+    for (uint32_t i = 0; i < sizeof frame; i++) {
+        if (!host_allows(stack_pointer + i, HOST_READ)) {
+            fault_note(&(struct port_fault){.cause = FAULT_STACK_RETURN});
+            (void)host_run();
+            return;
+        }
+        ((uint8_t *)&frame)[i] = *host_memory_at(stack_pointer + i);
+    }
+    struct host_thread *thread = &host.thread;
+    memcpy(thread->r, frame.r, sizeof frame.r);
+    memcpy(thread->callee_saved, host.current->callee_saved, sizeof thread->callee_saved);
+    thread->r12 = frame.r12;
+    thread->lr = frame.lr;
+    thread->pc = frame.pc;
+    thread->xpsr = frame.xpsr;
+    thread->sp = stack_pointer + (uint32_t)sizeof frame;
+}
+
+/// PendSV, with the frame of whoever ran pushed already.
+static void work_do(void)
+{
+    host.is_work_pending = false;
+    host.current = host_kernel_work();
+    if (host.current != NULL) {
+        frame_pop();
+    }
+}
+
+struct arch_context *host_run(void)
+{
+    if (host.current != NULL && !host.has_fault && !frame_push()) {
+        fault_note(&(struct port_fault){.cause = FAULT_STACK_ENTRY});
+    }
+    work_do();
+    return host.current;
+}
+
+/// SVCall behind the push of the frame. Returns how often the kernel was entered.
+static unsigned call_serve(uint32_t call_class)
+{
+    struct arch_context *const caller = host.current;
+    unsigned entries = 0;
+    for (;;) {
+        struct frame frame;
+        if (!frame_read(caller, &frame)) {
+            kernel_call_frame_refused(FAULT_STACK_POINTER);
+            return entries;
+        }
+        if (frame.pc < caller->code.start + CALL_BYTES || frame.pc > caller->code.end) {
+            kernel_call_frame_refused(FAULT_STACK_POINTER);
+            return entries;
+        }
+        entries++;
+        uint32_t word[4];
+        memcpy(word, frame.r, sizeof word);
+        const int count = kernel_system_call(call_class, word);
+        if (count == KERNEL_CALL_AGAIN) {
+            // Between two rounds of a long call anybody may be served.
+            continue;
+        }
+        if (count > 0 && port_context_result(caller, word, (size_t)count) != ERROR_NONE) {
+            kernel_call_frame_refused(FAULT_UPCALL_FRAME);
+        }
+        return entries;
+    }
+}
+
+unsigned host_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
+{
+    host.thread.r[0] = r0;
+    host.thread.r[1] = r1;
+    host.thread.r[2] = r2;
+    host.thread.r[3] = r3;
+    host.thread.pc += CALL_BYTES;
+    if (!frame_push()) {
+        fault_note(&(struct port_fault){.cause = FAULT_STACK_ENTRY});
+        work_do();
+        return 0;
+    }
+    const unsigned entries = call_serve(call_class);
+    if (host.is_work_pending) {
+        work_do();
+    } else {
+        frame_pop();
+    }
+    return entries;
+}
+
+void host_upcall_return(void)
+{
+    host.thread.pc = host.thread.lr & ~1u;
+}
+
+void host_fault(const struct port_fault *fault)
+{
+    if (!frame_push()) {
+        host.current->stack_pointer = parking_stack_pointer;
+    }
+    fault_note(fault);
+    work_do();
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Simulated memory, and the windows through which the kernel reaches what belongs to processes.
+#include <lib/memory.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "host.h"
+
+static uint8_t images[HOST_IMAGES_BYTES];
+
+struct host host;
+
+static void pool_map(void)
+{
+    static bool is_mapped;
+    if (is_mapped) {
+        return;
+    }
+    void *const wanted = (void *)(uintptr_t)HOST_POOL_START;
+    void *const mapped = mmap(wanted, HOST_POOL_BYTES, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    if (mapped != wanted) {
+        perror("mapping the pool of the simulated machine");
+        abort();
+    }
+    is_mapped = true;
+}
+
+void host_open(void)
+{
+    pool_map();
+    memset((void *)(uintptr_t)HOST_POOL_START, 0xA5, HOST_POOL_BYTES);
+    memset(images, 0xFF, sizeof images);
+    host = (struct host){.unit = &host_exact_unit, .granule_bytes = 32};
+}
+
+uint8_t *host_memory_at(uintptr_t address)
+{
+    if (address - HOST_POOL_START < HOST_POOL_BYTES) {
+        return (uint8_t *)address;
+    }
+    if (address - HOST_IMAGES_START < HOST_IMAGES_BYTES) {
+        return &images[address - HOST_IMAGES_START];
+    }
+    return NULL;
+}
+
+bool host_allows(uintptr_t address, enum host_access access)
+{
+    return host.unit->allows(&host.loaded, address, access);
+}
+
+/// One unprivileged access, refused as a whole if one of its bytes is.
+static bool access_is_allowed(uintptr_t address, size_t bytes, enum host_access access)
+{
+    host.accesses++;
+    if (host.accesses == host.refuse_at) {
+        return false;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        if (!host_allows(address + i, access) || host_memory_at(address + i) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint8_t byte_read(uintptr_t address)
+{
+    uint8_t *const byte = host_memory_at(address);
+    const uint8_t value = *byte;
+    if (host.after_read != NULL) {
+        host.after_read(address, byte);
+    }
+    return value;
+}
+
+static void window_check(size_t bytes)
+{
+    if (bytes > USER_WINDOW_BYTES_MAX) {
+        port_panic("more bytes than a window moves in one call");
+    }
+}
+
+size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
+{
+    window_check(bytes);
+    uint8_t *target = to;
+    for (size_t i = 0; i < bytes; i++) {
+        if (!access_is_allowed(from + i, 1, HOST_READ)) {
+            return i;
+        }
+        target[i] = byte_read(from + i);
+    }
+    return bytes;
+}
+
+size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
+{
+    window_check(bytes);
+    const uint8_t *source = from;
+    for (size_t i = 0; i < bytes; i++) {
+        if (!access_is_allowed(to + i, 1, HOST_WRITE)) {
+            return i;
+        }
+        *host_memory_at(to + i) = source[i];
+    }
+    return bytes;
+}
+
+size_t user_window_clear(uintptr_t to, size_t bytes)
+{
+    static const uint8_t zeros[USER_WINDOW_BYTES_MAX];
+    return user_window_copy_out(to, zeros, bytes);
+}
+
+static bool window_load(uintptr_t from, size_t bytes, uint32_t *value)
+{
+    *value = 0;
+    if (from % bytes != 0 || !access_is_allowed(from, bytes, HOST_READ)) {
+        return false;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        *value |= (uint32_t)byte_read(from + i) << (8 * i);
+    }
+    return true;
+}
+
+static bool window_store(uintptr_t to, size_t bytes, uint32_t value)
+{
+    if (to % bytes != 0 || !access_is_allowed(to, bytes, HOST_WRITE)) {
+        return false;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        *host_memory_at(to + i) = (uint8_t)(value >> (8 * i));
+    }
+    return true;
+}
+
+bool user_window_load_8(uintptr_t from, uint32_t *value)
+{
+    return window_load(from, 1, value);
+}
+
+bool user_window_load_16(uintptr_t from, uint32_t *value)
+{
+    return window_load(from, 2, value);
+}
+
+bool user_window_load_32(uintptr_t from, uint32_t *value)
+{
+    return window_load(from, 4, value);
+}
+
+bool user_window_store_8(uintptr_t to, uint32_t value)
+{
+    return window_store(to, 1, value);
+}
+
+bool user_window_store_16(uintptr_t to, uint32_t value)
+{
+    return window_store(to, 2, value);
+}
+
+bool user_window_store_32(uintptr_t to, uint32_t value)
+{
+    return window_store(to, 4, value);
+}
+
+void port_image_read(void *to, uintptr_t from, size_t bytes)
+{
+    uint8_t *target = to;
+    for (size_t i = 0; i < bytes; i++) {
+        if ((from + i) - HOST_IMAGES_START >= HOST_IMAGES_BYTES) {
+            port_panic("an image is read outside the image memory");
+        }
+        target[i] = byte_read(from + i);
+    }
+}
+
+// The C library has the other functions of lib/memory.h.
+void memory_clear(void *start, size_t bytes)
+{
+    memset(start, 0, bytes);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The simulated protection unit with exact ends, and the port's functions, which ask the unit in use.
+#include <lib/checked.h>
+
+#include "host.h"
+
+static enum error exact_place(struct range free, const struct port_block_request *request,
+                              struct port_block *placed)
+{
+    const uintptr_t granule = host.granule_bytes;
+    uintptr_t start = free.start;
+    if (request->is_fixed) {
+        start = request->fixed_start;
+        if (start < free.start || start > free.end) {
+            return ERROR_NO_MEMORY;
+        }
+        if (start % granule != 0) {
+            return ERROR_UNREPRESENTABLE;
+        }
+    } else if (!checked_align_up(start, granule, &start)) {
+        return ERROR_NO_MEMORY;
+    }
+    const size_t app_bytes = request->app_bytes == 0 ? 1 : request->app_bytes;
+    uintptr_t app_end;
+    uintptr_t end;
+    if (!checked_add(start, app_bytes, &app_end) || !checked_align_up(app_end, granule, &app_end) ||
+        !checked_add(app_end, request->kernel_bytes, &end) ||
+        !checked_align_up(end, granule, &end) || end > free.end) {
+        return ERROR_NO_MEMORY;
+    }
+    *placed = (struct port_block){.block = {start, end}, .kernel_start = app_end};
+    return ERROR_NONE;
+}
+
+static enum error exact_encode(struct arch_protection *protection, struct range image,
+                               const struct port_block *block, size_t app_bytes)
+{
+    (void)app_bytes;
+    if (image.start >= image.end || image.start % host.granule_bytes != 0 ||
+        image.end % host.granule_bytes != 0) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    *protection = (struct arch_protection){
+        .image = image,
+        .ram = {block->block.start, block->block.start},
+        .ram_end_max = block->block.end,
+    };
+    return ERROR_NONE;
+}
+
+static enum error exact_expose(struct arch_protection *protection, uintptr_t app_break,
+                               uintptr_t limit, uintptr_t *exposed_end)
+{
+    uintptr_t end;
+    if (app_break < protection->ram.start ||
+        !checked_align_up(app_break, host.granule_bytes, &end) || end > limit ||
+        end > protection->ram_end_max) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    protection->ram.end = end;
+    *exposed_end = end;
+    return ERROR_NONE;
+}
+
+static bool exact_describe(const struct arch_protection *protection, size_t index,
+                           struct port_region *region)
+{
+    const bool is_image = index == 0;
+    const struct range range = is_image ? protection->image : protection->ram;
+    if (index > 1 || range.start >= range.end) {
+        return false;
+    }
+    *region =
+        (struct port_region){.range = range, .is_writable = !is_image, .is_executable = is_image};
+    return true;
+}
+
+static bool exact_allows(const struct arch_protection *protection, uintptr_t address,
+                         enum host_access access)
+{
+    const bool is_image = protection->image.start <= address && address < protection->image.end;
+    const bool is_ram = protection->ram.start <= address && address < protection->ram.end;
+    switch (access) {
+    case HOST_READ:
+        return is_image || is_ram;
+    case HOST_WRITE:
+        return is_ram;
+    case HOST_EXECUTE:
+        return is_image;
+    }
+    return false;
+}
+
+const struct host_protection_unit host_exact_unit = {
+    .place = exact_place,
+    .encode = exact_encode,
+    .expose = exact_expose,
+    .describe = exact_describe,
+    .allows = exact_allows,
+};
+
+enum error port_block_place(struct range free, const struct port_block_request *request,
+                            struct port_block *placed)
+{
+    return host.unit->place(free, request, placed);
+}
+
+enum error port_protection_encode(struct arch_protection *protection, struct range image,
+                                  const struct port_block *block, size_t app_bytes)
+{
+    return host.unit->encode(protection, image, block, app_bytes);
+}
+
+enum error port_protection_expose(struct arch_protection *protection, uintptr_t app_break,
+                                  uintptr_t limit, uintptr_t *exposed_end)
+{
+    return host.unit->expose(protection, app_break, limit, exposed_end);
+}
+
+bool port_protection_describe(const struct arch_protection *protection, size_t index,
+                              struct port_region *region)
+{
+    return host.unit->describe(protection, index, region);
+}
+
+void port_protection_load(const struct arch_protection *protection)
+{
+    host.loaded = *protection;
+    host.loads++;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Capsule `button`: driver 0x3, the board's buttons.
+ *
+ * A change is reported to every process that enabled the button; the bank watches only buttons that
+ * somebody enabled.
+ *
+ * To list in the board's tables:
+ *   capsule  process_ended as named below; no rights.
+ *   driver   DRIVER_BUTTON, command button_command, 1 upcall, no buffers, BUTTON_GRANT_BYTES of grant.
+ *
+ * Thunks that the board provides:
+ *   button_changed  from the chip's `struct button_client`
+ */
+#pragma once
+
+#include <capsule.h>
+#include <hal/button.h>
+
+enum { BUTTON_GRANT_BYTES = 4 };
+
+/// The buttons. Defined by the board.
+extern const struct button_bank button_inputs;
+
+void button_process_ended(struct process_id *process);
+void button_command(struct command *command);
+void button_changed(const struct button_changed *event);

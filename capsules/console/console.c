@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "console.h"
+
+#include <lib/checked_index.h>
+
+#include "filter.h"
+
+enum {
+    LINE_BYTES_MAX = 128,
+    CHUNK_BYTES_MAX = 64,        ///< copied from a process at once
+    STEP_BYTES_MAX = 256,        ///< copied in one deferred call, all processes together
+    READ_BYTES_MAX = 64,
+    PARTIAL_LINE_DIVISOR = 50,   ///< a partial line waits for 1/50 s
+    PROCESS_COUNT_MAX = 64,      ///< bound of the loops over processes
+};
+
+/// What the console keeps for one process, in its grant.
+struct console_client {
+    uint64_t release_at; ///< when the partial line is released; valid if is_partial_timed
+    uint32_t write_length;
+    uint32_t write_done; ///< bytes of the write that are in the line or gone
+    bool is_writing;
+    bool is_partial_timed;
+    uint8_t line_length;
+    uint8_t ready_length; ///< bytes of the line that are the terminal's as soon as it asks
+    uint8_t read_length;
+    uint8_t read_done;
+    struct console_filter filter;
+    uint8_t line[LINE_BYTES_MAX];
+};
+
+_Static_assert(sizeof(struct console_client) <= CONSOLE_GRANT_BYTES,
+               "the board reserves CONSOLE_GRANT_BYTES");
+_Static_assert(LINE_BYTES_MAX <= (int)TERMINAL_PIECE_BYTES_MIN, "a full line is one piece of output");
+
+static struct {
+    struct process_id reader;      ///< whose read is under way; 0: nobody's
+    struct process_id last_writer; ///< fetched from last
+    bool is_timer_set;             ///< for the partial line that is released first
+    uint8_t last_words_length;
+    uint32_t last_words_writer;
+    uint8_t last_words[LINE_BYTES_MAX]; ///< the unfinished line of a process that ended
+} console CAPSULE_STATE;
+
+static enum error write_start(struct process_id process, uint32_t length_bytes);
+static enum error read_start(struct process_id process, uint32_t length_bytes);
+static enum error read_abort(struct process_id process);
+static void write_advance(struct process_id process, struct console_client *client,
+                          size_t *budget_bytes);
+static void write_finish(struct process_id process, struct console_client *client);
+static void line_put(struct console_client *client, const uint8_t *bytes, size_t length_bytes);
+static void piece_take(struct process_id process, struct terminal_piece *piece);
+static void partial_release(struct console_client *client);
+static void read_finish(const struct console_client *client, enum error status);
+
+static enum error terminal_call(void)
+{
+    struct terminal_request request = {.client = TERMINAL_PROGRAMS};
+    return console_terminal.request(&request);
+}
+
+void console_command(struct command *command)
+{
+    enum error error = ERROR_NO_SUPPORT;
+    switch (command->number) {
+    case COMMAND_EXISTS:
+        error = ERROR_NONE;
+        break;
+    case CONSOLE_COMMAND_WRITE:
+        error = write_start(command->process, command->argument[0]);
+        break;
+    case CONSOLE_COMMAND_READ:
+        error = read_start(command->process, command->argument[0]);
+        break;
+    case CONSOLE_COMMAND_ABORT_READ:
+        error = read_abort(command->process);
+        break;
+    default:
+        break;
+    }
+    command_result(command, error);
+}
+
+void console_process_ended(struct process_id *process)
+{
+    if (process_id_equal(console.reader, *process)) {
+        console.reader.number = 0;
+    }
+    // The grant goes with the process; what it said last must not. There is room for one.
+    struct text words = {.bytes = console.last_words, .capacity_bytes = LINE_BYTES_MAX};
+    enum error error;
+    WITH_GRANT(struct console_client, client, *process, error)
+    {
+        if (client->line_length > 0 && console.last_words_length == 0) {
+            text_add_bytes(&words, client->line, client->line_length);
+            console.last_words_length = (uint8_t)words.length_bytes;
+            console.last_words_writer = (uint32_t)process->number;
+        }
+    }
+    if (words.length_bytes > 0) {
+        (void)terminal_call();
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Output
+
+static enum error write_start(struct process_id process, uint32_t length_bytes)
+{
+    size_t allowed = buffer_length(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE);
+    size_t budget_bytes = STEP_BYTES_MAX;
+    bool is_ready = false;
+    enum error error = ERROR_NONE;
+    WITH_GRANT(struct console_client, client, process, error)
+    {
+        client->write_length = length_bytes < allowed ? length_bytes : (uint32_t)allowed;
+        client->write_done = 0;
+        client->is_writing = true;
+        write_advance(process, client, &budget_bytes);
+        is_ready = client->ready_length > 0;
+    }
+    if (error != ERROR_NONE || !is_ready) {
+        return error;
+    }
+    error = terminal_call();
+    if (error != ERROR_NONE) {
+        // Without a terminal nobody would ever take the line; the program is told now.
+        enum error ignored;
+        WITH_GRANT(struct console_client, client, process, ignored)
+        {
+            client->is_writing = false;
+            client->line_length = 0;
+            client->ready_length = 0;
+        }
+    }
+    return error;
+}
+
+/// Copies as much of the write as the line and the budget hold; completes it if that was all.
+static void write_advance(struct process_id process, struct console_client *client,
+                          size_t *budget_bytes)
+{
+    for (size_t i = 0; i < STEP_BYTES_MAX; i++) {
+        uint8_t chunk[CHUNK_BYTES_MAX];
+        size_t count = client->write_length - client->write_done;
+        size_t room = sizeof(client->line) - client->line_length;
+        count = count < room ? count : room;
+        count = count < sizeof(chunk) ? count : sizeof(chunk);
+        count = count < *budget_bytes ? count : *budget_bytes;
+        if (count == 0) {
+            break;
+        }
+        if (buffer_copy_in(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, client->write_done,
+                           chunk, count) != ERROR_NONE) {
+            // The buffer shrank or went away: what was taken before is all there is.
+            client->write_length = client->write_done;
+            break;
+        }
+        line_put(client, chunk, count);
+        client->write_done += (uint32_t)count;
+        *budget_bytes -= count;
+    }
+    write_finish(process, client);
+}
+
+/// Completes the write if all of it is copied and no whole line is left.
+static void write_finish(struct process_id process, struct console_client *client)
+{
+    if (!client->is_writing || client->write_done < client->write_length ||
+        client->ready_length > 0) {
+        return;
+    }
+    client->is_writing = false;
+    (void)upcall_schedule(process, CONSOLE_UPCALL_WRITTEN, client->write_done, client->write_done,
+                          0);
+}
+
+static void line_put(struct console_client *client, const uint8_t *bytes, size_t length_bytes)
+{
+    struct text line = {
+        .bytes = client->line,
+        .capacity_bytes = sizeof(client->line),
+        .length_bytes = client->line_length,
+    };
+    text_add_bytes(&line, bytes, length_bytes);
+    size_t kept = client->line_length;
+    for (size_t i = client->line_length; i < line.length_bytes; i++) {
+        uint8_t byte = AT(client->line, i);
+        if (console_filter_pass(&client->filter, &byte)) {
+            AT(client->line, kept) = byte;
+            kept++;
+            if (byte == '\n') {
+                client->ready_length = (uint8_t)kept;
+            }
+        }
+    }
+    client->line_length = (uint8_t)kept;
+    if (kept == sizeof(client->line)) {
+        client->ready_length = (uint8_t)kept;
+    }
+    if (client->ready_length == kept) {
+        client->is_partial_timed = false;
+    } else if (!client->is_partial_timed) {
+        client->is_partial_timed = true;
+        client->release_at = time_now() + time_hz() / PARTIAL_LINE_DIVISOR;
+        if (!console.is_timer_set) {
+            // All wait equally long, so a timer that is set comes early enough for this line.
+            console.is_timer_set = true;
+            timer_set(client->release_at);
+        }
+    }
+}
+
+void console_deferred(void)
+{
+    size_t budget_bytes = STEP_BYTES_MAX;
+    bool is_ready = false;
+    struct process_id process = {0};
+    for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
+        enum error error;
+        WITH_GRANT(struct console_client, client, process, error)
+        {
+            if (client->is_writing) {
+                write_advance(process, client, &budget_bytes);
+            }
+            is_ready = is_ready || client->ready_length > 0;
+        }
+    }
+    if (is_ready) {
+        (void)terminal_call();
+    }
+    if (budget_bytes == 0) {
+        deferred_call_request();
+    }
+}
+
+/// One piece: the whole lines of the next process, in turn, that has some.
+void console_fetch(struct terminal_piece *piece)
+{
+    if (console.last_words_length > 0) {
+        text_add_bytes(&piece->text, console.last_words, console.last_words_length);
+        piece->writer = console.last_words_writer;
+        console.last_words_length = 0;
+        return;
+    }
+    struct process_id process = console.last_writer;
+    // First those behind the last writer, then all from the start.
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
+            piece_take(process, piece);
+            if (piece->text.length_bytes > 0) {
+                console.last_writer = process;
+                return;
+            }
+        }
+        process.number = 0;
+    }
+}
+
+/// Moves the ready bytes of a process into the piece.
+static void piece_take(struct process_id process, struct terminal_piece *piece)
+{
+    enum error error;
+    WITH_GRANT(struct console_client, client, process, error)
+    {
+        struct text line = {
+            .bytes = client->line,
+            .capacity_bytes = sizeof(client->line),
+            .length_bytes = client->line_length,
+        };
+        text_add_bytes(&piece->text, client->line, client->ready_length);
+        text_drop_front(&line, client->ready_length);
+        client->line_length = (uint8_t)line.length_bytes;
+        client->ready_length = 0;
+        piece->writer = (uint32_t)process.number;
+        write_finish(process, client);
+        if (client->is_writing) {
+            deferred_call_request();
+        }
+    }
+}
+
+/// Releases the partial lines that have waited long enough.
+void console_timer(void)
+{
+    uint64_t now = time_now();
+    uint64_t next = UINT64_MAX;
+    bool is_ready = false;
+    struct process_id process = {0};
+    for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
+        enum error error;
+        WITH_GRANT(struct console_client, client, process, error)
+        {
+            if (client->is_partial_timed && client->release_at <= now) {
+                partial_release(client);
+                is_ready = true;
+            } else if (client->is_partial_timed && client->release_at < next) {
+                next = client->release_at;
+            }
+        }
+    }
+    console.is_timer_set = next != UINT64_MAX;
+    if (console.is_timer_set) {
+        timer_set(next);
+    }
+    if (is_ready) {
+        (void)terminal_call();
+    }
+}
+
+static void partial_release(struct console_client *client)
+{
+    client->is_partial_timed = false;
+    client->ready_length = client->line_length;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Input
+
+static enum error read_start(struct process_id process, uint32_t length_bytes)
+{
+    if (console.reader.number != 0) {
+        return ERROR_BUSY;
+    }
+    size_t allowed = buffer_length(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ);
+    size_t count = length_bytes < allowed ? length_bytes : allowed;
+    if (count > READ_BYTES_MAX) {
+        return ERROR_INVALID;
+    }
+    enum error error = ERROR_NONE;
+    WITH_GRANT(struct console_client, client, process, error)
+    {
+        client->read_length = (uint8_t)count;
+        client->read_done = 0;
+        // What the program wrote just before is most often its prompt.
+        partial_release(client);
+    }
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    // The terminal offers what was typed before this read.
+    error = terminal_call();
+    if (error == ERROR_NONE && count > 0) {
+        console.reader = process;
+    } else if (error == ERROR_NONE) {
+        (void)upcall_schedule(process, CONSOLE_UPCALL_READ, ERROR_NONE, 0, 0);
+    }
+    return error;
+}
+
+static enum error read_abort(struct process_id process)
+{
+    enum error error = ERROR_NONE;
+    WITH_GRANT(struct console_client, client, process, error)
+    {
+        if (process_id_equal(console.reader, process)) {
+            read_finish(client, ERROR_CANCEL);
+        }
+    }
+    return error;
+}
+
+/// Ends the read under way; what has arrived stays in the program's buffer.
+static void read_finish(const struct console_client *client, enum error status)
+{
+    struct process_id process = console.reader;
+    console.reader.number = 0;
+    (void)upcall_schedule(process, CONSOLE_UPCALL_READ, (uint32_t)status, client->read_done, 0);
+}
+
+void console_received(struct terminal_input *input)
+{
+    if (console.reader.number == 0 || !process_id_equal(console.reader, input->process)) {
+        return;
+    }
+    enum error error;
+    WITH_GRANT(struct console_client, client, input->process, error)
+    {
+        if (buffer_copy_out(input->process, CONSOLE_ALLOW_READ, client->read_done, &input->byte,
+                            1) != ERROR_NONE) {
+            size_t left = buffer_length(input->process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ);
+            read_finish(client, left == 0 ? ERROR_NO_MEMORY : ERROR_SIZE);
+        } else {
+            input->is_taken = true;
+            client->read_done++;
+            if (client->read_done == client->read_length) {
+                read_finish(client, ERROR_NONE);
+            }
+        }
+    }
+}
+
+void console_reader(struct terminal_focus *reader)
+{
+    reader->process = console.reader;
+}

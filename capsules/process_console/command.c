@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "command.h"
+
+#include <lib/checked_index.h>
+
+enum { SLOT_COUNT_MAX = 64, NAME_BYTES_MAX = 13 };
+
+enum command_kind {
+    COMMAND_REPORT, ///< prints the report named by `argument`
+    COMMAND_PROCESS,
+    COMMAND_CONTROL, ///< enum process_action in `argument`
+    COMMAND_FOCUS,
+    COMMAND_RESET,
+    COMMAND_PANIC,
+    COMMAND_START_CONSOLE,
+    COMMAND_STOP_CONSOLE,
+};
+
+struct command_entry {
+    uint8_t kind; ///< enum command_kind
+    uint8_t argument;
+    bool is_prefix_enough; ///< what is typed need only begin with the name
+    char name[NAME_BYTES_MAX + 1];
+};
+
+static const struct command_entry entries[] = {
+    {COMMAND_REPORT, REPORT_HELP, true, "help"},
+    {COMMAND_REPORT, REPORT_LIST, true, "list"},
+    {COMMAND_REPORT, REPORT_STATUS, true, "status"},
+    {COMMAND_CONTROL, PROCESS_RESUME, false, "start"},
+    {COMMAND_CONTROL, PROCESS_STOP, false, "stop"},
+    {COMMAND_CONTROL, PROCESS_FAULT, false, "fault"},
+    {COMMAND_CONTROL, PROCESS_TERMINATE, false, "terminate"},
+    {COMMAND_CONTROL, PROCESS_BOOT, false, "boot"},
+    {COMMAND_PROCESS, 0, false, "process"},
+    {COMMAND_REPORT, REPORT_KERNEL, true, "kernel"},
+    {COMMAND_FOCUS, 0, false, "focus"},
+    {COMMAND_RESET, 0, false, "reset"},
+    {COMMAND_PANIC, 0, false, "panic"},
+    {COMMAND_START_CONSOLE, 0, false, "console-start"},
+    {COMMAND_STOP_CONSOLE, 0, false, "console-stop"},
+};
+
+/// What was done, in the order of enum process_action.
+static const char *const action_texts[] = {
+    [PROCESS_STOP] = "stopped",           [PROCESS_RESUME] = "resumed.",
+    [PROCESS_FAULT] = "now faulted",      [PROCESS_TERMINATE] = "terminated",
+    [PROCESS_BOOT] = "starts once more",
+};
+
+void command_names(struct text *text)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(entries); i++) {
+        text_add_byte(text, ' ');
+        text_add(text, entries[i].name);
+    }
+}
+
+/// Index of the first byte from `from` on that is a space, or is none.
+static size_t line_find(const struct line *line, size_t from, bool is_space_wanted)
+{
+    size_t i = from;
+    for (; i < line->length; i++) {
+        if ((AT(line->bytes, i) == ' ') == is_space_wanted) {
+            break;
+        }
+    }
+    return i;
+}
+
+/// Length of the name that the line has at `start`, or 0 if it has another one there.
+static size_t entry_match(const struct command_entry *entry, const struct line *line, size_t start)
+{
+    size_t i = 0;
+    for (; i < NAME_BYTES_MAX && AT(entry->name, i) != '\0'; i++) {
+        if (start + i >= line->length ||
+            AT(line->bytes, start + i) != (uint8_t)AT(entry->name, i)) {
+            return 0;
+        }
+    }
+    bool is_word_end = start + i == line->length || AT(line->bytes, start + i) == ' ';
+    return is_word_end || entry->is_prefix_enough ? i : 0;
+}
+
+static bool name_is(const struct process_information *information, const struct line *line,
+                    size_t start, size_t end)
+{
+    bool is_equal = information->name_length_bytes == end - start && start < end;
+    for (size_t i = 0; i < PROCESS_NAME_BYTES_MAX && is_equal && start + i < end; i++) {
+        is_equal = (uint8_t)AT(information->name, i) == AT(line->bytes, start + i);
+    }
+    return is_equal;
+}
+
+/// The number that is written there, or UINT32_MAX.
+static uint32_t number_read(const struct line *line, size_t start, size_t end)
+{
+    uint32_t number = start < end && end - start < 10 ? 0 : UINT32_MAX;
+    for (size_t i = start; i < end && number != UINT32_MAX; i++) {
+        uint32_t digit = (uint32_t)AT(line->bytes, i) - '0';
+        number = digit <= 9 ? number * 10u + digit : UINT32_MAX;
+    }
+    return number;
+}
+
+/// Finds the process that the rest of the line names, by name or by number. True: found.
+static bool process_named(const struct line *line, size_t start, uint8_t *slot,
+                          struct process_information *information)
+{
+    size_t end = line->length;
+    for (; end > start && AT(line->bytes, end - 1) == ' '; end--) {
+    }
+    uint32_t number = number_read(line, start, end);
+    // Names come first, since a program may have a number for its name.
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (uint8_t i = 0; i < SLOT_COUNT_MAX; i++) {
+            enum error error = process_describe(i, information);
+            if (error == ERROR_INVALID) {
+                break;
+            }
+            if (error == ERROR_NONE &&
+                (pass == 0 ? name_is(information, line, start, end)
+                           : number != UINT32_MAX && information->id.number == number)) {
+                *slot = i;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static const char *control_text(enum error error, enum process_action action)
+{
+    if (error == ERROR_NONE) {
+        return AT(action_texts, action);
+    }
+    if (error == ERROR_ALREADY) {
+        return "has nothing to change";
+    }
+    return error == ERROR_OFF ? "is not alive" : "changed meanwhile";
+}
+
+/// Carries out a command that names a process.
+static void process_command(const struct command_entry *entry, const struct line *line,
+                            size_t start, struct command_effect *effect)
+{
+    struct report *report = &effect->report;
+    struct process_information information;
+    if (!process_named(line, start, &report->slot, &information)) {
+        report->kind = REPORT_TEXT;
+        report->text = "No process has that name or number.";
+        return;
+    }
+    report->process = information.id;
+    if (entry->kind == COMMAND_PROCESS) {
+        report->kind = REPORT_PROCESS;
+        return;
+    }
+    report->kind = REPORT_DONE;
+    if (entry->kind == COMMAND_CONTROL) {
+        enum process_action action = (enum process_action)entry->argument;
+        report->text = control_text(process_control(information.id, action), action);
+        return;
+    }
+    report->text = "is not alive";
+    if (information.state != PROCESS_SHOWN_FAULTED &&
+        information.state != PROCESS_SHOWN_TERMINATED) {
+        report->kind = REPORT_FOCUS;
+        effect->is_focus_wanted = true;
+    }
+}
+
+static void entry_execute(const struct command_entry *entry, const struct line *line, size_t start,
+                          struct command_effect *effect)
+{
+    struct report *report = &effect->report;
+    switch ((enum command_kind)entry->kind) {
+    case COMMAND_REPORT:
+        report->kind = entry->argument;
+        break;
+    case COMMAND_PROCESS:
+    case COMMAND_CONTROL:
+    case COMMAND_FOCUS:
+        process_command(entry, line, start, effect);
+        break;
+    case COMMAND_RESET:
+        machine_reset();
+    case COMMAND_PANIC:
+        machine_panic();
+    case COMMAND_START_CONSOLE:
+        report->kind = REPORT_TEXT;
+        report->text = "The process console is at work.";
+        effect->is_stopped = false;
+        break;
+    case COMMAND_STOP_CONSOLE:
+        report->kind = REPORT_TEXT;
+        report->text = "Disabling the process console. Run console-start to reactivate.";
+        effect->is_stopped = true;
+        break;
+    }
+}
+
+void command_execute(const struct line *line, struct command_effect *effect)
+{
+    size_t start = line_find(line, 0, false);
+    effect->report = (struct report){.kind = REPORT_NONE};
+    if (start == line->length) {
+        return;
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(entries); i++) {
+        const struct command_entry *entry = &entries[i];
+        if (entry_match(entry, line, start) == 0) {
+            continue;
+        }
+        if (!effect->is_stopped || entry->kind == COMMAND_START_CONSOLE) {
+            size_t end = line_find(line, start, true);
+            entry_execute(entry, line, line_find(line, end, false), effect);
+        }
+        return;
+    }
+    if (!effect->is_stopped) {
+        effect->report.kind = REPORT_HELP;
+        effect->report.text = "No such command. ";
+    }
+}

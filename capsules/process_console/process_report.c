@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "process_report.h"
+
+#include <lib/checked_index.h>
+
+/// Steps of the report about a process.
+enum process_step {
+    STEP_TITLE,
+    STEP_COUNTERS,
+    STEP_LAST_CALL,
+    STEP_MAP,
+};
+enum { MAP_ROWS = 10, REGION_ROWS = 16, GRANT_ROWS = 32 };
+enum {
+    STEP_REGIONS = STEP_MAP + MAP_ROWS,
+    STEP_GRANTS = STEP_REGIONS + REGION_ROWS,
+    STEP_END = STEP_GRANTS + GRANT_ROWS,
+};
+
+/// Steps of the report about a fault; the steps of the process follow between the last two.
+enum fault_step {
+    FAULT_STEP_TITLE,
+    FAULT_STEP_ADDRESS,
+    FAULT_STEP_REGISTERS,
+};
+enum { REGISTERS_PER_ROW = 4, REGISTER_ROWS = FAULT_REGISTERS / REGISTERS_PER_ROW };
+enum {
+    FAULT_STEP_STATUS = FAULT_STEP_REGISTERS + REGISTER_ROWS,
+    FAULT_STEP_PROCESS,
+    FAULT_STEP_ACTION = FAULT_STEP_PROCESS + (int)STEP_END - (int)STEP_COUNTERS,
+};
+enum { REGISTER_STACK_POINTER = 13, REGISTER_LINK = 14, REGISTER_PC = 15 };
+
+static void map_row_print(struct text *text, size_t row,
+                          const struct process_information *information);
+static void region_print(struct report *report, struct text *text, uint32_t index);
+static void grant_print(struct report *report, struct text *text, uint32_t index);
+static void last_call_print(struct text *text, const struct process_information *information);
+static bool process_step(struct report *report, struct text *text, uint32_t step);
+
+bool process_report_step(struct report *report, struct text *text)
+{
+    return process_step(report, text, report->step);
+}
+
+static void register_row_print(struct text *text, size_t row,
+                               const struct process_fault_report *fault)
+{
+    for (size_t i = 0; i < REGISTERS_PER_ROW; i++) {
+        size_t number = row * REGISTERS_PER_ROW + i;
+        size_t start = text->length_bytes;
+        switch (number) {
+        case REGISTER_STACK_POINTER:
+            text_add(text, "  sp");
+            break;
+        case REGISTER_LINK:
+            text_add(text, "  lr");
+            break;
+        case REGISTER_PC:
+            text_add(text, "  pc");
+            break;
+        default:
+            report_number(text, "  r", (uint32_t)number);
+            break;
+        }
+        text_pad(text, start + 6);
+        text_add_hex(text, AT(fault->registers, number), 8);
+    }
+}
+
+bool fault_report_step(struct report *report, struct text *text)
+{
+    struct process_information information;
+    struct process_fault_report fault;
+    uint32_t step = report->step;
+    if (step >= FAULT_STEP_PROCESS && step < FAULT_STEP_ACTION) {
+        return process_step(report, text, step - FAULT_STEP_PROCESS + STEP_COUNTERS);
+    }
+    if (step > FAULT_STEP_ACTION || process_describe(report->slot, &information) != ERROR_NONE ||
+        process_fault_describe(report->slot, &fault) != ERROR_NONE) {
+        return false;
+    }
+    if (step == FAULT_STEP_TITLE) {
+        text_add(text, "Fault: ");
+        report_name_and_number(text, &information, report->process);
+        text_add(text, ": ");
+        text_add(text, fault.cause);
+        if (fault.has_registers) {
+            text_add(text, " at pc ");
+            text_add_hex(text, AT(fault.registers, REGISTER_PC), 8);
+        }
+    } else if (step == FAULT_STEP_ADDRESS && fault.has_address) {
+        text_add(text, "  accessed ");
+        text_add_hex(text, (uint32_t)fault.address, 8);
+        text_add(text, ": ");
+        text_add(text, fault.address_owner);
+    } else if (step >= FAULT_STEP_REGISTERS && step < FAULT_STEP_STATUS && fault.has_registers) {
+        register_row_print(text, step - FAULT_STEP_REGISTERS, &fault);
+    } else if (step == FAULT_STEP_STATUS) {
+        text_add(text, "  psr ");
+        text_add_hex(text, fault.program_status, 8);
+        text_add(text, "  fault status ");
+        text_add_hex(text, fault.status, 8);
+    } else if (step == FAULT_STEP_ACTION) {
+        text_add(text, "  action: ");
+        text_add(text, fault.action);
+    }
+    return true;
+}
+
+static bool process_step(struct report *report, struct text *text, uint32_t step)
+{
+    struct process_information information;
+    if (step >= STEP_END || process_describe(report->slot, &information) != ERROR_NONE) {
+        return false;
+    }
+    if (step == STEP_TITLE) {
+        text_add(text, "Process ");
+        report_name_and_number(text, &information, information.id);
+        text_add(text, ": ");
+        report_state(text, &information);
+    } else if (step == STEP_COUNTERS) {
+        report_number(text, "  upcalls queued ", information.queued_upcalls);
+        report_number(text, ", dropped ", information.dropped_upcalls);
+        report_number(text, "; system calls ", information.system_calls);
+        report_number(text, "; restarts ", information.restarts);
+        report_number(text, "; slices used up ", information.slice_expirations);
+    } else if (step == STEP_LAST_CALL) {
+        last_call_print(text, &information);
+    } else if (step < STEP_REGIONS) {
+        map_row_print(text, step - STEP_MAP, &information);
+    } else if (step < STEP_GRANTS) {
+        region_print(report, text, step - STEP_REGIONS);
+    } else {
+        grant_print(report, text, step - STEP_GRANTS);
+    }
+    return true;
+}
+
+static void last_call_print(struct text *text, const struct process_information *information)
+{
+    text_add(text, "  last system call: ");
+    if (information->last_call_class == 0xFF) {
+        text_add(text, "none");
+    } else {
+        report_number(text, "class ", information->last_call_class);
+        text_add(text, " (");
+        text_add_hex(text, information->last_call_argument[0], 1);
+        text_add(text, ", ");
+        text_add_hex(text, information->last_call_argument[1], 1);
+        text_add(text, ")");
+    }
+    text_add(text, "; completion code: ");
+    if (information->has_completion_code) {
+        text_add_decimal(text, information->completion_code);
+    } else {
+        text_add(text, "none");
+    }
+}
+
+/// The parts of a process's block and image, from the highest address down.
+static void map_row_print(struct text *text, size_t row,
+                          const struct process_information *information)
+{
+    uintptr_t record = information->memory_end - information->record_bytes;
+    uintptr_t queue = record - information->queue_bytes;
+    uintptr_t table = queue - information->grant_table_bytes;
+    uintptr_t start = information->memory_start;
+    uintptr_t app_break = information->app_break;
+    // Without the program's word on it, its memory is one part.
+    bool is_known = information->heap_start != 0 && information->stack_top != 0;
+    uintptr_t heap = is_known ? information->heap_start : start;
+    uintptr_t stack_top = is_known ? information->stack_top : start;
+    switch (row) {
+    case 0:
+        report_range(text, "process record", record, information->memory_end);
+        break;
+    case 1:
+        report_range(text, "upcall queue", queue, record);
+        break;
+    case 2:
+        report_range(text, "grant table", table, queue);
+        break;
+    case 3:
+        report_range(text, "grants", information->kernel_break, table);
+        break;
+    case 4:
+        report_range(text, "unused", app_break, information->kernel_break);
+        break;
+    case 5:
+        report_range(text, is_known ? "heap" : "data and stack", heap, app_break);
+        break;
+    case 6:
+        report_range(text, "data", stack_top, heap);
+        break;
+    case 7:
+        report_range(text, "stack", start, stack_top);
+        break;
+    case 8:
+        report_range(text, "program", information->app_start, information->flash_end);
+        break;
+    default:
+        report_range(text, "image header", information->flash_start, information->app_start);
+        break;
+    }
+}
+
+static void region_print(struct report *report, struct text *text, uint32_t index)
+{
+    struct process_region region;
+    if (!process_region_describe(report->slot, index, &region)) {
+        report->step = (uint8_t)(report->step + REGION_ROWS - 1u - index);
+        return;
+    }
+    report_range(text, region.is_writable     ? "accessible: rw-"
+                       : region.is_executable ? "accessible: r-x"
+                                              : "accessible: r--",
+                 region.start, region.end);
+}
+
+static void grant_print(struct report *report, struct text *text, uint32_t index)
+{
+    struct process_grant grant;
+    if (process_grant_describe(report->slot, index, &grant) != ERROR_NONE) {
+        report->step = (uint8_t)(report->step + GRANT_ROWS - 1u - index);
+        return;
+    }
+    if (grant.address != 0) {
+        text_add(text, "  grant of driver ");
+        text_add_hex(text, grant.driver, 5);
+        text_add(text, " at ");
+        text_add_hex(text, (uint32_t)grant.address, 8);
+    }
+}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "report.h"
+
+#include <lib/checked_index.h>
+
+#include "command.h"
+#include "process_report.h"
+
+enum { SLOT_COUNT_MAX = 64, STEP_COUNT_MAX = 192, NAME_COLUMNS_MAX = 60 };
+
+static bool welcome_step(const struct report *report, struct text *text);
+static bool help_step(const struct report *report, struct text *text);
+static bool list_step(const struct report *report, struct text *text);
+static bool status_step(const struct report *report, struct text *text);
+static bool kernel_step(const struct report *report, struct text *text);
+static void event_print(const struct report *report, struct text *text);
+static void focus_print(const struct report *report, struct text *text);
+static void slot_name_print(struct text *text, uint32_t slot);
+static bool report_step(struct report *report, struct text *text);
+
+bool report_line(struct report *report, struct text *text)
+{
+    // Steps that have nothing to say are passed over.
+    for (size_t i = 0; i < STEP_COUNT_MAX; i++) {
+        if (!report_step(report, text)) {
+            break;
+        }
+        report->step++;
+        if (text->length_bytes > 0) {
+            return true;
+        }
+    }
+    report->kind = REPORT_NONE;
+    return false;
+}
+
+/// Adds the line of the present step, if that has one. False: the steps are over.
+static bool report_step(struct report *report, struct text *text)
+{
+    if (report->kind >= REPORT_EVENT && report->step > 0) {
+        return false;
+    }
+    switch ((enum report_kind)report->kind) {
+    case REPORT_NONE:
+        return false;
+    case REPORT_WELCOME:
+        return welcome_step(report, text);
+    case REPORT_HELP:
+        return help_step(report, text);
+    case REPORT_LIST:
+        return list_step(report, text);
+    case REPORT_STATUS:
+        return status_step(report, text);
+    case REPORT_KERNEL:
+        return kernel_step(report, text);
+    case REPORT_PROCESS:
+        return process_report_step(report, text);
+    case REPORT_FAULT:
+        return fault_report_step(report, text);
+    case REPORT_EVENT:
+        event_print(report, text);
+        break;
+    case REPORT_LOST:
+        text_add_decimal(text, report->count);
+        text_add(text, " events were lost before they could be printed.");
+        break;
+    case REPORT_FOCUS:
+        focus_print(report, text);
+        break;
+    case REPORT_DONE:
+        text_add(text, "Process ");
+        slot_name_print(text, report->slot);
+        text_add(text, " ");
+        text_add(text, report->text);
+        break;
+    case REPORT_TEXT:
+        text_add(text, report->text);
+        break;
+    }
+    return true;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Parts of lines
+
+void report_name(struct text *text, const struct process_information *information)
+{
+    text_add_escaped(text, information->name,
+                     checked_index(information->name_length_bytes, PROCESS_NAME_BYTES_MAX + 1),
+                     NAME_COLUMNS_MAX);
+}
+
+void report_name_and_number(struct text *text, const struct process_information *information,
+                            struct process_id process)
+{
+    report_name(text, information);
+    report_number(text, " (pid ", (uint32_t)process.number);
+    text_add(text, ")");
+}
+
+void report_state(struct text *text, const struct process_information *information)
+{
+    static const char *const names[] = {
+        [PROCESS_SHOWN_RUNNING] = "Running",         [PROCESS_SHOWN_YIELDED] = "Yielded",
+        [PROCESS_SHOWN_YIELDED_FOR] = "YieldedFor(", [PROCESS_SHOWN_STOPPED] = "Stopped",
+        [PROCESS_SHOWN_FAULTED] = "Faulted",         [PROCESS_SHOWN_TERMINATED] = "Terminated",
+    };
+    text_add(text, AT(names, information->state));
+    if (information->state == PROCESS_SHOWN_YIELDED_FOR) {
+        text_add_hex(text, information->awaited_driver, 1);
+        report_number(text, ", ", information->awaited_upcall);
+        text_add(text, ")");
+    }
+    if (information->is_restart_pending) {
+        text_add(text, ", restarts soon");
+    }
+}
+
+void report_number(struct text *text, const char *label, uint32_t number)
+{
+    text_add(text, label);
+    text_add_decimal(text, number);
+}
+
+void report_range(struct text *text, const char *label, uintptr_t start, uintptr_t end)
+{
+    enum { BYTES_COLUMN = 44 };
+    if (start >= end) {
+        return;
+    }
+    text_add(text, "  ");
+    text_add_hex(text, (uint32_t)start, 8);
+    text_add(text, "-");
+    text_add_hex(text, (uint32_t)end, 8);
+    text_add(text, "  ");
+    text_add(text, label);
+    text_pad(text, BYTES_COLUMN);
+    text_add_decimal_right(text, (uint32_t)(end - start), 8);
+}
+
+static void slot_name_print(struct text *text, uint32_t slot)
+{
+    struct process_information information;
+    if (process_describe(slot, &information) == ERROR_NONE) {
+        report_name(text, &information);
+    }
+}
+
+/// Finds the slot of a process. False: that life is over.
+static bool process_slot_find(struct process_id process, uint8_t *slot)
+{
+    struct process_information information;
+    for (uint8_t i = 0; i < SLOT_COUNT_MAX; i++) {
+        enum error error = process_describe(i, &information);
+        if (error == ERROR_INVALID) {
+            break;
+        }
+        if (error == ERROR_NONE && process_id_equal(information.id, process)) {
+            *slot = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Reports of one line
+
+static void focus_print(const struct report *report, struct text *text)
+{
+    uint8_t slot;
+    text_add(text, "Input goes to ");
+    if (process_slot_find(report->process, &slot)) {
+        slot_name_print(text, slot);
+        text_add(text, ". Ctrl-T comes back here.");
+    } else {
+        text_add(text, "the process console.");
+    }
+}
+
+static void event_print(const struct report *report, struct text *text)
+{
+    struct process_information information = {.name_length_bytes = 0};
+    bool is_described = process_describe(report->slot, &information) == ERROR_NONE;
+    switch ((enum kernel_event_kind)report->event_kind) {
+    case EVENT_IMAGE_LOADED:
+        text_add(text, "Loaded ");
+        report_name(text, &information);
+        text_add(text, " at ");
+        text_add_hex(text, (uint32_t)report->address, 8);
+        break;
+    case EVENT_IMAGE_REFUSED:
+        text_add(text, "Image at ");
+        text_add_hex(text, (uint32_t)report->address, 8);
+        text_add(text, " refused: ");
+        text_add(text, report->text);
+        break;
+    case EVENT_IMAGES_END:
+        text_add(text, "Images end at ");
+        text_add_hex(text, (uint32_t)report->address, 8);
+        text_add(text, report->text == NULL ? "" : ": ");
+        text_add(text, report->text);
+        break;
+    case EVENT_PROCESS_FAULTED:
+        break;
+    case EVENT_PROCESS_EXITED:
+        text_add(text, "Exited: ");
+        report_name_and_number(text, &information, report->process);
+        if (is_described && information.has_completion_code &&
+            process_id_equal(information.id, report->process)) {
+            report_number(text, ", completion code ", information.completion_code);
+        }
+        break;
+    case EVENT_CAPSULE_FAILED:
+        text_add(text, "Capsule ");
+        text_add(text, report->text);
+        text_add(text, " failed and is out of service.");
+        break;
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Reports of several lines
+
+static bool help_step(const struct report *report, struct text *text)
+{
+    if (report->step == 0) {
+        text_add(text, report->text);
+        text_add(text, "Valid commands are:");
+        command_names(text);
+    }
+    return report->step == 0;
+}
+
+static bool welcome_step(const struct report *report, struct text *text)
+{
+    struct kernel_information information;
+    kernel_describe(&information);
+    switch (report->step) {
+    case 0:
+        text_add(text, "Bulkhead kernel version ");
+        text_add(text, information.version);
+        text_add(text, " (board ");
+        text_add(text, information.board);
+        text_add(text, ")");
+        return true;
+    case 1:
+        text_add(text, information.policy);
+        return true;
+    case 2:
+        if (information.last_panic != NULL) {
+            text_add(text, "The last run ended in a panic: ");
+            text_add(text, information.last_panic);
+        }
+        return true;
+    case 3:
+        text_add(text, "Welcome to the process console.");
+        return true;
+    default: {
+        struct report help = {.step = (uint8_t)(report->step - 4)};
+        return help_step(&help, text);
+    }
+    }
+}
+
+static bool list_step(const struct report *report, struct text *text)
+{
+    enum { NAME_COLUMN = 19, QUANTA_COLUMN = 39 };
+    if (report->step == 0) {
+        text_add(text, " PID    ShortID    Name                Quanta  Syscalls  Restarts  Grants"
+                       "  State");
+        return true;
+    }
+    struct process_information information;
+    enum error error = process_describe(report->step - 1u, &information);
+    if (error != ERROR_NONE) {
+        return error != ERROR_INVALID;
+    }
+    report_number(text, " ", (uint32_t)information.id.number);
+    text_pad(text, 8);
+    text_add(text, "Unique");
+    text_pad(text, NAME_COLUMN);
+    report_name(text, &information);
+    text_pad(text, QUANTA_COLUMN);
+    text_add_decimal_right(text, information.slice_expirations, 6);
+    text_add_decimal_right(text, information.system_calls, 10);
+    text_add_decimal_right(text, information.restarts, 10);
+    text_add_decimal_right(text, information.grants_allocated, 4);
+    text_add(text, "/");
+    text_add_decimal_right(text, information.grants_defined, 2);
+    text_add(text, "   ");
+    report_state(text, &information);
+    return true;
+}
+
+static bool status_step(const struct report *report, struct text *text)
+{
+    uint32_t total = 0;
+    uint32_t active = 0;
+    uint32_t expirations = 0;
+    struct process_information information;
+    for (uint32_t slot = 0; slot < SLOT_COUNT_MAX; slot++) {
+        enum error error = process_describe(slot, &information);
+        if (error == ERROR_INVALID) {
+            break;
+        }
+        if (error == ERROR_NONE) {
+            total++;
+            expirations += information.slice_expirations;
+            active += information.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
+        }
+    }
+    switch (report->step) {
+    case 0:
+        report_number(text, "Total processes: ", total);
+        return true;
+    case 1:
+        report_number(text, "Active processes: ", active);
+        return true;
+    case 2:
+        report_number(text, "Timeslice expirations: ", expirations);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool kernel_step(const struct report *report, struct text *text)
+{
+    struct kernel_information information;
+    kernel_describe(&information);
+    switch (report->step) {
+    case 0:
+        text_add(text, "Kernel version: ");
+        text_add(text, information.version);
+        return true;
+    case 1:
+        report_range(text, "code", information.text_start, information.text_end);
+        return true;
+    case 2:
+        report_range(text, "data and stack", information.memory_start, information.memory_end);
+        return true;
+    case 3:
+        report_range(text, "stack", information.stack_start, information.stack_end);
+        return true;
+    case 4:
+        report_range(text, "process memory", information.pool_start, information.pool_end);
+        report_number(text, ", used ", (uint32_t)information.pool_used_bytes);
+        return true;
+    case 5:
+        report_number(text, "  process slots ", information.process_slots);
+        report_number(text, ", failed capsules ", information.capsules_failed);
+        return true;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "terminal.h"
+
+#include <lib/checked_index.h>
+
+enum {
+    INPUT_BYTES_MAX = 64,
+    CONTROL_T = 0x14,
+    PROMPT_DELAY_DIVISOR = 20, ///< a lost prompt comes back after 1/20 s without output
+};
+
+/// What is on the line where the cursor stands.
+enum line_state {
+    LINE_EMPTY,
+    LINE_OPEN,   ///< text of line_client and line_writer
+    LINE_PROMPT, ///< a prompt of line_client
+};
+
+static struct {
+    struct process_id focus; ///< 0: the process console
+    uint32_t line_writer;
+    uint8_t line_state; ///< enum line_state
+    uint8_t line_client;
+    uint8_t last_client;       ///< fetched from last; the next one's turn is first
+    uint8_t prompt_client;     ///< whose prompt is lost
+    uint8_t waiting_clients;   ///< bit i: client i requested
+    bool is_sending;           ///< the device has the buffer
+    bool is_prompt_lost;
+    uint8_t input_length;
+    uint8_t input[INPUT_BYTES_MAX]; ///< not taken by the holder of the focus yet
+} terminal CAPSULE_STATE;
+
+_Static_assert(TERMINAL_CLIENT_COUNT <= 8, "waiting_clients has a bit for each client");
+
+static void output_start(void);
+static bool piece_fetch(uint8_t client, struct text *text);
+static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text);
+static void input_offer(void);
+static void focus_next(void);
+static void focus_tell(void);
+
+static void client_wait(uint8_t client)
+{
+    terminal.waiting_clients = (uint8_t)(terminal.waiting_clients | (1u << client));
+}
+
+void terminal_init(void)
+{
+    // A line that cannot receive still prints; there is nobody to tell.
+    (void)terminal_uart.receive_start();
+}
+
+void terminal_deferred(void)
+{
+    input_offer();
+    output_start();
+}
+
+void terminal_timer(void)
+{
+    if (terminal.is_prompt_lost) {
+        client_wait(terminal.prompt_client);
+        output_start();
+    }
+}
+
+void terminal_process_ended(struct process_id *process)
+{
+    if (!process_id_equal(terminal.focus, *process)) {
+        return;
+    }
+    terminal.focus.number = 0;
+    terminal.input_length = 0;
+    focus_tell();
+    output_start();
+}
+
+void terminal_request(struct terminal_request *request)
+{
+    // A wrong number is the caller's mistake, and no reason to stop serving everybody else.
+    if (request->client >= TERMINAL_CLIENT_COUNT) {
+        return;
+    }
+    client_wait(request->client);
+    deferred_call_request();
+}
+
+void terminal_focus_set(struct terminal_focus *focus)
+{
+    terminal.focus = focus->process;
+    deferred_call_request();
+}
+
+// ---------------------------------------------------------------------------------------------
+// Output
+
+void terminal_transmitted(const struct uart_transmitted *event)
+{
+    (void)event;
+    terminal.is_sending = false;
+    output_start();
+}
+
+/// Sends the next piece, if the line is free and somebody has one.
+static void output_start(void)
+{
+    struct transfer_buffer buffer = transfer_buffer_home(0);
+    struct transfer_span span;
+    if (terminal.is_sending || terminal.waiting_clients == 0 ||
+        transfer_buffer_open(buffer, &span) != ERROR_NONE) {
+        return;
+    }
+    struct text text = {.bytes = span.bytes, .capacity_bytes = span.capacity_bytes};
+    uint8_t client = terminal.last_client;
+    for (size_t i = 0; i < TERMINAL_CLIENT_COUNT; i++) {
+        client = (uint8_t)((client + 1u) % TERMINAL_CLIENT_COUNT);
+        if (((uint32_t)terminal.waiting_clients >> client & 1u) != 0 && piece_fetch(client, &text)) {
+            terminal.last_client = client;
+            terminal.is_sending =
+                terminal_uart.transmit(buffer, text.length_bytes) == ERROR_NONE;
+            return;
+        }
+    }
+}
+
+/// Gets a piece of a client, with what must stand before it. False: it has none.
+static bool piece_fetch(uint8_t client, struct text *text)
+{
+    const struct terminal_client *source = &AT(terminal_clients, client);
+    bool is_prompt_lost = terminal.is_prompt_lost && terminal.prompt_client == client;
+    struct terminal_piece piece = {
+        .text = {.bytes = text->bytes,
+                 .capacity_bytes = text->capacity_bytes - TERMINAL_PREFIX_BYTES_MAX},
+        .is_prompt_lost = is_prompt_lost,
+    };
+    if (source->fetch == NULL || source->fetch(&piece) != ERROR_NONE ||
+        piece.text.length_bytes == 0 ||
+        piece.text.length_bytes > text->capacity_bytes - TERMINAL_PREFIX_BYTES_MAX) {
+        terminal.waiting_clients = (uint8_t)(terminal.waiting_clients & ~(1u << client));
+        // A client that does not want its prompt back now draws it when it wants to.
+        terminal.is_prompt_lost = terminal.is_prompt_lost && !is_prompt_lost;
+        return false;
+    }
+    text->length_bytes = piece.text.length_bytes;
+    piece_place(client, &piece, text);
+    return true;
+}
+
+/// Gives a piece its place on the screen, and notes what is on the last line then.
+static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text)
+{
+    bool is_own = terminal.line_client == client && terminal.line_writer == piece->writer;
+    bool is_ended = text_ends_with(text, '\n');
+    if (terminal.line_state == LINE_PROMPT && piece->placement != TERMINAL_PROMPT_MORE) {
+        // To the first column, and clear to the end of the line.
+        text_put_before(text, "\r\x1B[K");
+        terminal.prompt_client = terminal.line_client;
+        terminal.is_prompt_lost = true;
+    } else if (terminal.line_state == LINE_OPEN && (!is_own || piece->placement != TERMINAL_TEXT)) {
+        text_put_before(text, "\r\n");
+    }
+    if (piece->placement != TERMINAL_TEXT) {
+        terminal.is_prompt_lost = false;
+    }
+    if (terminal.is_prompt_lost) {
+        timer_set(time_now() + time_hz() / PROMPT_DELAY_DIVISOR);
+    }
+    terminal.line_client = client;
+    terminal.line_writer = piece->writer;
+    if (is_ended) {
+        terminal.line_state = LINE_EMPTY;
+    } else {
+        terminal.line_state = piece->placement == TERMINAL_TEXT ? LINE_OPEN : LINE_PROMPT;
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Input
+
+void terminal_received(const struct uart_received *event)
+{
+    for (size_t i = 0; i < UART_RECEIVED_BYTES_MAX && i < event->length_bytes; i++) {
+        uint8_t byte = AT(event->bytes, i);
+        if (byte == CONTROL_T) {
+            input_offer();
+            focus_next();
+        } else if (terminal.input_length < INPUT_BYTES_MAX) {
+            AT(terminal.input, terminal.input_length) = byte;
+            terminal.input_length++;
+        }
+    }
+    input_offer();
+    output_start();
+}
+
+/// Offers what was typed to the holder of the focus, byte by byte, until it takes no more.
+static void input_offer(void)
+{
+    uint8_t client =
+        terminal.focus.number == 0 ? TERMINAL_PROCESS_CONSOLE : TERMINAL_PROGRAMS;
+    const struct terminal_client *holder = &AT(terminal_clients, client);
+    size_t taken = 0;
+    for (; holder->received != NULL && taken < terminal.input_length; taken++) {
+        struct terminal_input input = {
+            .process = terminal.focus,
+            .byte = AT(terminal.input, taken),
+        };
+        if (holder->received(&input) != ERROR_NONE) {
+            break;
+        }
+        if (input.has_output) {
+            client_wait(client);
+        }
+        if (!input.is_taken) {
+            break;
+        }
+    }
+    struct text typed = {
+        .bytes = terminal.input,
+        .capacity_bytes = sizeof(terminal.input),
+        .length_bytes = terminal.input_length,
+    };
+    text_drop_front(&typed, taken);
+    terminal.input_length = (uint8_t)typed.length_bytes;
+}
+
+/// Ctrl-T: to the program that waits for input, or back. What the old holder did not take is dropped.
+static void focus_next(void)
+{
+    terminal.input_length = 0;
+    const struct terminal_client *programs = &AT(terminal_clients, TERMINAL_PROGRAMS);
+    struct terminal_focus reader = {.process = {0}};
+    if (terminal.focus.number == 0 && programs->reader != NULL &&
+        programs->reader(&reader) != ERROR_NONE) {
+        reader.process.number = 0;
+    }
+    terminal.focus = reader.process;
+    focus_tell();
+}
+
+static void focus_tell(void)
+{
+    const struct terminal_client *console = &AT(terminal_clients, TERMINAL_PROCESS_CONSOLE);
+    struct terminal_focus focus = {.process = terminal.focus};
+    if (console->focus_moved != NULL && console->focus_moved(&focus) == ERROR_NONE &&
+        focus.has_output) {
+        client_wait(TERMINAL_PROCESS_CONSOLE);
+    }
+}

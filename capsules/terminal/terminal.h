@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Capsule `terminal`: owns the serial line and its one transfer buffer. The service is described in
+ * <hal/terminal.h>.
+ *
+ * To list in the board's tables:
+ *   capsule  init, deferred, timer, process_ended as named below; no rights.
+ *   ledger   one buffer with this capsule as home (its index 0), TERMINAL_BUFFER_BYTES_MIN bytes or
+ *            more; 192 are right for the process console's lines.
+ *
+ * Thunks that the board provides, each a port_capsule_call() of the capsule named:
+ *   terminal_clients[]           into the process console, the console and the debug capsule
+ *   terminal_transmitted,        from the chip's `struct uart_client`
+ *   terminal_received
+ *   terminal_request,            from the `struct terminal` tables of the clients
+ *   terminal_focus_set
+ */
+#pragma once
+
+#include <capsule.h>
+#include <hal/terminal.h>
+#include <hal/uart.h>
+
+/// The serial line. Defined by the board.
+extern const struct uart terminal_uart;
+
+/// Who prints and reads, in the order of enum terminal_client_number. Defined by the board.
+extern const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT];
+
+void terminal_init(void);
+void terminal_deferred(void);
+void terminal_timer(void);
+void terminal_process_ended(struct process_id *process);
+
+void terminal_transmitted(const struct uart_transmitted *event);
+void terminal_received(const struct uart_received *event);
+
+void terminal_request(struct terminal_request *request);
+void terminal_focus_set(struct terminal_focus *focus);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "timer.h"
+
+#include <stdatomic.h>
+
+#include <arch/mmio.h>
+#include <arch/processor.h>
+#include <kernel/port.h>
+
+#include "interrupts.h"
+
+enum timer_register {
+    CLOCK_CONTROL = 0x40000000,
+    CLOCK_VALUE = 0x40000004,
+    CLOCK_RELOAD = 0x40000008,
+    CLOCK_INTERRUPT = 0x4000000C, ///< status; write 1 to clear
+    ALARM_CONTROL = 0x40001000,
+    ALARM_VALUE = 0x40001004,
+    ALARM_RELOAD = 0x40001008,
+    ALARM_INTERRUPT = 0x4000100C,
+};
+
+enum { CONTROL_ENABLE = 1 << 0, CONTROL_INTERRUPT = 1 << 3 };
+
+#define CLOCK_RELOAD_ALL 0xFFFFFFFFu
+#define ALARM_STEP_MAX 0x7FFFFFFFu
+
+// On these boards processor and timers have one clock.
+const uint32_t arch_core_clock_hz = MPS2_TIMER_HZ;
+
+/// Written by the top half of the clock.
+static atomic_uint clock_wraps;
+
+/// Guard: base level. UINT64_MAX: no alarm.
+static uint64_t alarm_at = UINT64_MAX;
+
+void mps2_timer_initialise(void)
+{
+    mmio_write_32(CLOCK_RELOAD, CLOCK_RELOAD_ALL);
+    mmio_write_32(CLOCK_VALUE, CLOCK_RELOAD_ALL);
+    mmio_write_32(CLOCK_CONTROL, CONTROL_ENABLE | CONTROL_INTERRUPT);
+    port_irq_enable(MPS2_LINE_TIMER0);
+    port_irq_enable(MPS2_LINE_TIMER1);
+}
+
+void mps2_timer_wrap_top_half(void)
+{
+    mmio_write_32(CLOCK_INTERRUPT, 1);
+    atomic_store_explicit(&clock_wraps,
+                          atomic_load_explicit(&clock_wraps, memory_order_relaxed) + 1,
+                          memory_order_relaxed);
+    mmio_barrier();
+}
+
+uint64_t port_time_now(void)
+{
+    uint32_t wraps;
+    uint32_t elapsed;
+    bool is_wrap_pending;
+    // Ends at the second round at the latest: the top half runs once in 171 seconds.
+    do {
+        wraps = atomic_load_explicit(&clock_wraps, memory_order_relaxed);
+        elapsed = ~mmio_read_32(CLOCK_VALUE);
+        is_wrap_pending = mmio_read_32(CLOCK_INTERRUPT) != 0;
+    } while (wraps != atomic_load_explicit(&clock_wraps, memory_order_relaxed));
+    // The top half has not run yet (interrupts are masked at boot). Whether the count was read before
+    // or behind the wrap shows in its upper half.
+    if (is_wrap_pending && elapsed <= ALARM_STEP_MAX) {
+        wraps++;
+    }
+    return (uint64_t)wraps << 32 | elapsed;
+}
+
+/// Has the alarm's line raised after at most `ticks`, at least 1.
+static void alarm_run(uint32_t ticks)
+{
+    mmio_write_32(ALARM_CONTROL, 0);
+    mmio_write_32(ALARM_INTERRUPT, 1);
+    mmio_write_32(ALARM_RELOAD, 0); // Stops at 0 instead of starting again.
+    mmio_write_32(ALARM_VALUE, ticks);
+    mmio_write_32(ALARM_CONTROL, CONTROL_ENABLE | CONTROL_INTERRUPT);
+}
+
+static void alarm_arm(uint64_t now)
+{
+    uint32_t ticks = 1;
+    if (alarm_at > now) {
+        const uint64_t distance = alarm_at - now;
+        ticks = distance < ALARM_STEP_MAX ? (uint32_t)distance : ALARM_STEP_MAX;
+    }
+    alarm_run(ticks);
+}
+
+void port_time_alarm(uint64_t at)
+{
+    alarm_at = at;
+    alarm_arm(port_time_now());
+}
+
+void port_time_alarm_cancel(void)
+{
+    alarm_at = UINT64_MAX;
+    mmio_write_32(ALARM_CONTROL, 0);
+    mmio_write_32(ALARM_INTERRUPT, 1);
+}
+
+void mps2_timer_alarm_bottom_half(void)
+{
+    mmio_write_32(ALARM_INTERRUPT, 1);
+    if (alarm_at == UINT64_MAX) {
+        return;
+    }
+    const uint64_t now = port_time_now();
+    if (now < alarm_at) {
+        alarm_arm(now);
+        return;
+    }
+    alarm_at = UINT64_MAX;
+    kernel_timer_expired();
+}

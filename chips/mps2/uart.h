@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The first serial line of an MPS2 board (CMSDK UART).
+ *
+ * Its device has no FIFO, so both directions have a top half: one moves received bytes to a ring, the
+ * other feeds the device from the taken buffer. What they have finished reaches the client through the
+ * bottom halves. The board puts the top halves into the vector table, the bottom halves into its table,
+ * calls mps2_uart_initialise() before the kernel takes bytes, and defines mps2_uart_client.
+ *
+ * Source: Arm Cortex-M System Design Kit TRM (DDI 0479D) 4.3.
+ */
+#pragma once
+
+#include <hal/uart.h>
+
+/// The functions of the contract `struct uart`. Context: kernel.
+enum error mps2_uart_transmit(struct transfer_buffer buffer, size_t length_bytes);
+enum error mps2_uart_receive_start(void);
+
+/// Who is told. Defined by the board. Called from the bottom halves.
+extern const struct uart_client mps2_uart_client;
+
+/// The number under which the line holds buffers in the ledger. Defined by the board.
+extern const uint32_t mps2_uart_device;
+
+/// Sets speed and direction. Reception stays off until receive_start. Context: init.
+void mps2_uart_initialise(void);
+
+/// For the vector table. Context: top_half.
+void mps2_uart_transmit_top_half(void);
+void mps2_uart_receive_top_half(void);
+
+/// For the board's table of bottom halves.
+void mps2_uart_transmit_bottom_half(void);
+void mps2_uart_receive_bottom_half(void);
+
+/// Sends bytes and waits for each. What was being sent is cut off. Context: any, for panics only.
+void mps2_uart_panic_write(const char *text, size_t length_bytes);

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# The kernel of one board: a target for each layer, the capsules in one object of their own,
+# <build>/kernel.elf, and what is checked while building.
+
+# Adds a layer as a set of objects: bulkhead_objects(NAME LAYER FLAGS_VARIABLE SOURCE...).
+function(bulkhead_objects name layer flags)
+    add_library(${name} OBJECT ${ARGN})
+    bulkhead_layer(${name} ${layer})
+    target_compile_options(${name} PRIVATE "$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_KERNEL_FLAGS}>"
+        "$<$<COMPILE_LANGUAGE:C>:${${flags}}>")
+endfunction()
+
+# Each header must compile on its own with nothing but what its layer sees.
+function(bulkhead_header_check layer)
+    set(sources)
+    foreach(header IN LISTS ARGN)
+        if(header MATCHES "^<")
+            string(REGEX REPLACE "[<>]" "" name ${header})
+            set(line "#include ${header}\n")
+        else()
+            file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${header})
+            set(line "#include \"${header}\"\n")
+        endif()
+        set(source ${CMAKE_BINARY_DIR}/header_check/${layer}/${name}.c)
+        file(CONFIGURE OUTPUT ${source} CONTENT ${line})
+        list(APPEND sources ${source})
+    endforeach()
+    if(sources)
+        bulkhead_objects(header_check_${layer} ${layer} trusted_flags ${sources})
+        add_dependencies(header_check_${layer} arch_offsets)
+    endif()
+endfunction()
+
+set(trusted_flags -fwrapv)
+# Signed overflow in a capsule is a mistake that must trap, so it does not wrap there.
+set(capsule_flags ${BULKHEAD_CAPSULE_TRAPS})
+# The memory functions must not be compiled into calls of themselves.
+set(memory_flags -fno-builtin)
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    list(APPEND memory_flags -fno-tree-loop-distribute-patterns)
+endif()
+set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
+    ${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA}/compiler_helpers.c
+    PROPERTIES COMPILE_OPTIONS "${memory_flags}")
+
+set(arch_folder ${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA})
+set(board_folder ${CMAKE_SOURCE_DIR}/boards/${BULKHEAD_BOARD})
+file(GLOB lib_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.c)
+file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.c)
+file(GLOB arch_sources CONFIGURE_DEPENDS ${arch_folder}/*.c ${arch_folder}/*.S)
+list(REMOVE_ITEM arch_sources ${arch_folder}/offsets.c)
+file(GLOB chip_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chips/${BOARD_CHIP}/*.c)
+file(GLOB board_sources CONFIGURE_DEPENDS ${board_folder}/*.c)
+
+# Offsets for assembler: offsets.c is compiled to text, from which the marked lines are taken.
+set(offsets_header ${CMAKE_BINARY_DIR}/generated/arch_offsets.h)
+set(offsets_text ${CMAKE_BINARY_DIR}/generated/arch_offsets.s)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated)
+set(clang_target)
+if(CMAKE_C_COMPILER_TARGET)
+    set(clang_target --target=${CMAKE_C_COMPILER_TARGET})
+endif()
+set(offsets_flags ${BULKHEAD_KERNEL_FLAGS})
+list(REMOVE_ITEM offsets_flags ${BULKHEAD_STACK_FLAGS})
+add_custom_command(OUTPUT ${offsets_header}
+    COMMAND ${CMAKE_C_COMPILER} ${clang_target} -std=gnu17 ${BULKHEAD_MACHINE_FLAGS}
+        ${BULKHEAD_WARNINGS} ${BULKHEAD_SAFETY_FLAGS} ${offsets_flags} -I ${BULKHEAD_VIEWS}/arch
+        -MD -MF ${offsets_text}.d -MT ${offsets_header}
+        -S -o ${offsets_text} ${arch_folder}/offsets.c
+    COMMAND ${CMAKE_COMMAND} -D TEXT=${offsets_text} -D HEADER=${offsets_header}
+        -P ${CMAKE_SOURCE_DIR}/cmake/offsets_header.cmake
+    DEPENDS ${arch_folder}/offsets.c ${CMAKE_SOURCE_DIR}/cmake/offsets_header.cmake
+    DEPFILE ${offsets_text}.d COMMENT "structure offsets for assembler" VERBATIM)
+add_custom_target(arch_offsets DEPENDS ${offsets_header})
+
+bulkhead_objects(layer_lib lib trusted_flags ${lib_sources})
+bulkhead_objects(layer_kernel kernel trusted_flags ${kernel_sources})
+bulkhead_objects(layer_arch arch trusted_flags ${arch_sources})
+add_dependencies(layer_arch arch_offsets)
+bulkhead_objects(layer_chips chips trusted_flags ${chip_sources})
+bulkhead_objects(layer_boards boards trusted_flags ${board_sources} ${BOARD_SOURCES})
+
+file(GLOB abi_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h)
+file(GLOB lib_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.h)
+file(GLOB hal_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hal/*.h)
+file(GLOB kernel_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.h
+    ${CMAKE_SOURCE_DIR}/kernel/include/kernel/*.h)
+file(GLOB arch_headers CONFIGURE_DEPENDS ${arch_folder}/*.h ${arch_folder}/include/*.h
+    ${arch_folder}/include/arch/*.h)
+file(GLOB chip_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chips/${BOARD_CHIP}/*.h)
+bulkhead_header_check(abi ${abi_headers})
+bulkhead_header_check(lib ${lib_headers})
+bulkhead_header_check(hal ${hal_headers})
+bulkhead_header_check(kernel ${kernel_headers})
+bulkhead_header_check(arch ${arch_headers})
+bulkhead_header_check(chips ${chip_headers})
+
+# Capsules: joined into one object with a private copy of the helpers that they and compilers call.
+set(capsule_objects)
+set(capsule_headers)
+set(capsule_arguments)
+foreach(capsule IN LISTS BOARD_CAPSULES)
+    set(folder ${CMAKE_SOURCE_DIR}/capsules/${capsule})
+    if(NOT IS_DIRECTORY ${folder})
+        set(folder ${CMAKE_SOURCE_DIR}/tests/capsules/${capsule})
+    endif()
+    file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
+    file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.h)
+    if(NOT sources)
+        message(WARNING "board ${BULKHEAD_BOARD}: no capsule ${capsule}") # TEMPORARY
+        continue()
+    endif()
+    bulkhead_objects(capsule_${capsule} capsules capsule_flags ${sources})
+    list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_${capsule}>)
+    list(APPEND capsule_arguments --capsule ${capsule} $<TARGET_OBJECTS:capsule_${capsule}>)
+    list(APPEND capsule_headers ${headers})
+endforeach()
+bulkhead_header_check(capsules <capsule.h> ${capsule_headers})
+
+file(GLOB helper_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/support/*.c
+    ${arch_folder}/compiler_helpers.c)
+bulkhead_objects(capsule_helpers capsules trusted_flags ${helper_sources} ${lib_sources})
+set(capsules_object ${CMAKE_BINARY_DIR}/capsules.o)
+set(capsules_list ${CMAKE_SOURCE_DIR}/kernel/include/capsule_symbols.txt)
+add_custom_command(OUTPUT ${capsules_object}
+    COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
+        --ld ${BULKHEAD_LD} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
+        --libgcc ${BULKHEAD_LIBGCC} --list ${capsules_list} --output ${capsules_object}
+        --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
+    DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
+        ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
+    COMMENT "capsules.o" COMMAND_EXPAND_LISTS VERBATIM)
+list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_helpers>)
+
+set(kernel_layers layer_lib layer_kernel layer_arch layer_chips layer_boards)
+add_executable(kernel ${capsules_object})
+set_source_files_properties(${capsules_object} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+foreach(layer IN LISTS kernel_layers)
+    target_sources(kernel PRIVATE $<TARGET_OBJECTS:${layer}>)
+endforeach()
+set_target_properties(kernel PROPERTIES LINKER_LANGUAGE C LINK_DEPENDS ${BOARD_LINKER_SCRIPT})
+target_link_options(kernel PRIVATE ${BULKHEAD_MACHINE_FLAGS} -nostdlib -static
+    -T ${BOARD_LINKER_SCRIPT} -Wl,--gc-sections -Wl,--fatal-warnings -Wl,--no-enum-size-warning
+    -Wl,-z,noexecstack
+    -Wl,-Map=${CMAKE_BINARY_DIR}/kernel.map
+    -Wl,--defsym=BOARD_KERNEL_STACK_BYTES=${BOARD_KERNEL_STACK_BYTES})
+target_link_libraries(kernel PRIVATE ${BULKHEAD_LIBGCC})
+add_custom_command(TARGET kernel POST_BUILD
+    COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/check/kernel_sections.py
+        --readelf ${BULKHEAD_READELF} --script ${BOARD_LINKER_SCRIPT} $<TARGET_FILE:kernel>
+    VERBATIM)
+
+# The worst-case stack is computed from the call graph, which only GCC writes.
+if(BULKHEAD_STACK_FLAGS)
+    set(objects)
+    foreach(layer IN LISTS kernel_layers)
+        list(APPEND objects $<TARGET_OBJECTS:${layer}>)
+    endforeach()
+    file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/stack_objects.txt
+        CONTENT "$<JOIN:${objects};${capsule_objects},\n>\n")
+    add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/stack_depth.txt
+        COMMAND ${CMAKE_COMMAND} -D PYTHON=${BULKHEAD_PYTHON} -D SOURCE=${CMAKE_SOURCE_DIR}
+            -D OBJECTS=${CMAKE_BINARY_DIR}/stack_objects.txt "-D EDGES=${BOARD_STACK_EDGES}"
+            -D LIMIT=${BOARD_KERNEL_STACK_BYTES} -D OUTPUT=${CMAKE_BINARY_DIR}/stack_depth.txt
+            -P ${CMAKE_SOURCE_DIR}/cmake/stack_depth.cmake
+        DEPENDS kernel ${BOARD_STACK_EDGES}
+            ${CMAKE_SOURCE_DIR}/tools/stack_depth/stack_depth.py
+            ${CMAKE_SOURCE_DIR}/cmake/stack_depth.cmake
+        COMMENT "worst-case kernel stack" VERBATIM)
+    add_custom_target(stack_depth ALL DEPENDS ${CMAKE_BINARY_DIR}/stack_depth.txt)
+endif()

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# Unit tests on the host, with the address and undefined-behaviour sanitizers.
+#
+# tests/unit/AREA/test_NAME.c is one test program (cmocka) and one CTest, unit/AREA/NAME. Other
+# sources of the folder are helpers of all its programs. Everything links against the libraries
+# lib, kernel, arch/host and capsules, of which it gets what it uses. AREA/unit.cmake may set:
+#   UNIT_SOURCES   further sources, relative to the root, such as a pure encoder of a port
+#   UNIT_INCLUDES  further folders for quoted includes, relative to the root
+#   UNIT_DEFINES   NAME or NAME=VALUE
+# A test sees the view of a board, and the private headers of kernel/.
+# tests/unit/AREA/test_NAME.py is run by pytest against the tools that are built here.
+
+set(BULKHEAD_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+add_compile_options(-O1 -g -fwrapv -fno-strict-aliasing -fno-short-enums ${BULKHEAD_SANITIZERS})
+add_link_options(${BULKHEAD_SANITIZERS})
+
+find_path(cmocka_headers cmocka.h REQUIRED)
+find_library(cmocka_library cmocka REQUIRED)
+
+bulkhead_views(host)
+add_subdirectory(tools)
+
+# The host's C library has the memory functions, and the sanitizers watch them there.
+file(GLOB lib_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.c)
+list(REMOVE_ITEM lib_sources ${CMAKE_SOURCE_DIR}/lib/memory.c)
+file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.c)
+file(GLOB arch_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/arch/host/*.c)
+file(GLOB capsule_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/*/*.c)
+list(FILTER capsule_sources EXCLUDE REGEX /capsules/support/)
+
+set(unit_libraries)
+function(unit_library name layer)
+    if(ARGN)
+        add_library(unit_${name} STATIC ${ARGN})
+        target_compile_options(unit_${name} PRIVATE ${BULKHEAD_WARNINGS})
+        bulkhead_layer(unit_${name} ${layer})
+        list(APPEND unit_libraries unit_${name})
+        set(unit_libraries ${unit_libraries} PARENT_SCOPE)
+    endif()
+endfunction()
+unit_library(lib lib ${lib_sources})
+unit_library(kernel kernel ${kernel_sources})
+unit_library(arch arch ${arch_sources})
+unit_library(capsules capsules ${capsule_sources})
+
+file(GLOB areas CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/tests/unit/*)
+foreach(area_folder IN LISTS areas)
+    file(GLOB tests CONFIGURE_DEPENDS ${area_folder}/test_*.c)
+    file(GLOB helpers CONFIGURE_DEPENDS ${area_folder}/*.c)
+    if(NOT tests)
+        continue()
+    endif()
+    list(REMOVE_ITEM helpers ${tests})
+    get_filename_component(area ${area_folder} NAME)
+    set(UNIT_SOURCES)
+    set(UNIT_INCLUDES)
+    set(UNIT_DEFINES)
+    if(EXISTS ${area_folder}/unit.cmake)
+        include(${area_folder}/unit.cmake)
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${area_folder}/unit.cmake)
+    endif()
+    list(TRANSFORM UNIT_SOURCES PREPEND ${CMAKE_SOURCE_DIR}/)
+    list(TRANSFORM UNIT_INCLUDES PREPEND ${CMAKE_SOURCE_DIR}/)
+
+    foreach(test IN LISTS tests)
+        get_filename_component(name ${test} NAME_WE)
+        string(REGEX REPLACE "^test_" "" name ${name})
+        set(target unit_${area}_${name})
+        add_executable(${target} ${test} ${helpers} ${UNIT_SOURCES})
+        target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS})
+        target_compile_definitions(${target} PRIVATE ${UNIT_DEFINES})
+        bulkhead_layer(${target} boards)
+        target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/kernel ${UNIT_INCLUDES})
+        target_include_directories(${target} SYSTEM PRIVATE ${cmocka_headers})
+        # Kernel and port need each other, so the libraries are searched until nothing is missing.
+        target_link_libraries(${target} PRIVATE
+            -Wl,--start-group ${unit_libraries} -Wl,--end-group ${cmocka_library})
+        set_target_properties(${target} PROPERTIES
+            RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit/${area}
+            RUNTIME_OUTPUT_NAME ${name})
+        add_test(NAME unit/${area}/${name} COMMAND ${target})
+        set_tests_properties(unit/${area}/${name} PROPERTIES TIMEOUT 300
+            ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
+    endforeach()
+endforeach()

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/// Names one life of one process, for capsules and their contracts. trusted
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Numbers are never reused; 0 names no process.
+struct process_id {
+    uint64_t number;
+};
+
+static inline bool process_id_equal(struct process_id one, struct process_id other)
+{
+    return one.number == other.number;
+}

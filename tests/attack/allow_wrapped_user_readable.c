@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Lends the console a buffer that goes round the end of the address space, in the way that only
+// one driver supports.
+//
+// expect: error refused: INVALID
+// expect: error refused: NO_SUPPORT
+// expect: error refused: NO_DEVICE
+#include "attack.h"
+#include <abi/driver.h>
+
+int main(void)
+{
+    ATTACK_START("allow_wrapped_user_readable");
+    uint32_t address = 0xFFFFFFF0u;
+    attack_report(
+        bulkhead_trap_allow_user_readable(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, address, 0x20));
+    return 1;
+}

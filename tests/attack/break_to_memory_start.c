@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Lowers the break as far as it goes, so that no byte of memory is left.
+//
+// expect: fault stack pointer outside memory
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("break_to_memory_start");
+    bulkhead_memop(MEMOP_BREAK_SET, attack_memory_start());
+    attack_succeeded();
+    return 1;
+}

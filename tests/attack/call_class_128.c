@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Makes a system call of a class in the middle of nowhere.
+//
+// expect: fault unknown system call
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("call_class_128");
+    __asm__ volatile("svc #128" : : : "r0", "r1", "r2", "r3", "memory");
+    attack_succeeded();
+    return 1;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Calls an address in kernel memory.
+//
+// expect: fault instruction access violation
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("execute_kernel_ram");
+    attack_call(KERNEL_RAM + 0x100 + 1);
+    return 1;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Reads the vector table.
+//
+// expect: fault data access violation
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("read_kernel_flash");
+    attack_read(KERNEL_FLASH);
+    return 1;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Executes past the end of its own flash.
+//
+// expect: fault instruction access violation
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("run_off_flash");
+    attack_call(attack_flash_end() + 1);
+    return 1;
+}

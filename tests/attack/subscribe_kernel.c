@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Has the kernel call kernel code as its upcall function.
+//
+// expect: error refused: INVALID
+#include "attack.h"
+#include <abi/driver.h>
+
+int main(void)
+{
+    ATTACK_START("subscribe_kernel");
+    uint32_t address = KERNEL_FLASH + 0x400 + 1;
+    attack_report(bulkhead_trap_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, address, 0));
+    return 1;
+}

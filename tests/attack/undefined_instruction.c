@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Executes an undefined instruction.
+//
+// expect: fault undefined instruction
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("undefined_instruction");
+    __asm__ volatile("udf #1");
+    attack_succeeded();
+    return 1;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Masks all device interrupts.
+//
+// expect: fault bus error
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("write_interrupt_controller");
+    *(volatile uint32_t *)(uintptr_t)(SYSTEM_CONTROL + 0x180) = 0xFFFFFFFF;
+    attack_succeeded();
+    return 1;
+}

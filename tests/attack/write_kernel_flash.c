@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Overwrites the vector table; in the emulator that memory is writable.
+//
+// expect: fault data access violation
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("write_kernel_flash");
+    attack_write(KERNEL_FLASH + 4);
+    return 1;
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: chips
+#include <kernel/port.h>

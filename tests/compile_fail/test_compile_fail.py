@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Code that must not compile: each case fails with the message it names, in every build.
+
+CASE.c says in its first comments whose include paths and flags it gets (`layer:`) and what the
+compiler must say (`expect:`, a regular expression). CASE.ok.c is nearly the same code and compiles,
+which shows that CASE.c fails for the reason it names and for no other.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+
+import pytest
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+CASES = sorted(path.stem for path in FOLDER.glob("*.c") if not path.name.endswith(".ok.c"))
+BUILDS = os.environ["BULKHEAD_BUILDS"].split(":")
+
+
+def mark(text, key):
+    found = re.search(rf"^// {key}: (.+)$", text, re.MULTILINE)
+    assert found, f"no line `// {key}: ...`"
+    return found[1]
+
+
+def command(build, layer, source):
+    """The command that compiles a header of the layer in that build, turned to another source."""
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
+        entries = json.load(file)
+    entry = next((entry for entry in entries if f"/header_check/{layer}/" in entry["file"]), None)
+    assert entry, f"{build} compiles nothing in layer {layer}"
+    words = shlex.split(entry["command"])
+    del words[words.index("-o"):][:2]
+    del words[words.index("-c"):]
+    kept = [word for word in words if not word.startswith(("-fstack-usage", "-fcallgraph-info"))]
+    return kept + ["-fsyntax-only", str(source)]
+
+
+def compile_source(build, source):
+    layer = mark(source.read_text(encoding="utf-8"), "layer")
+    return subprocess.run(command(build, layer, source), capture_output=True, text=True,
+                          check=False, env=dict(os.environ, LC_ALL="C"))
+
+
+@pytest.mark.parametrize("build", BUILDS, ids=map(os.path.basename, BUILDS))
+@pytest.mark.parametrize("case", CASES)
+def test_refused(case, build):
+    source = FOLDER / f"{case}.c"
+    result = compile_source(build, source)
+    assert result.returncode != 0, "it compiles"
+    expected = mark(source.read_text(encoding="utf-8"), "expect")
+    assert re.search(expected, result.stderr), result.stderr
+
+
+@pytest.mark.parametrize("build", BUILDS, ids=map(os.path.basename, BUILDS))
+@pytest.mark.parametrize("case", CASES)
+def test_control_accepted(case, build):
+    result = compile_source(build, FOLDER / f"{case}.ok.c")
+    assert result.returncode == 0, result.stderr

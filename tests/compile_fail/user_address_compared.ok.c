@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: kernel
+#include <kernel/user_address.h>
+
+int is_same(struct user_address one, struct user_address other);
+int is_same(struct user_address one, struct user_address other)
+{
+    return user_address_to_word(one) == user_address_to_word(other);
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: kernel
+#include <kernel/user_address.h>
+
+struct user_address give(uintptr_t word);
+struct user_address give(uintptr_t word)
+{
+    struct user_address address = user_address_from_word(word);
+    return address;
+}

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Drives a board in the emulator from a test.
+
+    with Emulator(["hello", "neighbour"]) as machine:
+        machine.expect(r"Hello")
+        machine.send("list\\r")
+        machine.never(r"Fault:", until=r"counter 20")
+
+Guest time follows the instructions executed (-icount), so that a run repeats exactly. A board is
+found by the build folder: BULKHEAD_BUILD names that of the default board; others lie beside it.
+Where BULKHEAD_COUNT_FOLDER names a folder, each run of that build is searched for its longest stretch
+of kernel instructions; tools/bench/longest.py judges the logs.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+
+import plugin
+from board import Board
+
+RUN_SECONDS_MAX = 600  # an emulator that a killed test left behind ends by itself
+OUTPUT_BYTES_MAX = 64 * 1024 * 1024
+# The start of a line that was printed, for regular expressions: it may have replaced a prompt.
+LINE_START = r"(?:^|\x1b\[K)"
+SHOWN_CHARACTERS = 4000  # how much output a failure shows
+
+# The build folder of the default board. Tests that run on several builds change it (conftest.py).
+build_folder = os.environ.get("BULKHEAD_BUILD")
+
+
+def board_folder(board):
+    """The build folder of a board: the current one, or one beside it."""
+    if build_folder is None:
+        raise RuntimeError("set BULKHEAD_BUILD to the build folder of a board")
+    if board is None:
+        return build_folder
+    return os.path.join(os.path.dirname(os.path.abspath(build_folder)), board)
+
+
+class Emulator:
+    """A board that runs while the `with` block does.
+
+    images      names of programs, or paths of .tab, .tbf or (with raw) any file; in flash order
+    board       folder of boards/; default: the board of the current build
+    icount_shift  guest nanoseconds per instruction, as a power of two
+    idle        "skip": guest time jumps over sleep; "real": sleep takes as long as it says
+    kernel      path of another kernel image
+    raw         put the images into flash as they are, without a look inside
+    """
+
+    def __init__(self, images=(), board=None, icount_shift=6, idle="skip", kernel=None, raw=False):
+        if idle not in ("skip", "real"):
+            raise ValueError(f"idle is 'skip' or 'real', not {idle!r}")
+        self._board = Board(board_folder(board))
+        self._images = list(images)
+        self._raw = raw
+        self._kernel = kernel
+        sleep = "off" if idle == "skip" else "on"
+        self._icount = f"shift={icount_shift},align=off,sleep={sleep}"
+        self._changed = threading.Condition()
+        self._output = ""
+        self._position = 0
+        self._has_ended = False
+        self._process = None
+
+    def __enter__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="bulkhead-")
+        try:
+            pack = None
+            if self._images:
+                pack = os.path.join(self._folder.name, "apps.bin")
+                self._board.pack(self._images, pack, raw=self._raw)
+            command = self._board.emulator_command(pack, self._kernel)
+            command += ["-icount", self._icount]
+            command += self._count_option()
+            self._process = subprocess.Popen(
+                ["timeout", "--kill-after=5", str(RUN_SECONDS_MAX), *command],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                start_new_session=True)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        return self
+
+    def _count_option(self):
+        """Has the plugin look for the longest kernel run, where a folder for its logs is named."""
+        folder = os.environ.get("BULKHEAD_COUNT_FOLDER")
+        if not folder or self._board.build != os.path.abspath(os.environ["BULKHEAD_BUILD"]):
+            return []
+        # PYTEST_CURRENT_TEST reads "file::test[parameters] (call)".
+        test = os.environ.get("PYTEST_CURRENT_TEST", "run").rsplit(" ", 1)[0]
+        name = re.sub(r"[^\w.-]+", "-", test.rsplit("/", 1)[-1])
+        descriptor, log = tempfile.mkstemp(prefix=f"{name}-", suffix=".log", dir=folder)
+        os.close(descriptor)
+        return ["-plugin", plugin.plugin_option(self._board.build, log, mode="longest",
+                                                kernel_path=self._kernel)]
+
+    def __exit__(self, *_):
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+        self._reader.join()
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._folder.cleanup()
+
+    def _read(self):
+        total = 0
+        while True:
+            data = os.read(self._process.stdout.fileno(), 65536)
+            total += len(data)
+            if total > OUTPUT_BYTES_MAX:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                data = b""
+            with self._changed:
+                # One character a byte, so that no byte of a hostile program is lost or joined.
+                self._output += data.decode("latin-1").replace("\r", "")
+                self._has_ended = not data
+                self._changed.notify_all()
+            if not data:
+                return
+
+    @property
+    def output(self):
+        """All text so far, without carriage returns."""
+        with self._changed:
+            return self._output
+
+    @property
+    def alive(self):
+        """True while the emulator runs: no panic, no reset."""
+        return self._process.poll() is None
+
+    def expect(self, pattern, timeout=30):
+        """Waits for text that matches; returns the match and goes on behind it.
+
+        The timeout is in seconds of the host, a safety net: it says nothing about guest time.
+        """
+        regex = re.compile(pattern, re.MULTILINE)
+        end = time.monotonic() + timeout
+        with self._changed:
+            while True:
+                match = regex.search(self._output, self._position)
+                if match:
+                    self._position = match.end()
+                    return match
+                if self._has_ended:
+                    self._fail(f"the emulator ended before {pattern!r} came")
+                left = end - time.monotonic()
+                if left <= 0:
+                    self._fail(f"{pattern!r} did not come in {timeout} s")
+                self._changed.wait(left)
+
+    def never(self, pattern, until, timeout=30):
+        """Waits for `until` like expect(); fails if `pattern` matches in the text up to it."""
+        with self._changed:
+            start = self._position
+        match = self.expect(until, timeout)
+        with self._changed:
+            passed = self._output[start:match.end()]
+            forbidden = re.search(pattern, passed, re.MULTILINE)
+            if forbidden:
+                self._fail(f"{forbidden[0]!r} came, which never should")
+        return match
+
+    def send(self, text):
+        """Types text; bytes or a string of characters below 256."""
+        data = text if isinstance(text, bytes) else text.encode("latin-1")
+        self._process.stdin.write(data)
+        self._process.stdin.flush()
+
+    def wait_exit(self, timeout=30):
+        """Waits until the emulator ends by itself; returns its status."""
+        try:
+            status = self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            with self._changed:
+                self._fail(f"the emulator still runs after {timeout} s")
+        self._reader.join()
+        return status
+
+    def _fail(self, reason):
+        raise AssertionError(
+            f"{reason}\n--- the last output, from {len(self._output)} characters:\n"
+            f"{self._output[-SHOWN_CHARACTERS:]}\n--- looked at from character {self._position}")

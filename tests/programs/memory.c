@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// What a program finds in its memory: its own data, else zeroes, also where it has been before a
+// shrink or a restart. The first life marks itself by an LED, since nothing else outlives it.
+#include "check.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { GROWTH_BYTES = 1024, DIRT = 0xDD, LIFE_LED = 0 };
+
+extern char __heap_start[];
+extern char __ram_start[];
+extern char __flash_start[];
+
+static uint32_t initialised = 0xCAFE;
+static uint32_t zeroed[16];
+
+static bool is_zero(const uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (((const volatile uint8_t *)bytes)[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Grows by some memory, checks that it is clean and leaves it dirty.
+static void growth_check(const char *what)
+{
+    uint8_t *bytes = sbrk(GROWTH_BYTES);
+    if (bytes == (void *)-1) {
+        check(false, what);
+        return;
+    }
+    check(is_zero(bytes, GROWTH_BYTES), what);
+    memset(bytes, DIRT, GROWTH_BYTES);
+}
+
+/// From the break to the next multiple of 32 every protection unit exposes what it rounds up.
+static void slack_check(const char *what)
+{
+    uint8_t *end = sbrk(0);
+    size_t slack_bytes = -(uintptr_t)end % 32;
+    check(is_zero(end, slack_bytes), what);
+}
+
+static void first_life(void)
+{
+    check(sbrk(0) == __heap_start, "the break is where the start-up code put it");
+    slack_check("what lies above the break is zero");
+    growth_check("grown memory is zero");
+
+    sbrk(-GROWTH_BYTES);
+    growth_check("memory grown again is zero");
+    sbrk(-GROWTH_BYTES + 5);
+    slack_check("what lies above an odd break is zero");
+    sbrk(-5);
+    sbrk(3);
+    sbrk(-3);
+    growth_check("memory grown after odd steps is zero");
+
+    check(bulkhead_memop(MEMOP_MEMORY_START, 0).value[0] == (uintptr_t)__ram_start,
+          "memory starts where the program is linked");
+    uint32_t end = bulkhead_memop(MEMOP_MEMORY_END, 0).value[0];
+    uint32_t grants = bulkhead_memop(MEMOP_GRANT_START, 0).value[0];
+    check((uintptr_t)sbrk(0) <= grants && grants < end, "break, grants and end are in order");
+    uint32_t flash = bulkhead_memop(MEMOP_FLASH_START, 0).value[0];
+    uint32_t flash_end = bulkhead_memop(MEMOP_FLASH_END, 0).value[0];
+    check(flash < (uintptr_t)__flash_start && (uintptr_t)__flash_start < flash_end,
+          "flash starts with the header and holds the program");
+    check(bulkhead_memop(MEMOP_WRITEABLE_REGION_COUNT, 0).value[0] == 0, "no writeable regions");
+
+    check(sbrk(0x100000) == (void *)-1 && errno == ENOMEM, "too much memory is refused");
+    void *first = malloc(100);
+    void *second = malloc(200);
+    check(first != NULL && second != NULL && first != second, "malloc works");
+    check(malloc(0x100000) == NULL, "malloc reports that there is no memory");
+    free(second);
+    free(first);
+}
+
+int main(void)
+{
+    bool is_first = bulkhead_command(DRIVER_LED, LED_COMMAND_READ, LIFE_LED, 0).value[0] == 0;
+    const char *what = is_first ? "first life: data and bss are as linked"
+                                : "second life: data and bss are as linked";
+    check(initialised == 0xCAFE && is_zero((const uint8_t *)zeroed, sizeof(zeroed)), what);
+
+    if (is_first) {
+        first_life();
+        initialised = 1;
+        memset(zeroed, DIRT, sizeof(zeroed));
+        bulkhead_command(DRIVER_LED, LED_COMMAND_ON, LIFE_LED, 0);
+        bulkhead_exit_restart(0);
+    }
+    check(sbrk(0) == __heap_start, "second life: the break is back");
+    slack_check("second life: what lies above the break is zero");
+    growth_check("second life: grown memory is zero");
+    growth_check("second life: more grown memory is zero");
+    bulkhead_command(DRIVER_LED, LED_COMMAND_OFF, LIFE_LED, 0);
+    return check_done("memory");
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * A program that minds its own business: it counts aloud, ten times a second, and looks whether
+ * anybody has touched its memory. Runs beside an attacker, to show that it goes on.
+ */
+#pragma once
+
+#include <bulkhead/alarm.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { NEIGHBOUR_WORDS = 512, NEIGHBOUR_PERIOD_MS = 100 };
+
+static uint32_t neighbour_memory[NEIGHBOUR_WORDS];
+
+static inline uint32_t neighbour_pattern(uint32_t index)
+{
+    return 0xA5C30000u ^ (index * 0x01010101u);
+}
+
+static inline bool neighbour_is_whole(void)
+{
+    for (uint32_t i = 0; i < NEIGHBOUR_WORDS; i++) {
+        if (*(volatile uint32_t *)&neighbour_memory[i] != neighbour_pattern(i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Prints `NAME N` for ever, or `NAME CORRUPTED` and ends.
+static inline int neighbour_run(const char *name)
+{
+    for (uint32_t i = 0; i < NEIGHBOUR_WORDS; i++) {
+        neighbour_memory[i] = neighbour_pattern(i);
+    }
+    for (unsigned count = 1; neighbour_is_whole(); count++) {
+        printf("%s %u\n", name, count);
+        if (bulkhead_sleep_ms(NEIGHBOUR_PERIOD_MS) != ERROR_NONE) {
+            printf("%s CANNOT WAIT\n", name);
+            return 1;
+        }
+    }
+    printf("%s CORRUPTED\n", name);
+    return 1;
+}

@@ -1,0 +1,712 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/// The Armv7-M encoder against the model of the hardware: what is allowed is exactly what was asked.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mpu_v7.h"
+#include "mpu_v7_model.h"
+#include "random.h"
+
+enum { ROUNDS = 2500 };
+
+static const struct range everywhere = {0, UINT32_MAX};
+
+/// One process: its block, its image of words, and the registers with them loaded.
+struct subject {
+    struct range code;
+    struct port_block block;
+    size_t app_bytes;
+    uint32_t image[MPU_V7_IMAGE_WORDS];
+    struct mpu_v7_model model;
+};
+
+/// Registers as another process left them, every region open to everybody.
+static void model_open(struct mpu_v7_model *model)
+{
+    for (uint32_t i = 0; i < MODEL_REGIONS; i++) {
+        model->rbar[i] = 0;
+        model->rasr[i] = 0x0300003F;
+    }
+    // What the port writes at boot: all RAM for the kernel only, and the guard. The guard lies where
+    // no test puts a block.
+    model->rbar[0] = 0x20000000;
+    model->rasr[0] = 0x11000000 | (28u << 1) | 1u;
+    model->rbar[7] = 0xFFFFFF00;
+    model->rasr[7] = 0x10000000 | (7u << 1) | 1u;
+}
+
+static void subject_load(struct subject *subject)
+{
+    model_open(&subject->model);
+    mpu_v7_model_store_all(&subject->model, subject->image, MPU_REGION_PROCESS_COUNT);
+    const char *complaint = mpu_v7_model_complaint(&subject->model);
+    if (complaint != NULL) {
+        fail_msg("%s", complaint);
+    }
+}
+
+static void address_check(const struct subject *subject, uint64_t address, uint64_t exposed_end)
+{
+    const bool is_code = address >= subject->code.start && address < subject->code.end;
+    const bool is_ram = address >= subject->block.block.start && address < exposed_end;
+    const bool may_read = mpu_v7_model_allows(&subject->model, address, MODEL_READ);
+    const bool may_write = mpu_v7_model_allows(&subject->model, address, MODEL_WRITE);
+    const bool may_execute = mpu_v7_model_allows(&subject->model, address, MODEL_EXECUTE);
+    if (may_read != (is_code || is_ram) || may_write != is_ram || may_execute != is_code) {
+        fail_msg("address %#llx: code %#zx..%#zx, block %#zx..%#zx, exposed to %#llx: r%d w%d x%d",
+                 (unsigned long long)address, subject->code.start, subject->code.end,
+                 subject->block.block.start, subject->block.block.end,
+                 (unsigned long long)exposed_end, may_read, may_write, may_execute);
+    }
+}
+
+/// Checks every address within 40 bytes of an edge.
+static void edge_check(const struct subject *subject, uint64_t edge, uint64_t exposed_end)
+{
+    for (uint64_t address = edge < 40 ? 0 : edge - 40; address < edge + 40; address++) {
+        if (address <= UINT32_MAX) {
+            address_check(subject, address, exposed_end);
+        }
+    }
+}
+
+/// Loads the subject and checks all edges; all addresses of small blocks.
+static void subject_check(struct subject *subject, uintptr_t exposed_end)
+{
+    subject_load(subject);
+    const struct range block = subject->block.block;
+    const uint64_t edges[] = {subject->code.start,
+                              subject->code.end,
+                              block.start,
+                              block.end,
+                              exposed_end,
+                              subject->block.kernel_start,
+                              0,
+                              0x20000000,
+                              0x40000000,
+                              0xE000E000,
+                              UINT32_MAX};
+    for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++) {
+        edge_check(subject, edges[i], exposed_end);
+    }
+    // Ends of all regions and subregions around the block: where an encoder goes wrong.
+    for (uint64_t step = 32; step <= 0x40000000; step *= 2) {
+        edge_check(subject, (block.start & ~(step - 1)), exposed_end);
+        edge_check(subject, (exposed_end & ~(step - 1)), exposed_end);
+        edge_check(subject, (exposed_end & ~(step - 1)) + step, exposed_end);
+        edge_check(subject, (subject->code.end & ~(step - 1)) + step, exposed_end);
+    }
+    if (range_bytes(block) <= 1024) {
+        for (uintptr_t address = block.start; address < block.end; address++) {
+            address_check(subject, address, exposed_end);
+        }
+    }
+}
+
+static void subject_encode(struct subject *subject)
+{
+    memset(subject->image, 0xA5, sizeof subject->image);
+    assert_int_equal(
+        mpu_v7_image_encode(subject->image, subject->code, &subject->block, subject->app_bytes),
+        ERROR_NONE);
+}
+
+/// A process of one size at one place, with an image of 64 KiB.
+static struct subject subject_at(uintptr_t start, size_t app_bytes, size_t kernel_bytes)
+{
+    struct subject subject = {.code = {0x40000, 0x50000}, .app_bytes = app_bytes};
+    const struct port_block_request request = {.app_bytes = app_bytes,
+                                               .kernel_bytes = kernel_bytes,
+                                               .is_fixed = true,
+                                               .fixed_start = start};
+    assert_int_equal(mpu_v7_block_place(everywhere, &request, &subject.block), ERROR_NONE);
+    subject_encode(&subject);
+    return subject;
+}
+
+// ---------------------------------------------------------------------------------------------
+// What the plain rule gives: two equal regions, block start a multiple of the region.
+
+static uint64_t plain_region(uint64_t app_bytes)
+{
+    uint64_t region = 256;
+    while (2 * region < app_bytes) {
+        region *= 2;
+    }
+    return region;
+}
+
+static uint64_t round_up(uint64_t value, uint64_t step)
+{
+    return (value + step - 1) / step * step;
+}
+
+static uint64_t plain_end(uint64_t free_start, const struct port_block_request *request)
+{
+    const uint64_t app_bytes = request->app_bytes < 32 ? 32 : request->app_bytes;
+    const uint64_t region = plain_region(app_bytes);
+    return round_up(free_start, region) + round_up(app_bytes, region / 8) +
+           round_up(request->kernel_bytes, 32);
+}
+
+static size_t random_size(struct random *random)
+{
+    const uint32_t limit = 1u << random_below(random, 19);
+    const uint32_t size = random_below(random, limit + 1);
+    switch (random_below(random, 4)) {
+    case 0:
+        return limit;
+    case 1:
+        return limit + random_below(random, 3) - 1;
+    default:
+        return size;
+    }
+}
+
+/// An image that two regions can surely cover: whole eighths of a region at its start.
+static struct range random_code(struct random *random)
+{
+    const uint32_t eighth = 32u << random_below(random, 12);
+    const uint32_t first = random_below(random, 8);
+    const uint32_t count = 1 + random_below(random, 8 - first);
+    const uintptr_t start = (uintptr_t)8 * eighth * random_below(random, 16) + first * eighth;
+    return (struct range){start, start + count * eighth};
+}
+
+static void random_exposures(struct random *random, struct subject *subject)
+{
+    const struct range block = subject->block.block;
+    for (int i = 0; i < 6; i++) {
+        const uint32_t span = (uint32_t)(subject->block.kernel_start - block.start);
+        uintptr_t app_break = block.start + random_below(random, span + 1);
+        uintptr_t limit = random_once_in(random, 2) ? subject->block.kernel_start
+                                                    : app_break + random_below(random, 600);
+        if (limit > block.end) {
+            limit = block.end;
+        }
+        if (i == 0) {
+            app_break = block.start + (subject->app_bytes < span ? subject->app_bytes : span);
+            limit = subject->block.kernel_start;
+        }
+        uint32_t before[MPU_V7_IMAGE_WORDS];
+        memcpy(before, subject->image, sizeof before);
+        uintptr_t exposed_end = 0;
+        const enum error error =
+            mpu_v7_image_expose(subject->image, app_break, limit, &exposed_end);
+        if (error == ERROR_NONE) {
+            assert_true(app_break <= exposed_end && exposed_end <= limit);
+            subject_check(subject, exposed_end);
+            // Nothing smaller would do: the end is where it is for the break one byte lower, or that
+            // one is already covered by a whole subregion less.
+            uintptr_t again;
+            assert_int_equal(mpu_v7_image_expose(subject->image, exposed_end, limit, &again),
+                             ERROR_NONE);
+            assert_int_equal(again, exposed_end);
+        } else {
+            assert_int_equal(error, ERROR_UNREPRESENTABLE);
+            assert_memory_equal(before, subject->image, sizeof before);
+            // With room up to the kernel's part it is never refused.
+            assert_true(limit < subject->block.kernel_start);
+        }
+    }
+}
+
+static void hardware_allows_exactly_what_was_asked_for_random_blocks(void **state)
+{
+    (void)state;
+    struct random random = random_start(__func__);
+    unsigned placed_count = 0;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct subject subject = {.code = random_code(&random)};
+        struct port_block_request request = {.app_bytes = random_size(&random),
+                                             .kernel_bytes = random_below(&random, 3000)};
+        const uint32_t free_start =
+            0x20000000u + random_below(&random, 1u << (5 + random_below(&random, 15)));
+        struct range free = {free_start, free_start + random_below(&random, 1u << 21)};
+        if (random_once_in(&random, 20)) {
+            // The last bytes that can be addressed.
+            free = (struct range){0xFFF00000u + random_below(&random, 0xF0000), UINT32_MAX};
+            subject.code = (struct range){0x1000, 0x2000};
+        }
+        subject.app_bytes = request.app_bytes;
+        const enum error error = mpu_v7_block_place(free, &request, &subject.block);
+        if (error != ERROR_NONE) {
+            assert_int_equal(error, ERROR_NO_MEMORY);
+            assert_true(plain_end(free.start, &request) > free.end);
+            continue;
+        }
+        placed_count++;
+        const struct range block = subject.block.block;
+        assert_true(range_contains(free, block));
+        assert_true(subject.block.kernel_start - block.start >= request.app_bytes);
+        assert_true(subject.block.kernel_start - block.start >= 32);
+        assert_true(block.end - subject.block.kernel_start >= request.kernel_bytes);
+        assert_true(block.end - subject.block.kernel_start < request.kernel_bytes + 32);
+        assert_true(block.end <= plain_end(free.start, &request));
+        // A gap smaller than two subregions, and rounding of less than one.
+        const uint64_t eighth = plain_region(request.app_bytes) / 8;
+        assert_true(block.start - free.start < 2 * eighth);
+        assert_true(subject.block.kernel_start - block.start <
+                    (request.app_bytes < 32 ? 32 : request.app_bytes) + 2 * eighth);
+
+        subject_encode(&subject);
+        subject_check(&subject, block.start);
+        random_exposures(&random, &subject);
+    }
+    assert_true(placed_count > ROUNDS / 2);
+}
+
+static void fixed_starts_are_exact_or_refused(void **state)
+{
+    (void)state;
+    struct random random = random_start(__func__);
+    unsigned placed_count = 0;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct subject subject = {.code = random_code(&random)};
+        const uint32_t alignment = 1u << random_below(&random, 18);
+        const struct port_block_request request = {
+            .app_bytes = random_size(&random),
+            .kernel_bytes = random_below(&random, 3000),
+            .is_fixed = true,
+            .fixed_start = 0x20000000u + alignment * (uintptr_t)random_below(&random, 64)};
+        const struct range free = {0x20001000, 0x20100000};
+        subject.app_bytes = request.app_bytes;
+        const enum error error = mpu_v7_block_place(free, &request, &subject.block);
+        const uint64_t region = plain_region(request.app_bytes);
+        if (error == ERROR_UNREPRESENTABLE) {
+            assert_true(request.fixed_start % region != 0);
+            continue;
+        }
+        if (error == ERROR_NO_MEMORY) {
+            assert_true(request.fixed_start < free.start ||
+                        request.fixed_start + request.app_bytes + request.kernel_bytes + 32 +
+                                2 * region >
+                            free.end);
+            continue;
+        }
+        assert_int_equal(error, ERROR_NONE);
+        placed_count++;
+        assert_int_equal(subject.block.block.start, request.fixed_start);
+        assert_true(range_contains(free, subject.block.block));
+        subject_encode(&subject);
+        subject_check(&subject, subject.block.block.start);
+        random_exposures(&random, &subject);
+    }
+    assert_true(placed_count > ROUNDS / 4);
+}
+
+/// True when one region, with some of its eighths off, is exactly the range.
+static bool one_region_covers(uint64_t start, uint64_t end)
+{
+    for (uint64_t region = 256; region <= 0x100000000; region *= 2) {
+        const uint64_t eighth = region / 8;
+        if (start % eighth == 0 && end % eighth == 0 && start / region == (end - 1) / region) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void images_are_covered_exactly_or_refused(void **state)
+{
+    (void)state;
+    struct random random = random_start(__func__);
+    unsigned refused_count = 0;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct subject subject = subject_at(0x20010000, 12000, 1000);
+        const uint32_t grid = 1u << random_below(&random, 10);
+        subject.code.start = (uintptr_t)grid * random_below(&random, 4096);
+        subject.code.end = subject.code.start + (uintptr_t)grid * (1 + random_below(&random, 64));
+        uint32_t before[MPU_V7_IMAGE_WORDS];
+        memcpy(before, subject.image, sizeof before);
+        const enum error error =
+            mpu_v7_image_encode(subject.image, subject.code, &subject.block, subject.app_bytes);
+        if (error == ERROR_NONE) {
+            subject_check(&subject, subject.block.block.start);
+        } else {
+            refused_count++;
+            assert_int_equal(error, ERROR_UNREPRESENTABLE);
+            assert_memory_equal(before, subject.image, sizeof before);
+            assert_false(one_region_covers(subject.code.start, subject.code.end));
+        }
+    }
+    assert_true(refused_count > 0 && refused_count < ROUNDS);
+}
+
+static void images_that_programs_have_take_one_region(void **state)
+{
+    (void)state;
+    for (uint32_t bytes = 512; bytes <= 0x100000; bytes *= 2) {
+        for (uint32_t i = 0; i < 16; i++) {
+            struct subject subject = subject_at(0x20010000, 8192, 1000);
+            subject.code = (struct range){(uintptr_t)i * bytes, (uintptr_t)(i + 1) * bytes};
+            subject_encode(&subject);
+            subject_check(&subject, subject.block.block.start);
+            assert_int_equal(subject.image[1] & 1u, 1u);
+            assert_int_equal(subject.image[2 * 3 + 1] & 1u, 0u);
+        }
+    }
+}
+
+static void image_of_two_powers_takes_two_regions(void **state)
+{
+    (void)state;
+    struct subject subject = subject_at(0x20010000, 8192, 1000);
+    subject.code = (struct range){0x40000, 0x40000 + 0x4000 + 0x280};
+    subject_encode(&subject);
+    subject_check(&subject, subject.block.block.start);
+    struct port_region region;
+    assert_true(mpu_v7_image_describe(subject.image, 1, &region));
+    assert_int_equal(region.range.end, subject.code.end);
+}
+
+static void place_of_every_small_size_at_every_offset(void **state)
+{
+    (void)state;
+    for (size_t app_bytes = 0; app_bytes <= 1100; app_bytes += 7) {
+        for (uintptr_t offset = 0; offset < 1024; offset += 16) {
+            struct subject subject = {.code = {0x40000, 0x40200}, .app_bytes = app_bytes};
+            const struct port_block_request request = {.app_bytes = app_bytes, .kernel_bytes = 100};
+            const struct range free = {0x20000000 + offset, 0x20004000};
+            assert_int_equal(mpu_v7_block_place(free, &request, &subject.block), ERROR_NONE);
+            subject_encode(&subject);
+            uintptr_t exposed_end;
+            assert_int_equal(mpu_v7_image_expose(subject.image,
+                                                 subject.block.block.start + app_bytes,
+                                                 subject.block.kernel_start, &exposed_end),
+                             ERROR_NONE);
+            subject_load(&subject);
+            edge_check(&subject, subject.block.block.start, exposed_end);
+            edge_check(&subject, exposed_end, exposed_end);
+        }
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Limits
+
+static void requests_that_cannot_be_met_are_refused(void **state)
+{
+    (void)state;
+    struct port_block placed;
+    static const struct {
+        struct range free;
+        struct port_block_request request;
+        enum error error;
+    } cases[] = {
+        {{0x20000000, 0x20000000}, {1, 0, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x2000001F}, {0, 0, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20000020}, {0, 0, false, 0}, ERROR_NONE},
+        {{0x20000000, 0x20000020}, {32, 0, false, 0}, ERROR_NONE},
+        {{0x20000000, 0x20000020}, {33, 0, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20000020}, {32, 1, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20000040}, {32, 1, false, 0}, ERROR_NONE},
+        {{0x20000000, 0x20001000}, {UINT32_MAX, 0, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20001000}, {32, UINT32_MAX, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20001000}, {UINT32_MAX, UINT32_MAX, false, 0}, ERROR_NO_MEMORY},
+        {{0, UINT32_MAX}, {UINT32_MAX, 32, false, 0}, ERROR_NO_MEMORY},
+        {{0, UINT32_MAX}, {0x80000001, 32, false, 0}, ERROR_NONE},
+        {{0xFFFFFFE1, UINT32_MAX}, {1, 1, false, 0}, ERROR_NO_MEMORY},
+        {{0xFFFFFFC0, UINT32_MAX}, {32, 0, false, 0}, ERROR_NONE},
+        {{UINT32_MAX, UINT32_MAX}, {1, 0, false, 0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x1FFFFFE0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x20010000}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x20010020}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x2000FFC0}, ERROR_NONE},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x2000FFE0}, ERROR_NO_MEMORY},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x20000001}, ERROR_UNREPRESENTABLE},
+        {{0x20000000, 0x20010000}, {32, 32, true, 0x20000010}, ERROR_UNREPRESENTABLE},
+        {{0x20000000, 0x20010000}, {8192, 32, true, 0x20000020}, ERROR_UNREPRESENTABLE},
+        {{0x20000000, 0x20010000}, {8192, 32, true, 0x20000400}, ERROR_NONE},
+        {{0x20000000, 0x20010000}, {12 * 1024, 2048, true, 0x20004000}, ERROR_NONE},
+        {{0x20000000, 0x20010000}, {UINT32_MAX, 32, true, 0x20004000}, ERROR_NO_MEMORY},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const enum error error = mpu_v7_block_place(cases[i].free, &cases[i].request, &placed);
+        if (error != cases[i].error) {
+            fail_msg("case %zu: %d", i, (int)error);
+        }
+    }
+}
+
+static void encode_refuses_what_was_not_placed(void **state)
+{
+    (void)state;
+    const struct subject good = subject_at(0x20010000, 12000, 1000);
+    uint32_t image[MPU_V7_IMAGE_WORDS] = {0};
+    static const struct {
+        struct range code;
+        intptr_t start, kernel_start, end; // added to those of the block
+        size_t app_bytes;
+    } cases[] = {
+        {{0x40000, 0x40000}, 0, 0, 0, 12000},       {{0x50000, 0x40000}, 0, 0, 0, 12000},
+        {{0x40001, 0x40021}, 0, 0, 0, 12000},       {{0x40000, 0x40010}, 0, 0, 0, 12000},
+        {{0x40000, 0x50000}, 32, 0, 0, 12000},      {{0x40000, 0x50000}, 0, 32, 0, 12000},
+        {{0x40000, 0x50000}, 0, -32, 0, 12000},     {{0x40000, 0x50000}, 0, 0, -0x10000, 12000},
+        {{0x40000, 0x50000}, 0, 0, 0, 20000},       {{0x40000, 0x50000}, 0, 0, 0, UINT32_MAX},
+        {{0x40000, 0x50000}, 0x10000, 0, 0, 12000},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct port_block block = good.block;
+        block.block.start += (uintptr_t)cases[i].start;
+        block.kernel_start += (uintptr_t)cases[i].kernel_start;
+        block.block.end += (uintptr_t)cases[i].end;
+        if (mpu_v7_image_encode(image, cases[i].code, &block, cases[i].app_bytes) !=
+            ERROR_UNREPRESENTABLE) {
+            fail_msg("case %zu was not refused", i);
+        }
+        for (size_t j = 0; j < MPU_V7_IMAGE_WORDS; j++) {
+            assert_int_equal(image[j], 0);
+        }
+    }
+}
+
+static void addresses_of_more_than_32_bits_are_refused(void **state)
+{
+    (void)state;
+    struct port_block placed;
+    const uintptr_t far = (uintptr_t)1 << 32;
+    const struct port_block_request request = {.app_bytes = 32};
+    const struct port_block_request large = {.app_bytes = far + 32};
+    const struct range near_end = {0, far};
+    const struct range beyond = {far, far + 0x10000};
+    assert_int_equal(mpu_v7_block_place(near_end, &request, &placed), ERROR_NO_MEMORY);
+    assert_int_equal(mpu_v7_block_place(beyond, &request, &placed), ERROR_NO_MEMORY);
+    assert_int_equal(mpu_v7_block_place(everywhere, &large, &placed), ERROR_NO_MEMORY);
+    struct subject subject = subject_at(0x20010000, 12000, 1000);
+    uintptr_t exposed_end;
+    assert_int_equal(mpu_v7_image_expose(subject.image, 0x20010000 + far, far * 2, &exposed_end),
+                     ERROR_UNREPRESENTABLE);
+}
+
+static void expose_at_both_sides_of_each_limit(void **state)
+{
+    (void)state;
+    struct subject subject = subject_at(0x20010000, 4096, 1000);
+    const uintptr_t start = subject.block.block.start;
+    static const struct {
+        intptr_t app_break, limit;
+        enum error error;
+        uintptr_t exposed;
+    } cases[] = {
+        {0, 0, ERROR_NONE, 0},
+        {1, 0, ERROR_UNREPRESENTABLE, 0},
+        {1, 255, ERROR_UNREPRESENTABLE, 0},
+        {1, 256, ERROR_NONE, 256},
+        {256, 256, ERROR_NONE, 256},
+        {257, 511, ERROR_UNREPRESENTABLE, 0},
+        {257, 512, ERROR_NONE, 512},
+        {4096, 4096, ERROR_NONE, 4096},
+        {4097, 5096, ERROR_UNREPRESENTABLE, 0},
+        {-1, 4096, ERROR_UNREPRESENTABLE, 0},
+        {-0x20010000, 4096, ERROR_UNREPRESENTABLE, 0},
+        {100, -1, ERROR_UNREPRESENTABLE, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uintptr_t exposed_end = start + cases[i].exposed;
+        const enum error error =
+            mpu_v7_image_expose(subject.image, start + (uintptr_t)cases[i].app_break,
+                                start + (uintptr_t)cases[i].limit, &exposed_end);
+        if (error != cases[i].error || exposed_end != start + cases[i].exposed) {
+            fail_msg("case %zu: error %d, exposed %#zx", i, (int)error, exposed_end - start);
+        }
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Mistakes that other kernels made, one test each.
+
+static void exposed_memory_never_reaches_the_kernel_part(void **state)
+{
+    (void)state;
+    for (size_t app_bytes = 32; app_bytes < 6000; app_bytes += 331) {
+        struct subject subject = subject_at(0x20010000, app_bytes, 1000);
+        // Grants have grown down to an odd place below the kernel's part.
+        for (uintptr_t limit = subject.block.block.start; limit <= subject.block.block.end;
+             limit += 45) {
+            for (uintptr_t app_break = subject.block.block.start; app_break <= limit;
+                 app_break += 61) {
+                uintptr_t exposed_end;
+                if (mpu_v7_image_expose(subject.image, app_break, limit, &exposed_end) ==
+                    ERROR_NONE) {
+                    subject_load(&subject);
+                    assert_false(mpu_v7_model_allows(&subject.model, limit, MODEL_READ));
+                    assert_true(exposed_end <= limit);
+                }
+            }
+        }
+    }
+}
+
+static void break_at_a_boundary_turns_on_no_subregion_too_many(void **state)
+{
+    (void)state;
+    struct subject subject = subject_at(0x20010000, 16 * 1024, 1000);
+    for (uintptr_t bytes = 0; bytes <= 16 * 1024; bytes += 1024) {
+        uintptr_t exposed_end;
+        assert_int_equal(mpu_v7_image_expose(subject.image, 0x20010000 + bytes,
+                                             subject.block.kernel_start, &exposed_end),
+                         ERROR_NONE);
+        assert_int_equal(exposed_end, 0x20010000 + bytes);
+        subject_check(&subject, exposed_end);
+    }
+}
+
+static void encoding_again_forgets_what_was_exposed(void **state)
+{
+    (void)state;
+    struct subject subject = subject_at(0x20010000, 16 * 1024, 1000);
+    uintptr_t exposed_end;
+    assert_int_equal(mpu_v7_image_expose(subject.image, subject.block.kernel_start,
+                                         subject.block.kernel_start, &exposed_end),
+                     ERROR_NONE);
+    assert_int_equal(
+        mpu_v7_image_encode(subject.image, subject.code, &subject.block, subject.app_bytes),
+        ERROR_NONE);
+    subject_check(&subject, subject.block.block.start);
+}
+
+static void loading_leaves_no_region_of_the_process_before(void **state)
+{
+    (void)state;
+    struct subject large = subject_at(0x20010000, 16 * 1024, 1000);
+    large.code = (struct range){0x40000, 0x40000 + 0x4000 + 0x280};
+    subject_encode(&large);
+    uintptr_t exposed_end;
+    assert_int_equal(mpu_v7_image_expose(large.image, large.block.kernel_start,
+                                         large.block.kernel_start, &exposed_end),
+                     ERROR_NONE);
+    struct subject small = subject_at(0x20020000, 100, 1000);
+    model_open(&small.model);
+    mpu_v7_model_store_all(&small.model, large.image, MPU_REGION_PROCESS_COUNT);
+    mpu_v7_model_store_all(&small.model, small.image, MPU_REGION_PROCESS_COUNT);
+    assert_null(mpu_v7_model_complaint(&small.model));
+    for (uintptr_t address = 0x20010000; address < 0x20016000; address += 16) {
+        assert_false(mpu_v7_model_allows(&small.model, address, MODEL_READ));
+    }
+    assert_false(mpu_v7_model_allows(&small.model, 0x44010, MODEL_READ) &&
+                 !range_contains(small.code, (struct range){0x44010, 0x44011}));
+    for (uint32_t i = 0; i < MPU_REGION_PROCESS_COUNT; i++) {
+        assert_int_equal(small.image[2 * i] & 0x1F, 0x10 | (i + 1));
+    }
+}
+
+static void placement_is_checked_after_rounding(void **state)
+{
+    (void)state;
+    // There is room for the bytes, but not for the bytes at the next place that can be protected.
+    const struct port_block_request request = {.app_bytes = 8192, .kernel_bytes = 512};
+    for (uintptr_t offset = 0; offset < 8192; offset += 32) {
+        const struct range free = {0x20000000 + offset, 0x20000000 + offset + 8192 + 512};
+        struct port_block placed;
+        if (mpu_v7_block_place(free, &request, &placed) == ERROR_NONE) {
+            assert_true(range_contains(free, placed.block));
+        } else {
+            assert_true(offset % 4096 != 0);
+        }
+    }
+}
+
+static void break_at_memory_start_turns_the_regions_off(void **state)
+{
+    (void)state;
+    for (uintptr_t start = 0x20010000; start < 0x20010100; start += 32) {
+        struct subject subject = subject_at(start, 200, 100);
+        uintptr_t exposed_end;
+        assert_int_equal(mpu_v7_image_expose(subject.image, start + 200, subject.block.kernel_start,
+                                             &exposed_end),
+                         ERROR_NONE);
+        assert_int_equal(
+            mpu_v7_image_expose(subject.image, start, subject.block.kernel_start, &exposed_end),
+            ERROR_NONE);
+        assert_int_equal(exposed_end, start);
+        assert_int_equal(subject.image[3] & 1u, 0);
+        assert_int_equal(subject.image[5] & 1u, 0);
+        subject_check(&subject, start);
+        // And where memory starts is not forgotten.
+        assert_int_equal(
+            mpu_v7_image_expose(subject.image, start + 1, subject.block.kernel_start, &exposed_end),
+            ERROR_NONE);
+        subject_check(&subject, exposed_end);
+    }
+}
+
+static void region_at_the_end_of_the_addresses_does_not_wrap(void **state)
+{
+    (void)state;
+    struct subject subject = subject_at(0xFFFFE000, 7600, 64);
+    uintptr_t exposed_end = 0;
+    assert_int_equal(mpu_v7_image_expose(subject.image, subject.block.kernel_start,
+                                         subject.block.kernel_start, &exposed_end),
+                     ERROR_NONE);
+    assert_int_equal(exposed_end, subject.block.kernel_start);
+    assert_int_equal(mpu_v7_image_expose(subject.image, UINT32_MAX - 1, UINT32_MAX, &exposed_end),
+                     ERROR_UNREPRESENTABLE);
+}
+
+static void description_lists_what_the_hardware_allows(void **state)
+{
+    (void)state;
+    struct random random = random_start(__func__);
+    for (unsigned round = 0; round < 500; round++) {
+        const size_t app_bytes = 1 + random_size(&random);
+        struct subject subject = {.code = random_code(&random), .app_bytes = app_bytes};
+        const struct port_block_request request = {.app_bytes = app_bytes};
+        const struct range free = {0x20000000u + random_below(&random, 100000), 0x20400000};
+        assert_int_equal(mpu_v7_block_place(free, &request, &subject.block), ERROR_NONE);
+        subject_encode(&subject);
+        uintptr_t exposed_end;
+        const uintptr_t app_break =
+            subject.block.block.start + random_below(&random, (uint32_t)app_bytes + 1);
+        assert_int_equal(
+            mpu_v7_image_expose(subject.image, app_break, subject.block.kernel_start, &exposed_end),
+            ERROR_NONE);
+        size_t code_bytes = 0;
+        size_t ram_bytes = 0;
+        struct port_region region;
+        for (size_t i = 0; mpu_v7_image_describe(subject.image, i, &region); i++) {
+            assert_true(region.range.start < region.range.end);
+            if (region.is_writable) {
+                assert_false(region.is_executable);
+                assert_int_equal(region.range.start, subject.block.block.start + ram_bytes);
+                ram_bytes += range_bytes(region.range);
+            } else {
+                assert_true(region.is_executable);
+                assert_int_equal(region.range.start, subject.code.start + code_bytes);
+                code_bytes += range_bytes(region.range);
+            }
+        }
+        assert_int_equal(code_bytes, range_bytes(subject.code));
+        assert_int_equal(ram_bytes, exposed_end - subject.block.block.start);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hardware_allows_exactly_what_was_asked_for_random_blocks),
+        cmocka_unit_test(fixed_starts_are_exact_or_refused),
+        cmocka_unit_test(images_are_covered_exactly_or_refused),
+        cmocka_unit_test(images_that_programs_have_take_one_region),
+        cmocka_unit_test(image_of_two_powers_takes_two_regions),
+        cmocka_unit_test(place_of_every_small_size_at_every_offset),
+        cmocka_unit_test(requests_that_cannot_be_met_are_refused),
+        cmocka_unit_test(encode_refuses_what_was_not_placed),
+        cmocka_unit_test(addresses_of_more_than_32_bits_are_refused),
+        cmocka_unit_test(expose_at_both_sides_of_each_limit),
+        cmocka_unit_test(exposed_memory_never_reaches_the_kernel_part),
+        cmocka_unit_test(break_at_a_boundary_turns_on_no_subregion_too_many),
+        cmocka_unit_test(encoding_again_forgets_what_was_exposed),
+        cmocka_unit_test(loading_leaves_no_region_of_the_process_before),
+        cmocka_unit_test(placement_is_checked_after_rounding),
+        cmocka_unit_test(break_at_memory_start_turns_the_regions_off),
+        cmocka_unit_test(region_at_the_end_of_the_addresses_does_not_wrap),
+        cmocka_unit_test(description_lists_what_the_hardware_allows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,279 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""
+Counts the instructions of the kernel on an emulated board: one line a figure, `BOARD NAME COUNT`.
+
+The programs of tests/bench run under the counting plugin (tools/count) with -icount, so that every
+figure can be repeated exactly. Figures are compared with tests/bench/limits.txt and written to
+tests/bench/results/BOARD.txt. With --check they are compared with that file instead: more than two
+per cent worse is a failure.
+
+Exit status: 0 all is well, 1 a figure is missing or too high, 2 bad usage.
+"""
+
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools" / "count"))
+
+# pylint: disable=wrong-import-position
+import events as ev  # noqa: E402
+from elf_file import ElfError  # noqa: E402
+from limits import limits_read  # noqa: E402
+from plugin import (  # noqa: E402
+    CountError,
+    board_read,
+    longest_describe,
+    longest_read,
+    plugin_option,
+)
+
+RUN_SECONDS_MAX = 120
+REGRESSION_PERCENT = 2
+
+RUNS = {
+    "calls": ["bench_calls"],
+    "console": ["bench_console"],
+    "wake": ["bench_wake"],
+    "spin": ["bench_spin_first"],
+    "switch": ["bench_spin_first", "bench_spin_second"],
+    "yield": ["bench_yielder", "bench_spin_first"],
+}
+CALLS = [
+    "command_absent",
+    "command_exists",
+    "yield_nowait_empty",
+    "allow_ro",
+    "subscribe",
+    "yield_wait_pending",
+]
+ALL = CALLS + [
+    "switch",
+    "switch_yield",
+    "irq_to_upcall",
+    "tick_spin",
+    "console_write_1",
+    "console_write_1_user",
+    "boot",
+    "longest_kernel_run",
+]
+
+
+def measures_read():
+    """The marker numbers, from the header that the programs use."""
+    text = (ROOT / "tests" / "bench" / "measure.h").read_text(encoding="utf-8")
+    return {
+        name.lower(): int(number)
+        for name, number in re.findall(r"MEASURE_(\w+) = (\d+),", text)
+        if name != "REPEATS"
+    }
+
+
+def repeats_read():
+    """How often a program repeats a measured call."""
+    text = (ROOT / "tests" / "bench" / "measure.h").read_text(encoding="utf-8")
+    return int(re.search(r"MEASURE_REPEATS = (\d+)", text).group(1))
+
+
+class Run:
+    """One emulation: the programs, their places in flash, and what the plugin wrote."""
+
+    def __init__(self, build, board, programs, folder, name):
+        self.log = folder / f"{name}.log"
+        image = folder / f"{name}.bin"
+        self.images = self._pack(build, board, programs, image)
+        self._emulate(build, board, image, name)
+        self.events, is_complete = ev.log_read(self.log)
+        if not is_complete:
+            serial = (folder / f"{name}.serial").read_text(encoding="utf-8", errors="replace")
+            tail = " | ".join(serial.strip().splitlines()[-3:])
+            raise CountError(f"run {name} did not come to its end; the console says: {tail}")
+        self.visits = ev.visits_find(self.events)
+
+    @staticmethod
+    def _pack(build, board, programs, image):
+        """Packs the programs into one file; returns [(base, end)] of each in flash."""
+        tabs = [build / "apps" / f"{program}.tab" for program in programs]
+        for tab in tabs:
+            if not tab.is_file():
+                raise CountError(f"{tab} is missing: build the board first")
+        command = [f"{board['tools']}/tbf", "pack", "-o", str(image), "--verbose"]
+        command += ["--arch", board["cpu"], "--flash", f"{board['apps_base']}:{board['apps_bytes']}"]
+        command += ["--ram", f"{board['pool_base']}:{board['pool_bytes']}", *map(str, tabs)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            raise CountError(f"packing failed: {result.stderr.strip()}")
+        places = []
+        for line in result.stdout.splitlines():
+            _, base, size = line.split()
+            places.append((int(base, 0), int(base, 0) + int(size, 0)))
+        if len(places) != len(programs):
+            raise CountError(f"packing put {len(places)} images, expected {len(programs)}")
+        return places
+
+    def _emulate(self, build, board, image, name):
+        folder = self.log.parent
+        command = ["qemu-system-arm", "-M", board["machine"], "-display", "none"]
+        command += ["-monitor", "none", "-serial", f"file:{folder / name}.serial", "-no-reboot"]
+        command += ["-semihosting-config", "enable=on,target=native"]
+        command += ["-icount", "shift=6,align=off,sleep=off", "-kernel", str(build / "kernel.elf")]
+        command += ["-device", f"loader,file={image},addr={board['apps_base']},force-raw=on"]
+        command += ["-plugin", plugin_option(build, self.log)]
+        try:
+            result = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=RUN_SECONDS_MAX,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise CountError(f"run {name} took longer than {RUN_SECONDS_MAX} s") from error
+        if result.returncode != 0:
+            text = " ".join(result.stderr.split())
+            raise CountError(f"run {name} ended with status {result.returncode}: {text}")
+
+    def image_of(self, address):
+        """Index of the program that an address belongs to."""
+        for index, (base, end) in enumerate(self.images):
+            if base <= address < end:
+                return index
+        raise CountError(f"{address:#x} belongs to no program")
+
+
+def figures_compute(runs):
+    """{figure: instructions}."""
+    number = measures_read()
+    repeats = repeats_read()
+    # A tick may interrupt some of the repeats.
+    enough = repeats // 2
+    figures = {}
+    for name in CALLS:
+        values = ev.call_values(runs["calls"].visits, number[name])
+        figures[name] = ev.typical(name, values, enough)
+
+    values = ev.slice_switch_values(runs["switch"].visits, runs["switch"].image_of)
+    figures["switch"] = ev.typical("switch", values, enough)
+    values = ev.yield_switch_values(
+        runs["yield"].visits, number["switch_yield"], runs["yield"].image_of
+    )
+    figures["switch_yield"] = ev.typical("switch_yield", values, enough)
+    values = ev.wake_values(runs["wake"].visits, number["irq_to_upcall"], number["upcall"])
+    figures["irq_to_upcall"] = ev.typical("irq_to_upcall", values, enough)
+    figures["tick_spin"] = ev.typical("tick_spin", ev.tick_values(runs["spin"].visits), enough)
+
+    values = ev.span_values(
+        runs["console"].events, number["console_write_begin"], number["console_write_end"]
+    )
+    figures["console_write_1"], figures["console_write_1_user"] = ev.typical(
+        "console_write_1", values, enough
+    )
+    figures["boot"] = ev.boot_value(runs["spin"].events)
+    return figures
+
+
+def longest_compute(runs):
+    """(instructions, place) of the longest kernel run of all runs."""
+    found = [(longest_read(run.log), run.log) for run in runs.values()]
+    found = [(longest, log) for longest, log in found if longest]
+    if not found:
+        raise CountError("no kernel run was seen")
+    longest, log = max(found, key=lambda pair: pair[0][0])
+    return longest[0], longest_describe(log, longest)
+
+
+def limits_check(board, figures):
+    """Whether all figures are within their limits."""
+    is_good = True
+    for name, limit in limits_read(board).items():
+        if name in figures and figures[name] > limit:
+            print(f"bench: {name}: {figures[name]} exceeds the limit {limit}", file=sys.stderr)
+            is_good = False
+    return is_good
+
+
+def results_path(board):
+    """Where the results of a board are kept."""
+    return ROOT / "tests" / "bench" / "results" / f"{board}.txt"
+
+
+def results_write(board, figures, place):
+    """Writes the results."""
+    lines = ["# SPDX-License-Identifier: Apache-2.0 OR MIT"]
+    lines += ["# Instructions, counted by tools/bench. Longest kernel run: " + place]
+    lines += [f"{board} {name} {figures[name]}" for name in ALL]
+    results_path(board).parent.mkdir(exist_ok=True)
+    results_path(board).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def results_check(board, figures):
+    """Whether no figure is noticeably worse than the results in the repository."""
+    path = results_path(board)
+    if not path.is_file():
+        raise CountError(f"{path} is missing: nothing to compare with")
+    old = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            _, name, value = line.split()
+            old[name] = int(value)
+    is_good = True
+    for name in ALL:
+        if name not in old:
+            print(f"bench: {name} is not in {path}", file=sys.stderr)
+            is_good = False
+        elif figures[name] * 100 > old[name] * (100 + REGRESSION_PERCENT):
+            print(f"bench: {name}: {figures[name]}, was {old[name]}", file=sys.stderr)
+            is_good = False
+    return is_good
+
+
+def measure(board_name, build, folder):
+    """(figures, place of the longest run)."""
+    board = board_read(build)
+    if board["board"] != board_name:
+        raise CountError(f"{build} is a build of {board['board']}, not of {board_name}")
+    runs = {}
+    for index, (name, programs) in enumerate(RUNS.items(), 1):
+        print(f"bench: run {index} of {len(RUNS)}: {name}", file=sys.stderr)
+        runs[name] = Run(build, board, programs, folder, name)
+    figures = figures_compute(runs)
+    figures["longest_kernel_run"], place = longest_compute(runs)
+    return figures, place
+
+
+def main():
+    """Command line."""
+    parser = argparse.ArgumentParser(description="count the kernel's instructions")
+    parser.add_argument("--board", required=True)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="the board's build folder")
+    parser.add_argument("--check", action="store_true", help="compare with the results in the tree")
+    parser.add_argument("--write", action="store_true", help="write the results also with --check")
+    parser.add_argument("--keep", type=pathlib.Path, help="folder for the logs, kept")
+    arguments = parser.parse_args()
+    try:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = arguments.keep or pathlib.Path(temporary)
+            folder.mkdir(parents=True, exist_ok=True)
+            figures, place = measure(arguments.board, arguments.build.resolve(), folder.resolve())
+        for name in ALL:
+            print(f"{arguments.board} {name} {figures[name]}")
+        print(f"# longest kernel run: {place}")
+        is_good = limits_check(arguments.board, figures)
+        if arguments.check:
+            is_good = results_check(arguments.board, figures) and is_good
+        if arguments.write or not arguments.check:
+            results_write(arguments.board, figures, place)
+    except (CountError, ElfError, ev.FigureError, OSError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

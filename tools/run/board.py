@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""A board that has been built: its facts, its programs, and how the emulator is started.
+
+Used by `bh run` and by the tests, so that both start a board in the same way.
+"""
+
+import json
+import os
+import subprocess
+
+PANIC_STATUS = 70  # what a panicking kernel makes the emulator end with
+
+
+class BoardError(Exception):
+    """What is wrong, in one line, and the exit status that a tool should end with."""
+
+    def __init__(self, text, status=1):
+        super().__init__(text)
+        self.status = status
+
+
+class Board:
+    """The board in one build folder."""
+
+    def __init__(self, build):
+        self.build = os.path.abspath(build)
+        path = os.path.join(self.build, "board.json")
+        try:
+            with open(path, encoding="utf-8") as file:
+                self.facts = json.load(file)
+        except OSError as error:
+            raise BoardError(f"{self.build} holds no built board: {error.strerror}") from error
+        self.name = self.facts["board"]
+        self.kernel = os.path.join(self.build, "kernel.elf")
+
+    @property
+    def samples(self):
+        """Paths of the sample programs."""
+        return [self.program(name) for name in self.facts["samples"]]
+
+    def program(self, image):
+        """Path of a program: a path stays as it is, a name stands for apps/NAME.tab."""
+        if os.sep in image or image.endswith((".tab", ".tbf", ".bin")):
+            return image
+        return os.path.join(self.build, "apps", image + ".tab")
+
+    def pack(self, images, output, raw=False):
+        """Packs images, in order, into one file that is loaded where the board's programs lie."""
+        command = [
+            os.path.join(self.facts["tools"], "tbf"), "pack", "-o", output,
+            "--arch", self.facts["cpu"],
+            "--flash", f"{self.facts['apps_base']}:{self.facts['apps_bytes']}",
+            "--ram", f"{self.facts['pool_base']}:{self.facts['pool_bytes']}"]
+        if raw:
+            command.append("--raw")
+        command += [self.program(image) for image in images]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            reason = result.stderr.strip() or f"tbf pack ended with {result.returncode}"
+            raise BoardError(reason, result.returncode)
+
+    def emulator_command(self, pack=None, kernel=None):
+        """The command line of the emulator; serial line on standard input and output."""
+        command = [
+            "qemu-system-arm", "-M", self.facts["machine"], "-display", "none",
+            "-monitor", "none", "-serial", "stdio", "-no-reboot",
+            "-semihosting-config", "enable=on,target=native",
+            "-kernel", kernel or self.kernel]
+        if pack is not None:
+            command += [
+                "-device", f"loader,file={pack},addr={self.facts['apps_base']},force-raw=on"]
+        return command
