@@ -9,7 +9,7 @@
  * the next line first.
  *
  * Input goes to one holder at a time, the one that has the *focus*: the process console or one
- * process. Bytes that the holder does not take stay with the terminal (up to 64) and are offered again
+ * process. Bytes that the holder does not take stay with the terminal (up to 192) and are offered again
  * at each request. Ctrl-T moves the focus.
  *
  * Every function takes one pointer to a structure that is borrowed for the call, so that the board

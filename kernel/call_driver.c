@@ -42,13 +42,10 @@ int call_subscribe(struct process *process, uint32_t word[4])
     return call_success_u32_u32(word, old.function, old.data);
 }
 
-int call_command(struct process *process, uint32_t word[4])
+/// Calls the driver's entry point and takes its answer.
+static NOINLINE int command_run(struct process *process, const struct driver *driver,
+                                uint32_t word[4])
 {
-    unsigned driver = driver_find(process, word[0]);
-    if (driver == DRIVER_NONE || !driver_command_is_permitted(process, word[0], word[1])) {
-        return call_failure(word, ERROR_NO_DEVICE);
-    }
-    const struct driver *description = &board.drivers[driver];
     struct command command;
     command.process = process->id;
     command.number = word[1];
@@ -56,7 +53,7 @@ int call_command(struct process *process, uint32_t word[4])
     command.argument[1] = word[3];
     command.result_count = 0;
     enum error error = capsule_call(
-        description->capsule, (capsule_entry_fn)(void (*)(void))description->command, &command);
+        driver->capsule, (capsule_entry_fn)(void (*)(void))driver->command, &command);
     if (error != ERROR_NONE || command.result_count == 0) {
         return call_failure(word, ERROR_FAILED);
     }
@@ -64,6 +61,15 @@ int call_command(struct process *process, uint32_t word[4])
         word[i] = command.result[i];
     }
     return (int)command.result_count;
+}
+
+int call_command(struct process *process, uint32_t word[4])
+{
+    unsigned driver = driver_find(process, word[0]);
+    if (driver == DRIVER_NONE || !driver_command_is_permitted(process, word[0], word[1])) {
+        return call_failure(word, ERROR_NO_DEVICE);
+    }
+    return command_run(process, &board.drivers[driver], word);
 }
 
 int call_allow(struct process *process, uint32_t call_class, uint32_t word[4])

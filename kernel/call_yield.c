@@ -3,39 +3,26 @@
 
 #include <abi/system_call.h>
 
+#include "scheduler.h"
 #include "upcall.h"
 #include "user_copy.h"
 
-/// Runs the function of the first event, if there is one. The process goes on either way.
-static bool yield_run(struct process *process)
+/// Has the process run the function of the first event, which is there.
+static int yield_run(struct process *process)
 {
-    struct upcall upcall;
-    if (!upcall_take_function(process, &upcall)) {
-        return false;
-    }
-    if (upcall_deliver(process, &upcall) != ERROR_NONE) {
+    if (upcall_deliver_first(process) != ERROR_NONE) {
         process_fault_current(FAULT_UPCALL_FRAME);
     }
-    return true;
+    return 0;
 }
 
 static int yield_no_wait(struct process *process, uint32_t flag_address)
 {
     // The flag is written before the function runs. An address that the process does not own is no
     // error: nothing is written.
-    (void)!user_store_8(process, user_address_from_word(flag_address),
-                        upcall_has_function(process) ? 1 : 0);
-    (void)yield_run(process);
-    return 0;
-}
-
-static int yield_wait(struct process *process)
-{
-    if (!yield_run(process)) {
-        process->state = PROCESS_YIELDED;
-        process_ready_update(process);
-    }
-    return 0;
+    const bool has_function = upcall_has_function(process);
+    (void)!user_store_8(process, user_address_from_word(flag_address), has_function ? 1 : 0);
+    return has_function ? yield_run(process) : 0;
 }
 
 static int yield_wait_for(struct process *process, uint32_t word[4])
@@ -57,22 +44,41 @@ static int yield_wait_for(struct process *process, uint32_t word[4])
     process->awaited_driver_number = word[1];
     process->awaited_upcall = word[2];
     process->has_awaited = false;
-    process->state = PROCESS_YIELDED_FOR;
-    process_ready_update(process);
+    scheduler_wait(process, PROCESS_YIELDED_FOR);
     return 0;
 }
 
-int call_yield(struct process *process, uint32_t word[4])
+static NOINLINE int yield_otherwise(struct process *process, uint32_t word[4])
 {
     switch (word[0]) {
     case YIELD_NO_WAIT:
         return yield_no_wait(process, word[1]);
-    case YIELD_WAIT:
-        return yield_wait(process);
     case YIELD_WAIT_FOR:
         return yield_wait_for(process, word);
     default:
         process_fault_current(FAULT_UNKNOWN_CALL);
         return KERNEL_CALL_GONE;
     }
+}
+
+/// There are events, but they may all be without a function.
+static NOINLINE int yield_wait_queued(struct process *process)
+{
+    if (!upcall_has_function(process)) {
+        scheduler_wait(process, PROCESS_YIELDED);
+        return 0;
+    }
+    return yield_run(process);
+}
+
+int call_yield(struct process *process, uint32_t word[4])
+{
+    if (word[0] != YIELD_WAIT) {
+        return yield_otherwise(process, word);
+    }
+    if (process->queue_count > 0) {
+        return yield_wait_queued(process);
+    }
+    scheduler_wait(process, PROCESS_YIELDED);
+    return 0;
 }

@@ -5,15 +5,19 @@ enum { COMMANDS_PER_PERMISSION = 64 };
 
 unsigned driver_find(const struct process *process, uint32_t number)
 {
-    const struct driver *driver = board.drivers;
-    const struct driver *end = driver + board.driver_count;
-    while (driver < end && driver->number < number) {
-        driver++;
-    }
-    if (driver == end || driver->number != number) {
+    // From the end, so that a number above all others is known to be absent at once.
+    unsigned index = board.driver_count;
+    const struct driver *driver = &board.drivers[index];
+    do {
+        if (index == 0) {
+            return DRIVER_NONE;
+        }
+        index--;
+        driver--;
+    } while (driver->number > number);
+    if (driver->number != number) {
         return DRIVER_NONE;
     }
-    unsigned index = (unsigned)(driver - board.drivers);
     if ((process->driver_mask >> index & 1u) == 0) {
         return DRIVER_NONE;
     }

@@ -15,6 +15,9 @@ enum { LINES_PER_WORD = 32, LINE_WORDS = 4 };
 static atomic_uint work_flags;
 static atomic_uint lines_pending[LINE_WORDS];
 
+/// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to run.
+static atomic_bool work_is_held;
+
 // Handlers above base level and base level share the flags. One core: atomicity is all they need,
 // the order of other memory is kept by the exceptions themselves.
 static void work_note(unsigned work)
@@ -32,6 +35,9 @@ void work_request(enum work work)
 NOINLINE unsigned kernel_work_look(void);
 NOINLINE unsigned kernel_work_look(void)
 {
+    if (atomic_load_explicit(&work_flags, memory_order_relaxed) == 0) {
+        return 0;
+    }
     return atomic_exchange_explicit(&work_flags, 0, memory_order_relaxed);
 }
 
@@ -128,8 +134,18 @@ void kernel_timer_expired(void)
     work_note(WORK_TIMERS);
 }
 
+/// Does the work that has waited for the first tick. See work_start().
+static void work_release(void)
+{
+    if (work_is_held) {
+        work_is_held = false;
+        work_request(WORK_CAPSULES);
+    }
+}
+
 bool kernel_tick(void)
 {
+    work_release();
     if (!scheduler_tick()) {
         return false;
     }
@@ -142,12 +158,16 @@ void kernel_fault_note(void)
     work_note(WORK_FAULT);
 }
 
+/// Initialises the capsules. What they want to do next, which is to print, waits for the first tick, so
+/// that programs start before.
 static void work_start(void)
 {
     for (uint32_t i = 0; i < board.capsule_count; i++) {
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();
+    work_is_held = true;
+    atomic_fetch_and_explicit(&work_flags, ~(unsigned)WORK_CAPSULES, memory_order_relaxed);
 }
 
 void kernel_init(void)
@@ -156,12 +176,15 @@ void kernel_init(void)
     panic_record_open();
     loader_start();
     port_tick_start();
-    work_note(WORK_START | WORK_LOADER);
+    work_note(WORK_START);
 }
 
-/// One round: a fault first, then each kind of work once.
-static void work_round(unsigned work)
+/// One round: the slice and a fault first, then each kind of work once.
+static NOINLINE void work_round(unsigned work)
 {
+    if ((work & WORK_SLICE) != 0 && process_current != NULL) {
+        scheduler_rotate(process_current);
+    }
     if ((work & WORK_FAULT) != 0) {
         process_fault_work();
         work_look_between();
@@ -176,7 +199,7 @@ static void work_round(unsigned work)
     if ((work & WORK_DEVICES) != 0) {
         work_devices();
     }
-    if ((work & WORK_CAPSULES) != 0) {
+    if ((work & WORK_CAPSULES) != 0 && !work_is_held) {
         work_capsules();
     }
     if ((work & WORK_TIMERS) != 0) {
@@ -188,12 +211,13 @@ static void work_round(unsigned work)
         work_look_between();
     }
     if ((work & WORK_LOADER) != 0) {
-        loader_step();
+        (void)loader_step();
     }
 }
 
-static void work_sleep(void)
+static NOINLINE void work_sleep(void)
 {
+    work_release();
     process_current = NULL;
     port_tick_stop();
     port_sleep(&work_flags);
@@ -203,18 +227,18 @@ static void work_sleep(void)
 struct arch_context *kernel_work(void)
 {
     for (;;) {
-        unsigned work = kernel_work_look();
-        if ((work & WORK_SLICE) != 0 && process_current != NULL) {
-            scheduler_rotate(process_current);
-        }
-        if ((work & ~(unsigned)WORK_SLICE) != 0) {
+        const unsigned work = kernel_work_look();
+        if (work != 0) {
             work_round(work);
         }
         struct process *next = scheduler_pick();
         if (next == NULL) {
             work_sleep();
-        } else if (process_resume(next)) {
-            return &next->context;
+            continue;
+        }
+        struct arch_context *context = process_resume(next);
+        if (context != NULL) {
+            return context;
         }
     }
 }

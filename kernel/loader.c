@@ -203,12 +203,14 @@ void loader_start(void)
 {
     invariant(board.image_memory.end <= UINT32_MAX);
     pass_begin(CLASS_FIXED);
+    while (loader_step()) {
+    }
 }
 
-void loader_step(void)
+bool loader_step(void)
 {
     if (loader.is_done || !event_has_room()) {
-        return; // Taking an event asks for this work again.
+        return false; // Taking an event asks for this work again.
     }
     work_request(WORK_LOADER);
 
@@ -237,7 +239,8 @@ void loader_step(void)
         if (reason != NULL && loader.passes == 1) {
             loader.position = board.image_memory.end; // The walk ends here in every pass.
         }
-        return;
+        return true;
     }
     loader.position += image.total_bytes;
+    return true;
 }

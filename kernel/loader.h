@@ -8,8 +8,17 @@
  */
 #pragma once
 
-/// Prepares the walk. Context: init.
+#include <stdbool.h>
+
+/**
+ * Walks as far as there is room for events, so that programs start before anything is printed. The
+ * rest is kernel work. Context: init.
+ */
 void loader_start(void);
 
-/// Does the next step; asks for more work itself while there is more. Context: kernel.
-void loader_step(void);
+/**
+ * Does the next step; asks for more work itself while there is more. Context: kernel.
+ *
+ * @return whether there was something to do.
+ */
+bool loader_step(void);

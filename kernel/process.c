@@ -265,7 +265,7 @@ void process_fault_on_request(struct process *process)
 }
 
 /// The first turn of a life.
-static enum error process_begin(struct process *process)
+static NOINLINE enum error process_begin(struct process *process)
 {
     process->is_starting = false;
     const struct port_entry entry = {
@@ -277,8 +277,8 @@ static enum error process_begin(struct process *process)
     return port_context_start(&process->context, &entry);
 }
 
-/// Does for a waiting process what it has waited for.
-static bool process_wake(struct process *process)
+/// Does for a waiting process what it has waited for. Null: it cannot run now.
+static NOINLINE struct arch_context *process_wake(struct process *process)
 {
     enum error error;
     if (process->state == PROCESS_YIELDED_FOR) {
@@ -287,31 +287,32 @@ static bool process_wake(struct process *process)
     } else if (process->is_starting) {
         error = process_begin(process);
     } else {
-        struct upcall upcall;
-        if (!upcall_take_function(process, &upcall)) {
+        if (!upcall_has_function(process)) {
             process_ready_update(process);
-            return false;
+            return NULL;
         }
-        error = upcall_deliver(process, &upcall);
+        error = upcall_deliver_first(process);
     }
     process->state = PROCESS_RUNNING;
     if (error != ERROR_NONE) {
-        process_current = process;
         process_fault_current(FAULT_UPCALL_FRAME);
-        return false;
+        return NULL;
     }
-    return true;
+    return &process->context;
 }
 
-bool process_resume(struct process *process)
+struct arch_context *process_resume(struct process *process)
 {
-    process_protection_use(process);
-    if (process->state != PROCESS_RUNNING && !process_wake(process)) {
-        return false;
-    }
-    if (process != process_current) {
+    if (process_current != process) {
         process_current = process;
         scheduler_slice_begin();
     }
-    return true;
+    if (protection_loaded != process) {
+        protection_loaded = process;
+        port_protection_load(&process->protection);
+    }
+    if (process->state != PROCESS_RUNNING) {
+        return process_wake(process);
+    }
+    return &process->context;
 }

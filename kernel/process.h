@@ -60,6 +60,29 @@ struct permission {
 
 struct process {
     struct arch_context context; ///< first, so that the port's pointer is the process's
+
+    // What every call and every switch uses, close to the start where short instructions reach it.
+    // In the ready list of its rank exactly while is_ready.
+    struct process *next;
+    struct process *previous;
+    uint8_t slot;
+    uint8_t rank;
+    uint8_t state; ///< enum process_state
+    bool is_ready; ///< next and previous are not null
+    bool is_stopped : 1; ///< by the process console, on top of state
+    bool is_starting : 1; ///< YIELDED, and the entry point is to be run
+    bool has_awaited : 1; ///< YIELDED_FOR, and the event has come: awaited_result
+    bool is_end_pending : 1; ///< capsules have not been told of the end of the last life
+    bool is_restart_wanted : 1;
+    bool has_completion_code : 1;
+    bool has_fault : 1;
+    bool fault_restarts : 1; ///< what the policy did after the last fault
+    uint8_t queue_head;
+    uint8_t queue_count;
+    uint8_t last_call_class; ///< UINT8_MAX: none yet
+    uint32_t last_call_argument[2];
+    uint32_t system_calls;
+
     struct arch_protection protection;
 
     // Identity and image, constant from load to unload.
@@ -87,39 +110,18 @@ struct process {
     uint16_t reserve_left_bytes; ///< below kernel_break, kept free for grants
     uint16_t restart_delay_milliseconds; ///< of the next restart
 
-    // Scheduling. In the ready list of its rank exactly while is_ready.
-    struct process *next;
-    struct process *previous;
-    uint8_t slot;
-    uint8_t rank;
-    uint8_t state; ///< enum process_state
-    bool is_ready : 1;
-    bool is_stopped : 1; ///< by the process console, on top of state
-    bool is_starting : 1; ///< YIELDED, and the entry point is to be run
-    bool has_awaited : 1; ///< YIELDED_FOR, and the event has come: awaited_result
-    bool is_end_pending : 1; ///< capsules have not been told of the end of the last life
-    bool is_restart_wanted : 1;
-    bool has_completion_code : 1;
-    bool has_fault : 1;
-    bool fault_restarts : 1; ///< what the policy did after the last fault
-
     // Upcalls.
-    uint8_t queue_head;
-    uint8_t queue_count;
     uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
-    uint8_t last_call_class; ///< UINT8_MAX: none yet
     uint32_t awaited_driver_number;
     uint32_t awaited_upcall;
     uint32_t awaited_result[3];
     struct upcall queue[UPCALL_QUEUE_CAPACITY];
 
     // For people.
-    uint32_t system_calls;
     uint32_t slice_expirations; ///< written by the tick
     uint32_t restarts;
     uint32_t dropped_upcalls;
     uint32_t completion_code;
-    uint32_t last_call_argument[2];
     uint32_t stack_top;
     uint32_t heap_start;
 
@@ -186,8 +188,12 @@ void process_lives_work(void);
 /// When the next life is due to begin; UINT64_MAX: none is.
 uint64_t process_restart_next(void);
 
-/// Gives the process its turn. False: it cannot run now; pick again. Context: kernel (PendSV).
-MUST_CHECK bool process_resume(struct process *process);
+/**
+ * Gives the process its turn. Context: kernel (PendSV).
+ *
+ * @return its context, or null: it cannot run now; pick again.
+ */
+MUST_CHECK struct arch_context *process_resume(struct process *process);
 
 /// Loads the protection of `process` unless it is loaded already.
 void process_protection_use(struct process *process);

@@ -86,8 +86,8 @@ enum break_result process_break_set(struct process *process, uintptr_t new_break
     }
 
     uintptr_t exposed_end;
-    if (port_protection_expose(&process->protection, new_break, process->kernel_break,
-                               &exposed_end) != ERROR_NONE) {
+    if (port_protection_expose(&process->protection, new_break, limit, &exposed_end) !=
+        ERROR_NONE) {
         return BREAK_REFUSED;
     }
     const uintptr_t old_break = process->app_break;

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "scheduler.h"
 
-#include <stdatomic.h>
+#include <kernel/port.h>
 
-// Heads of circular lists; bit 31 - rank of the map is set while the list is not empty, so that
-// counting leading zeros gives the most urgent rank.
-static struct process *rank_head[SCHEDULER_RANKS];
-static uint32_t rank_map;
-
-static atomic_uint slice_ticks_left;
+struct scheduler scheduler;
 
 static uint32_t rank_bit(uint32_t rank)
 {
@@ -17,54 +12,58 @@ static uint32_t rank_bit(uint32_t rank)
 
 void scheduler_add(struct process *process)
 {
-    struct process *head = rank_head[process->rank];
-    if (head == NULL) {
+    const uint32_t rank = process->rank;
+    if ((scheduler.rank_map & rank_bit(rank)) == 0) {
         process->next = process;
         process->previous = process;
-        rank_head[process->rank] = process;
-        rank_map |= rank_bit(process->rank);
+        scheduler.rank_head[rank] = process;
+        scheduler.rank_map |= rank_bit(rank);
         return;
     }
+    struct process *head = scheduler.rank_head[rank];
     process->next = head;
     process->previous = head->previous;
     head->previous->next = process;
     head->previous = process;
 }
 
-void scheduler_remove(struct process *process)
+/// Takes the first process of a rank out of its list.
+static ALWAYS_INLINE void head_remove(struct process *process)
 {
-    if (process->next == process) {
-        rank_head[process->rank] = NULL;
-        rank_map &= ~rank_bit(process->rank);
-    } else {
-        process->previous->next = process->next;
-        process->next->previous = process->previous;
-        if (rank_head[process->rank] == process) {
-            rank_head[process->rank] = process->next;
-        }
+    struct process *next = process->next;
+    struct process *previous = process->previous;
+    previous->next = next;
+    next->previous = previous;
+    scheduler.rank_head[process->rank] = next; // Means nothing if the list is empty now.
+    if (next == process) {
+        scheduler.rank_map &= ~rank_bit(process->rank);
     }
     process->next = NULL;
     process->previous = NULL;
 }
 
-struct process *scheduler_pick(void)
+void scheduler_remove(struct process *process)
 {
-    if (rank_map == 0) {
-        return NULL;
+    struct process *head = scheduler.rank_head[process->rank];
+    head_remove(process);
+    if (head != process) {
+        scheduler.rank_head[process->rank] = head;
     }
-    return rank_head[__builtin_clz(rank_map)];
+}
+
+void scheduler_wait(struct process *process, enum process_state state)
+{
+    process->state = (uint8_t)state;
+    process->is_ready = false;
+    head_remove(process);
+    port_work_pend();
 }
 
 void scheduler_rotate(struct process *process)
 {
-    if (rank_head[process->rank] == process) {
-        rank_head[process->rank] = process->next;
+    if (scheduler.rank_head[process->rank] == process) {
+        scheduler.rank_head[process->rank] = process->next;
     }
-}
-
-void scheduler_slice_begin(void)
-{
-    atomic_store_explicit(&slice_ticks_left, SCHEDULER_SLICE_TICKS, memory_order_relaxed);
 }
 
 bool scheduler_tick(void)
@@ -74,9 +73,9 @@ bool scheduler_tick(void)
         return false;
     }
     // The tick is above base level, so load and store cannot be torn apart by another writer.
-    unsigned left = atomic_load_explicit(&slice_ticks_left, memory_order_relaxed);
+    unsigned left = atomic_load_explicit(&scheduler.slice_ticks_left, memory_order_relaxed);
     if (left > 1) {
-        atomic_store_explicit(&slice_ticks_left, left - 1, memory_order_relaxed);
+        atomic_store_explicit(&scheduler.slice_ticks_left, left - 1, memory_order_relaxed);
         return false;
     }
     process->slice_expirations++;

@@ -6,9 +6,21 @@
  */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "process.h"
 
 enum { SCHEDULER_RANKS = 32, SCHEDULER_RANK_DEFAULT = 16, SCHEDULER_SLICE_TICKS = 2 };
+
+/// Only the functions of this header use it; it is here so that the shortest ones need no call.
+struct scheduler {
+    struct process *rank_head[SCHEDULER_RANKS]; ///< of circular lists; meaningless for empty ones
+    /// Bit 31 - rank is set while the rank's list is not empty, so that counting leading zeros gives
+    /// the most urgent rank.
+    uint32_t rank_map;
+    atomic_uint slice_ticks_left;
+};
+extern struct scheduler scheduler;
 
 /// Puts a process at the end of its rank. It is in no list yet.
 void scheduler_add(struct process *process);
@@ -16,14 +28,28 @@ void scheduler_add(struct process *process);
 /// Takes a process out of its rank's list.
 void scheduler_remove(struct process *process);
 
+/**
+ * Has the running process, which is the first of its rank, wait in `state` (YIELDED or YIELDED_FOR) for
+ * what has not come yet.
+ */
+void scheduler_wait(struct process *process, enum process_state state);
+
 /// The process to run: first of the most urgent rank (0 is the most urgent), or null.
-struct process *scheduler_pick(void);
+static inline struct process *scheduler_pick(void)
+{
+    const uint32_t rank_map = scheduler.rank_map;
+    return rank_map == 0 ? NULL : scheduler.rank_head[__builtin_clz(rank_map)];
+}
 
 /// Puts the first of `process`'s rank at the end if it is `process`.
 void scheduler_rotate(struct process *process);
 
 /// Begins a new slice for the process that runs now.
-void scheduler_slice_begin(void);
+static inline void scheduler_slice_begin(void)
+{
+    atomic_store_explicit(&scheduler.slice_ticks_left, SCHEDULER_SLICE_TICKS,
+                          memory_order_relaxed);
+}
 
 /// Counts a tick. True: the slice is over and another process of the rank waits. Context: tick.
 bool scheduler_tick(void);

@@ -47,6 +47,12 @@ void kernel_call_frame_refused(enum port_fault_cause cause)
     process_fault_current(cause);
 }
 
+static NOINLINE int call_unknown(void)
+{
+    process_fault_current(FAULT_UNKNOWN_CALL);
+    return KERNEL_CALL_GONE;
+}
+
 int kernel_system_call(uint32_t class, uint32_t argument[4])
 {
     struct process *process = process_current;
@@ -70,7 +76,6 @@ int kernel_system_call(uint32_t class, uint32_t argument[4])
     case SYSTEM_CALL_EXIT:
         return call_exit(process, argument);
     default:
-        process_fault_current(FAULT_UNKNOWN_CALL);
-        return KERNEL_CALL_GONE;
+        return call_unknown();
     }
 }

@@ -56,7 +56,7 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
     return ERROR_NONE;
 }
 
-bool upcall_has_function(struct process *process)
+bool upcall_find_function(struct process *process)
 {
     while (process->queue_count > 0) {
         if (!queue_at(process, 0)->is_null) {
@@ -65,16 +65,6 @@ bool upcall_has_function(struct process *process)
         queue_remove(process, 0);
     }
     return false;
-}
-
-bool upcall_take_function(struct process *process, struct upcall *upcall)
-{
-    if (!upcall_has_function(process)) {
-        return false;
-    }
-    *upcall = *queue_at(process, 0);
-    queue_remove(process, 0);
-    return true;
 }
 
 bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
@@ -104,10 +94,12 @@ void upcall_purge(struct process *process, unsigned driver, uint32_t number)
     }
 }
 
-enum error upcall_deliver(struct process *process, const struct upcall *upcall)
+enum error upcall_deliver_first(struct process *process)
 {
+    const struct upcall *upcall = queue_at(process, 0);
     const struct upcall_slot *slot = grant_upcall_slot(process, upcall->driver, upcall->number);
     const uint32_t argument[4] = {upcall->argument[0], upcall->argument[1], upcall->argument[2],
                                   slot->data};
+    queue_remove(process, 0);
     return port_context_upcall(&process->context, slot->function, argument);
 }

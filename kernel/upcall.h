@@ -17,11 +17,14 @@
 enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
                       const uint32_t argument[3]);
 
-/// Takes the first event that has a function, dropping those that have none before it.
-MUST_CHECK bool upcall_take_function(struct process *process, struct upcall *upcall);
+/// Drops events without a function from the front; see upcall_has_function().
+MUST_CHECK bool upcall_find_function(struct process *process);
 
-/// Drops events without a function from the front. True: one with a function is left.
-MUST_CHECK bool upcall_has_function(struct process *process);
+/// True: the first event has a function. Those without one before it are dropped.
+MUST_CHECK static inline bool upcall_has_function(struct process *process)
+{
+    return process->queue_count > 0 && upcall_find_function(process);
+}
 
 /// Takes the first event of one driver and number, with or without a function.
 MUST_CHECK bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
@@ -30,5 +33,8 @@ MUST_CHECK bool upcall_take_awaited(struct process *process, unsigned driver, ui
 /// Drops all events with a function of one driver and number (a new function was subscribed).
 void upcall_purge(struct process *process, unsigned driver, uint32_t number);
 
-/// Has the process run the function of `upcall` when it goes on. @retval ERROR_FAULT  bad frame.
-MUST_CHECK enum error upcall_deliver(struct process *process, const struct upcall *upcall);
+/**
+ * Takes the first event, which has a function, and has the process run that when it goes on.
+ * @retval ERROR_FAULT  bad frame.
+ */
+MUST_CHECK enum error upcall_deliver_first(struct process *process);

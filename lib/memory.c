@@ -28,6 +28,9 @@ void memory_clear(void *start, size_t bytes)
         word[7] = 0;
         word += BLOCK_WORDS;
     }
+    for (; bytes >= WORD_BYTES; bytes -= WORD_BYTES) {
+        *word++ = 0;
+    }
     to = (uint8_t *)word;
     while (bytes > 0) {
         *to++ = 0;
@@ -38,7 +41,14 @@ void memory_clear(void *start, size_t bytes)
 void *memset(void *to, int value, size_t bytes)
 {
     uint8_t *byte = to;
-    for (size_t i = 0; i < bytes; i++) {
+    size_t i = 0;
+    if ((uintptr_t)to % WORD_BYTES == 0) {
+        const uint32_t word = (uint8_t)value * 0x01010101u;
+        for (; i + WORD_BYTES <= bytes; i += WORD_BYTES) {
+            *(word_alias *)(void *)(byte + i) = word;
+        }
+    }
+    for (; i < bytes; i++) {
         byte[i] = (uint8_t)value;
     }
     return to;

@@ -64,6 +64,7 @@ class Emulator:
         self._icount = f"shift={icount_shift},align=off,sleep={sleep}"
         self._changed = threading.Condition()
         self._output = ""
+        self._held = ""  # a sequence whose rest has not come yet
         self._position = 0
         self._has_ended = False
         self._process = None
@@ -124,16 +125,26 @@ class Emulator:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 data = b""
             with self._changed:
-                # One character a byte, so that no byte of a hostile program is lost or joined.
-                self._output += data.decode("latin-1").replace("\r", "")
+                self._take(data)
                 self._has_ended = not data
                 self._changed.notify_all()
             if not data:
                 return
 
+    def _take(self, data):
+        # One character a byte, so that no byte of a hostile program is lost or joined.
+        text = self._held + data.decode("latin-1")
+        whole = re.sub(r"\r(\x1b\[?)?\Z", "", text) if data else text
+        self._held = text[len(whole):]
+        self._output += whole.replace("\r\x1b[K", "\x1b[K\n").replace("\r", "")
+
     @property
     def output(self):
-        """All text so far, without carriage returns."""
+        """All text so far, without carriage returns.
+
+        Where the console takes a line back (its prompt) to write another in its place, the next
+        line begins behind the sequence that does it.
+        """
         with self._changed:
             return self._output
 

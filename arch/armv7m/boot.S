@@ -29,7 +29,7 @@ arch_boot_leave:
     movs    r0, #2
     msr     control, r0
     isb
-    ldr     r0, =kernel_stack_end
+    ldr     r0, =arch_current
     msr     msp, r0
     cpsie   i
     isb

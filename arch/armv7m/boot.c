@@ -9,7 +9,6 @@
 #include "link_symbols.h"
 #include "mpu_regions.h"
 
-struct arch_context *arch_current;
 struct capsule_record *_Atomic capsule_record_current;
 
 enum {
@@ -31,6 +30,7 @@ static void memory_initialise(void)
 {
     memcpy(kernel_data_start, kernel_data_load, (size_t)(kernel_data_end - kernel_data_start));
     memory_clear(kernel_bss_start, (size_t)(kernel_bss_end - kernel_bss_start));
+    arch_current = NULL;
 }
 
 static void priorities_initialise(void)

@@ -6,6 +6,9 @@
 // back to a process is the constant EXC_RETURN 0xFFFFFFFD. r4 to r11 of a process stay in their
 // registers through system calls and ticks, since C functions preserve them; only a switch saves them.
 //
+// arch_current, the context of the process, lies at the top of the kernel stack: where MSP points when
+// a handler has interrupted a process, so that these handlers reach it without its address.
+//
 // Source: Armv7-M ARM (DDI 0403E.e) B1.5.6 to B1.5.8 (entry, return, frames).
 
 #include <generated/arch_offsets.h>
@@ -46,34 +49,33 @@
 
     function arch_sv_call
     mrs     r12, psp
-    ldr     r3, =arch_current
-    ldr     r3, [r3]                            // r3: context of the caller
+    ldr     r3, [sp]                            // arch_current
     ldrd    r0, r1, [r3, #CONTEXT_STACK_LOW]
     str     r12, [r3, #CONTEXT_STACK_POINTER]
     subs    r0, r12, r0
     cmp     r0, r1
     bhs     stack_refused
 call_first:
-    ldrt    r2, [r12, #FRAME_PC]
+    ldrt    lr, [r12, #FRAME_PC]
     ldrd    r0, r1, [r3, #CONTEXT_CALL_LOW]
-    subs    r0, r2, r0
+    subs    r0, lr, r0
     cmp     r0, r1
     bhs     stack_refused
-    subs    r2, #2
-    ldrbt   lr, [r2]                            // the number is the low byte of the instruction
+    sub     lr, #2
     ldrt    r0, [r12, #FRAME_R0]
     ldrt    r1, [r12, #FRAME_R0 + 4]
     ldrt    r2, [r12, #FRAME_R0 + 8]
 call_last:
     ldrt    r3, [r12, #FRAME_R0 + 12]
     push    {r0-r3}
-    mov     r0, lr
     mov     r1, sp
+call_class:
+    ldrbt   r0, [lr]                            // the number is the low byte of the instruction
     bl      kernel_system_call                  // r0: number of result words, or negative
     cmp     r0, #0
-    ble     call_no_result
-    ldr     r3, =arch_current
-    ldr     r3, [r3]
+    beq     call_silent
+    blt     call_again
+    ldr     r3, [sp, #16]                       // arch_current
     // The call may have moved the break below the frame.
     ldrd    r1, r2, [r3, #CONTEXT_STACK_LOW]
     ldr     r12, [r3, #CONTEXT_STACK_POINTER]
@@ -101,8 +103,13 @@ result_first:
 result_none:
     return_to_process
 
-// r0: 0, or the reason why nothing is to be written; four words on the stack.
-call_no_result:
+// Four words on the stack.
+call_silent:
+    add     sp, #16
+    return_to_process
+
+// r0: the reason why nothing is to be written; four words on the stack.
+call_again:
     add     sp, #16
     cmn     r0, #CALL_AGAIN_NEGATED
     bne     result_none
@@ -116,6 +123,8 @@ again_last:
 
 // The stack pointer lies outside the memory of the process, or the frame cannot be used. MSP is at
 // its top.
+class_refused:
+    add     sp, #16
 stack_refused:
     movs    r0, #CAUSE_STACK_POINTER
     bl      kernel_call_frame_refused
@@ -126,6 +135,7 @@ result_refused:
     return_to_process
 
     window  call_first, call_last, stack_refused
+    window  call_class, call_class, class_refused
     window  result_fourth, result_first, result_refused
     window  again_first, again_last, result_refused
     .ltorg
@@ -137,15 +147,13 @@ result_refused:
 // the machine is left for good. Interrupts on.
 
     function arch_pend_sv
-    ldr     r0, =arch_current
-    ldr     r0, [r0]
+    ldr     r0, [sp]                            // arch_current
     cbz     r0, boot_ends
     mrs     r2, psp
     stm     r0, {r2, r4-r11}
 switch:
     bl      kernel_work                         // r0: context to run, its protection loaded
-    ldr     r1, =arch_current
-    str     r0, [r1]
+    str     r0, [sp]
     ldm     r0, {r2, r4-r11}
     msr     psp, r2
     return_to_process
@@ -154,7 +162,6 @@ boot_ends:
     msr     control, r0
     isb
     b       switch
-    .ltorg
     .size   arch_pend_sv, . - arch_pend_sv
 
 // -------------------------------------------------------------------------------------------------

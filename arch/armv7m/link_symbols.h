@@ -11,8 +11,9 @@ extern const char kernel_data_load[]; ///< initial contents of kernel_data, in f
 extern char kernel_bss_start[];
 extern char kernel_bss_end[];
 
-/// The stack grows down from its end to its start, below which the guard lies: a power of two of at
-/// least 256 bytes, aligned to itself, in which there is nothing.
+/// The stack grows from kernel_stack_end down to its start; its last eight bytes, from kernel_stack_top
+/// on, hold arch_current. Below its start lies the guard: a power of two of at least 256 bytes, aligned
+/// to itself, in which there is nothing.
 extern char kernel_stack_guard_start[];
 extern char kernel_stack_start[];
 extern char kernel_stack_end[];

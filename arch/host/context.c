@@ -151,11 +151,14 @@ static void frame_pop(void)
     thread->sp = stack_pointer + (uint32_t)sizeof frame;
 }
 
-/// PendSV, with the frame of whoever ran pushed already.
+/// PendSV, with the frame of whoever ran pushed already. Pended again meanwhile, it runs again before
+/// the first instruction of a process.
 static void work_do(void)
 {
-    host.is_work_pending = false;
-    host.current = host_kernel_work();
+    do {
+        host.is_work_pending = false;
+        host.current = host_kernel_work();
+    } while (host.is_work_pending && host.current != NULL);
     if (host.current != NULL) {
         frame_pop();
     }

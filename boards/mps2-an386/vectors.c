@@ -6,11 +6,11 @@
 #include <chips/mps2/timer.h>
 #include <chips/mps2/uart.h>
 
-extern char kernel_stack_end[];
+extern char kernel_stack_top[];
 
 SECTION(ARCH_VECTOR_SECTION)
 USED const struct arch_vector_table arch_vectors = {
-    .initial_stack_pointer = kernel_stack_end,
+    .initial_stack_pointer = kernel_stack_top,
     .reset = arch_reset,
     .non_maskable = arch_non_maskable,
     .hard_fault = arch_hard_fault,

@@ -26,6 +26,7 @@ enum fault_step {
 enum { REGISTERS_PER_ROW = 4, REGISTER_ROWS = FAULT_REGISTERS / REGISTERS_PER_ROW };
 enum {
     FAULT_STEP_STATUS = FAULT_STEP_REGISTERS + REGISTER_ROWS,
+    FAULT_STEP_LIFE,
     FAULT_STEP_PROCESS,
     FAULT_STEP_ACTION = FAULT_STEP_PROCESS + (int)STEP_END - (int)STEP_COUNTERS,
 };
@@ -101,6 +102,8 @@ bool fault_report_step(struct report *report, struct text *text)
         text_add_hex(text, fault.program_status, 8);
         text_add(text, "  fault status ");
         text_add_hex(text, fault.status, 8);
+    } else if (step == FAULT_STEP_LIFE && !process_id_equal(information.id, report->process)) {
+        report_number(text, "  it runs again, as pid ", (uint32_t)information.id.number);
     } else if (step == FAULT_STEP_ACTION) {
         text_add(text, "  action: ");
         text_add(text, fault.action);

@@ -196,10 +196,7 @@ static void event_print(const struct report *report, struct text *text)
         text_add(text, report->text);
         break;
     case EVENT_IMAGES_END:
-        text_add(text, "Images end at ");
-        text_add_hex(text, (uint32_t)report->address, 8);
-        text_add(text, report->text == NULL ? "" : ": ");
-        text_add(text, report->text);
+        text_add(text, "No more images.");
         break;
     case EVENT_PROCESS_FAULTED:
         break;

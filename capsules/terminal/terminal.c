@@ -4,7 +4,7 @@
 #include <lib/checked_index.h>
 
 enum {
-    INPUT_BYTES_MAX = 64,
+    INPUT_BYTES_MAX = 192,
     CONTROL_T = 0x14,
     PROMPT_DELAY_DIVISOR = 20, ///< a lost prompt comes back after 1/20 s without output
 };

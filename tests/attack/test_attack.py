@@ -10,16 +10,19 @@ import re
 
 import pytest
 from emulator import LINE_START, Emulator
+from neighbours import between_neighbours, check_neighbours_go_on
 
 FOLDER = pathlib.Path(__file__).parent
 SOURCES = sorted(FOLDER.glob("*.c"))
-NEIGHBOURS = ("neighbour", "second_neighbour")
 EXPECTATION = re.compile(r"^// expect: (fault|error) (.+)$", re.MULTILINE)
 
-# What a test types after a line of the program has come, by name of the program.
-INPUT = {"console_read_too_long": ("type now", "focus console_read_too_long\r", "0123456789abcdef")}
-
-ROUNDS_AFTER = 3  # how often each neighbour must count after the attack
+# What a test types, by name of the program: after which text, and what.
+INPUT = {
+    "console_read_too_long": (
+        (rf"{LINE_START}type now\n", "focus console_read_too_long\r"),
+        ("Input goes to console_read_too_long", "0123456789abcdef"),
+    ),
+}
 
 
 def outcome(source):
@@ -34,34 +37,19 @@ def outcome(source):
     return "|".join(alternatives)
 
 
-def count_of(machine, neighbour):
-    return int(machine.expect(rf"{LINE_START}{neighbour} (\d+)$")[1])
-
-
 def test_there_are_enough_attacks():
     assert len(SOURCES) >= 25
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=[source.stem for source in SOURCES])
 def test_attack_is_stopped_and_neighbours_live(source):
-    with Emulator([NEIGHBOURS[0], source.stem, NEIGHBOURS[1]]) as machine:
-        if source.stem in INPUT:
-            line, *typed = INPUT[source.stem]
-            machine.expect(rf"{LINE_START}{line}$")
-            for text in typed:
-                machine.send(text)
-                count_of(machine, NEIGHBOURS[0])
-        else:
-            machine.expect(rf"{LINE_START}(?=attack {source.stem} start$)")
+    with Emulator(between_neighbours(source.stem)) as machine:
+        machine.expect(rf"{LINE_START}(?=attack {source.stem} start\n)")
+        for awaited, typed in INPUT.get(source.stem, ()):
+            machine.expect(awaited)
+            machine.send(typed)
         machine.expect(outcome(source))
 
-        before = [count_of(machine, neighbour) for neighbour in NEIGHBOURS]
-        for _ in range(ROUNDS_AFTER):
-            after = [count_of(machine, neighbour) for neighbour in NEIGHBOURS]
-            assert all(new > old for new, old in zip(after, before)), "a neighbour began again"
-            before = after
-
-        assert machine.alive
+        check_neighbours_go_on(machine)
         assert f"attack {source.stem} start" in machine.output
-        for forbidden in ("ATTACK SUCCEEDED", "CORRUPTED", "CANNOT WAIT"):
-            assert forbidden not in machine.output
+        assert "ATTACK SUCCEEDED" not in machine.output

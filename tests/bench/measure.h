@@ -3,9 +3,9 @@
  * Marked system calls: what the benchmark programs are made of.
  *
  * A marker is `movw r12, #0xBE00 + number`, an instruction that changes nothing that matters and
- * that the counting plugin (tools/count) recognises. Directly before a `svc` it names the call whose
- * kernel instructions are counted; elsewhere it names a place. tools/bench reads the numbers below,
- * and takes the name of a figure from the constant: MEASURE_ALLOW_RO is `allow_ro`.
+ * that the counting plugin (tools/count) recognises. Directly before a `svc` it names the call
+ * whose kernel instructions are counted; elsewhere it names a place. tools/bench reads the numbers
+ * below, and takes the name of a figure from the constant: MEASURE_ALLOW_RO is `allow_ro`.
  *
  * The marker and its call must not be separated, hence the statements in assembler.
  */

@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT / "tools" / "count"), str(ROOT / "tools" / "bench")]
 # pylint: disable=wrong-import-position
 import events as ev  # noqa: E402
 import plugin  # noqa: E402
+from elf_file import ElfFile  # noqa: E402
 
 SCRIPT = """
 SECTIONS
@@ -220,3 +221,19 @@ def test_typical_is_the_most_common_value():
     assert ev.typical("figure", [9, 5], 2) == 5
     with pytest.raises(ev.FigureError, match="figure: measured 1 times, expected 2"):
         ev.typical("figure", [5], 2)
+
+
+def test_traced_run_lists_blocks_that_add_up(probe):
+    log = probe / "traced.log"
+    result = emulate(plugin.plugin_option(probe, log, is_traced=True))
+    assert result.returncode == 0, result.stderr
+    events, is_complete = ev.log_read(log)
+    assert is_complete
+    visit = ev.visits_find(events)[0]
+    every = ev.log_read_all(log)
+    inside = every[every.index(visit.cause) : every.index(visit.end)]
+    blocks = [entry for entry in inside if entry.kind == "block"]
+    kernel = ElfFile(probe / "kernel.elf")
+    functions = {kernel.place(entry.address).split("+")[0] for entry in blocks}
+    assert functions == {"svcall", "kernel_work_look", "capsule_work"}
+    assert ev.kernel_cost(blocks[0], visit.end) == 50 + 12

@@ -20,7 +20,10 @@ const int table[100] = {1};
 int initial[10] = {1};
 int zeroed[30];
 int kernel_start(void);
-int kernel_start(void) { return table[initial[0]] + zeroed[1] + (int)&process_current + (int)slots; }
+int kernel_start(void)
+{
+    return table[initial[0]] + zeroed[1] + (int)&process_current + (int)slots;
+}
 """
 CAPSULE = """
 static const int numbers[NUMBERS] = {1};

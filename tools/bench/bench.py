@@ -83,8 +83,10 @@ def repeats_read():
 class Run:
     """One emulation: the programs, their places in flash, and what the plugin wrote."""
 
-    def __init__(self, build, board, programs, folder, name):
+    def __init__(self, build, programs, folder, name, is_traced=False):
+        board = board_read(build)
         self.log = folder / f"{name}.log"
+        self.option = plugin_option(build, self.log, is_traced=is_traced)
         image = folder / f"{name}.bin"
         self.images = self._pack(build, board, programs, image)
         self._emulate(build, board, image, name)
@@ -103,7 +105,8 @@ class Run:
             if not tab.is_file():
                 raise CountError(f"{tab} is missing: build the board first")
         command = [f"{board['tools']}/tbf", "pack", "-o", str(image), "--verbose"]
-        command += ["--arch", board["cpu"], "--flash", f"{board['apps_base']}:{board['apps_bytes']}"]
+        command += ["--arch", board["cpu"]]
+        command += ["--flash", f"{board['apps_base']}:{board['apps_bytes']}"]
         command += ["--ram", f"{board['pool_base']}:{board['pool_bytes']}", *map(str, tabs)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         if result.returncode != 0:
@@ -123,7 +126,7 @@ class Run:
         command += ["-semihosting-config", "enable=on,target=native"]
         command += ["-icount", "shift=6,align=off,sleep=off", "-kernel", str(build / "kernel.elf")]
         command += ["-device", f"loader,file={image},addr={board['apps_base']},force-raw=on"]
-        command += ["-plugin", plugin_option(build, self.log)]
+        command += ["-plugin", self.option]
         try:
             result = subprocess.run(
                 command,
@@ -241,7 +244,7 @@ def measure(board_name, build, folder):
     runs = {}
     for index, (name, programs) in enumerate(RUNS.items(), 1):
         print(f"bench: run {index} of {len(RUNS)}: {name}", file=sys.stderr)
-        runs[name] = Run(build, board, programs, folder, name)
+        runs[name] = Run(build, programs, folder, name)
     figures = figures_compute(runs)
     figures["longest_kernel_run"], place = longest_compute(runs)
     return figures, place
@@ -251,7 +254,7 @@ def main():
     """Command line."""
     parser = argparse.ArgumentParser(description="count the kernel's instructions")
     parser.add_argument("--board", required=True)
-    parser.add_argument("--build", type=pathlib.Path, required=True, help="the board's build folder")
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="the board's build")
     parser.add_argument("--check", action="store_true", help="compare with the results in the tree")
     parser.add_argument("--write", action="store_true", help="write the results also with --check")
     parser.add_argument("--keep", type=pathlib.Path, help="folder for the logs, kept")

@@ -18,7 +18,13 @@ class FigureError(Exception):
 
 
 def log_read(path):
-    """(events, whether the log is complete)."""
+    """(events without blocks, whether the log is complete)."""
+    events = [event for event in log_read_all(path) if event.kind != "block"]
+    return events, bool(events) and events[-1].kind == "end"
+
+
+def log_read_all(path):
+    """All events, with the blocks of a traced run."""
     events = []
     for line in path.read_text(encoding="utf-8").splitlines():
         words = line.split()
@@ -27,7 +33,7 @@ def log_read(path):
         name = words[1] if words[0] in ("vector", "svc", "mark") else ""
         address, *counts = words[2:] if name else words[1:]
         events.append(Event(words[0], name, int(address, 16), *map(int, counts)))
-    return events, bool(events) and events[-1].kind == "end"
+    return events
 
 
 def kernel_cost(first, last):
@@ -41,8 +47,8 @@ def kernel_cost(first, last):
 
 def visits_find(events):
     """
-    All visits but the boot. `cause`: the marked svc before it, or None. `following`: the event after
-    its end, or None.
+    All visits but the boot. `cause`: the marked svc before it, or None. `following`: the event
+    after its end, or None.
     """
     visits = []
     cause = None

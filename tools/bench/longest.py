@@ -4,8 +4,8 @@
 Finds the longest kernel run of a whole test run and compares it with its limit.
 
 While the tests run with BULKHEAD_COUNT_FOLDER set, every emulator writes a log there (see
-tests/emulator.py and tools/count/plugin.py). Prints `BOARD longest_kernel_run_tests COUNT` and where
-the run was. Exit status: 0 all is well, 1 too long or no logs, 2 bad usage.
+tests/emulator.py and tools/count/plugin.py). Prints `BOARD longest_kernel_run_tests COUNT` and
+where the run was. Exit status: 0 all is well, 1 too long or no logs, 2 bad usage.
 """
 
 import argparse

@@ -3,14 +3,15 @@
  * A QEMU plugin that counts instructions of kernel, capsules and programs on Cortex-M.
  *
  * Every executed instruction adds one to one of four counters, chosen by its address: user,
- * capsule, excluded (loops that a figure leaves out) and kernel, which is all the rest. Places where
- * something begins or ends become lines of a log, each with the counters as they were just before
- * the instruction executed; what they mean is left to whoever reads the log (tools/bench).
+ * capsule, excluded (loops that a figure leaves out) and kernel, which is all the rest. Places
+ * where something begins or ends become lines of a log, each with the counters as they were just
+ * before the instruction executed; what they mean is left to the log's reader (tools/bench).
  *
  *     vector NAME pc KERNEL CAPSULE EXCLUDED USER    first instruction of an exception handler
  *     svc N pc ...                                   a svc that follows marker N directly
  *     mark N pc ...                                  marker N
  *     user pc ...                                    first program instruction after the kernel
+ *     block pc ...                                   a block of the kernel or a capsule (trace=on)
  *     longest LENGTH FROM TO                         a new longest kernel run, and where it was
  *     end ...                                        the log is complete
  *
@@ -163,6 +164,9 @@ static void on_kernel_block(unsigned int cpu, void *data)
 {
     (void)cpu;
     const uint64_t address = (uint64_t)(uintptr_t)data;
+    if (options.is_traced) {
+        event_write(address, "block");
+    }
     // A loop of one block must not push out what led to it.
     if (trail.blocks[(trail.next + TRAIL_BLOCKS - 1) % TRAIL_BLOCKS] != address) {
         trail.blocks[trail.next] = address;

@@ -74,6 +74,10 @@ static bool option_parse(const char *key, const char *value, struct options *opt
         options->is_longest_only = strcmp(value, "longest") == 0;
         return options->is_longest_only || strcmp(value, "events") == 0;
     }
+    if (strcmp(key, "trace") == 0) {
+        options->is_traced = strcmp(value, "on") == 0;
+        return options->is_traced;
+    }
     if (strcmp(key, "user") == 0) {
         return range_parse(value, &options->user);
     }

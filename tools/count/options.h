@@ -4,6 +4,7 @@
  *
  *     log=FILE                where the log goes; required
  *     mode=events|longest     longest writes only the `longest` lines; default events
+ *     trace=on                adds a line for each block of kernel and capsules
  *     user=BASE:END           where programs lie; required, repeatable
  *     capsule=BASE:END        capsule text, repeatable
  *     exclude=BASE:END        loops that a figure leaves out, repeatable
@@ -52,6 +53,7 @@ struct place {
 struct options {
     FILE *log_file;
     bool is_longest_only;
+    bool is_traced;
     struct range_list user;
     struct range_list capsule;
     struct range_list excluded;

@@ -58,7 +58,8 @@ def plugin_arguments(kernel, board):
     apps_base = int(board["apps_base"], 0)
     apps_end = apps_base + int(board["apps_bytes"], 0)
     arguments = [f"user={apps_base:#x}:{apps_end:#x}"]
-    arguments.append("capsule=" + range_of_symbols(kernel, "capsule_text_start", "capsule_text_end"))
+    capsule = range_of_symbols(kernel, "capsule_text_start", "capsule_text_end")
+    arguments.append(f"capsule={capsule}")
 
     reset, vectors = vectors_read(kernel)
     arguments.append(f"reset={reset:#x}")
@@ -85,12 +86,13 @@ def board_read(build):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def plugin_option(build, log, mode="events", kernel_path=None):
+def plugin_option(build, log, mode="events", kernel_path=None, is_traced=False):
     """
     The value for QEMU's option -plugin.
 
     build: folder of the board's build. log: file that the plugin writes; beside it, log.kernel
     names the kernel, for longest_collect(). kernel_path: another kernel than the folder's.
+    is_traced: log every block, too.
     """
     board = board_read(build)
     library = pathlib.Path(board["tools"]) / "count.so"
@@ -100,12 +102,13 @@ def plugin_option(build, log, mode="events", kernel_path=None):
     if "," in str(log) or "," in str(library):
         raise CountError("a path that QEMU is to read must not hold a comma")
     arguments = plugin_arguments(ElfFile(kernel_path), board)
+    arguments += ["trace=on"] if is_traced else []
     pathlib.Path(f"{log}.kernel").write_text(f"{kernel_path}\n", encoding="utf-8")
     return ",".join([f"file={library}", f"log={log}", f"mode={mode}"] + arguments)
 
 
 def longest_read(log):
-    """(instructions, blocks before the start, blocks before the end) of the longest run, or None."""
+    """(instructions, blocks before start, blocks before end) of the longest run, or None."""
     longest = None
     for line in pathlib.Path(log).read_text(encoding="utf-8").splitlines():
         words = line.split()

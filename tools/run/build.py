@@ -2,6 +2,8 @@
 """Builds presets with progress on standard error, and reads what a verb's command line shares."""
 
 import argparse
+import contextlib
+import fcntl
 import json
 import os
 import re
@@ -62,10 +64,26 @@ def configure(preset):
     return True
 
 
+@contextlib.contextmanager
+def build_lock():
+    """One build at a time: presets share the host tools."""
+    os.makedirs(os.path.join(ROOT, "build"), exist_ok=True)
+    with open(os.path.join(ROOT, "build", "lock"), "w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write("bh: waiting for another build to end\n")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def build(preset, *targets):
     """Builds targets of a preset (all, if none is named). Returns whether that went well."""
-    if not configure(preset):
-        return False
+    with build_lock():
+        return configure(preset) and build_locked(preset, targets)
+
+
+def build_locked(preset, targets):
     on_terminal = sys.stderr.isatty()
     environment = dict(os.environ, NINJA_STATUS="[%f/%t] ", TERM="dumb")
     process = subprocess.Popen(

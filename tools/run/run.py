@@ -34,6 +34,12 @@ def regular_expression(text):
             f"'{text}' is not a regular expression: {error}") from error
 
 
+def readable(output):
+    """Output as a person sees it: a prompt that is taken back ends its line, styles are gone."""
+    text = output.replace("\r\x1b[K", "\n").replace("\r", "")
+    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+
+
 def image_file(path):
     if not path.endswith((".tbf", ".tab")):
         raise argparse.ArgumentTypeError(f"'{path}' is neither a .tbf nor a .tab file")
@@ -64,14 +70,15 @@ def arguments():
 class Session:
     """One run of the emulator: carries bytes between it and us, and looks for expectations."""
 
-    def __init__(self, command, options):
+    def __init__(self, command, options, errors):
         self.options = options
+        self.is_line_open = False
         self.waiting = list(options.expect)
         self.output = bytearray()
         self.input = sys.stdin.fileno() if self.may_read_input() else None
         # A session of its own, so that Ctrl-C reaches us alone and we end it.
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        start_new_session=True)
+                                        stderr=errors, start_new_session=True)
         self.to_guest = bytearray()
         if options.focus is not None:
             # The console keeps a command until all programs are loaded.
@@ -120,15 +127,18 @@ class Session:
     def take_output(self, data):
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+        self.is_line_open = not data.endswith(b"\n")
         if not self.waiting:
             return
         self.output += data
         del self.output[:-SEARCHED_BYTES]
-        text = self.output.decode("utf-8", "replace").replace("\r\n", "\n")
+        text = readable(self.output.decode("utf-8", "replace"))
         self.waiting = [pattern for pattern in self.waiting if not pattern.search(text)]
 
     def end(self):
-        """Ends the emulator. Returns its status, or None if it had to be ended."""
+        """Ends the emulator and the last line. Returns its status, or None if it had to be ended."""
+        if self.is_line_open:
+            print(flush=True)
         status = self.process.poll()
         if status is None:
             try:
@@ -178,23 +188,26 @@ def main():
         else:
             # Guest time follows the instructions executed, so a busy host changes no result.
             command += ["-icount", "shift=6,align=off,sleep=on"]
-        session = Session(command, options)
-        try:
-            carry(session)
-        except KeyboardInterrupt:
-            if options.timeout is not None:
-                raise
-        finally:
-            status = session.end()
-    return verdict(session, status)
+        with open(os.path.join(folder, "errors"), "w+b") as errors:
+            session = Session(command, options, errors)
+            try:
+                carry(session)
+            except KeyboardInterrupt:
+                if options.timeout is not None:
+                    raise
+            finally:
+                status = session.end()
+            errors.seek(0)
+            return verdict(session, status, errors.read().decode("utf-8", "replace").strip())
 
 
-def verdict(session, status):
+def verdict(session, status, errors):
     if status == PANIC_STATUS:
         sys.stderr.write("bh run: the kernel panicked\n")
         return 1
     if status:
-        sys.stderr.write(f"bh run: the emulator ended with status {status}\n")
+        reason = f": {errors.splitlines()[0]}" if errors else ""
+        sys.stderr.write(f"bh run: the emulator ended with status {status}{reason}\n")
         return 1
     for pattern in session.waiting:
         sys.stderr.write(f"bh run: no output matched '{pattern.pattern}'\n")

@@ -9,8 +9,8 @@ Prints flash and RAM of a board's kernel by folder, and four figures as `BOARD N
     ram_process_outside_bytes   what a process costs the kernel elsewhere
 
 The figures come from the ELF file (sections, debug information), the folders from the link map.
-Figures are compared with tests/bench/limits.txt. Exit status: 0 all is well, 1 a limit is exceeded or
-a file is missing or damaged, 2 bad usage.
+Figures are compared with tests/bench/limits.txt. Exit status: 0 all is well, 1 a limit is exceeded
+or a file is missing or damaged, 2 bad usage.
 """
 
 import argparse
@@ -192,7 +192,7 @@ def main():
     """Command line."""
     parser = argparse.ArgumentParser(description="flash and RAM of a kernel by folder")
     parser.add_argument("--board", required=True)
-    parser.add_argument("--build", type=pathlib.Path, required=True, help="the board's build folder")
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="the board's build")
     arguments = parser.parse_args()
     build = arguments.build.resolve()
     kernel_path = build / "kernel.elf"

@@ -20,8 +20,9 @@ statement a line, `#` begins a comment:
     !chain NAME: level level          levels that can lie on one stack at the same time
     !chain NAME limit=BYTES: ...      the same for another stack
 
-A function is named by its plain name, or by FILE:FUNCTION where a static name is not unique; FILE is
-the end of a path. KEY is a function, or a FILE for all calls whose place is in it. A name that does not exist is an error, so that the file cannot rot.
+A function is named by its plain name, or by FILE:FUNCTION where a static name is not unique; FILE
+is the end of a path. KEY is a function, or a FILE for all calls whose place is in it. A name that
+does not exist is an error, so that the file cannot rot.
 """
 
 import re

@@ -3,8 +3,8 @@
 Which functions have their address taken, read from the relocations of the object files.
 
 A call through a pointer can only reach such a function. So the tables that a board fills with
-functions need not be repeated in the edges file (`!table`), and a function whose address is taken but
-which no list names is a mistake in the edges file. Source: ELF for the Arm Architecture, 5.7.
+functions need not be repeated in the edges file (`!table`), and a function whose address is taken
+but which no list names is a mistake in the edges file. Source: ELF for the Arm Architecture, 5.7.
 """
 
 import pathlib

@@ -4,11 +4,11 @@
 Computes the worst-case depth of the kernel stack and compares it with the stack.
 
 The graph comes from the compiler (.ci files, -fcallgraph-info=su) and from edges files, whose form
-is described in call_graph.py. Each level is as deep as its deepest root; a chain adds its levels and
-the frames that the hardware pushes between them. What cannot be bounded is a failure: a call to an
-unknown function, a call through a pointer without an `!indirect` line, recursion, a frame of
-variable size, a list of targets that belongs to no call. With --objects also a function whose address
-is taken and which no list names: then no call through a pointer can be forgotten.
+is described in call_graph.py. Each level is as deep as its deepest root; a chain adds its levels
+and the frames that the hardware pushes between them. What cannot be bounded is a failure: a call to
+an unknown function, a call through a pointer without an `!indirect` line, recursion, a frame of
+variable size, a list of targets that belongs to no call. With --objects also a function whose
+address is taken and which no list names: then no call through a pointer can be forgotten.
 
 Exit status: 0 the stack suffices, 1 it does not or the depth is unknown, 2 bad usage.
 """
@@ -35,7 +35,7 @@ class DepthFinder:
         self.path = []
 
     def deepest(self, node):
-        """(bytes, path) of the deepest path that starts at the node; the path lists (name, bytes)."""
+        """(bytes, [(name, bytes)]) of the deepest path that starts at the node."""
         if node in self.known:
             return self.known[node]
         if node in self.path:
@@ -64,7 +64,8 @@ class DepthFinder:
         is_through = function.title in self.graph.through
         calls = list(function.calls)
         if is_through and (function.indirect_places or function.is_assembler):
-            calls.extend(self.targets(self.graph.passed, self.graph.functions[passer[0]], passer[1]))
+            chooser = self.graph.functions[passer[0]]
+            calls.extend(self.targets(self.graph.passed, chooser, passer[1]))
         elif not is_through:
             for place in function.indirect_places:
                 calls.extend(self.targets(self.graph.indirect, function, place))

@@ -51,8 +51,8 @@ static const struct option long_options[] = {
     {0},
 };
 
-static enum status option_take(int option, const char *command,
-                               struct tbf_create_options *options, const char **output);
+static enum status option_take(int option, const char *command, struct tbf_create_options *options,
+                               const char **output);
 static enum status image_make(const char *path, const struct tbf_create_options *options,
                               const char *output);
 
@@ -120,8 +120,8 @@ static enum status protected_end_take(const char *command, struct tbf_create_opt
 {
     enum status status =
         options_number(command, "--protected-end", optarg, &options->protected_end);
-    if (status == STATUS_OK && (options->protected_end % 4 != 0 ||
-                                options->protected_end > PROTECTED_END_BYTES_MAX)) {
+    if (status == STATUS_OK &&
+        (options->protected_end % 4 != 0 || options->protected_end > PROTECTED_END_BYTES_MAX)) {
         status = status_usage(command, "--protected-end takes a multiple of 4 up to 0x%x, not %s",
                               (unsigned)PROTECTED_END_BYTES_MAX, optarg);
     }
@@ -161,8 +161,8 @@ static enum status permission_take(const char *command, struct tbf_create_option
     return STATUS_OK;
 }
 
-static enum status option_take(int option, const char *command,
-                               struct tbf_create_options *options, const char **output)
+static enum status option_take(int option, const char *command, struct tbf_create_options *options,
+                               const char **output)
 {
     switch (option) {
     case 'o':

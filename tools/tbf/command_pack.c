@@ -264,8 +264,8 @@ static enum status files_pack(char **paths, size_t path_count, const struct pack
     for (size_t index = 0; index < path_count && status == STATUS_OK; index++) {
         status = file_read(paths[index], &files[index]);
         if (status == STATUS_OK) {
-            status = file_pack(paths[index], buffer_bytes(&files[index]), request, architecture,
-                               map);
+            status =
+                file_pack(paths[index], buffer_bytes(&files[index]), request, architecture, map);
         }
     }
     if (status == STATUS_OK) {

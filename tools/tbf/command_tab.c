@@ -63,8 +63,8 @@ enum status command_tab(int count, char **arguments)
     if (status == STATUS_OK) {
         status = options_require(command, "--name", name);
     }
-    if (status == STATUS_OK && (!text_is_utf8(bytes_from_string(name)) ||
-                                text_has_controls(bytes_from_string(name)))) {
+    if (status == STATUS_OK &&
+        (!text_is_utf8(bytes_from_string(name)) || text_has_controls(bytes_from_string(name)))) {
         status = status_usage(command, "--name takes UTF-8 without control characters");
     }
     if (status == STATUS_OK) {
@@ -78,8 +78,7 @@ static bool architecture_is_sound(struct bytes architecture)
 {
     for (size_t index = 0; index < architecture.length; index++) {
         uint8_t byte = architecture.data[index];
-        bool is_sound =
-            (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
+        bool is_sound = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
         if (!is_sound) {
             return false;
         }

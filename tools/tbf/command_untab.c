@@ -114,8 +114,7 @@ static enum status files_write(const char *path, struct bytes archive, const cha
     }
     size_t offset = 0;
     struct ustar_entry entry;
-    while (status == STATUS_OK &&
-           ustar_next(path, archive, &offset, &entry) == USTAR_STEP_ENTRY) {
+    while (status == STATUS_OK && ustar_next(path, archive, &offset, &entry) == USTAR_STEP_ENTRY) {
         struct buffer output = {0};
         buffer_print(&output, "%s/", directory);
         buffer_append(&output, entry.name);

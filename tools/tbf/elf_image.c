@@ -36,8 +36,7 @@ static enum status segment_cut_header(const char *path, struct bytes file,
                                       const struct elf_tables *tables, uint32_t file_offset,
                                       struct elf_segment *segment);
 static enum status writeable_regions_read(const char *path, struct bytes file,
-                                          const struct elf_tables *tables,
-                                          struct elf_image *image);
+                                          const struct elf_tables *tables, struct elf_image *image);
 
 enum status elf_image_read(const char *path, struct bytes file, struct elf_image *image)
 {
@@ -211,8 +210,7 @@ static enum status segment_cut_header(const char *path, struct bytes file,
 }
 
 static enum status writeable_regions_read(const char *path, struct bytes file,
-                                          const struct elf_tables *tables,
-                                          struct elf_image *image)
+                                          const struct elf_tables *tables, struct elf_image *image)
 {
     static const char prefix[] = ".wfr";
     size_t prefix_bytes = sizeof(prefix) - 1;

@@ -58,5 +58,4 @@ struct elf_image {
  * @param image  valid only on success.
  * @retval STATUS_FAILED  not such an executable, or inconsistent; the reason was printed.
  */
-MUST_CHECK enum status elf_image_read(const char *path, struct bytes file,
-                                      struct elf_image *image);
+MUST_CHECK enum status elf_image_read(const char *path, struct bytes file, struct elf_image *image);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "options.h"
 
+#include <string.h>
+
 #include "text.h"
 
 static const uint64_t ADDRESS_END = UINT64_C(1) << 32;
@@ -8,18 +10,18 @@ static const uint64_t ADDRESS_END = UINT64_C(1) << 32;
 int options_next(int count, char **arguments, const char *letters, const struct option *options)
 {
     opterr = 0;
-    int position = optind;
     int option = getopt_long(count, arguments, letters, options, NULL);
-    const char *text = arguments[position > 0 ? position : 1];
     if (option == ':') {
         (void)status_usage(arguments[0], "option %s needs a value", arguments[optind - 1]);
         return OPTION_INVALID;
     }
     if (option == '?') {
-        // Bundled short options stay at the same argument until its last letter.
-        text = optind > position ? arguments[optind - 1] : text;
-        (void)status_usage(arguments[0], "unknown option %s; see tbf %s --help", text,
-                           arguments[0]);
+        // A short option may stand in a bundle, whose argument getopt has not left yet.
+        const char *text = arguments[optind - 1];
+        char letter[] = {'-', (char)optopt, '\0'};
+        bool is_long = strncmp(text, "--", 2) == 0;
+        (void)status_usage(arguments[0], "unknown option %s; see tbf %s --help",
+                           is_long ? text : letter, arguments[0]);
         return OPTION_INVALID;
     }
     return option;

@@ -38,8 +38,7 @@ MUST_CHECK enum status options_operands(int count, char **arguments, int minimum
                                         const char *what, char ***operands);
 
 /** Checks that an option that must be given was. */
-MUST_CHECK enum status options_require(const char *command, const char *option,
-                                       const char *value);
+MUST_CHECK enum status options_require(const char *command, const char *option, const char *value);
 
 /** Reads a 32-bit number; the option names it in the error line. */
 MUST_CHECK enum status options_number(const char *command, const char *option, const char *value,

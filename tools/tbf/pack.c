@@ -16,15 +16,14 @@ static uint64_t image_alignment(const struct tbf_image *image,
 static enum status invalid_place(const char *path, const struct tbf_image *image,
                                  struct flash_map *map, struct placement *placement);
 static bool variant_find_place(const struct tab_variant *variant,
-                               const struct architecture *architecture,
-                               const struct flash_map *map, struct placement *placement);
+                               const struct architecture *architecture, const struct flash_map *map,
+                               struct placement *placement);
 static enum status variants_report(const char *path, const struct tab *tab,
                                    const struct architecture *architecture,
                                    const struct flash_map *map);
 
-enum status pack_image(const char *path, struct bytes file,
-                       const struct architecture *architecture, struct flash_map *map,
-                       struct placement *placement)
+enum status pack_image(const char *path, struct bytes file, const struct architecture *architecture,
+                       struct flash_map *map, struct placement *placement)
 {
     struct tbf_image image;
     tbf_image_decode(file, &image);
@@ -111,8 +110,7 @@ static struct placement placement_of_image(const struct tbf_image *image, uint64
         .content = content,
     };
     if (image->has_program && tbf_address_is_fixed(image->ram_start)) {
-        placement.ram =
-            (struct address_range){image->ram_start, image->program.minimum_ram_bytes};
+        placement.ram = (struct address_range){image->ram_start, image->program.minimum_ram_bytes};
     }
     return placement;
 }
@@ -166,8 +164,8 @@ static enum status invalid_place(const char *path, const struct tbf_image *image
 }
 
 static bool variant_find_place(const struct tab_variant *variant,
-                               const struct architecture *architecture,
-                               const struct flash_map *map, struct placement *placement)
+                               const struct architecture *architecture, const struct flash_map *map,
+                               struct placement *placement)
 {
     const struct tbf_image *image = &variant->image;
     if (!image_is_valid(image) || image->is_padding) {
@@ -179,8 +177,8 @@ static bool variant_find_place(const struct tab_variant *variant,
             !flash_map_is_free(map, (struct address_range){base, variant->content.length})) {
             return false;
         }
-    } else if (!flash_map_find(map, variant->content.length,
-                               image_alignment(image, architecture), &base)) {
+    } else if (!flash_map_find(map, variant->content.length, image_alignment(image, architecture),
+                               &base)) {
         return false;
     }
     *placement = placement_of_image(image, base, variant->content.length, variant->content);
@@ -196,12 +194,12 @@ static enum status variants_report(const char *path, const struct tab *tab,
         buffer_print(&list, "%s", index == 0 ? "" : ", ");
         tab_variant_describe(&tab->variants[index], &list);
     }
-    enum status status = status_usage(
-        path,
-        "no image for %s fits flash 0x%08" PRIx64 " to 0x%08" PRIx64 " and RAM 0x%08" PRIx64
-        " to 0x%08" PRIx64 "; it holds: %s",
-        architecture->chain[0], flash_map_end(map), map->flash.base + map->flash.length_bytes,
-        map->ram.base, map->ram.base + map->ram.length_bytes, buffer_string(&list));
+    enum status status = status_usage(path,
+                                      "no image for %s fits flash 0x%08" PRIx64 " to 0x%08" PRIx64
+                                      " and RAM 0x%08" PRIx64 " to 0x%08" PRIx64 "; it holds: %s",
+                                      architecture->chain[0], flash_map_end(map),
+                                      map->flash.base + map->flash.length_bytes, map->ram.base,
+                                      map->ram.base + map->ram.length_bytes, buffer_string(&list));
     buffer_free(&list);
     return status;
 }

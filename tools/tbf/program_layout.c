@@ -55,17 +55,15 @@ static enum status segments_check(const char *path, const struct elf_image *imag
                                segment->virtual_address);
         }
         if (!segment->is_writable && is_moved) {
-            return status_fail(path,
-                               "read-only segment at 0x%08" PRIx32
-                               " has another load address, 0x%08" PRIx32,
-                               segment->virtual_address, segment->physical_address);
+            return status_fail(
+                path, "read-only segment at 0x%08" PRIx32 " has another load address, 0x%08" PRIx32,
+                segment->virtual_address, segment->physical_address);
         }
     }
     return STATUS_OK;
 }
 
-static bool ranges_overlap(uint64_t left, uint64_t left_bytes, uint64_t right,
-                           uint64_t right_bytes)
+static bool ranges_overlap(uint64_t left, uint64_t left_bytes, uint64_t right, uint64_t right_bytes)
 {
     return left_bytes != 0 && right_bytes != 0 && left < right + right_bytes &&
            right < left + left_bytes;
@@ -81,8 +79,7 @@ static enum status overlaps_check(const char *path, const struct elf_image *imag
                                other->virtual_address, other->memory_bytes) ||
                 ranges_overlap(segment->physical_address, segment->content.length,
                                other->physical_address, other->content.length)) {
-                return status_fail(path,
-                                   "segments at 0x%08" PRIx32 " and 0x%08" PRIx32 " overlap",
+                return status_fail(path, "segments at 0x%08" PRIx32 " and 0x%08" PRIx32 " overlap",
                                    other->virtual_address, segment->virtual_address);
             }
         }
@@ -123,10 +120,9 @@ static enum status content_lay(const char *path, const struct elf_image *image,
         end = segment_end > end ? segment_end : end;
     }
     if (end - base > PROGRAM_BYTES_MAX) {
-        return status_fail(path,
-                           "load image from 0x%08" PRIx64 " to 0x%08" PRIx64
-                           " is larger than %d bytes",
-                           base, end, PROGRAM_BYTES_MAX);
+        return status_fail(
+            path, "load image from 0x%08" PRIx64 " to 0x%08" PRIx64 " is larger than %d bytes",
+            base, end, PROGRAM_BYTES_MAX);
     }
     if (base % 4 != 0) {
         return status_fail(path, "load image starts at 0x%08" PRIx64 ", no multiple of 4", base);

@@ -13,11 +13,11 @@ enum { PROGRAM_BYTES_MAX = 16 * 1024 * 1024 };
 
 /// Invariant: content_base + content.length does not exceed 2^32.
 struct program_layout {
-    uint32_t content_base;  ///< load address of the first byte
-    struct buffer content;  ///< owned; gaps between segments are zero
-    bool has_ram;           ///< false when no segment is writable
-    uint32_t ram_start;     ///< lowest address of a writable segment
-    uint32_t ram_bytes;     ///< from there to the highest end
+    uint32_t content_base; ///< load address of the first byte
+    struct buffer content; ///< owned; gaps between segments are zero
+    bool has_ram;          ///< false when no segment is writable
+    uint32_t ram_start;    ///< lowest address of a writable segment
+    uint32_t ram_bytes;    ///< from there to the highest end
 };
 
 /**

@@ -35,8 +35,7 @@ enum status tab_write(const char *name, const struct tab_source *sources, size_t
 
 /// Appends the metadata; the kernel version is that of the first image, since all images of a TAB
 /// are the same program.
-static void metadata_append(const char *name, const struct tbf_image *image,
-                            struct buffer *archive)
+static void metadata_append(const char *name, const struct tbf_image *image, struct buffer *archive)
 {
     struct buffer text = {0};
     buffer_print(&text, "tab-version = 1\nname = \"");
@@ -58,8 +57,7 @@ static void file_name_print(const struct tab_source *source, const struct tbf_im
 {
     buffer_append(name, source->architecture);
     if (tbf_address_is_fixed(image->flash_start) || tbf_address_is_fixed(image->ram_start)) {
-        buffer_print(name, ".0x%08" PRIx32 ".0x%08" PRIx32, image->flash_start,
-                     image->ram_start);
+        buffer_print(name, ".0x%08" PRIx32 ".0x%08" PRIx32, image->flash_start, image->ram_start);
     }
     buffer_print(name, ".tbf");
 }

@@ -121,8 +121,7 @@ static void element_take(struct buffer *header, uint16_t type, struct buffer *va
 
 static enum status writeable_regions_append(const char *path, const struct elf_image *image,
                                             const struct program_layout *layout,
-                                            const struct object_plan *plan,
-                                            struct buffer *header)
+                                            const struct object_plan *plan, struct buffer *header)
 {
     if (image->writeable_region_count == 0) {
         return STATUS_OK;
@@ -220,10 +219,9 @@ static enum status header_append(const char *path, const struct elf_image *image
     numbers_append(TBF_TYPE_KERNEL_VERSION, options, layout, object);
 
     if (object->length > options->protected_end) {
-        return status_fail(path,
-                           "header of 0x%zx bytes does not fit the 0x%" PRIx32
-                           " before the program",
-                           object->length, options->protected_end);
+        return status_fail(
+            path, "header of 0x%zx bytes does not fit the 0x%" PRIx32 " before the program",
+            object->length, options->protected_end);
     }
 
     // The size of the header is known only here; everything that counts from its end follows.

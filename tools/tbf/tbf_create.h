@@ -42,8 +42,7 @@ struct tbf_create_options {
  * @retval STATUS_FAILED  the executable cannot become such an image; the reason was printed.
  */
 MUST_CHECK enum status tbf_create(const char *path, const struct elf_image *image,
-                                  const struct tbf_create_options *options,
-                                  struct buffer *object);
+                                  const struct tbf_create_options *options, struct buffer *object);
 
 /**
  * Appends a padding object: a bare header, then erased bytes.

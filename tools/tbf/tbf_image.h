@@ -61,7 +61,7 @@ struct tbf_image {
 
     bool has_program; ///< from Program, or else from Main
     struct tbf_program program;
-    struct bytes name; ///< empty when there is none
+    struct bytes name;    ///< empty when there is none
     uint32_t ram_start;   ///< TBF_ADDRESS_ANY when not fixed
     uint32_t flash_start; ///< of the application, TBF_ADDRESS_ANY when not fixed
     bool has_kernel_version;
@@ -79,8 +79,8 @@ struct tbf_element {
 struct tbf_footer {
     size_t offset;
     uint16_t type;
-    uint16_t length;  ///< as stored
-    uint32_t format;  ///< 0 when the length leaves no room for it
+    uint16_t length;   ///< as stored
+    uint32_t format;   ///< 0 when the length leaves no room for it
     struct bytes data; ///< without the format word
 };
 

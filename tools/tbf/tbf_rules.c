@@ -112,8 +112,8 @@ static void base_check(const struct tbf_image *image, struct findings *findings)
         findings_add(findings, "unknown flags 0x%" PRIx32, image->flags & ~known_flags);
     }
     if (image->has_header && image->checksum != image->checksum_computed) {
-        findings_add(findings, "checksum 0x%08" PRIx32 " instead of 0x%08" PRIx32,
-                     image->checksum, image->checksum_computed);
+        findings_add(findings, "checksum 0x%08" PRIx32 " instead of 0x%08" PRIx32, image->checksum,
+                     image->checksum_computed);
     }
 }
 
@@ -153,8 +153,8 @@ static void permissions_check(const struct tbf_element *element, struct findings
     }
 }
 
-static void storage_list_check(const struct tbf_element *element, const char *name,
-                               size_t *offset, struct findings *findings)
+static void storage_list_check(const struct tbf_element *element, const char *name, size_t *offset,
+                               struct findings *findings)
 {
     if (*offset > element->value.length) {
         return;
@@ -178,8 +178,7 @@ static void storage_list_check(const struct tbf_element *element, const char *na
     *offset += count * sizeof(uint32_t);
 }
 
-static void storage_permissions_check(const struct tbf_element *element,
-                                      struct findings *findings)
+static void storage_permissions_check(const struct tbf_element *element, struct findings *findings)
 {
     size_t offset = sizeof(uint32_t);
     if (element->length < sizeof(uint32_t)) {
@@ -264,8 +263,7 @@ static void program_check(const struct tbf_image *image, struct findings *findin
                      program->binary_end, image->total_size);
     }
     if (application > program->binary_end) {
-        findings_add(findings,
-                     "header and protected size, %" PRIu64 ", exceed binary end %" PRIu32,
+        findings_add(findings, "header and protected size, %" PRIu64 ", exceed binary end %" PRIu32,
                      application, program->binary_end);
     }
     if (entry >= image->total_size) {
@@ -280,8 +278,8 @@ static void addresses_check(const struct tbf_image *image, struct findings *find
         uint64_t application = tbf_application_offset(image);
         if (application > image->flash_start) {
             findings_add(findings,
-                         "fixed flash address 0x%08" PRIx32
-                         " leaves no room for %" PRIu64 " bytes before it",
+                         "fixed flash address 0x%08" PRIx32 " leaves no room for %" PRIu64
+                         " bytes before it",
                          image->flash_start, application);
         } else if (image->flash_start - application + image->total_size > ADDRESS_END) {
             findings_add(findings,

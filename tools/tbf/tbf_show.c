@@ -107,8 +107,8 @@ static void name_print(const struct tbf_element *element)
 
 static void writeable_regions_print(const struct tbf_element *element)
 {
-    for (size_t offset = 0; range_is_inside(offset, TBF_WRITEABLE_REGION_BYTES,
-                                            element->value.length);
+    for (size_t offset = 0;
+         range_is_inside(offset, TBF_WRITEABLE_REGION_BYTES, element->value.length);
          offset += TBF_WRITEABLE_REGION_BYTES) {
         printf("  Writeable Region    offset 0x%" PRIx32 ", %" PRIu32 " bytes\n",
                bytes_u32(element->value, offset), bytes_u32(element->value, offset + 4));
@@ -128,8 +128,7 @@ static void permissions_print(const struct tbf_element *element)
     }
 }
 
-static void storage_list_print(const struct tbf_element *element, const char *label,
-                               size_t *offset)
+static void storage_list_print(const struct tbf_element *element, const char *label, size_t *offset)
 {
     if (!range_is_inside(*offset, sizeof(uint16_t), element->value.length)) {
         return;
@@ -225,8 +224,8 @@ static void footers_print(const struct tbf_image *image)
     struct tbf_footer footer;
     while (tbf_footer_next(footers, &offset, &footer) == TBF_WALK_FOUND) {
         printf("  footer at 0x%-7zx format 0x%" PRIx32 " (%s), %zu bytes of data\n",
-               image->program.binary_end + footer.offset, footer.format,
-               footer_name(footer.format), footer.data.length);
+               image->program.binary_end + footer.offset, footer.format, footer_name(footer.format),
+               footer.data.length);
     }
     if (offset < footers.length) {
         printf("  after the footers   %zu bytes\n", footers.length - offset);

@@ -56,8 +56,7 @@ void text_escape_controls(struct buffer *buffer, struct bytes bytes)
 
 bool text_to_number(struct bytes bytes, uint64_t maximum, uint64_t *number)
 {
-    bool is_hexadecimal =
-        bytes.length > 2 && bytes.data[0] == '0' && (bytes.data[1] | 0x20) == 'x';
+    bool is_hexadecimal = bytes.length > 2 && bytes.data[0] == '0' && (bytes.data[1] | 0x20) == 'x';
     unsigned base = is_hexadecimal ? 16 : 10;
     size_t offset = is_hexadecimal ? 2 : 0;
     if (offset == bytes.length) {

@@ -24,7 +24,8 @@ enum {
     PREFIX_BYTES = 155,
 };
 
-static const char POSIX_MAGIC[] = "ustar\0" "00";
+static const char POSIX_MAGIC[] = "ustar\0"
+                                  "00";
 
 static bool octal_read(struct bytes field, uint64_t *number);
 static uint32_t block_checksum(struct bytes block);
@@ -132,8 +133,7 @@ static uint32_t block_checksum(struct bytes block)
 {
     uint32_t sum = 0;
     for (size_t index = 0; index < block.length; index++) {
-        bool is_checksum =
-            index >= CHECKSUM_OFFSET && index < CHECKSUM_OFFSET + CHECKSUM_BYTES;
+        bool is_checksum = index >= CHECKSUM_OFFSET && index < CHECKSUM_OFFSET + CHECKSUM_BYTES;
         sum += is_checksum ? ' ' : block.data[index];
     }
     return sum;

@@ -8,6 +8,7 @@
 
 static void alarm_fired(uint32_t now, uint32_t expiration, uint32_t zero, void *data);
 static void due_collect(uint32_t now_ticks);
+static void due_insert(struct bulkhead_alarm *alarm);
 static enum error kernel_alarm_arm(uint32_t now_ticks);
 static bool list_remove(struct bulkhead_alarm **list, struct bulkhead_alarm *alarm);
 static enum error alarm_insert(struct bulkhead_alarm *alarm, uint64_t delay_ticks);
@@ -16,7 +17,7 @@ static enum error alarm_insert(struct bulkhead_alarm *alarm, uint64_t delay_tick
 enum { CHUNK_TICKS_MAX = 0x40000000 };
 
 static struct bulkhead_alarm *waiting; ///< in no order
-static struct bulkhead_alarm *due;     ///< in the order in which they will be called
+static struct bulkhead_alarm *due;     ///< in the order in which they were due
 
 uint32_t bulkhead_alarm_now_ticks(void)
 {
@@ -118,14 +119,9 @@ static void alarm_fired(uint32_t now, uint32_t expiration, uint32_t zero, void *
     }
 }
 
-/// Moves every alarm whose time has passed to the end of the due list, and renews the others.
+/// Moves every alarm whose time has passed to the due list, and renews the others.
 static void due_collect(uint32_t now_ticks)
 {
-    struct bulkhead_alarm **end = &due;
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
-
     struct bulkhead_alarm **link = &waiting;
     while (*link != NULL) {
         struct bulkhead_alarm *alarm = *link;
@@ -135,13 +131,22 @@ static void due_collect(uint32_t now_ticks)
             alarm->reference_ticks = now_ticks;
             link = &alarm->next;
         } else {
-            alarm->reference_ticks += (uint32_t)alarm->left_ticks;
             *link = alarm->next;
-            alarm->next = NULL;
-            *end = alarm;
-            end = &alarm->next;
+            alarm->reference_ticks += (uint32_t)alarm->left_ticks;
+            due_insert(alarm);
         }
     }
+}
+
+/// Puts an alarm, whose reference is the time it was due, behind those that were due earlier.
+static void due_insert(struct bulkhead_alarm *alarm)
+{
+    struct bulkhead_alarm **link = &due;
+    while (*link != NULL && (int32_t)(alarm->reference_ticks - (*link)->reference_ticks) >= 0) {
+        link = &(*link)->next;
+    }
+    alarm->next = *link;
+    *link = alarm;
 }
 
 /// Sets the kernel's alarm for the first of the waiting ones, or stops it.

@@ -36,14 +36,14 @@ enum {
     TEST_TIME_HZ = 1000000,
     TEST_BUFFERS = 2,
     TEST_BUFFER_BYTES = 64,
-    TEST_EVENTS_MAX = 64,
+    TEST_EVENTS_MAX = 4096,
     TEST_RESERVE_BYTES = 512,
     TEST_DEVICE_LINE = 5,
     TICKS_PER_MILLISECOND = TEST_TIME_HZ / 1000,
 };
 
-/// The board; tests may change it before they boot.
-extern struct board test_board;
+/// The board, which the kernel knows as the constant `board`; tests may change it before they boot.
+extern struct board test_board __asm__("board");
 extern struct policy test_policy;
 extern struct process_slot test_slots[TEST_SLOTS_MAX];
 extern struct capsule_status test_capsule_status[CAPSULE_COUNT];
@@ -130,6 +130,12 @@ void machine_boot_two(void);
 /// The process in a slot, which must be there.
 struct process *process_in(unsigned slot);
 
+/// What the process console would be told about a slot, through the gate.
+struct process_information process_shown(unsigned slot);
+
+/// process_control() by the watcher.
+enum error process_controlled(struct process_id id, enum process_action action);
+
 /// The process that runs, or null.
 struct process *process_running(void);
 
@@ -148,3 +154,14 @@ uint32_t program_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2
 
 /// The same, for a call that the caller does not return from at once.
 void program_leave(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
+
+/// program_call() that must succeed or fail so; compares the variant and the words that it names.
+void program_expect(const uint32_t call[5], uint32_t variant, uint32_t r1, uint32_t r2,
+                    uint32_t r3);
+
+/// Moves the break of the program that runs to memory start + `bytes`, with its stack at the end.
+void program_grow(uint32_t bytes);
+
+/// Has the capsule's driver schedule an upcall. Returns what the gate returned.
+enum error schedule_upcall(unsigned capsule, struct process_id id, uint32_t number, uint32_t a0,
+                           uint32_t a1, uint32_t a2);

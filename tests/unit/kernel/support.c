@@ -60,6 +60,25 @@ void kernel_test_run(void **state)
     }
 }
 
+void check_each(unsigned count, void (*body)(unsigned index))
+{
+    for (unsigned i = 0; i < count; i++) {
+        fflush(NULL);
+        const pid_t child = fork();
+        if (child == 0) {
+            machine_open();
+            check_context("case %u", i);
+            body(i);
+            fflush(NULL);
+            _exit(0);
+        }
+        int status = -1;
+        if (child < 0 || waitpid(child, &status, 0) != child || status != 0) {
+            test_end(STATUS_WRONG, "case %u ended with status %#x\n", i, (unsigned)status);
+        }
+    }
+}
+
 void check_fact(bool fact, const char *text, const char *file, int line)
 {
     if (!fact) {

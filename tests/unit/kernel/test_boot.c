@@ -7,7 +7,7 @@ static void without_images_the_kernel_sleeps(void)
 {
     machine_boot();
     check(host.current == NULL);
-    check(host.sleeps == 1);
+    check(host.sleeps >= 1);
     check(!host.is_tick_running);
     check(event_find(EVENT_IMAGES_END) != NULL);
     check_equal(test_event_count, 1);

@@ -188,6 +188,12 @@ def test_invalid_image_keeps_its_neighbours_in_the_chain(board):
     assert flash[0x800:0xC00] == whole[:100] + b"\xff" * 924
 
 
+def test_empty_file_takes_no_place(board):
+    lines, flash = board.pack(board.file(b""), board.file(app("a")), board.file(app("b")))
+    assert [base for _, base, _ in lines] == [0x40000, 0x40000, 0x40200]
+    assert [total for _, _, total in objects(flash)] == [512, 512]
+
+
 def test_invalid_image_with_a_free_fixed_address_lies_there(board):
     lines, flash = board.pack(board.file(app("bad", flash=0x50000, fix=False)))
     assert lines == [("bad", 0x50000, 512)]

@@ -232,3 +232,8 @@ def test_every_command_has_help(tool):
         tool.refuse(2, "unknown option -q", command, "-q")
     tool.refuse(2, "no such command", "frobnicate")
     tool.refuse(2, "is missing", )
+
+
+def test_unknown_letter_in_a_bundle_is_named(tool):
+    tool.refuse(2, "unknown option -q;", "pack", "-qo", "x")
+    tool.refuse(2, "unknown option --raw=1;", "pack", "--raw=1")

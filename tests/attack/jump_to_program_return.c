@@ -7,7 +7,7 @@
 
 int main(void)
 {
-    ATTACK_START("jump_to_exception_return_thread");
+    ATTACK_START("jump_to_program_return");
     attack_call(0xFFFFFFFDu);
     return 1;
 }

@@ -6,7 +6,7 @@
 
 int main(void)
 {
-    ATTACK_START("read_unaligned_across_memory_start");
+    ATTACK_START("read_unaligned_memory_start");
     attack_read(attack_memory_start() - 2);
     return 1;
 }

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""The two programs that run beside an attacker and must not notice it.
+
+They count aloud and look after their memory: tests/programs/neighbour.h.
+"""
+
+from emulator import LINE_START
+
+NEIGHBOURS = ("neighbour", "second_neighbour")
+ROUNDS = 3  # how often each must count to show that it goes on
+
+
+def between_neighbours(image):
+    """The images of a run with one in the middle."""
+    return [NEIGHBOURS[0], image, NEIGHBOURS[1]]
+
+
+def count_of(machine, neighbour):
+    """Waits for the next count of a neighbour."""
+    # A pattern that ends with $ would also match a number of which only half has come.
+    return int(machine.expect(rf"{LINE_START}{neighbour} (\d+)\n")[1])
+
+
+def check_neighbours_go_on(machine):
+    """Waits until both have counted on from where they are now, with their memory untouched."""
+    before = [count_of(machine, neighbour) for neighbour in NEIGHBOURS]
+    for _ in range(ROUNDS):
+        after = [count_of(machine, neighbour) for neighbour in NEIGHBOURS]
+        assert all(new > old for new, old in zip(after, before)), "a neighbour began again"
+        before = after
+    assert machine.alive
+    for forbidden in ("CORRUPTED", "CANNOT WAIT"):
+        assert forbidden not in machine.output

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The board of the tests: wiring of the capsules, the serial line, lights, buttons, deferred calls
+// and timers.
+#include "fake_board.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include <abi/driver.h>
+#include <capsules/alarm/alarm.h>
+#include <capsules/button/button.h>
+#include <capsules/console/console.h>
+#include <capsules/led/led.h>
+#include <capsules/low_level_debug/low_level_debug.h>
+#include <capsules/process_console/process_console.h>
+#include <capsules/terminal/terminal.h>
+
+enum { OUTPUT_BYTES_MAX = 65536, LINE_BUFFER_BYTES = 192, ROUNDS_MAX = 10000 };
+enum { LIGHT_COUNT = 2, BUTTON_COUNT = 2, CROSSINGS_MAX = 8 };
+
+struct fake_capsule_entry {
+    void (*init)(void);
+    void (*deferred)(void);
+    void (*timer)(void);
+    void (*process_ended)(struct process_id *process);
+    uint32_t driver;
+    void (*command)(struct command *command);
+};
+
+static const struct fake_capsule_entry entries[FAKE_CAPSULE_COUNT] = {
+    [FAKE_TERMINAL] = {.init = terminal_init,
+                       .deferred = terminal_deferred,
+                       .timer = terminal_timer,
+                       .process_ended = terminal_process_ended,
+                       .driver = UINT32_MAX},
+    [FAKE_PROCESS_CONSOLE] = {.init = process_console_init,
+                              .deferred = process_console_deferred,
+                              .driver = UINT32_MAX},
+    [FAKE_CONSOLE] = {.deferred = console_deferred,
+                      .timer = console_timer,
+                      .process_ended = console_process_ended,
+                      .driver = DRIVER_CONSOLE,
+                      .command = console_command},
+    [FAKE_ALARM] = {.timer = alarm_timer, .driver = DRIVER_ALARM, .command = alarm_command},
+    [FAKE_LED] = {.init = led_init, .driver = DRIVER_LED, .command = led_command},
+    [FAKE_BUTTON] = {.process_ended = button_process_ended,
+                     .driver = DRIVER_BUTTON,
+                     .command = button_command},
+    [FAKE_DEBUG] = {.driver = DRIVER_LOW_LEVEL_DEBUG, .command = low_level_debug_command},
+};
+
+static struct {
+    bool is_failed;
+    bool is_deferred;
+    bool is_timer_set;
+    uint64_t timer_at;
+} status[FAKE_CAPSULE_COUNT];
+
+static enum fake_capsule crossing[CROSSINGS_MAX];
+static size_t crossing_count;
+
+static uint8_t line_buffer[LINE_BUFFER_BYTES];
+static bool is_line_sending;
+static uint16_t line_generation;
+static size_t line_length;
+static char output[OUTPUT_BYTES_MAX];
+static size_t output_length;
+
+uint32_t fake_lights;
+uint32_t fake_buttons_watched;
+uint32_t fake_buttons_pressed;
+bool fake_line_refuses;
+
+static void enter(enum fake_capsule capsule)
+{
+    assert_true(crossing_count < CROSSINGS_MAX);
+    for (size_t i = 0; i < crossing_count; i++) {
+        // A callback inside a call: the capsule is on the way already.
+        assert_int_not_equal(crossing[i], capsule);
+    }
+    crossing[crossing_count++] = capsule;
+}
+
+static void leave(void)
+{
+    crossing_count--;
+}
+
+enum fake_capsule fake_capsule_calling(void)
+{
+    assert_true(crossing_count > 0);
+    return crossing[crossing_count - 1];
+}
+
+uint32_t fake_driver_calling(void)
+{
+    return entries[fake_capsule_calling()].driver;
+}
+
+#define THUNK(name, capsule, function, structure)                                                  \
+    static enum error name(structure *argument)                                                    \
+    {                                                                                              \
+        if (status[capsule].is_failed) {                                                           \
+            return ERROR_FAILED;                                                                   \
+        }                                                                                          \
+        enter(capsule);                                                                            \
+        function(argument);                                                                        \
+        leave();                                                                                   \
+        return ERROR_NONE;                                                                         \
+    }
+
+THUNK(to_terminal_request, FAKE_TERMINAL, terminal_request, struct terminal_request)
+THUNK(to_terminal_focus_set, FAKE_TERMINAL, terminal_focus_set, struct terminal_focus)
+THUNK(to_process_console_fetch, FAKE_PROCESS_CONSOLE, process_console_fetch, struct terminal_piece)
+THUNK(to_process_console_received, FAKE_PROCESS_CONSOLE, process_console_received,
+      struct terminal_input)
+THUNK(to_process_console_focus_moved, FAKE_PROCESS_CONSOLE, process_console_focus_moved,
+      struct terminal_focus)
+THUNK(to_console_fetch, FAKE_CONSOLE, console_fetch, struct terminal_piece)
+THUNK(to_console_received, FAKE_CONSOLE, console_received, struct terminal_input)
+THUNK(to_console_reader, FAKE_CONSOLE, console_reader, struct terminal_focus)
+THUNK(to_debug_fetch, FAKE_DEBUG, low_level_debug_fetch, struct terminal_piece)
+
+const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT] = {
+    [TERMINAL_PROCESS_CONSOLE] = {.fetch = to_process_console_fetch,
+                                  .received = to_process_console_received,
+                                  .focus_moved = to_process_console_focus_moved},
+    [TERMINAL_PROGRAMS] = {.fetch = to_console_fetch,
+                           .received = to_console_received,
+                           .reader = to_console_reader},
+    [TERMINAL_DEBUG] = {.fetch = to_debug_fetch},
+};
+
+const struct terminal console_terminal = {to_terminal_request, to_terminal_focus_set};
+const struct terminal low_level_debug_terminal = {to_terminal_request, to_terminal_focus_set};
+const struct terminal process_console_terminal = {to_terminal_request, to_terminal_focus_set};
+
+// ---------------------------------------------------------------------------------------------
+// Devices
+
+static enum error line_transmit(struct transfer_buffer buffer, size_t length_bytes)
+{
+    if (fake_line_refuses) {
+        return ERROR_BUSY;
+    }
+    assert_false(is_line_sending);
+    assert_int_equal(buffer.generation, line_generation);
+    assert_in_range(length_bytes, 1, LINE_BUFFER_BYTES);
+    is_line_sending = true;
+    line_length = length_bytes;
+    line_generation++;
+    return ERROR_NONE;
+}
+
+static enum error line_receive_start(void)
+{
+    return ERROR_NONE;
+}
+
+const struct uart terminal_uart = {line_transmit, line_receive_start};
+
+static void light_set(uint32_t index, bool is_on)
+{
+    assert_true(index < LIGHT_COUNT);
+    fake_lights = is_on ? fake_lights | 1u << index : fake_lights & ~(1u << index);
+}
+
+static bool light_is_on(uint32_t index)
+{
+    assert_true(index < LIGHT_COUNT);
+    return (fake_lights >> index & 1u) != 0;
+}
+
+const struct led_bank led_lights = {LIGHT_COUNT, light_set, light_is_on};
+
+static bool button_is_pressed(uint32_t index)
+{
+    assert_true(index < BUTTON_COUNT);
+    return (fake_buttons_pressed >> index & 1u) != 0;
+}
+
+static void button_watch(uint32_t mask)
+{
+    fake_buttons_watched = mask;
+}
+
+const struct button_bank button_inputs = {BUTTON_COUNT, button_is_pressed, button_watch};
+
+void fake_button_change(uint32_t index, bool is_pressed)
+{
+    struct button_changed event = {.index = index, .is_pressed = is_pressed};
+    enter(FAKE_BUTTON);
+    button_changed(&event);
+    leave();
+}
+
+bool fake_line_step(void)
+{
+    if (!is_line_sending) {
+        return false;
+    }
+    assert_true(output_length + line_length < OUTPUT_BYTES_MAX);
+    memcpy(output + output_length, line_buffer, line_length);
+    output_length += line_length;
+    output[output_length] = '\0';
+    is_line_sending = false;
+    line_generation++;
+    if (!status[FAKE_TERMINAL].is_failed) {
+        struct uart_transmitted event = {.buffer = {0, line_generation}, .status = ERROR_NONE};
+        enter(FAKE_TERMINAL);
+        terminal_transmitted(&event);
+        leave();
+    }
+    return true;
+}
+
+void fake_type(const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t done = 0; done < length;) {
+        struct uart_received event = {.length_bytes = length - done};
+        if (event.length_bytes > UART_RECEIVED_BYTES_MAX) {
+            event.length_bytes = UART_RECEIVED_BYTES_MAX;
+        }
+        memcpy(event.bytes, text + done, event.length_bytes);
+        done += event.length_bytes;
+        enter(FAKE_TERMINAL);
+        terminal_received(&event);
+        leave();
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Gates of the board's side
+
+struct transfer_buffer transfer_buffer_home(uint32_t index)
+{
+    assert_int_equal(index, 0);
+    return (struct transfer_buffer){.index = 0, .generation = line_generation};
+}
+
+enum error transfer_buffer_open(struct transfer_buffer buffer, struct transfer_span *span)
+{
+    if (is_line_sending || buffer.generation != line_generation) {
+        return ERROR_STALE;
+    }
+    *span = (struct transfer_span){line_buffer, sizeof line_buffer};
+    return ERROR_NONE;
+}
+
+void timer_set(uint64_t at)
+{
+    status[fake_capsule_calling()].is_timer_set = true;
+    status[fake_capsule_calling()].timer_at = at;
+}
+
+void timer_cancel(void)
+{
+    status[fake_capsule_calling()].is_timer_set = false;
+}
+
+void deferred_call_request(void)
+{
+    fake_deferred_note(fake_capsule_calling());
+}
+
+void fake_deferred_note(enum fake_capsule capsule)
+{
+    status[capsule].is_deferred = true;
+}
+
+void machine_reset(void)
+{
+    _exit(FAKE_STATUS_RESET);
+}
+
+void machine_panic(void)
+{
+    _exit(FAKE_STATUS_PANIC);
+}
+
+// ---------------------------------------------------------------------------------------------
+// For tests
+
+static void entry_call(enum fake_capsule capsule, void (*entry)(void))
+{
+    if (entry != NULL && !status[capsule].is_failed) {
+        enter(capsule);
+        entry();
+        leave();
+    }
+}
+
+static bool run_round(void)
+{
+    bool is_active = false;
+    for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        if (status[i].is_deferred) {
+            status[i].is_deferred = false;
+            is_active = true;
+            entry_call((enum fake_capsule)i, entries[i].deferred);
+        }
+    }
+    for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        if (status[i].is_timer_set && status[i].timer_at <= time_now()) {
+            status[i].is_timer_set = false;
+            is_active = true;
+            entry_call((enum fake_capsule)i, entries[i].timer);
+        }
+    }
+    return is_active;
+}
+
+void fake_run_but_line(void)
+{
+    size_t rounds = 0;
+    while (run_round()) {
+        assert_true(++rounds < ROUNDS_MAX);
+    }
+}
+
+void fake_run(void)
+{
+    size_t rounds = 0;
+    do {
+        fake_run_but_line();
+        assert_true(++rounds < ROUNDS_MAX);
+    } while (fake_line_step());
+}
+
+void fake_advance(uint64_t ticks)
+{
+    uint64_t end = time_now() + ticks;
+    fake_run();
+    for (size_t rounds = 0; rounds < ROUNDS_MAX; rounds++) {
+        uint64_t next = end;
+        for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+            if (status[i].is_timer_set && status[i].timer_at < next) {
+                next = status[i].timer_at;
+            }
+        }
+        fake_time_set(next);
+        fake_run();
+        if (next == end) {
+            return;
+        }
+    }
+    fail_msg("timers never end");
+}
+
+void fake_advance_milliseconds(uint32_t milliseconds)
+{
+    fake_advance((uint64_t)milliseconds * (FAKE_HZ / 1000));
+}
+
+void fake_process_ended(struct process_id process)
+{
+    for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        if (entries[i].process_ended != NULL && !status[i].is_failed) {
+            struct process_id copy = process;
+            enter((enum fake_capsule)i);
+            entries[i].process_ended(&copy);
+            leave();
+        }
+    }
+}
+
+struct fake_answer fake_command(uint32_t driver, struct process_id process, uint32_t number,
+                                uint32_t argument0, uint32_t argument1)
+{
+    for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        if (entries[i].driver == driver) {
+            struct command command = {
+                .process = process,
+                .number = number,
+                .argument = {argument0, argument1},
+            };
+            enter((enum fake_capsule)i);
+            entries[i].command(&command);
+            leave();
+            struct fake_answer answer = {.count = command.result_count};
+            memcpy(answer.word, command.result, sizeof answer.word);
+            return answer;
+        }
+    }
+    fail_msg("no such driver");
+    return (struct fake_answer){0};
+}
+
+void fake_capsule_fail(enum fake_capsule capsule, bool is_failed)
+{
+    status[capsule].is_failed = is_failed;
+}
+
+const char *fake_output(void)
+{
+    return output;
+}
+
+void fake_output_clear(void)
+{
+    output_length = 0;
+    output[0] = '\0';
+}
+
+void fake_expect_output(const char *text)
+{
+    assert_string_equal(output, text);
+    fake_output_clear();
+}
+
+void fake_expect_in_output(const char *text)
+{
+    if (strstr(output, text) == NULL) {
+        fail_msg("\"%s\" is not in \"%s\"", text, output);
+    }
+}
+
+static bool is_booted;
+
+void fake_boot(void)
+{
+    is_booted = true;
+    fake_processes_reset();
+    for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        entry_call((enum fake_capsule)i, entries[i].init);
+    }
+}
+
+void fake_reset(void)
+{
+    if (!is_booted) {
+        fake_boot();
+        fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END}, 0);
+        fake_run();
+    }
+    crossing_count = 0;
+    for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        status[i].is_failed = false;
+    }
+    fake_line_refuses = false;
+    fake_processes_reset();
+    fake_run();
+    // An empty line leaves the cursor behind a prompt, whatever the last test left there.
+    fake_type("\r");
+    fake_advance_milliseconds(1000);
+    fake_output_clear();
+}

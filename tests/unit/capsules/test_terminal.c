@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The terminal, its prompt and the focus.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <abi/driver.h>
+
+#include "fake_gates.h"
+
+#define ERASE "\r\x1B[K"
+#define PROMPT "\x1B[1mtock$ \x1B[0m"
+#define CONTROL_T "\x14"
+
+static int setup(void **state)
+{
+    (void)state;
+    fake_reset();
+    return 0;
+}
+
+static void print(struct process_id process, const char *text)
+{
+    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, strlen(text));
+    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE,
+                                     (uint32_t)strlen(text), 0));
+    fake_run();
+}
+
+static void read_start(struct process_id process, uint32_t length_bytes)
+{
+    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, length_bytes);
+    fake_expect_success(
+        fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_READ, length_bytes, 0));
+    fake_run();
+}
+
+static void expect_read(struct process_id process, const char *text)
+{
+    struct fake_upcall upcall;
+    while (fake_upcall_take(&upcall)) {
+        if (upcall.number == CONSOLE_UPCALL_READ) {
+            assert_int_equal(upcall.process, process.number);
+            assert_int_equal(upcall.argument[0], ERROR_NONE);
+            assert_int_equal(upcall.argument[1], strlen(text));
+            assert_memory_equal(fake_buffer(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ), text,
+                                strlen(text));
+            return;
+        }
+    }
+    fail_msg("no read has ended");
+}
+
+static void a_prompt_is_erased_and_comes_back(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    fake_type("lis");
+    fake_run();
+    fake_expect_output("lis");
+    print(process, "hello\n");
+    print(process, "world\n");
+    fake_expect_output(ERASE "hello\nworld\n");
+    fake_advance_milliseconds(49);
+    fake_expect_output("");
+    fake_advance_milliseconds(1);
+    fake_expect_output(PROMPT "lis");
+    fake_type("\b\b\b");
+    fake_run();
+}
+
+static void typing_brings_a_lost_prompt_back_at_once(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    print(process, "hello\n");
+    fake_type("x");
+    fake_run();
+    fake_expect_output(ERASE "hello\n" PROMPT "x");
+    fake_advance_milliseconds(1000);
+    fake_expect_output("");
+    fake_type("\b");
+    fake_run();
+}
+
+static void a_prompt_goes_to_a_line_of_its_own(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    print(process, "partial");
+    fake_advance_milliseconds(1000);
+    fake_expect_output(ERASE "partial\r\n" PROMPT);
+    print(process, " line\n");
+    fake_advance_milliseconds(1000);
+    fake_expect_output(ERASE " line\n" PROMPT);
+}
+
+static void control_t_moves_the_focus_there_and_back(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("reader");
+    read_start(process, 2);
+    fake_type(CONTROL_T "ab");
+    fake_run();
+    expect_read(process, "ab");
+    fake_expect_output(ERASE "Input goes to reader. Ctrl-T comes back here.\r\n");
+    // No prompt while a program has the focus.
+    print(process, "hello\n");
+    fake_advance_milliseconds(1000);
+    fake_expect_output("hello\n");
+    fake_type(CONTROL_T);
+    fake_run();
+    fake_expect_output("Input goes to the process console.\r\n" PROMPT);
+    fake_type("help\r");
+    fake_run();
+    fake_expect_in_output("help\r\nValid commands are:");
+}
+
+static void control_t_without_a_reader_stays(void **state)
+{
+    (void)state;
+    fake_type(CONTROL_T);
+    fake_run();
+    fake_expect_output(ERASE "No program waits for input.\r\n" PROMPT);
+}
+
+static void control_t_drops_what_the_old_holder_did_not_take(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("reader");
+    read_start(process, 1);
+    fake_type(CONTROL_T "abcd" CONTROL_T);
+    fake_run();
+    expect_read(process, "a");
+    fake_output_clear();
+    fake_type("help\r");
+    fake_run();
+    fake_expect_in_output("help\r\nValid commands are:");
+    // And the program does not get it later.
+    read_start(process, 1);
+    fake_type(CONTROL_T);
+    fake_run();
+    fake_expect_no_upcall();
+}
+
+static void the_focus_comes_back_when_its_holder_dies(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("reader");
+    read_start(process, 1);
+    fake_type(CONTROL_T);
+    fake_run();
+    fake_output_clear();
+    fake_process_end(process);
+    fake_run();
+    fake_expect_output("Input goes to the process console.\r\n" PROMPT);
+}
+
+static void the_focus_command_needs_no_reader(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("late");
+    fake_type("focus late\rhello");
+    fake_run();
+    fake_expect_output("focus late\r\nInput goes to late. Ctrl-T comes back here.\r\n");
+    fake_expect_no_upcall();
+    read_start(process, 5);
+    expect_read(process, "hello");
+}
+
+static void typed_bytes_wait_up_to_192(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("late");
+    fake_type("focus late\r");
+    fake_run();
+    char typed[194];
+    for (size_t i = 0; i < 193; i++) {
+        typed[i] = (char)('A' + i % 26);
+    }
+    typed[193] = '\0';
+    fake_type(typed);
+    for (size_t done = 0; done < 192; done += 64) {
+        char expected[65] = {0};
+        memcpy(expected, typed + done, 64);
+        read_start(process, 64);
+        expect_read(process, expected);
+    }
+    // The 193rd found no room.
+    read_start(process, 1);
+    fake_expect_no_upcall();
+    fake_type("!");
+    expect_read(process, "!");
+}
+
+static void a_failed_client_does_not_stop_the_others(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    fake_capsule_fail(FAKE_PROCESS_CONSOLE, true);
+    fake_type("list\r");
+    print(process, "hello\n");
+    fake_expect_output(ERASE "hello\n");
+    fake_advance_milliseconds(1000);
+    print(process, "again\n");
+    fake_expect_output("again\n");
+    fake_capsule_fail(FAKE_PROCESS_CONSOLE, false);
+    fake_capsule_fail(FAKE_CONSOLE, true);
+    fake_run();
+    fake_type("\r");
+    fake_run();
+    fake_expect_in_output("tock$ ");
+}
+
+static void a_line_that_refuses_is_tried_again(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    fake_line_refuses = true;
+    print(process, "lost\n");
+    fake_expect_output("");
+    fake_line_refuses = false;
+    print(process, "printed\n");
+    fake_expect_in_output("printed\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_prompt_is_erased_and_comes_back, setup),
+        cmocka_unit_test_setup(typing_brings_a_lost_prompt_back_at_once, setup),
+        cmocka_unit_test_setup(a_prompt_goes_to_a_line_of_its_own, setup),
+        cmocka_unit_test_setup(control_t_moves_the_focus_there_and_back, setup),
+        cmocka_unit_test_setup(control_t_without_a_reader_stays, setup),
+        cmocka_unit_test_setup(control_t_drops_what_the_old_holder_did_not_take, setup),
+        cmocka_unit_test_setup(the_focus_comes_back_when_its_holder_dies, setup),
+        cmocka_unit_test_setup(the_focus_command_needs_no_reader, setup),
+        cmocka_unit_test_setup(typed_bytes_wait_up_to_192, setup),
+        cmocka_unit_test_setup(a_failed_client_does_not_stop_the_others, setup),
+        cmocka_unit_test_setup(a_line_that_refuses_is_tried_again, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
