@@ -42,6 +42,7 @@ enum error process_describe(uint32_t slot, struct process_information *informati
     const struct process *process = process_in_slot(slot);
     capsule_require(information != NULL);
     if (process == NULL) {
+        capsule_gate_leave();
         return slot < board.slot_count ? ERROR_NO_DEVICE : ERROR_INVALID;
     }
     uint8_t grants_allocated = 0;
@@ -244,6 +245,7 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
     const struct process *process = process_in_slot(slot);
     capsule_require(report != NULL);
     if (process == NULL || !process->has_fault) {
+        capsule_gate_leave();
         return ERROR_NO_DEVICE;
     }
     const struct port_fault *fault = &process->fault;
@@ -270,6 +272,7 @@ bool process_region_describe(uint32_t slot, uint32_t index, struct process_regio
     struct port_region described;
     if (process == NULL ||
         !port_protection_describe(&process->protection, index, &described)) {
+        capsule_gate_leave();
         return false;
     }
     *region = (struct process_region){described.range.start, described.range.end,
@@ -283,12 +286,24 @@ enum error process_grant_describe(uint32_t slot, uint32_t index, struct process_
     const struct process *process = process_in_slot(slot);
     capsule_require(grant != NULL);
     if (process == NULL || index >= board.driver_count) {
+        capsule_gate_leave();
         return ERROR_NO_DEVICE;
     }
     *grant = (struct process_grant){board.drivers[index].number,
                                     (uintptr_t)process->grants[index].memory};
     capsule_gate_leave();
     return ERROR_NONE;
+}
+
+void process_fault_reported(struct process_id id)
+{
+    capsule_require_right(CAPSULE_RIGHT_PROCESSES);
+    struct process *process = process_find_life(id);
+    if (process != NULL) {
+        process->is_report_pending = false;
+        work_request(WORK_LIVES);
+    }
+    capsule_gate_leave();
 }
 
 bool kernel_event_take(struct kernel_event *event, uint32_t *lost_count)

@@ -15,19 +15,20 @@ bool event_has_room(void)
     return event_count < EVENT_CAPACITY || board.event_capsule == NO_CAPSULE;
 }
 
-void event_add(const struct kernel_event *event)
+bool event_add(const struct kernel_event *event)
 {
     if (board.event_capsule == NO_CAPSULE) {
-        return;
+        return false;
     }
     if (event_count == EVENT_CAPACITY) {
         events_lost++;
-        return;
+        return false;
     }
     events[(event_first + event_count) % EVENT_CAPACITY] = *event;
     event_count++;
     board.capsule_status[board.event_capsule].is_deferred = true;
     work_request(WORK_CAPSULES);
+    return true;
 }
 
 bool event_take(struct kernel_event *event, uint32_t *lost_count)

@@ -131,7 +131,7 @@ void work_alarm_update(void)
 
 void kernel_timer_expired(void)
 {
-    work_note(WORK_TIMERS);
+    work_request(WORK_TIMERS);
 }
 
 /// Does the work that has waited for the first tick. See work_start().

@@ -99,6 +99,7 @@ void process_start(struct process *process)
     process->state = PROCESS_YIELDED;
     process->is_starting = true;
     process->is_stopped = false;
+    process->is_report_pending = false;
     process->has_awaited = false;
     process->is_restart_wanted = false;
     process->has_completion_code = false;
@@ -160,6 +161,13 @@ static void process_end_announce(struct process *process)
     }
 }
 
+/// When a process that is to restart does: not before its fault is reported, if that takes no longer
+/// than a second.
+static uint64_t process_restart_at(const struct process *process)
+{
+    return process->life_at + (process->is_report_pending ? board.time_hz : 0);
+}
+
 /// One step of the way from the end of a life to the next. True: there was one to do.
 static bool process_life_step(struct process *process)
 {
@@ -171,7 +179,7 @@ static bool process_life_step(struct process *process)
         }
         return true;
     }
-    if (process->is_restart_wanted && process->life_at <= port_time_now()) {
+    if (process->is_restart_wanted && process_restart_at(process) <= port_time_now()) {
         process->restarts++;
         enum error error = process_memory_reset(process);
         invariant(error == ERROR_NONE); // It was possible when the process was loaded.
@@ -198,8 +206,8 @@ uint64_t process_restart_next(void)
     uint64_t next = UINT64_MAX;
     for (uint32_t i = 0; i < board.slot_count; i++) {
         const struct process *process = board.slots[i].process;
-        if (process != NULL && process->is_restart_wanted && process->life_at < next) {
-            next = process->life_at;
+        if (process != NULL && process->is_restart_wanted && process_restart_at(process) < next) {
+            next = process_restart_at(process);
         }
     }
     return next;
@@ -211,6 +219,9 @@ static enum port_fault_cause fault_kernel_cause;
 
 void process_fault_current(enum port_fault_cause cause)
 {
+    if (process_current == NULL) {
+        return; // Its life was ended while a capsule served its call.
+    }
     fault_is_kernel_found = true;
     fault_kernel_cause = cause;
     work_request(WORK_FAULT);
@@ -237,7 +248,7 @@ static void process_fault_apply(struct process *process)
         port_panic("a process faulted and the policy is to panic");
     }
     process->fault_restarts = restarts;
-    event_add(&event);
+    process->is_report_pending = event_add(&event);
     process_end(process, PROCESS_FAULTED);
     if (restarts) {
         process_restart_request(process);

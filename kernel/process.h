@@ -77,6 +77,7 @@ struct process {
     bool has_completion_code : 1;
     bool has_fault : 1;
     bool fault_restarts : 1; ///< what the policy did after the last fault
+    bool is_report_pending : 1; ///< the last life is being reported: the next one waits
     uint8_t queue_head;
     uint8_t queue_count;
     uint8_t last_call_class; ///< UINT8_MAX: none yet

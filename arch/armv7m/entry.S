@@ -203,7 +203,7 @@ tick_at_base_level:
     tst     lr, #8
     bne     process_fault
     mov     r0, sp                              // frame of the kernel or a capsule
-    ldr     r1, =kernel_stack_start + 128
+    ldr     r1, =kernel_stack_start + 160
     cmp     r0, r1
     blo     stack_overflow
     push    {r3, lr}

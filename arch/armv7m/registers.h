@@ -78,4 +78,4 @@
 
 /* The frame with floating-point registers is the largest one. */
 #define PARKING_BYTES 104
-#define EMERGENCY_STACK_BYTES 512
+#define EMERGENCY_STACK_BYTES 256

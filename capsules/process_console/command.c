@@ -3,7 +3,7 @@
 
 #include <lib/checked_index.h>
 
-enum { SLOT_COUNT_MAX = 64, NAME_BYTES_MAX = 13 };
+enum { SLOT_COUNT_MAX = 64 };
 
 enum command_kind {
     COMMAND_REPORT, ///< prints the report named by `argument`
@@ -19,26 +19,28 @@ enum command_kind {
 struct command_entry {
     uint8_t kind; ///< enum command_kind
     uint8_t argument;
-    bool is_prefix_enough; ///< what is typed need only begin with the name
-    char name[NAME_BYTES_MAX + 1];
 };
 
+/// All names, a space before each, in the order of `entries`.
+static const char names[] = " help list status kernel start stop fault terminate boot process focus"
+                            " reset panic console-start console-stop";
+
 static const struct command_entry entries[] = {
-    {COMMAND_REPORT, REPORT_HELP, true, "help"},
-    {COMMAND_REPORT, REPORT_LIST, true, "list"},
-    {COMMAND_REPORT, REPORT_STATUS, true, "status"},
-    {COMMAND_CONTROL, PROCESS_RESUME, false, "start"},
-    {COMMAND_CONTROL, PROCESS_STOP, false, "stop"},
-    {COMMAND_CONTROL, PROCESS_FAULT, false, "fault"},
-    {COMMAND_CONTROL, PROCESS_TERMINATE, false, "terminate"},
-    {COMMAND_CONTROL, PROCESS_BOOT, false, "boot"},
-    {COMMAND_PROCESS, 0, false, "process"},
-    {COMMAND_REPORT, REPORT_KERNEL, true, "kernel"},
-    {COMMAND_FOCUS, 0, false, "focus"},
-    {COMMAND_RESET, 0, false, "reset"},
-    {COMMAND_PANIC, 0, false, "panic"},
-    {COMMAND_START_CONSOLE, 0, false, "console-start"},
-    {COMMAND_STOP_CONSOLE, 0, false, "console-stop"},
+    {COMMAND_REPORT, REPORT_HELP},
+    {COMMAND_REPORT, REPORT_LIST},
+    {COMMAND_REPORT, REPORT_STATUS},
+    {COMMAND_REPORT, REPORT_KERNEL},
+    {COMMAND_CONTROL, PROCESS_RESUME},
+    {COMMAND_CONTROL, PROCESS_STOP},
+    {COMMAND_CONTROL, PROCESS_FAULT},
+    {COMMAND_CONTROL, PROCESS_TERMINATE},
+    {COMMAND_CONTROL, PROCESS_BOOT},
+    {COMMAND_PROCESS, 0},
+    {COMMAND_FOCUS, 0},
+    {COMMAND_RESET, 0},
+    {COMMAND_PANIC, 0},
+    {COMMAND_START_CONSOLE, 0},
+    {COMMAND_STOP_CONSOLE, 0},
 };
 
 /// What was done, in the order of enum process_action.
@@ -50,10 +52,7 @@ static const char *const action_texts[] = {
 
 void command_names(struct text *text)
 {
-    for (size_t i = 0; i < ARRAY_COUNT(entries); i++) {
-        text_add_byte(text, ' ');
-        text_add(text, entries[i].name);
-    }
+    text_add(text, names);
 }
 
 /// Index of the first byte from `from` on that is a space, or is none.
@@ -68,18 +67,35 @@ static size_t line_find(const struct line *line, size_t from, bool is_space_want
     return i;
 }
 
-/// Length of the name that the line has at `start`, or 0 if it has another one there.
-static size_t entry_match(const struct command_entry *entry, const struct line *line, size_t start)
+/**
+ * Finds the command whose name stands in the line at `start`. Of a harmless one, a report, more may
+ * follow the name without a space.
+ *
+ * @return its index, or the number of entries.
+ */
+static size_t entry_find(const struct line *line, size_t start)
 {
-    size_t i = 0;
-    for (; i < NAME_BYTES_MAX && AT(entry->name, i) != '\0'; i++) {
-        if (start + i >= line->length ||
-            AT(line->bytes, start + i) != (uint8_t)AT(entry->name, i)) {
-            return 0;
+    size_t entry = 0;
+    size_t position = start;
+    bool is_equal = true;
+    // The first space is passed over; the zero byte at the end ends the last name.
+    for (size_t i = 1; i < sizeof(names); i++) {
+        char byte = AT(names, i);
+        bool is_line_end = position >= line->length;
+        uint8_t typed = is_line_end ? ' ' : AT(line->bytes, position);
+        if (byte != ' ' && byte != '\0') {
+            is_equal = is_equal && !is_line_end && typed == (uint8_t)byte;
+            position++;
+            continue;
         }
+        if (is_equal && (typed == ' ' || AT(entries, entry).kind == COMMAND_REPORT)) {
+            break;
+        }
+        entry++;
+        position = start;
+        is_equal = true;
     }
-    bool is_word_end = start + i == line->length || AT(line->bytes, start + i) == ' ';
-    return is_word_end || entry->is_prefix_enough ? i : 0;
+    return entry;
 }
 
 static bool name_is(const struct process_information *information, const struct line *line,
@@ -207,19 +223,15 @@ void command_execute(const struct line *line, struct command_effect *effect)
     if (start == line->length) {
         return;
     }
-    for (size_t i = 0; i < ARRAY_COUNT(entries); i++) {
-        const struct command_entry *entry = &entries[i];
-        if (entry_match(entry, line, start) == 0) {
-            continue;
-        }
-        if (!effect->is_stopped || entry->kind == COMMAND_START_CONSOLE) {
-            size_t end = line_find(line, start, true);
-            entry_execute(entry, line, line_find(line, end, false), effect);
-        }
+    size_t found = entry_find(line, start);
+    if (found == ARRAY_COUNT(entries)) {
+        effect->report.kind = effect->is_stopped ? REPORT_NONE : REPORT_HELP;
+        effect->report.text = "No such command. ";
         return;
     }
-    if (!effect->is_stopped) {
-        effect->report.kind = REPORT_HELP;
-        effect->report.text = "No such command. ";
+    const struct command_entry *entry = &AT(entries, found);
+    if (!effect->is_stopped || entry->kind == COMMAND_START_CONSOLE) {
+        size_t end = line_find(line, start, true);
+        entry_execute(entry, line, line_find(line, end, false), effect);
     }
 }

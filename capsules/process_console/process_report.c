@@ -10,7 +10,7 @@ enum process_step {
     STEP_LAST_CALL,
     STEP_MAP,
 };
-enum { MAP_ROWS = 10, REGION_ROWS = 16, GRANT_ROWS = 32 };
+enum { MAP_ROWS = 11, ROW_HEAP = 5, REGION_ROWS = 16, GRANT_ROWS = 32 };
 enum {
     STEP_REGIONS = STEP_MAP + MAP_ROWS,
     STEP_GRANTS = STEP_REGIONS + REGION_ROWS,
@@ -161,50 +161,37 @@ static void last_call_print(struct text *text, const struct process_information 
     }
 }
 
-/// The parts of a process's block and image, from the highest address down.
+/// The parts of a process's block and image, from the highest address down: each begins where the
+/// next one ends.
 static void map_row_print(struct text *text, size_t row,
                           const struct process_information *information)
 {
-    uintptr_t record = information->memory_end - information->record_bytes;
-    uintptr_t queue = record - information->queue_bytes;
-    uintptr_t table = queue - information->grant_table_bytes;
-    uintptr_t start = information->memory_start;
-    uintptr_t app_break = information->app_break;
+    static const char *const labels[MAP_ROWS] = {
+        "process record", "upcall queue", "grant table", "grants",  "unused",       "heap",
+        "data",           "stack",        NULL,          "program", "image header",
+    };
     // Without the program's word on it, its memory is one part.
     bool is_known = information->heap_start != 0 && information->stack_top != 0;
-    uintptr_t heap = is_known ? information->heap_start : start;
-    uintptr_t stack_top = is_known ? information->stack_top : start;
-    switch (row) {
-    case 0:
-        report_range(text, "process record", record, information->memory_end);
-        break;
-    case 1:
-        report_range(text, "upcall queue", queue, record);
-        break;
-    case 2:
-        report_range(text, "grant table", table, queue);
-        break;
-    case 3:
-        report_range(text, "grants", information->kernel_break, table);
-        break;
-    case 4:
-        report_range(text, "unused", app_break, information->kernel_break);
-        break;
-    case 5:
-        report_range(text, is_known ? "heap" : "data and stack", heap, app_break);
-        break;
-    case 6:
-        report_range(text, "data", stack_top, heap);
-        break;
-    case 7:
-        report_range(text, "stack", start, stack_top);
-        break;
-    case 8:
-        report_range(text, "program", information->app_start, information->flash_end);
-        break;
-    default:
-        report_range(text, "image header", information->flash_start, information->app_start);
-        break;
+    uintptr_t start = information->memory_start;
+    uintptr_t record = information->memory_end - information->record_bytes;
+    uintptr_t queue = record - information->queue_bytes;
+    const uintptr_t bounds[MAP_ROWS + 1] = {
+        information->memory_end,
+        record,
+        queue,
+        queue - information->grant_table_bytes,
+        information->kernel_break,
+        information->app_break,
+        is_known ? information->heap_start : start,
+        is_known ? information->stack_top : start,
+        start,
+        information->flash_end,
+        information->app_start,
+        information->flash_start,
+    };
+    const char *label = is_known || row != ROW_HEAP ? AT(labels, row) : "data and stack";
+    if (label != NULL) {
+        report_range(text, label, AT(bounds, row + 1), AT(bounds, row));
     }
 }
 

@@ -30,6 +30,9 @@ bool report_line(struct report *report, struct text *text)
             return true;
         }
     }
+    if (report->kind == REPORT_FAULT) {
+        process_fault_reported(report->process);
+    }
     report->kind = REPORT_NONE;
     return false;
 }

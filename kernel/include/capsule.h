@@ -241,6 +241,12 @@ struct process_fault_report {
 /// ERROR_NO_DEVICE: no such slot, or it never faulted.
 MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault_report *report);
 
+/**
+ * Says that the report of the fault that ended a life is printed, or will not be. The next life begins
+ * only then (or a second later), so that the report shows the life that it is about.
+ */
+void process_fault_reported(struct process_id process);
+
 /// One accessible range of a process, for its memory map. False when index is past the last one.
 struct process_region {
     uintptr_t start;

@@ -91,10 +91,13 @@ def build_locked(preset, targets):
         errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     shown = time.monotonic() if not on_terminal else 0.0
     remainder = []  # what is not progress: the output of commands that failed
+    is_command = False
     for line in process.stdout:
         match = re.match(r"\[(\d+)/(\d+)\] (.*)", line)
         if match is None:
-            remainder.append(line)
+            if not is_command and not line.startswith(("-- ", "ninja: ")):
+                remainder.append(line)
+            is_command = line.startswith("FAILED: ")
         elif time.monotonic() - shown >= (0.1 if on_terminal else PROGRESS_SECONDS):
             shown = time.monotonic()
             text = f"bh: building {preset}: {match[1]} of {match[2]}"

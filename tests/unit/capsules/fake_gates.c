@@ -444,6 +444,13 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
     return ERROR_NONE;
 }
 
+struct process_id fake_fault_reported;
+
+void process_fault_reported(struct process_id process)
+{
+    fake_fault_reported = process;
+}
+
 bool process_region_describe(uint32_t slot, uint32_t index, struct process_region *region)
 {
     const struct fake_process *process = process_of_slot(slot);

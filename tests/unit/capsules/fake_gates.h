@@ -58,6 +58,9 @@ void fake_process_end(struct process_id process);
 struct process_information *fake_information(struct process_id process);
 struct process_fault_report *fake_fault(struct process_id process);
 
+/// The life whose report the capsule said to be over, last.
+extern struct process_id fake_fault_reported;
+
 void fake_allow(struct process_id process, enum buffer_kind kind, uint32_t number,
                 const void *bytes, size_t length_bytes);
 const uint8_t *fake_buffer(struct process_id process, enum buffer_kind kind, uint32_t number);

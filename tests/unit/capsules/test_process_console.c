@@ -20,7 +20,7 @@
 #define ERASE "\r\x1B[K"
 #define PROMPT "\x1B[1mtock$ \x1B[0m"
 #define COMMANDS                                                                                   \
-    "Valid commands are: help list status start stop fault terminate boot process kernel focus "   \
+    "Valid commands are: help list status kernel start stop fault terminate boot process focus "   \
     "reset panic console-start console-stop\r\n"
 
 static int setup(void **state)

@@ -301,7 +301,7 @@ static void process_check(const struct process *process)
     for (unsigned i = 0; i < test_board.driver_count; i++) {
         const uintptr_t memory = (uintptr_t)process->grants[i].memory;
         check(memory == 0 || (memory >= process->kernel_break && memory < process->memory_end));
-        check(memory == 0 || process_is_alive(process));
+        check(memory == 0 || process_is_alive(process) || process->is_end_pending);
     }
     if (process->state == PROCESS_RUNNING) {
         check_equal(process->is_ready, !process->is_stopped);

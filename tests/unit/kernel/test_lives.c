@@ -236,6 +236,7 @@ static size_t ended_length;
 static enum error ended_copy;
 static enum error ended_grant;
 static bool ended_found;
+static uint8_t ended_state;
 
 static void on_ended(unsigned capsule, struct process_id id)
 {
@@ -248,13 +249,21 @@ static void on_ended(unsigned capsule, struct process_id id)
     ended_copy = buffer_copy_in(id, BUFFER_READ_WRITE, 0, 0, bytes, sizeof bytes);
     WITH_GRANT(uint8_t, state, id, ended_grant)
     {
-        *state = 1;
+        ended_state = *state;
     }
     struct process_id next = {0};
     ended_found = grant_next_process(&next);
 }
 
-static void what_a_life_had_is_gone_when_capsules_hear_of_its_end(void)
+static void enter_ended(void)
+{
+    WITH_GRANT(uint8_t, state, ended_id, ended_grant)
+    {
+        *state = 77;
+    }
+}
+
+static void capsules_get_a_last_look_at_the_grant_of_an_ended_life(void)
 {
     hooks.process_ended = on_ended;
     machine_boot_two();
@@ -263,12 +272,20 @@ static void what_a_life_had_is_gone_when_capsules_hear_of_its_end(void)
     check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0,
                              (uint32_t)process_in(0)->memory_start, 100),
                 VARIANT_SUCCESS_U32_U32);
+    ended_id = id;
+    check(in_capsule(CAPSULE_FIRST, enter_ended));
+    check_equal(ended_grant, ERROR_NONE);
+    ended_id.number = 0;
     program_leave(SYSTEM_CALL_EXIT, EXIT_TERMINATE, 0, 0, 0);
     check(process_id_equal(ended_id, id));
     check_equal(ended_length, 0);
     check_equal(ended_copy, ERROR_STALE);
-    check_equal(ended_grant, ERROR_STALE);
+    check_equal(ended_grant, ERROR_NONE);
+    check_equal(ended_state, 77);
     check(!ended_found);
+    // It was the last one.
+    check(in_capsule(CAPSULE_FIRST, enter_ended));
+    check_equal(ended_grant, ERROR_STALE);
 }
 
 static void capsules_hear_of_each_end_before_the_next_life_begins(void)
@@ -461,7 +478,7 @@ int main(void)
         KERNEL_TEST(exit_restarts_are_delayed_more_and_more),
         KERNEL_TEST(crash_loop_of_one_leaves_the_other_its_time),
         KERNEL_TEST(ids_are_never_reused),
-        KERNEL_TEST(what_a_life_had_is_gone_when_capsules_hear_of_its_end),
+        KERNEL_TEST(capsules_get_a_last_look_at_the_grant_of_an_ended_life),
         KERNEL_TEST(capsules_hear_of_each_end_before_the_next_life_begins),
         KERNEL_TEST(slots_are_empty_in_the_next_life),
         KERNEL_TEST(control_in_every_state_does_what_it_says),

@@ -215,15 +215,33 @@ def test_malformed_elf_is_refused(tool, elf, tmp_path, offset, change, reason):
     assert not (tmp_path / "out.tbf").exists()
 
 
-def test_elf_cut_at_any_length_is_refused_or_whole(tool, elf, tmp_path):
-    content = elf.read_bytes()
-    section_end = struct.unpack_from("<I", content, 32)[0] + 40 * struct.unpack_from(
-        "<H", content, 48)[0]
-    assert section_end == len(content)
+def test_elf_cut_at_any_length_is_refused(tool, elf, tmp_path):
+    # Without its section table, whose absence would hide all other checks, the file ends with
+    # the last byte of a segment.
+    content = bytearray(elf.read_bytes())
+    struct.pack_into("<I", content, 32, 0)
+    struct.pack_into("<HH", content, 48, 0, 0)
+    segments = [struct.unpack_from("<IIIII", content, base) for base in (TEXT, DATA)]
+    content = content[:max(offset + length for _, offset, _, _, length in segments)]
+    whole = tmp_path / "whole.elf"
+    whole.write_bytes(content)
+    tool.succeed("create", whole, "--name", "x", "-o", tmp_path / "out.tbf")
     broken = tmp_path / "broken.elf"
     for length in range(len(content)):
         broken.write_bytes(content[:length])
         tool.refuse(1, "broken.elf: ", "create", broken, "--name", "x", "-o", tmp_path / "o.tbf")
+
+
+def test_elf_cut_in_its_section_table_is_refused(tool, elf, tmp_path):
+    content = elf.read_bytes()
+    table = struct.unpack_from("<I", content, 32)[0]
+    count = struct.unpack_from("<H", content, 48)[0]
+    assert table + 40 * count == len(content)
+    broken = tmp_path / "broken.elf"
+    for length in (table - 1, table, table + 1, len(content) - 40, len(content) - 1):
+        broken.write_bytes(content[:length])
+        tool.refuse(1, "section headers outside", "create", broken, "--name", "x", "-o",
+                    tmp_path / "o.tbf")
 
 
 def test_low_program_leaves_no_room_for_the_header(tool, build_elf, tmp_path):
