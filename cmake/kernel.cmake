@@ -40,7 +40,6 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     list(APPEND memory_flags -fno-tree-loop-distribute-patterns)
 endif()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
-    ${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA}/compiler_helpers.c
     PROPERTIES COMPILE_OPTIONS "${memory_flags}")
 
 set(arch_folder ${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA})
@@ -117,7 +116,7 @@ endforeach()
 bulkhead_header_check(capsules <capsule.h> ${capsule_headers})
 
 file(GLOB helper_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/support/*.c
-    ${arch_folder}/compiler_helpers.c)
+    ${arch_folder}/compiler_helpers.S)
 bulkhead_objects(capsule_helpers capsules trusted_flags ${helper_sources} ${lib_sources})
 set(capsules_object ${CMAKE_BINARY_DIR}/capsules.o)
 set(capsules_list ${CMAKE_SOURCE_DIR}/kernel/include/capsule_symbols.txt)

@@ -56,7 +56,8 @@ function(bulkhead_views isa)
     bulkhead_view(chips ${abi} ${lib} ${hal} ${kernel} ${types} ${mmio})
     bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted})
     bulkhead_view(boards ${abi} ${lib} ${hal} ${kernel} ${capsule} ${types} ${mmio}
-        boards ${source}/boards chips ${source}/chips capsules ${source}/capsules tests/capsules ${source}/tests/capsules)
+        boards ${source}/boards chips ${source}/chips capsules ${source}/capsules
+        tests/capsules ${source}/tests/capsules)
     bulkhead_view(user ${abi} bulkhead ${source}/user/runtime/include/bulkhead)
     bulkhead_view(tools ${abi})
 endfunction()

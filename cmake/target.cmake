@@ -23,7 +23,7 @@ execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include
 set(BULKHEAD_SAFETY_FLAGS
     ${BULKHEAD_OPTIMISATION} -g -fno-common -ffunction-sections -fdata-sections
     -fno-strict-aliasing -fno-delete-null-pointer-checks -ftrivial-auto-var-init=zero
-    -fno-short-enums -fno-unwind-tables -fno-asynchronous-unwind-tables
+    -fno-short-enums -fno-unwind-tables -fno-asynchronous-unwind-tables -fomit-frame-pointer
     -ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_BINARY_DIR}/=)
 set(BULKHEAD_CAPSULE_TRAPS
     -fsanitize=null,shift,integer-divide-by-zero,signed-integer-overflow,unreachable,bool,enum)

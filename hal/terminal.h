@@ -2,20 +2,20 @@
 /**
  * Contract of the terminal: one serial line shared by programs and the process console.
  *
- * Output is *fetched*. A client that has something to print calls `request`; whenever the line is free
- * the terminal asks one of the clients that requested, in turn, for one piece of output, and goes on
- * asking until the client gives none. A piece is printed in one go. A piece that ends without a
- * newline leaves its line open: only the same writer continues it, for any other the terminal goes to
- * the next line first.
+ * Output is *fetched*. A client that has something to print calls `request`; whenever the line is
+ * free the terminal asks one of the clients that requested, in turn, for one piece of output, and
+ * goes on asking until the client gives none, or a prompt. A piece is printed in one go. A piece
+ * that ends without a newline leaves its line open: only the same writer continues it, for any
+ * other the terminal goes to the next line first.
  *
  * Input goes to one holder at a time, the one that has the *focus*: the process console or one
- * process. Bytes that the holder does not take stay with the terminal (up to 192) and are offered again
- * at each request. Ctrl-T moves the focus.
+ * process. Bytes that the holder does not take stay with the terminal (up to 192) and are offered
+ * again at each request. Ctrl-T moves the focus.
  *
  * Every function takes one pointer to a structure that is borrowed for the call, so that the board
  * can put the capsule boundary in between. Each returns ERROR_NONE, or ERROR_FAILED if the capsule
- * called was aborted; the answer is in the structure. A client's functions are never called inside a
- * call that the client makes, and must not call the terminal. Context: kernel.
+ * called was aborted; the answer is in the structure. A client's functions are never called inside
+ * a call that the client makes, and must not call the terminal. Context: kernel.
  */
 #pragma once
 
@@ -60,7 +60,8 @@ struct terminal {
 enum terminal_placement {
     /// Ordinary text.
     TERMINAL_TEXT,
-    /// A prompt: other output erases it instead of going to the next line. Replaces the last prompt.
+    /// A prompt: other output erases it instead of going to the next line. Replaces the last
+    /// prompt. A client is not asked on after a prompt that is not followed.
     TERMINAL_PROMPT,
     /// Continues the prompt that is on the screen. Not to be given when is_prompt_lost.
     TERMINAL_PROMPT_MORE,
@@ -71,6 +72,7 @@ struct terminal_piece {
     struct text text;    ///< empty; the client adds to it. Nothing added: no more output
     bool is_prompt_lost; ///< the client's prompt was erased since it was given
     uint8_t placement;   ///< answer: enum terminal_placement
+    bool is_followed;    ///< answer: the next piece belongs to this one, so no other comes between
     uint32_t writer;     ///< answer: who of the client's writers it is
 };
 
@@ -92,6 +94,7 @@ struct terminal_client {
     /// Programs: which process waits for input now; 0 for none.
     enum error (*reader)(struct terminal_focus *reader);
 
-    /// Process console: the focus moved without its doing, or stayed since no process waits for input.
+    /// Process console: the focus moved without its doing, or stayed since no process waits for
+    /// input.
     enum error (*focus_moved)(struct terminal_focus *focus);
 };

@@ -86,6 +86,8 @@ void capsule_fail(void)
 void capsule_gate_leave(void)
 {
     if (atomic_load_explicit(&abort_is_pending, memory_order_relaxed)) {
+        // The mark is for the innermost capsule; those around it get ticks of their own.
+        atomic_store_explicit(&abort_is_pending, false, memory_order_relaxed);
         capsule_fail();
     }
 }

@@ -127,24 +127,24 @@ static const char *name_decode(struct reader *reader, uint32_t length, struct im
             image->name_length_bytes++;
         }
     }
-    return is_text && check.continuation_count == 0 ? NULL : "the name is not UTF-8";
+    return is_text && check.continuation_count == 0 ? NULL : "name is not UTF-8";
 }
 
 static const char *writeable_regions_decode(struct reader *reader, uint32_t length,
                                             struct image *image)
 {
     if (length % TBF_WRITEABLE_REGION_BYTES != 0) {
-        return "the length of a writeable region element is wrong";
+        return "wrong element length";
     }
     // Packers write one element a region, or one with all: they add up.
     for (uint32_t i = 0; i < length / TBF_WRITEABLE_REGION_BYTES; i++) {
         struct writeable_region region = {reader_word(reader), reader_word(reader)};
         if (image->writeable_region_count == IMAGE_WRITEABLE_REGIONS_MAX) {
-            return "more writeable regions than the kernel keeps";
+            return "too many writeable regions";
         }
         if (region.offset > image->total_bytes ||
             region.bytes > image->total_bytes - region.offset) {
-            return "a writeable region lies outside the image";
+            return "writeable region outside the image";
         }
         image->writeable_regions[image->writeable_region_count++] = region;
     }
@@ -163,16 +163,16 @@ static uint32_t straddling_word(struct reader *reader, uint32_t *carried)
 static const char *permissions_decode(struct reader *reader, uint32_t length, struct image *image)
 {
     if (length < sizeof(uint16_t)) {
-        return "the length of the permission element is wrong";
+        return "wrong element length";
     }
     uint32_t word = reader_word(reader);
     uint32_t count = low_half(word);
     uint32_t carried = high_half(word);
     if (length != sizeof(uint16_t) + count * TBF_PERMISSION_BYTES) {
-        return "the permission element's count does not fit its length";
+        return "wrong permission count";
     }
     if (count > IMAGE_PERMISSIONS_MAX) {
-        return "more permissions than the kernel keeps";
+        return "too many permissions";
     }
     for (uint32_t i = 0; i < count; i++) {
         struct permission *permission = &image->permissions[i];
@@ -199,7 +199,7 @@ static void fixed_addresses_decode(struct reader *reader, struct elements *eleme
 static const char *element_decode(struct reader *reader, uint32_t type, uint32_t length,
                                   struct elements *elements, struct image *image)
 {
-    static const char wrong_length[] = "the length of an element is wrong";
+    static const char wrong_length[] = "wrong element length";
     switch (type) {
     case TBF_TYPE_MAIN:
     case TBF_TYPE_PROGRAM: {
@@ -243,14 +243,14 @@ static const char *elements_decode(struct reader *reader, struct elements *eleme
     const char *reason = NULL;
     while (reason == NULL && reader_left(reader) > 0) {
         if (reader_left(reader) < TBF_ELEMENT_HEAD_BYTES) {
-            reason = "an element is cut off by the end of the header";
+            reason = "element cut off";
             break;
         }
         uint32_t head = reader_word(reader);
         uint32_t length = high_half(head);
         uint32_t padded = (length + WORD_BYTES - 1u) / WORD_BYTES * WORD_BYTES;
         if (padded > reader_left(reader)) {
-            reason = "an element is cut off by the end of the header";
+            reason = "element cut off";
             break;
         }
         const uint32_t value_end = reader->next + padded;
@@ -271,33 +271,33 @@ static const char *image_assemble(const struct elements *elements, uint32_t flag
 {
     const uint32_t total = image->total_bytes;
     if (!elements->has_main && !elements->has_program) {
-        return "neither a Main nor a Program element";
+        return "no Main or Program element";
     }
     if ((flags & TBF_FLAG_ENABLED) == 0) {
         return "not enabled";
     }
     if (!elements->has_kernel_version) {
-        return "no kernel version element";
+        return "no kernel version";
     }
     if (low_half(elements->kernel_version) != KERNEL_VERSION_MAJOR ||
         high_half(elements->kernel_version) > KERNEL_VERSION_MINOR) {
-        return "made for another kernel version";
+        return "needs another kernel version";
     }
     if (elements->binary_end_offset > total) {
-        return "the binary ends behind the image";
+        return "binary ends behind the image";
     }
     if (elements->protected_bytes > total - image->header_bytes ||
         image->header_bytes + elements->protected_bytes > elements->binary_end_offset) {
-        return "the protected part does not fit";
+        return "protected part does not fit";
     }
     if (elements->entry_offset < elements->protected_bytes ||
         elements->entry_offset >= elements->binary_end_offset - image->header_bytes) {
-        return "the entry point lies outside the program";
+        return "entry point outside the program";
     }
     image->app_start = image->start + image->header_bytes + elements->protected_bytes;
     image->entry = image->start + image->header_bytes + elements->entry_offset;
     if (elements->has_fixed_flash && elements->fixed_flash != image->app_start) {
-        return "linked for another place in flash";
+        return "linked for another flash address";
     }
     return NULL;
 }
@@ -317,19 +317,19 @@ static enum image_verdict image_measure(struct range memory, struct reader *read
     image->header_bytes = high_half(word);
     image->total_bytes = reader_word(reader);
     if (image->total_bytes < TBF_BASE_HEADER_BYTES) {
-        *reason = "the total size is smaller than a header: nothing behind it can be found";
+        *reason = "smaller than a header; the walk ends";
         return IMAGE_END;
     }
     if (image->total_bytes > range_bytes(memory)) {
-        *reason = "larger than the memory that is left: nothing behind it can be found";
+        *reason = "larger than the memory left; the walk ends";
         return IMAGE_END;
     }
     if (image->header_bytes < TBF_BASE_HEADER_BYTES || image->header_bytes > image->total_bytes) {
-        *reason = "the header size is wrong";
+        *reason = "wrong header size";
         return IMAGE_REFUSED;
     }
     if (image->header_bytes > IMAGE_HEADER_BYTES_MAX || image->header_bytes % WORD_BYTES != 0) {
-        *reason = "the header size is not supported";
+        *reason = "unsupported header size";
         return IMAGE_REFUSED;
     }
     return IMAGE_RUNNABLE;
@@ -353,7 +353,7 @@ enum image_verdict image_decode(struct range memory, struct image *image, const 
     struct elements elements = {.has_main = false};
     *reason = elements_decode(&reader, &elements, image);
     if (reader.checksum != checksum) {
-        *reason = "the checksum of the header is wrong";
+        *reason = "wrong checksum";
         return IMAGE_REFUSED;
     }
     if (image->header_bytes == TBF_BASE_HEADER_BYTES) {

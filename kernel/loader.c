@@ -121,10 +121,10 @@ static const char *image_place(const struct image *image, struct process_slot *s
     struct port_block placed;
     enum error error = pool_place(&request, &placed);
     if (error == ERROR_UNREPRESENTABLE) {
-        return "its memory cannot be protected there";
+        return "memory cannot be protected";
     }
     if (error != ERROR_NONE) {
-        return image->has_fixed_ram ? "the memory it is linked for is not free"
+        return image->has_fixed_ram ? "its fixed memory is not free"
                                     : "not enough memory";
     }
 
@@ -134,10 +134,10 @@ static const char *image_place(const struct image *image, struct process_slot *s
     const struct range flash = {process->flash_start, process->flash_end};
     if (port_protection_encode(&process->protection, flash, &placed, request.app_bytes) !=
         ERROR_NONE) {
-        return "its size or place in flash cannot be protected";
+        return "flash range cannot be protected";
     }
     if (process_memory_reset(process) != ERROR_NONE) {
-        return "its memory cannot be protected";
+        return "memory cannot be protected";
     }
     process->zeroed_from = process->exposed_end; // All of the block has just been cleared.
     process->slot = (uint8_t)(slot - board.slots);
@@ -151,13 +151,13 @@ static const char *image_load(const struct image *image, uint8_t *slot_index)
 {
     struct process_slot *slot = slot_find_free();
     if (slot == NULL) {
-        return "no process slot is free";
+        return "no free process slot";
     }
     if (name_is_taken(image)) {
-        return "a program with this name is loaded";
+        return "name already loaded";
     }
     if (pool_take() != ERROR_NONE) {
-        return "the memory pool is in use";
+        return "memory pool in use";
     }
     const char *reason = image_place(image, slot);
     pool_give();

@@ -71,5 +71,5 @@ void kernel_panic_again(void)
 
 void invariant_failed(void)
 {
-    port_panic("a kernel invariant does not hold");
+    port_panic("broken kernel invariant");
 }

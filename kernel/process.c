@@ -245,7 +245,7 @@ static void process_fault_apply(struct process *process)
         restarts = process->restarts < policy->restart_limit;
         break;
     case FAULT_POLICY_PANIC:
-        port_panic("a process faulted and the policy is to panic");
+        port_panic("process fault, policy is panic");
     }
     process->fault_restarts = restarts;
     process->is_report_pending = event_add(&event);

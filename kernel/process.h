@@ -77,7 +77,6 @@ struct process {
     bool has_completion_code : 1;
     bool has_fault : 1;
     bool fault_restarts : 1; ///< what the policy did after the last fault
-    bool is_report_pending : 1; ///< the last life is being reported: the next one waits
     uint8_t queue_head;
     uint8_t queue_count;
     uint8_t last_call_class; ///< UINT8_MAX: none yet
@@ -96,7 +95,8 @@ struct process {
     uint32_t driver_mask; ///< bit i: the board's policy opens driver i
     uint8_t writeable_region_count;
     uint8_t permission_count;
-    bool has_permissions; ///< the image narrows what it may use
+    bool has_permissions : 1; ///< the image narrows what it may use
+    bool is_report_pending : 1; ///< the fault of the last life is being reported: the next one waits
     uint8_t name_length_bytes;
     char name[PROCESS_NAME_BYTES_MAX];
 

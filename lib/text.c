@@ -5,6 +5,9 @@
 
 enum { DECIMAL_DIGITS_MAX = 10, HEX_DIGITS_MAX = 8 };
 
+static void decimal_add(struct text *text, uint32_t value, size_t columns);
+static void hex_add(struct text *text, uint32_t value, size_t digits);
+
 static char hex_digit(uint32_t value)
 {
     return "0123456789abcdef"[value & 0xFu];
@@ -35,8 +38,7 @@ void text_add_bytes(struct text *text, const uint8_t *bytes, size_t length_bytes
     text->length_bytes += count;
 }
 
-void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
-                      size_t columns_max)
+void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes, size_t columns_max)
 {
     size_t columns = 0;
     for (size_t i = 0; i < length_bytes; i++) {
@@ -60,12 +62,39 @@ void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
     }
 }
 
-void text_add_decimal(struct text *text, uint32_t value)
+void text_add_escaped_string(struct text *text, const char *string)
 {
-    text_add_decimal_right(text, value, 0);
+    for (; *string != '\0'; string++) {
+        text_add_escaped(text, string, 1, SIZE_MAX);
+    }
 }
 
-void text_add_decimal_right(struct text *text, uint32_t value, size_t columns)
+void text_add_values(struct text *text, const char *format, const uint32_t *values,
+                     size_t value_count)
+{
+    size_t next = 0;
+    for (; *format != '\0'; format++) {
+        if (*format != '%') {
+            text_add_byte(text, (uint8_t)*format);
+            continue;
+        }
+        size_t columns = 0;
+        for (format++; *format >= '0' && *format <= '9'; format++) {
+            columns = columns * 10u + (size_t)(*format - '0');
+        }
+        if (next == value_count) {
+            __builtin_trap();
+        }
+        if (*format == 'x') {
+            hex_add(text, values[next], columns);
+        } else {
+            decimal_add(text, values[next], columns);
+        }
+        next++;
+    }
+}
+
+static void decimal_add(struct text *text, uint32_t value, size_t columns)
 {
     char digits[DECIMAL_DIGITS_MAX];
     size_t count = 0;
@@ -81,7 +110,7 @@ void text_add_decimal_right(struct text *text, uint32_t value, size_t columns)
     }
 }
 
-void text_add_hex(struct text *text, uint32_t value, size_t digits)
+static void hex_add(struct text *text, uint32_t value, size_t digits)
 {
     text_add(text, "0x");
     for (size_t place = HEX_DIGITS_MAX; place > 0; place--) {

@@ -3,8 +3,8 @@
  * Writes text into a span of bytes that somebody else owns. trusted
  *
  * A `struct text` is made by naming the span: `{ .bytes = b, .capacity_bytes = n }`; the functions
- * below add to its end. What does not fit is left out, so a text is never longer than its span. There
- * is no terminating zero. All functions: context any, time proportional to what they add.
+ * below add to its end. What does not fit is left out, so a text is never longer than its span.
+ * There is no terminating zero. All functions: context any, time proportional to what they add.
  */
 #pragma once
 
@@ -33,13 +33,22 @@ void text_add_bytes(struct text *text, const uint8_t *bytes, size_t length_bytes
 void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
                       size_t columns_max);
 
-void text_add_decimal(struct text *text, uint32_t value);
+/// The same for all of a string that ends with a zero byte.
+void text_add_escaped_string(struct text *text, const char *string);
 
-/// Adds a decimal number with spaces before it, so that it takes `columns` bytes or more.
-void text_add_decimal_right(struct text *text, uint32_t value, size_t columns);
+/**
+ * Adds a format in which numbers have places: TEXT_ADD_VALUES(text, "%d of %3d at %8x", a, b, c).
+ *
+ * %d stands for a decimal number, %Nd for one with spaces before it so that it takes N columns or
+ * more; %x for "0x" and lower-case hexadecimal digits, %Nx for at least N digits. N is one or two
+ * digits. A place without a value traps.
+ */
+#define TEXT_ADD_VALUES(text, format, ...)                             \
+    text_add_values((text), (format), (const uint32_t[]){__VA_ARGS__}, \
+                    sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
 
-/// Adds "0x" and at least `digits` (1 to 8) lower-case hexadecimal digits.
-void text_add_hex(struct text *text, uint32_t value, size_t digits);
+void text_add_values(struct text *text, const char *format, const uint32_t *values,
+                     size_t value_count);
 
 /// Adds spaces until the text has `columns` bytes or more.
 void text_pad(struct text *text, size_t columns);

@@ -22,12 +22,12 @@ def count_of(machine, neighbour):
 
 
 def check_neighbours_go_on(machine):
-    """Waits until both have counted on from where they are now, with their memory untouched."""
+    """Waits until both have counted on from where they are now, undisturbed."""
     before = [count_of(machine, neighbour) for neighbour in NEIGHBOURS]
     for _ in range(ROUNDS):
         after = [count_of(machine, neighbour) for neighbour in NEIGHBOURS]
         assert all(new > old for new, old in zip(after, before)), "a neighbour began again"
         before = after
     assert machine.alive
-    for forbidden in ("CORRUPTED", "CANNOT WAIT"):
+    for forbidden in ("CORRUPTED", " LATE"):
         assert forbidden not in machine.output

@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // From reset to the first PendSV.
 
+#include "assembler.inc"
 #include "registers.h"
 
-    .syntax unified
-    .cpu cortex-m4
-    .thumb
-
-    .section .text.arch_reset, "ax"
-
 // Reset vector. MSP comes from the vector table; nothing is initialised, no interrupt is enabled.
-    .balign 4
-    .global arch_reset
-    .thumb_func
-    .type   arch_reset, %function
-arch_reset:
+    function arch_reset
     bl      arch_boot
 
 // void arch_boot_leave(void). Thread mode, privileged, on MSP; interrupts masked by PRIMASK, PendSV
 // pending. Thread mode moves to a stack of its own, so that no word of MSP is lost: PendSV never
 // returns here.
-    .global arch_boot_leave
-    .thumb_func
-    .type   arch_boot_leave, %function
-arch_boot_leave:
+    entry   arch_boot_leave
     ldr     r0, =arch_parking_frame_end
     msr     psp, r0
     movs    r0, #2
@@ -34,8 +22,7 @@ arch_boot_leave:
     cpsie   i
     isb
 1:  b       1b
-    .ltorg
-    .size   arch_reset, . - arch_reset
+    end_function arch_reset
 
 // Where PSP points when there is no process to return to. Boot leaves in its last eight words a frame
 // that is valid in itself; it is never returned to, since PendSV is pending whenever it is used.

@@ -7,18 +7,11 @@
 
 #include <generated/arch_offsets.h>
 
-    .syntax unified
-    .cpu cortex-m4
-    .thumb
-    .section .text.port_capsule_call, "ax"
+#include "assembler.inc"
 
 // enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)
 // Base level. A tick at any instruction of it finds a whole record or none.
-    .balign 4
-    .global port_capsule_call
-    .thumb_func
-    .type   port_capsule_call, %function
-port_capsule_call:
+    function port_capsule_call
     push    {r4-r11, lr}
     mov     r6, r0
     ldr     r4, =capsule_record_current
@@ -36,10 +29,7 @@ crossing_end:
 
 // Reached by the fault and tick handlers, which put its address into the frame of a capsule, and by
 // port_capsule_abort(). Base level, interrupts on. No register holds anything.
-    .global arch_capsule_landing
-    .thumb_func
-    .type   arch_capsule_landing, %function
-arch_capsule_landing:
+    entry   arch_capsule_landing
     ldr     r4, =capsule_record_current
     ldr     r3, [r4]
     mov     sp, r3
@@ -48,10 +38,6 @@ arch_capsule_landing:
     b       crossing_end
 
 // void port_capsule_abort(void)
-    .global port_capsule_abort
-    .thumb_func
-    .type   port_capsule_abort, %function
-port_capsule_abort:
+    entry   port_capsule_abort
     b       arch_capsule_landing
-    .ltorg
-    .size   port_capsule_call, . - port_capsule_call
+    end_function port_capsule_call

@@ -13,33 +13,13 @@
 
 #include <generated/arch_offsets.h>
 
+#include "assembler.inc"
 #include "registers.h"
-
-    .syntax unified
-    .cpu cortex-m4
-    .thumb
 
 // Return to the process on PSP. Clobbers r0.
     .macro return_to_process
     mvn     r0, #2
     bx      r0
-    .endm
-
-// A range of instructions that may fault on process memory, and where to go on then.
-    .macro window first, last, resume
-    .pushsection .exception_table, "a"
-    .balign 4
-    .word   \first, \last, \resume
-    .popsection
-    .endm
-
-    .macro function name
-    .section .text.\name, "ax"
-    .balign 4
-    .global \name
-    .thumb_func
-    .type   \name, %function
-\name:
     .endm
 
 // -------------------------------------------------------------------------------------------------
@@ -138,8 +118,7 @@ result_refused:
     window  call_class, call_class, class_refused
     window  result_fourth, result_first, result_refused
     window  again_first, again_last, result_refused
-    .ltorg
-    .size   arch_sv_call, . - arch_sv_call
+    end_function arch_sv_call
 
 // -------------------------------------------------------------------------------------------------
 // PendSV: the only place where the running process changes. r4 to r11 and PSP are those of the
@@ -162,7 +141,7 @@ boot_ends:
     msr     control, r0
     isb
     b       switch
-    .size   arch_pend_sv, . - arch_pend_sv
+    end_function arch_pend_sv
 
 // -------------------------------------------------------------------------------------------------
 // SysTick. Has interrupted a process or base level, never another handler: device interrupts are more
@@ -192,8 +171,7 @@ tick_at_base_level:
     mov     r0, #ICSR_PENDSVSET
     str     r0, [r1]
 3:  pop     {r3, pc}
-    .ltorg
-    .size   arch_sys_tick, . - arch_sys_tick
+    end_function arch_sys_tick
 
 // -------------------------------------------------------------------------------------------------
 // Faults. MemManage, BusFault and UsageFault have priority 0. LR bit 3 set: a process did it.
@@ -210,10 +188,7 @@ tick_at_base_level:
     bl      arch_fault_in_kernel                // edits the frame, or panics
     pop     {r3, pc}
 
-    .global arch_hard_fault
-    .thumb_func
-    .type   arch_hard_fault, %function
-arch_hard_fault:
+    entry   arch_hard_fault
     tst     lr, #8
     bne     process_fault
     // Out of the kernel: our mistake. The stack may be what is broken, so nothing is kept of it.
@@ -236,5 +211,4 @@ stack_overflow:
     ldr     r1, =arch_emergency_stack_end
     msr     msp, r1
     b       arch_stack_overflow
-    .ltorg
-    .size   arch_fault, . - arch_fault
+    end_function arch_fault

@@ -97,7 +97,7 @@ void arch_tick_in_capsule(struct exception_frame *frame)
 void arch_fault_in_process(uint32_t stack_pointer)
 {
     if (arch_current == NULL) {
-        port_panic("a fault before the first process");
+        port_panic("fault before the first process");
     }
     noted.configurable_status = mmio_read_32(SCB_CFSR);
     noted.hard_status = mmio_read_32(SCB_HFSR);

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Loads the protection unit. Half-written regions must not be seen by the stacking of a top half, so
-// interrupts are off for six instructions.
+// interrupts are off from the first store to the barrier.
 //
 // void port_protection_load(const struct arch_protection *protection)
 // The image holds six pairs (RBAR with VALID and region number, RASR). RBAR, RASR and their aliases
 // are eight words in a row. Source: Armv7-M ARM (DDI 0403E.e) B3.5.8 to B3.5.10.
 
+#include "assembler.inc"
 #include "registers.h"
 
-    .syntax unified
-    .cpu cortex-m4
-    .thumb
-    .section .text.port_protection_load, "ax"
-
-    .balign 4
-    .global port_protection_load
-    .thumb_func
-    .type   port_protection_load, %function
-port_protection_load:
+    function port_protection_load
     push    {r4-r8}
     ldr     r12, =MPU_RBAR
     ldm     r0!, {r1-r8}
@@ -30,5 +22,4 @@ port_protection_load:
     cpsie   i
     pop     {r4-r8}
     bx      lr
-    .ltorg
-    .size   port_protection_load, . - port_protection_load
+    end_function port_protection_load

@@ -31,8 +31,8 @@ static void hexadecimal_put(char *text, uint32_t value)
 void arch_fault_fatal(const struct exception_frame *frame)
 {
     // The digits are filled in on the emergency stack; nobody returns from here.
-    char text[] = "kernel fault at 0x????????, CFSR 0x????????, HFSR 0x????????, address 0x????????";
-    enum { PC = 18, STATUS = 35, HARD_STATUS = 52, ADDRESS = 72 };
+    char text[] = "kernel fault: pc ????????, CFSR ????????, address ????????";
+    enum { PC = 17, STATUS = 32, ADDRESS = 50 };
     static_assert(sizeof text == ADDRESS + 8 + 1, "the places of the digits");
 
     __asm__ volatile("cpsid i" ::: "memory");
@@ -44,7 +44,6 @@ void arch_fault_fatal(const struct exception_frame *frame)
         hexadecimal_put(&text[PC], frame->pc);
     }
     hexadecimal_put(&text[STATUS], status);
-    hexadecimal_put(&text[HARD_STATUS], mmio_read_32(SCB_HFSR));
     hexadecimal_put(&text[ADDRESS], mmio_read_32(is_bus ? SCB_BFAR : SCB_MMFAR));
     mmio_write_32(SCB_CFSR, 0xFFFFFFFF);
     mmio_write_32(SCB_HFSR, 0xFFFFFFFF);
@@ -63,5 +62,5 @@ void arch_non_maskable(void)
 
 void arch_unexpected(void)
 {
-    port_panic("an exception that nothing should raise");
+    port_panic("unexpected exception");
 }

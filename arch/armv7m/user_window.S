@@ -8,27 +8,8 @@
 //
 // Source: Armv7-M ARM (DDI 0403E.e) A7.7.46, A7.7.61, A7.7.71 (LDRBT, LDRHT, LDRT) and their stores.
 
+#include "assembler.inc"
 #include "registers.h"
-
-    .syntax unified
-    .cpu cortex-m4
-    .thumb
-
-    .macro window first, last, resume
-    .pushsection .exception_table, "a"
-    .balign 4
-    .word   \first, \last, \resume
-    .popsection
-    .endm
-
-    .macro function name
-    .section .text.\name, "ax"
-    .balign 4
-    .global \name
-    .thumb_func
-    .type   \name, %function
-\name:
-    .endm
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
@@ -101,7 +82,7 @@ in_few:
     window  in_words, in_words, in_words_end
     window  in_bytes, in_bytes, in_end
     window  in_head, in_head, in_end
-    .size   user_window_copy_in, . - user_window_copy_in
+    end_function user_window_copy_in
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
@@ -182,7 +163,7 @@ out_few:
     window  out_words_store, out_words_store, out_words_end
     window  out_bytes_store, out_bytes_store, out_end
     window  out_head_store, out_head_store, out_end
-    .size   user_window_copy_out, . - user_window_copy_out
+    end_function user_window_copy_out
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_clear(uintptr_t to, size_t bytes)
@@ -228,7 +209,7 @@ clear_end:
     window  clear_head_store, clear_head_store, clear_end
     window  clear_blocks, clear_blocks_last, clear_rest
     window  clear_bytes, clear_bytes, clear_end
-    .size   user_window_clear, . - user_window_clear
+    end_function user_window_clear
 
 // -------------------------------------------------------------------------------------------------
 // bool user_window_load_N(uintptr_t from, uint32_t *value)
@@ -244,7 +225,7 @@ clear_end:
     str     r0, [r1]
     bx      lr
     window  1b, 1b, 2b
-    .size   \name, . - \name
+    end_function \name
     .endm
 
     .macro store_function name, instruction
@@ -255,7 +236,7 @@ clear_end:
 2:  movs    r0, #0
     bx      lr
     window  1b, 1b, 2b
-    .size   \name, . - \name
+    end_function \name
     .endm
 
     load_function user_window_load_8, ldrbt
@@ -297,4 +278,4 @@ upcall_refused:
     b       upcall_end
 
     window  upcall_first, upcall_last, upcall_refused
-    .size   arch_frame_upcall, . - arch_frame_upcall
+    end_function arch_frame_upcall

@@ -32,7 +32,7 @@ const struct bottom_half mps2_bottom_halves[MPS2_BOTTOM_HALF_COUNT] = {
 };
 
 const struct policy mps2_policy = {
-    .text = "development: every driver is open to every program, faulted programs are restarted",
+    .text = "development: all drivers open to all programs; faulted programs restart",
     .opens_every_driver = true,
     .fault_policy = FAULT_POLICY_RESTART,
 };

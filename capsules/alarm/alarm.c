@@ -52,8 +52,8 @@ void alarm_command(struct command *command)
 static void alarm_fire(struct process_id process, struct alarm_client *client, uint64_t now)
 {
     client->is_pending = false;
-    (void)upcall_schedule(process, ALARM_UPCALL_FIRED, (uint32_t)now,
-                          (uint32_t)client->expiration, 0);
+    (void)upcall_schedule(process, ALARM_UPCALL_FIRED, (uint32_t)now, (uint32_t)client->expiration,
+                          0);
 }
 
 static void alarm_set(struct command *command, uint32_t reference, uint32_t delay, uint64_t now)

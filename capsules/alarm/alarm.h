@@ -2,8 +2,8 @@
 /**
  * Capsule `alarm`: driver 0x0, one alarm for each process, never early.
  *
- * Programs see the low 32 bits of the time; inside it has 64. A reference lies in the past: one that
- * seems to be in the future is from before the last wrap of the 32 bits.
+ * Programs see the low 32 bits of the time; inside it has 64. A reference lies in the past: one
+ * that seems to be in the future is from before the last wrap of the 32 bits.
  *
  * To list in the board's tables:
  *   capsule  timer as named below; no rights.

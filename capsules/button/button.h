@@ -7,7 +7,8 @@
  *
  * To list in the board's tables:
  *   capsule  process_ended as named below; no rights.
- *   driver   DRIVER_BUTTON, command button_command, 1 upcall, no buffers, BUTTON_GRANT_BYTES of grant.
+ *   driver   DRIVER_BUTTON, command button_command, 1 upcall, no buffers, BUTTON_GRANT_BYTES of
+ *            grant.
  *
  * Thunks that the board provides:
  *   button_changed  from the chip's `struct button_client`

@@ -7,11 +7,11 @@
 
 enum {
     LINE_BYTES_MAX = 128,
-    CHUNK_BYTES_MAX = 64,        ///< copied from a process at once
-    STEP_BYTES_MAX = 256,        ///< copied in one deferred call, all processes together
+    CHUNK_BYTES_MAX = 64, ///< copied from a process at once
+    STEP_BYTES_MAX = 256, ///< copied in one deferred call, all processes together
     READ_BYTES_MAX = 64,
-    PARTIAL_LINE_DIVISOR = 50,   ///< a partial line waits for 1/50 s
-    PROCESS_COUNT_MAX = 64,      ///< bound of the loops over processes
+    PARTIAL_LINE_DIVISOR = 50, ///< a partial line waits for 1/50 s
+    PROCESS_COUNT_MAX = 64,    ///< bound of the loops over processes
 };
 
 /// What the console keeps for one process, in its grant.
@@ -31,7 +31,8 @@ struct console_client {
 
 _Static_assert(sizeof(struct console_client) <= CONSOLE_GRANT_BYTES,
                "the board reserves CONSOLE_GRANT_BYTES");
-_Static_assert(LINE_BYTES_MAX <= (int)TERMINAL_PIECE_BYTES_MIN, "a full line is one piece of output");
+_Static_assert(LINE_BYTES_MAX <= (int)TERMINAL_PIECE_BYTES_MIN,
+               "a full line is one piece of output");
 
 static struct {
     struct process_id reader;      ///< whose read is under way; 0: nobody's

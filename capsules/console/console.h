@@ -2,22 +2,24 @@
 /**
  * Capsule `console`: driver 0x1, text output and input of programs.
  *
- * Output: the bytes of a process are copied, filtered, into a line buffer of 128 bytes in its grant.
- * Whole lines go to the terminal; a partial line goes when it is 20 ms old, when the buffer is full, or
- * when its process starts a read. A write completes when all its bytes are copied and its whole lines
- * are handed to the terminal, so a program that waits for its writes and then ends loses no line.
+ * Output: the bytes of a process are copied, filtered, into a line buffer of 128 bytes in its
+ * grant. Whole lines go to the terminal; a partial line goes when it is 20 ms old, when the buffer
+ * is full, or when its process starts a read. A write completes when all its bytes are copied and
+ * its whole lines are handed to the terminal, so a program that waits for its writes and then ends
+ * loses no line.
  *
- * Filter: what could command the user's terminal is left out. Kept are \n, \r, \t, \b, 0x20 to 0x7E and
- * bytes from 0x80 up; the control characters U+0080 to U+009F become U+00A0 (a space), and bytes 0x80 to
- * 0x9F outside of a UTF-8 sequence are dropped like all other control bytes. \r and \b stay, since a
- * line on the screen belongs to one writer: nothing but its own text can be overwritten.
+ * Filter: what could command the user's terminal is left out. Kept are \n, \r, \t, \b, 0x20 to 0x7E
+ * and bytes from 0x80 up; the control characters U+0080 to U+009F become U+00A0 (a space), and
+ * bytes 0x80 to 0x9F outside of a UTF-8 sequence are dropped like all other control bytes. \r and
+ * \b stay, since a line on the screen belongs to one writer: nothing but its own text can be
+ * overwritten.
  *
  * Input: one read at a time, of one process; it gets bytes while that process has the focus.
  *
  * To list in the board's tables:
  *   capsule  deferred, timer, process_ended as named below; no rights.
- *   driver   DRIVER_CONSOLE, command console_command, 3 upcalls, 2 read-only and 2 read-write buffers,
- *            CONSOLE_GRANT_BYTES of grant.
+ *   driver   DRIVER_CONSOLE, command console_command, 3 upcalls, 2 read-only and 2 read-write
+ *            buffers, CONSOLE_GRANT_BYTES of grant.
  *
  * Thunks that the board provides:
  *   console_terminal  into the terminal capsule (terminal_request; terminal_focus_set is not used)

@@ -73,23 +73,20 @@ void low_level_debug_command(struct command *command)
     command_result(command, low_level_debug_terminal.request(&request));
 }
 
+/// Text of an entry, for the process and the values.
+static const char *const formats[] = {
+    [ENTRY_ALERT] = "App %x alert code %x",
+    [ENTRY_PRINT_1] = "App %x prints %x",
+    [ENTRY_PRINT_2] = "App %x prints %x %x",
+};
+
 static void entry_print(struct text *text, struct process_id process, const struct entry *entry)
 {
     uint32_t number = (uint32_t)process.number;
     if (entry->kind == ENTRY_DROPPED) {
-        text_add(text, "Dropped ");
-        text_add_hex(text, entry->value[0], 1);
-        text_add(text, " entries for app ");
-        text_add_hex(text, number, 1);
-        return;
-    }
-    text_add(text, "App ");
-    text_add_hex(text, number, 1);
-    text_add(text, entry->kind == ENTRY_ALERT ? " alert code " : " prints ");
-    text_add_hex(text, entry->value[0], 1);
-    if (entry->kind == ENTRY_PRINT_2) {
-        text_add(text, " ");
-        text_add_hex(text, entry->value[1], 1);
+        TEXT_ADD_VALUES(text, "Dropped %x entries for app %x", entry->value[0], number);
+    } else {
+        TEXT_ADD_VALUES(text, AT(formats, entry->kind), number, entry->value[0], entry->value[1]);
     }
 }
 

@@ -3,8 +3,8 @@
  * Capsule `low_level_debug`: driver 0x8, numbers and alert codes printed for programs that cannot
  * print text.
  *
- * A process has room for 4 lines in its grant; when that is full its last line becomes a count of what
- * was dropped. Commands always succeed.
+ * A process has room for 4 lines in its grant; when that is full its last line becomes a count of
+ * what was dropped. Commands always succeed.
  *
  * To list in the board's tables:
  *   capsule  no entry points but those below; no rights.

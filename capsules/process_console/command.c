@@ -45,8 +45,8 @@ static const struct command_entry entries[] = {
 
 /// What was done, in the order of enum process_action.
 static const char *const action_texts[] = {
-    [PROCESS_STOP] = "stopped",           [PROCESS_RESUME] = "resumed.",
-    [PROCESS_FAULT] = "now faulted",      [PROCESS_TERMINATE] = "terminated",
+    [PROCESS_STOP] = "stopped",          [PROCESS_RESUME] = "resumed.",
+    [PROCESS_FAULT] = "now faulted",     [PROCESS_TERMINATE] = "terminated",
     [PROCESS_BOOT] = "starts once more",
 };
 

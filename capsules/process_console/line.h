@@ -2,8 +2,8 @@
 /**
  * The line that is being typed, and how much of it is on the screen.
  *
- * Kept are 0x20 to 0x7E; backspace and DEL remove the last byte; CR, LF and CR LF end the line; escape
- * sequences (arrow keys) and all other bytes are ignored.
+ * Kept are 0x20 to 0x7E; backspace and DEL remove the last byte; CR, LF and CR LF end the line;
+ * escape sequences (arrow keys) and all other bytes are ignored.
  */
 #pragma once
 

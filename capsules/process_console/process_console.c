@@ -72,8 +72,8 @@ void process_console_received(struct terminal_input *input)
 {
     struct line *line = &process_console.line;
     bool is_line_end_rest = input->byte == '\n' && line->is_return_last;
-    if (!is_line_end_rest && (process_console.stage != LINE_TYPING ||
-                              !process_console.is_boot_over)) {
+    if (!is_line_end_rest &&
+        (process_console.stage != LINE_TYPING || !process_console.is_boot_over)) {
         return;
     }
     input->is_taken = true;
@@ -114,6 +114,7 @@ void process_console_fetch(struct terminal_piece *piece)
         }
     }
     if (report_next(text)) {
+        piece->is_followed = true;
         text->capacity_bytes += LINE_END_BYTES;
         text_add(text, "\r\n");
         return;
@@ -182,6 +183,7 @@ static void prompt_print(struct terminal_piece *piece)
     if (!process_console.is_prompt_wanted && !piece->is_prompt_lost) {
         piece->placement = TERMINAL_PROMPT_MORE;
         line_print_change(&process_console.line, text);
+        piece->is_followed = process_console.line.erase_count > 0;
         return;
     }
     piece->placement = TERMINAL_PROMPT;

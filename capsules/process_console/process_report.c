@@ -61,11 +61,11 @@ static void register_row_print(struct text *text, size_t row,
             text_add(text, "  pc");
             break;
         default:
-            report_number(text, "  r", (uint32_t)number);
+            TEXT_ADD_VALUES(text, "  r%d", (uint32_t)number);
             break;
         }
         text_pad(text, start + 6);
-        text_add_hex(text, AT(fault->registers, number), 8);
+        TEXT_ADD_VALUES(text, "%8x", AT(fault->registers, number));
     }
 }
 
@@ -87,23 +87,17 @@ bool fault_report_step(struct report *report, struct text *text)
         text_add(text, ": ");
         text_add(text, fault.cause);
         if (fault.has_registers) {
-            text_add(text, " at pc ");
-            text_add_hex(text, AT(fault.registers, REGISTER_PC), 8);
+            TEXT_ADD_VALUES(text, " at pc %8x", AT(fault.registers, REGISTER_PC));
         }
     } else if (step == FAULT_STEP_ADDRESS && fault.has_address) {
-        text_add(text, "  accessed ");
-        text_add_hex(text, (uint32_t)fault.address, 8);
-        text_add(text, ": ");
+        TEXT_ADD_VALUES(text, "  accessed %8x: ", (uint32_t)fault.address);
         text_add(text, fault.address_owner);
     } else if (step >= FAULT_STEP_REGISTERS && step < FAULT_STEP_STATUS && fault.has_registers) {
         register_row_print(text, step - FAULT_STEP_REGISTERS, &fault);
     } else if (step == FAULT_STEP_STATUS) {
-        text_add(text, "  psr ");
-        text_add_hex(text, fault.program_status, 8);
-        text_add(text, "  fault status ");
-        text_add_hex(text, fault.status, 8);
+        TEXT_ADD_VALUES(text, "  psr %8x  fault status %8x", fault.program_status, fault.status);
     } else if (step == FAULT_STEP_LIFE && !process_id_equal(information.id, report->process)) {
-        report_number(text, "  it runs again, as pid ", (uint32_t)information.id.number);
+        TEXT_ADD_VALUES(text, "  it runs again, as pid %d", (uint32_t)information.id.number);
     } else if (step == FAULT_STEP_ACTION) {
         text_add(text, "  action: ");
         text_add(text, fault.action);
@@ -123,11 +117,12 @@ static bool process_step(struct report *report, struct text *text, uint32_t step
         text_add(text, ": ");
         report_state(text, &information);
     } else if (step == STEP_COUNTERS) {
-        report_number(text, "  upcalls queued ", information.queued_upcalls);
-        report_number(text, ", dropped ", information.dropped_upcalls);
-        report_number(text, "; system calls ", information.system_calls);
-        report_number(text, "; restarts ", information.restarts);
-        report_number(text, "; slices used up ", information.slice_expirations);
+        TEXT_ADD_VALUES(text,
+                        "  upcalls queued %d, dropped %d; system calls %d; restarts %d; slices "
+                        "used up %d",
+                        information.queued_upcalls, information.dropped_upcalls,
+                        information.system_calls, information.restarts,
+                        information.slice_expirations);
     } else if (step == STEP_LAST_CALL) {
         last_call_print(text, &information);
     } else if (step < STEP_REGIONS) {
@@ -146,16 +141,12 @@ static void last_call_print(struct text *text, const struct process_information 
     if (information->last_call_class == 0xFF) {
         text_add(text, "none");
     } else {
-        report_number(text, "class ", information->last_call_class);
-        text_add(text, " (");
-        text_add_hex(text, information->last_call_argument[0], 1);
-        text_add(text, ", ");
-        text_add_hex(text, information->last_call_argument[1], 1);
-        text_add(text, ")");
+        TEXT_ADD_VALUES(text, "class %d (%x, %x)", information->last_call_class,
+                        information->last_call_argument[0], information->last_call_argument[1]);
     }
     text_add(text, "; completion code: ");
     if (information->has_completion_code) {
-        text_add_decimal(text, information->completion_code);
+        TEXT_ADD_VALUES(text, "%d", information->completion_code);
     } else {
         text_add(text, "none");
     }
@@ -202,9 +193,10 @@ static void region_print(struct report *report, struct text *text, uint32_t inde
         report->step = (uint8_t)(report->step + REGION_ROWS - 1u - index);
         return;
     }
-    report_range(text, region.is_writable     ? "accessible: rw-"
-                       : region.is_executable ? "accessible: r-x"
-                                              : "accessible: r--",
+    report_range(text,
+                 region.is_writable     ? "accessible: rw-"
+                 : region.is_executable ? "accessible: r-x"
+                                        : "accessible: r--",
                  region.start, region.end);
 }
 
@@ -216,9 +208,7 @@ static void grant_print(struct report *report, struct text *text, uint32_t index
         return;
     }
     if (grant.address != 0) {
-        text_add(text, "  grant of driver ");
-        text_add_hex(text, grant.driver, 5);
-        text_add(text, " at ");
-        text_add_hex(text, (uint32_t)grant.address, 8);
+        TEXT_ADD_VALUES(text, "  grant of driver %5x at %8x", grant.driver,
+                        (uint32_t)grant.address);
     }
 }

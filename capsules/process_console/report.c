@@ -64,8 +64,7 @@ static bool report_step(struct report *report, struct text *text)
         event_print(report, text);
         break;
     case REPORT_LOST:
-        text_add_decimal(text, report->count);
-        text_add(text, " events were lost before they could be printed.");
+        TEXT_ADD_VALUES(text, "%d events were lost before they could be printed.", report->count);
         break;
     case REPORT_FOCUS:
         focus_print(report, text);
@@ -97,32 +96,23 @@ void report_name_and_number(struct text *text, const struct process_information 
                             struct process_id process)
 {
     report_name(text, information);
-    report_number(text, " (pid ", (uint32_t)process.number);
-    text_add(text, ")");
+    TEXT_ADD_VALUES(text, " (pid %d)", (uint32_t)process.number);
 }
 
 void report_state(struct text *text, const struct process_information *information)
 {
     static const char *const names[] = {
-        [PROCESS_SHOWN_RUNNING] = "Running",         [PROCESS_SHOWN_YIELDED] = "Yielded",
-        [PROCESS_SHOWN_YIELDED_FOR] = "YieldedFor(", [PROCESS_SHOWN_STOPPED] = "Stopped",
-        [PROCESS_SHOWN_FAULTED] = "Faulted",         [PROCESS_SHOWN_TERMINATED] = "Terminated",
+        [PROCESS_SHOWN_RUNNING] = "Running",        [PROCESS_SHOWN_YIELDED] = "Yielded",
+        [PROCESS_SHOWN_YIELDED_FOR] = "YieldedFor", [PROCESS_SHOWN_STOPPED] = "Stopped",
+        [PROCESS_SHOWN_FAULTED] = "Faulted",        [PROCESS_SHOWN_TERMINATED] = "Terminated",
     };
     text_add(text, AT(names, information->state));
     if (information->state == PROCESS_SHOWN_YIELDED_FOR) {
-        text_add_hex(text, information->awaited_driver, 1);
-        report_number(text, ", ", information->awaited_upcall);
-        text_add(text, ")");
+        TEXT_ADD_VALUES(text, "(%x, %d)", information->awaited_driver, information->awaited_upcall);
     }
     if (information->is_restart_pending) {
         text_add(text, ", restarts soon");
     }
-}
-
-void report_number(struct text *text, const char *label, uint32_t number)
-{
-    text_add(text, label);
-    text_add_decimal(text, number);
 }
 
 void report_range(struct text *text, const char *label, uintptr_t start, uintptr_t end)
@@ -131,14 +121,10 @@ void report_range(struct text *text, const char *label, uintptr_t start, uintptr
     if (start >= end) {
         return;
     }
-    text_add(text, "  ");
-    text_add_hex(text, (uint32_t)start, 8);
-    text_add(text, "-");
-    text_add_hex(text, (uint32_t)end, 8);
-    text_add(text, "  ");
+    TEXT_ADD_VALUES(text, "  %8x-%8x  ", (uint32_t)start, (uint32_t)end);
     text_add(text, label);
     text_pad(text, BYTES_COLUMN);
-    text_add_decimal_right(text, (uint32_t)(end - start), 8);
+    TEXT_ADD_VALUES(text, "%8d", (uint32_t)(end - start));
 }
 
 static void slot_name_print(struct text *text, uint32_t slot)
@@ -189,13 +175,10 @@ static void event_print(const struct report *report, struct text *text)
     case EVENT_IMAGE_LOADED:
         text_add(text, "Loaded ");
         report_name(text, &information);
-        text_add(text, " at ");
-        text_add_hex(text, (uint32_t)report->address, 8);
+        TEXT_ADD_VALUES(text, " at %8x", (uint32_t)report->address);
         break;
     case EVENT_IMAGE_REFUSED:
-        text_add(text, "Image at ");
-        text_add_hex(text, (uint32_t)report->address, 8);
-        text_add(text, " refused: ");
+        TEXT_ADD_VALUES(text, "Image at %8x refused: ", (uint32_t)report->address);
         text_add(text, report->text);
         break;
     case EVENT_IMAGES_END:
@@ -208,7 +191,7 @@ static void event_print(const struct report *report, struct text *text)
         report_name_and_number(text, &information, report->process);
         if (is_described && information.has_completion_code &&
             process_id_equal(information.id, report->process)) {
-            report_number(text, ", completion code ", information.completion_code);
+            TEXT_ADD_VALUES(text, ", completion code %d", information.completion_code);
         }
         break;
     case EVENT_CAPSULE_FAILED:
@@ -250,7 +233,8 @@ static bool welcome_step(const struct report *report, struct text *text)
     case 2:
         if (information.last_panic != NULL) {
             text_add(text, "The last run ended in a panic: ");
-            text_add(text, information.last_panic);
+            // It lay in memory that nobody guards while the machine was reset.
+            text_add_escaped_string(text, information.last_panic);
         }
         return true;
     case 3:
@@ -276,19 +260,15 @@ static bool list_step(const struct report *report, struct text *text)
     if (error != ERROR_NONE) {
         return error != ERROR_INVALID;
     }
-    report_number(text, " ", (uint32_t)information.id.number);
+    TEXT_ADD_VALUES(text, " %d", (uint32_t)information.id.number);
     text_pad(text, 8);
     text_add(text, "Unique");
     text_pad(text, NAME_COLUMN);
     report_name(text, &information);
     text_pad(text, QUANTA_COLUMN);
-    text_add_decimal_right(text, information.slice_expirations, 6);
-    text_add_decimal_right(text, information.system_calls, 10);
-    text_add_decimal_right(text, information.restarts, 10);
-    text_add_decimal_right(text, information.grants_allocated, 4);
-    text_add(text, "/");
-    text_add_decimal_right(text, information.grants_defined, 2);
-    text_add(text, "   ");
+    TEXT_ADD_VALUES(text, "%6d%10d%10d%4d/%2d   ", information.slice_expirations,
+                    information.system_calls, information.restarts, information.grants_allocated,
+                    information.grants_defined);
     report_state(text, &information);
     return true;
 }
@@ -312,13 +292,13 @@ static bool status_step(const struct report *report, struct text *text)
     }
     switch (report->step) {
     case 0:
-        report_number(text, "Total processes: ", total);
+        TEXT_ADD_VALUES(text, "Total processes: %d", total);
         return true;
     case 1:
-        report_number(text, "Active processes: ", active);
+        TEXT_ADD_VALUES(text, "Active processes: %d", active);
         return true;
     case 2:
-        report_number(text, "Timeslice expirations: ", expirations);
+        TEXT_ADD_VALUES(text, "Timeslice expirations: %d", expirations);
         return true;
     default:
         return false;
@@ -345,11 +325,11 @@ static bool kernel_step(const struct report *report, struct text *text)
         return true;
     case 4:
         report_range(text, "process memory", information.pool_start, information.pool_end);
-        report_number(text, ", used ", (uint32_t)information.pool_used_bytes);
+        TEXT_ADD_VALUES(text, ", used %d", (uint32_t)information.pool_used_bytes);
         return true;
     case 5:
-        report_number(text, "  process slots ", information.process_slots);
-        report_number(text, ", failed capsules ", information.capsules_failed);
+        TEXT_ADD_VALUES(text, "  process slots %d, failed capsules %d", information.process_slots,
+                        information.capsules_failed);
         return true;
     default:
         return false;

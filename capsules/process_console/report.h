@@ -59,8 +59,5 @@ void report_name_and_number(struct text *text, const struct process_information 
 /// Adds the state of a process in words.
 void report_state(struct text *text, const struct process_information *information);
 
-/// Adds "LABEL NUMBER", in decimal.
-void report_number(struct text *text, const char *label, uint32_t number);
-
 /// Adds "  START-END  LABEL  BYTES"; nothing for an empty range.
 void report_range(struct text *text, const char *label, uintptr_t start, uintptr_t end);

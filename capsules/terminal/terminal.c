@@ -21,10 +21,10 @@ static struct {
     uint32_t line_writer;
     uint8_t line_state; ///< enum line_state
     uint8_t line_client;
-    uint8_t last_client;       ///< fetched from last; the next one's turn is first
-    uint8_t prompt_client;     ///< whose prompt is lost
-    uint8_t waiting_clients;   ///< bit i: client i requested
-    bool is_sending;           ///< the device has the buffer
+    uint8_t next_client;     ///< whose turn is first
+    uint8_t prompt_client;   ///< whose prompt is lost
+    uint8_t waiting_clients; ///< bit i: client i requested
+    bool is_sending;         ///< the device has the buffer
     bool is_prompt_lost;
     uint8_t input_length;
     uint8_t input[INPUT_BYTES_MAX]; ///< not taken by the holder of the focus yet
@@ -42,6 +42,16 @@ static void focus_tell(void);
 static void client_wait(uint8_t client)
 {
     terminal.waiting_clients = (uint8_t)(terminal.waiting_clients | (1u << client));
+}
+
+static void client_satisfy(uint8_t client)
+{
+    terminal.waiting_clients = (uint8_t)(terminal.waiting_clients & ~(1u << client));
+}
+
+static void turn_pass(uint8_t client)
+{
+    terminal.next_client = (uint8_t)((client + 1u) % TERMINAL_CLIENT_COUNT);
 }
 
 void terminal_init(void)
@@ -111,15 +121,14 @@ static void output_start(void)
         return;
     }
     struct text text = {.bytes = span.bytes, .capacity_bytes = span.capacity_bytes};
-    uint8_t client = terminal.last_client;
     for (size_t i = 0; i < TERMINAL_CLIENT_COUNT; i++) {
-        client = (uint8_t)((client + 1u) % TERMINAL_CLIENT_COUNT);
-        if (((uint32_t)terminal.waiting_clients >> client & 1u) != 0 && piece_fetch(client, &text)) {
-            terminal.last_client = client;
-            terminal.is_sending =
-                terminal_uart.transmit(buffer, text.length_bytes) == ERROR_NONE;
+        uint8_t client = terminal.next_client;
+        if (((uint32_t)terminal.waiting_clients >> client & 1u) != 0 &&
+            piece_fetch(client, &text)) {
+            terminal.is_sending = terminal_uart.transmit(buffer, text.length_bytes) == ERROR_NONE;
             return;
         }
+        turn_pass(client);
     }
 }
 
@@ -136,13 +145,19 @@ static bool piece_fetch(uint8_t client, struct text *text)
     if (source->fetch == NULL || source->fetch(&piece) != ERROR_NONE ||
         piece.text.length_bytes == 0 ||
         piece.text.length_bytes > text->capacity_bytes - TERMINAL_PREFIX_BYTES_MAX) {
-        terminal.waiting_clients = (uint8_t)(terminal.waiting_clients & ~(1u << client));
+        client_satisfy(client);
         // A client that does not want its prompt back now draws it when it wants to.
         terminal.is_prompt_lost = terminal.is_prompt_lost && !is_prompt_lost;
         return false;
     }
     text->length_bytes = piece.text.length_bytes;
     piece_place(client, &piece, text);
+    if (!piece.is_followed) {
+        turn_pass(client);
+        if (piece.placement != TERMINAL_TEXT) {
+            client_satisfy(client);
+        }
+    }
     return true;
 }
 
@@ -196,8 +211,7 @@ void terminal_received(const struct uart_received *event)
 /// Offers what was typed to the holder of the focus, byte by byte, until it takes no more.
 static void input_offer(void)
 {
-    uint8_t client =
-        terminal.focus.number == 0 ? TERMINAL_PROCESS_CONSOLE : TERMINAL_PROGRAMS;
+    uint8_t client = terminal.focus.number == 0 ? TERMINAL_PROCESS_CONSOLE : TERMINAL_PROGRAMS;
     const struct terminal_client *holder = &AT(terminal_clients, client);
     size_t taken = 0;
     for (; holder->received != NULL && taken < terminal.input_length; taken++) {
@@ -224,7 +238,8 @@ static void input_offer(void)
     terminal.input_length = (uint8_t)typed.length_bytes;
 }
 
-/// Ctrl-T: to the program that waits for input, or back. What the old holder did not take is dropped.
+/// Ctrl-T: to the program that waits for input, or back. What the old holder did not take is
+/// dropped.
 static void focus_next(void)
 {
     terminal.input_length = 0;

@@ -36,7 +36,7 @@ def test_program_alone(program):
 def test_program_between_neighbours(program):
     output = run(between_neighbours(program), program)
     check_report(output, program)
-    assert "CORRUPTED" not in output and "CANNOT WAIT" not in output
+    assert "CORRUPTED" not in output and " LATE" not in output
 
 
 def test_exit_does_not_come_back():

@@ -15,7 +15,8 @@ BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def without_numbers(line):
-    return re.sub(r"0x[0-9a-fA-F]+|\d+", "N", line.strip())
+    # A line may have replaced a prompt.
+    return re.sub(r"0x[0-9a-fA-F]+|\d+", "N", line.removeprefix("\x1b[K").strip())
 
 
 def run_block(script, folder):

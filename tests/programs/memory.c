@@ -9,6 +9,10 @@
 
 enum { GROWTH_BYTES = 1024, DIRT = 0xDD, LIFE_LED = 0 };
 
+/// The stack lies lowest in memory and does not get down here. The first bytes hold the frames of
+/// the calls that the program makes before it has set its own stack pointer.
+enum { DEEP_START = 64, DEEP_BYTES = 448 };
+
 extern char __heap_start[];
 extern char __ram_start[];
 extern char __flash_start[];
@@ -91,10 +95,13 @@ int main(void)
         first_life();
         initialised = 1;
         memset(zeroed, DIRT, sizeof(zeroed));
+        memset(__ram_start + DEEP_START, DIRT, DEEP_BYTES);
         bulkhead_command(DRIVER_LED, LED_COMMAND_ON, LIFE_LED, 0);
         bulkhead_exit_restart(0);
     }
     check(sbrk(0) == __heap_start, "second life: the break is back");
+    check(is_zero((const uint8_t *)__ram_start + DEEP_START, DEEP_BYTES),
+          "second life: unused stack is zero");
     slack_check("second life: what lies above the break is zero");
     growth_check("second life: grown memory is zero");
     growth_check("second life: more grown memory is zero");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
  * A program that minds its own business: it counts aloud, ten times a second, and looks whether
- * anybody has touched its memory. Runs beside an attacker, to show that it goes on.
+ * anybody has touched its memory or kept the processor. Runs beside an attacker, to show that it
+ * goes on.
  */
 #pragma once
 
@@ -10,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { NEIGHBOUR_WORDS = 512, NEIGHBOUR_PERIOD_MS = 100 };
+enum { NEIGHBOUR_WORDS = 512, NEIGHBOUR_PERIOD_MS = 100, NEIGHBOUR_LATEST_MS = 300 };
 
 static uint32_t neighbour_memory[NEIGHBOUR_WORDS];
 
@@ -29,7 +30,18 @@ static inline bool neighbour_is_whole(void)
     return true;
 }
 
-/// Prints `NAME N` for ever, or `NAME CORRUPTED` and ends.
+/// Sleeps for one period. False if that took far too long, because somebody held the processor.
+static inline bool neighbour_sleep(void)
+{
+    uint32_t start_ticks = bulkhead_alarm_now_ticks();
+    if (bulkhead_sleep_ms(NEIGHBOUR_PERIOD_MS) != ERROR_NONE) {
+        return false;
+    }
+    return bulkhead_alarm_now_ticks() - start_ticks <
+           bulkhead_alarm_ticks_from_ms(NEIGHBOUR_LATEST_MS);
+}
+
+/// Prints `NAME N` for ever; `NAME CORRUPTED` or `NAME LATE`, and ends, if it was disturbed.
 static inline int neighbour_run(const char *name)
 {
     for (uint32_t i = 0; i < NEIGHBOUR_WORDS; i++) {
@@ -37,8 +49,8 @@ static inline int neighbour_run(const char *name)
     }
     for (unsigned count = 1; neighbour_is_whole(); count++) {
         printf("%s %u\n", name, count);
-        if (bulkhead_sleep_ms(NEIGHBOUR_PERIOD_MS) != ERROR_NONE) {
-            printf("%s CANNOT WAIT\n", name);
+        if (!neighbour_sleep()) {
+            printf("%s LATE\n", name);
             return 1;
         }
     }

@@ -6,8 +6,8 @@ import shlex
 import subprocess
 
 # A place in Clang's dump: a file when it changes, else a line when it changes, else a column.
-PLACE = re.compile(r"(?<=[<, ])(?:(?P<file>[^\s<>,:]+):(?P<file_line>\d+):\d+"
-                   r"|line:(?P<line>\d+):\d+|col:\d+)")
+PLACE = re.compile(r"(?<=[<, ])(?:line:(?P<line>\d+):\d+|col:\d+"
+                   r"|(?P<file>[^\s<>,:]+):(?P<file_line>\d+):\d+)")
 
 
 def casts_in_dump(dump):

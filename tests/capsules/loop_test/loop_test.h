@@ -2,8 +2,9 @@
 /**
  * Capsule `loop_test`: driver 0xF0002, a capsule that does not come back. For tests.
  *
- * Command 1 loops for ever: its caller must get FAILED. Command 2 succeeds, and the deferred call that
- * follows loops for ever. After either every further caller gets FAILED, and everybody else is at work.
+ * Command 1 loops for ever: its caller must get FAILED. Command 2 succeeds, and the deferred call
+ * that follows loops for ever. After either every further caller gets FAILED, and everybody else is
+ * at work.
  *
  * To list in the board's tables:
  *   capsule  deferred as named below; no rights.

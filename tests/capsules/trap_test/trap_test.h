@@ -3,8 +3,9 @@
  * Capsule `trap_test`: driver 0xF0001, a capsule that traps when a program asks for it. For tests.
  *
  * Command 1: an undefined instruction. Command 2: a load so many bytes behind the
- * capsule's state as the first argument says (0x30000000: nothing is there). Command 3: a division of
- * the first argument by zero. Each must end in FAILED for the caller, and leave everybody else at work.
+ * capsule's state as the first argument says (0x30000000: nothing is there). Command 3: a division
+ * of the first argument by zero. Each must end in FAILED for the caller, and leave everybody else
+ * at work.
  *
  * To list in the board's tables:
  *   capsule  no entry points but the command; no rights.

@@ -102,16 +102,16 @@ uint32_t fake_driver_calling(void)
     return entries[fake_capsule_calling()].driver;
 }
 
-#define THUNK(name, capsule, function, structure)                                                  \
-    static enum error name(structure *argument)                                                    \
-    {                                                                                              \
-        if (status[capsule].is_failed) {                                                           \
-            return ERROR_FAILED;                                                                   \
-        }                                                                                          \
-        enter(capsule);                                                                            \
-        function(argument);                                                                        \
-        leave();                                                                                   \
-        return ERROR_NONE;                                                                         \
+#define THUNK(name, capsule, function, structure) \
+    static enum error name(structure *argument)   \
+    {                                             \
+        if (status[capsule].is_failed) {          \
+            return ERROR_FAILED;                  \
+        }                                         \
+        enter(capsule);                           \
+        function(argument);                       \
+        leave();                                  \
+        return ERROR_NONE;                        \
     }
 
 THUNK(to_terminal_request, FAKE_TERMINAL, terminal_request, struct terminal_request)

@@ -392,8 +392,7 @@ enum error upcall_schedule(struct process_id process, uint32_t number, uint32_t 
     }
     if (upcall_count == UPCALLS_MAX) {
         // What has been looked at makes room.
-        memmove(upcalls, upcalls + upcall_first,
-                (upcall_count - upcall_first) * sizeof upcalls[0]);
+        memmove(upcalls, upcalls + upcall_first, (upcall_count - upcall_first) * sizeof upcalls[0]);
         upcall_count -= upcall_first;
         upcall_first = 0;
     }
@@ -458,8 +457,8 @@ bool process_region_describe(uint32_t slot, uint32_t index, struct process_regio
         return false;
     }
     const struct process_information *information = &process->information;
-    *region = index == 0 ? (struct process_region){information->flash_start,
-                                                   information->flash_end, false, true}
+    *region = index == 0 ? (struct process_region){information->flash_start, information->flash_end,
+                                                   false, true}
                          : (struct process_region){information->memory_start,
                                                    information->exposed_end, true, false};
     return true;
@@ -504,6 +503,6 @@ void kernel_describe(struct kernel_information *information)
         .pool_used_bytes = 4096,
         .process_slots = FAKE_SLOT_COUNT,
         .capsules_failed = 1,
-        .last_panic = "requested",
+        .last_panic = "requested\x1B[2J",
     };
 }

@@ -2,10 +2,10 @@
 /**
  * A kernel, a board and a serial line that exist for the tests of capsules only.
  *
- * The fake implements all of capsule.h for a few processes whose grants and buffers are arrays, wires
- * the capsules as a board does, and keeps what they did. Nothing happens by itself: a test calls
- * entry points through fake_command() and fake_type(), and lets everything that is due happen with
- * fake_run(). Time stands still but for fake_advance().
+ * The fake implements all of capsule.h for a few processes whose grants and buffers are arrays,
+ * wires the capsules as a board does, and keeps what they did. Nothing happens by itself: a test
+ * calls entry points through fake_command() and fake_type(), and lets everything that is due happen
+ * with fake_run(). Time stands still but for fake_advance().
  *
  * A mistake that the kernel would answer with the abort of a capsule fails the test.
  */
@@ -46,7 +46,8 @@ struct fake_answer {
 /// Starts the capsules, as at boot. Once in a program; the images have not been looked at then.
 void fake_boot(void);
 
-/// Boots if that was not done, then before each test: ends all processes, forgets what was recorded.
+/// Boots if that was not done, then before each test: ends all processes, forgets what was
+/// recorded.
 void fake_reset(void);
 
 /// Starts a process in a free slot with no buffers.

@@ -188,9 +188,8 @@ static void random_alarms_match_a_model(void **state)
             uint32_t back = rand() % 2 == 0 ? 0 : (uint32_t)rand() % 3000;
             uint32_t delay = (uint32_t)rand() % 4000;
             uint32_t reference = (uint32_t)now - back;
-            fake_expect_success_u32(
-                alarm(process[i], ALARM_COMMAND_SET_ABSOLUTE, reference, delay),
-                reference + delay);
+            fake_expect_success_u32(alarm(process[i], ALARM_COMMAND_SET_ABSOLUTE, reference, delay),
+                                    reference + delay);
             model[i].is_pending = delay > back;
             model[i].at = now - back + delay;
             if (!model[i].is_pending) {

@@ -31,8 +31,8 @@ static int setup(void **state)
 static void write_start(struct process_id process, const char *text)
 {
     fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, strlen(text));
-    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE,
-                                     (uint32_t)strlen(text), 0));
+    fake_expect_success(
+        fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, (uint32_t)strlen(text), 0));
 }
 
 static void expect_written(struct process_id process, uint32_t count)
@@ -82,15 +82,22 @@ static void the_filter_keeps_text_and_drops_commands(void **state)
         {"plain text ~", "plain text ~"},
         {"\ttab\r\n\b", "\ttab\r\n\b"},
         {"a\x1B[2Jb", "a[2Jb"},
-        {"answer\x05" "back", "answerback"},
+        {"answer\x05"
+         "back",
+         "answerback"},
         {"\x01\x02\x07\x0B\x0C\x0E\x1A\x1F\x7F", ""},
         {"gr\xC3\xBC\xC3\x9F", "gr\xC3\xBC\xC3\x9F"},
         {"\xE2\x82\xAC \xF0\x9F\x9A\xA2", "\xE2\x82\xAC \xF0\x9F\x9A\xA2"},
         // U+009B is a control sequence introducer; U+00A0 a space.
-        {"\xC2\x9B" "2J", "\xC2\xA0" "2J"},
+        {"\xC2\x9B"
+         "2J",
+         "\xC2\xA0"
+         "2J"},
         {"\xC2\xA9", "\xC2\xA9"},
         // Outside of a sequence 0x9B is one, too, for 8-bit terminals.
-        {"\x9B" "2J", "2J"},
+        {"\x9B"
+         "2J",
+         "2J"},
         {"\xC3\xBC\x9B", "\xC3\xBC"},
         {"\xC2\x1B\x9B", "\xC2"},
         {"\xE2\x82\xAC\x80", "\xE2\x82\xAC"},
@@ -137,8 +144,7 @@ static void commands(void **state)
     struct process_id process = fake_process_start("one");
     fake_expect_success(fake_command(DRIVER_CONSOLE, process, COMMAND_EXISTS, 0, 0));
     fake_expect_failure(fake_command(DRIVER_CONSOLE, process, 4, 0, 0), ERROR_NO_SUPPORT);
-    fake_expect_failure(fake_command(DRIVER_CONSOLE, process, UINT32_MAX, 0, 0),
-                        ERROR_NO_SUPPORT);
+    fake_expect_failure(fake_command(DRIVER_CONSOLE, process, UINT32_MAX, 0, 0), ERROR_NO_SUPPORT);
     fake_grant_refuse(process, true);
     fake_expect_failure(fake_command(DRIVER_CONSOLE, process, 1, 0, 0), ERROR_NO_MEMORY);
     fake_expect_failure(fake_command(DRIVER_CONSOLE, process, 2, 0, 0), ERROR_NO_MEMORY);
@@ -159,8 +165,8 @@ static void the_count_is_what_was_asked_and_allowed(void **state)
         fake_reset();
         struct process_id process = fake_process_start("one");
         fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, "abcd\n", cases[i].allowed);
-        fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE,
-                                         cases[i].asked, 0));
+        fake_expect_success(
+            fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, cases[i].asked, 0));
         fake_run();
         expect_written(process, cases[i].counted);
         fake_expect_no_upcall();
@@ -257,8 +263,8 @@ static void lines_of_programs_do_not_mix(void **state)
     fake_expect_output("\r\nfourth\n");
 }
 
-/// Three writers, each with letters of its own. On the screen the letters of each must run on without
-/// a gap, and no line may hold letters of two.
+/// Three writers, each with letters of its own. On the screen the letters of each must run on
+/// without a gap, and no line may hold letters of two.
 static void random_writes_arrive_whole_and_in_order(void **state)
 {
     (void)state;
@@ -281,9 +287,10 @@ static void random_writes_arrive_whole_and_in_order(void **state)
         if (!is_busy[i]) {
             size_t length = (size_t)rand() % TEXT_MAX;
             for (size_t byte = 0; byte < length; byte++) {
-                text[i][byte] = rand() % 30 == 0
-                                    ? '\n'
-                                    : (char)('A' + (int)i * LETTERS + (int)(written[i]++ % LETTERS));
+                text[i][byte] =
+                    rand() % 30 == 0
+                        ? '\n'
+                        : (char)('A' + (int)i * LETTERS + (int)(written[i]++ % LETTERS));
             }
             text[i][length] = '\0';
             write_start(process[i], text[i]);
@@ -486,9 +493,9 @@ static void read_lengths(void **state)
         uint32_t asked;
         enum error error;
     } cases[] = {
-        {0, 0, ERROR_NONE},   {0, 9, ERROR_NONE},          {9, 0, ERROR_NONE},
-        {64, 64, ERROR_NONE}, {64, UINT32_MAX, ERROR_NONE}, {200, 64, ERROR_NONE},
-        {65, 65, ERROR_INVALID}, {200, 65, ERROR_INVALID},  {200, UINT32_MAX, ERROR_INVALID},
+        {0, 0, ERROR_NONE},      {0, 9, ERROR_NONE},           {9, 0, ERROR_NONE},
+        {64, 64, ERROR_NONE},    {64, UINT32_MAX, ERROR_NONE}, {200, 64, ERROR_NONE},
+        {65, 65, ERROR_INVALID}, {200, 65, ERROR_INVALID},     {200, UINT32_MAX, ERROR_INVALID},
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         fake_reset();

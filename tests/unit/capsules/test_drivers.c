@@ -143,8 +143,9 @@ static void low_level_debug_counts_what_it_drops(void **state)
             assert_null(strstr(fake_output(), "Dropped"));
         } else {
             // The entry that gave its place to the count is counted, too.
-            snprintf(expected, sizeof expected, "LowLevelDebug: Dropped 0x%x entries for app 0x%x\n",
-                     (unsigned)entries - 3, (unsigned)process.number);
+            snprintf(expected, sizeof expected,
+                     "LowLevelDebug: Dropped 0x%x entries for app 0x%x\n", (unsigned)entries - 3,
+                     (unsigned)process.number);
             fake_expect_in_output(expected);
             assert_null(strstr(fake_output(), "prints 0x3"));
         }

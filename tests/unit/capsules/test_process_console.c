@@ -19,8 +19,8 @@
 
 #define ERASE "\r\x1B[K"
 #define PROMPT "\x1B[1mtock$ \x1B[0m"
-#define COMMANDS                                                                                   \
-    "Valid commands are: help list status kernel start stop fault terminate boot process focus "   \
+#define COMMANDS                                                                                 \
+    "Valid commands are: help list status kernel start stop fault terminate boot process focus " \
     "reset panic console-start console-stop\r\n"
 
 static int setup(void **state)
@@ -67,7 +67,9 @@ static void line_editing(void **state)
         {"he\x1B[15~lp\r", "help\r\n", true},
         {"he\x1Bxlp\r", "help\r\n", true},
         {"he\x1B[\rlist\b\b\b\blp\r", NULL, false},
-        {"h\x01\x05" "e\xC3\xBClp\r", "help\r\n", true},
+        {"h\x01\x05"
+         "e\xC3\xBClp\r",
+         "help\r\n", true},
         {"\r", "\r\n", false},
         {"   \r", "   \r\n", false},
     };
@@ -151,8 +153,8 @@ static void unknown_commands_get_the_list(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "foo",          "hel",         "stopp x", "resetting", "panicked", "reset;",
-        "console-star", "processes",   "boot1",   "focused",   "Help",     "\\",
+        "foo",          "hel",       "stopp x", "resetting", "panicked", "reset;",
+        "console-star", "processes", "boot1",   "focused",   "Help",     "\\",
     };
     for (size_t i = 0; i < ARRAY_COUNT(lines); i++) {
         expect_answer(lines[i], "No such command. " COMMANDS);
@@ -212,8 +214,10 @@ static void names_that_nobody_has(void **state)
     (void)fake_process_start("hello");
     (void)fake_process_start("");
     static const char *const lines[] = {
-        "stop",           "stop ",      "stop hell", "stop hello2", "stop hello x", "process 0",
-        "process 999999", "focus nobody", "terminate 18446744073709551617", "boot -1",
+        "stop",           "stop ",        "stop hell",
+        "stop hello2",    "stop hello x", "process 0",
+        "process 999999", "focus nobody", "terminate 18446744073709551617",
+        "boot -1",
     };
     for (size_t i = 0; i < ARRAY_COUNT(lines); i++) {
         expect_answer(lines[i], "No process has that name or number.\r\n");
@@ -273,8 +277,8 @@ static void the_list(void **state)
 static void every_state_has_a_name(void **state)
 {
     (void)state;
-    static const char *const names[] = {"Running",  "Yielded", "YieldedFor(0x0, 0)",
-                                        "Stopped",  "Faulted", "Terminated"};
+    static const char *const names[] = {"Running", "Yielded", "YieldedFor(0x0, 0)",
+                                        "Stopped", "Faulted", "Terminated"};
     struct process_id process = fake_process_start("p");
     for (uint8_t i = 0; i < ARRAY_COUNT(names); i++) {
         fake_information(process)->state = i;
@@ -302,13 +306,12 @@ static void status_counts_processes(void **state)
 static void the_kernel_map(void **state)
 {
     (void)state;
-    expect_answer("kernel",
-                  "Kernel version: 2.3\r\n"
-                  "  0x00000000-0x00007000  code                  28672\r\n"
-                  "  0x20000000-0x20001000  data and stack         4096\r\n"
-                  "  0x20000000-0x20000800  stack                  2048\r\n"
-                  "  0x20010000-0x20040000  process memory       196608, used 4096\r\n"
-                  "  process slots 4, failed capsules 1\r\n");
+    expect_answer("kernel", "Kernel version: 2.3\r\n"
+                            "  0x00000000-0x00007000  code                  28672\r\n"
+                            "  0x20000000-0x20001000  data and stack         4096\r\n"
+                            "  0x20000000-0x20000800  stack                  2048\r\n"
+                            "  0x20010000-0x20040000  process memory       196608, used 4096\r\n"
+                            "  process slots 4, failed capsules 1\r\n");
 }
 
 /// Types a line in a copy of this program, and returns with what status that ends.
@@ -388,20 +391,19 @@ static struct process_id process_with_a_map(const char *name)
     return process;
 }
 
-#define MAP_WITHOUT_MEMORY_START                                                                   \
-    "  0x20013f00-0x20014000  process record          256\r\n"                                     \
-    "  0x20013e80-0x20013f00  upcall queue            128\r\n"                                     \
-    "  0x20013e40-0x20013e80  grant table              64\r\n"                                     \
-    "  0x20013d00-0x20013e40  grants                  320\r\n"                                     \
+#define MAP_WITHOUT_MEMORY_START                               \
+    "  0x20013f00-0x20014000  process record          256\r\n" \
+    "  0x20013e80-0x20013f00  upcall queue            128\r\n" \
+    "  0x20013e40-0x20013e80  grant table              64\r\n" \
+    "  0x20013d00-0x20013e40  grants                  320\r\n" \
     "  0x20010a00-0x20013d00  unused                13056\r\n"
-#define MAP_END                                                                                    \
-    "  0x00040080-0x00041000  program                3968\r\n"                                     \
-    "  0x00040000-0x00040080  image header            128\r\n"                                     \
-    "  0x00040000-0x00041000  accessible: r-x        4096\r\n"                                     \
-    "  0x20010000-0x20010a40  accessible: rw-        2624\r\n"                                     \
+#define MAP_END                                                \
+    "  0x00040080-0x00041000  program                3968\r\n" \
+    "  0x00040000-0x00040080  image header            128\r\n" \
+    "  0x00040000-0x00041000  accessible: r-x        4096\r\n" \
+    "  0x20010000-0x20010a40  accessible: rw-        2624\r\n" \
     "  grant of driver 0x00001 at 0x20013e00\r\n"
-#define COUNTERS                                                                                   \
-    "  upcalls queued 3, dropped 4; system calls 7; restarts 1; slices used up 2\r\n"
+#define COUNTERS "  upcalls queued 3, dropped 4; system calls 7; restarts 1; slices used up 2\r\n"
 
 static void the_map_of_a_process(void **state)
 {
@@ -410,8 +412,8 @@ static void the_map_of_a_process(void **state)
     char expected[2048];
     snprintf(expected, sizeof expected,
              "Process hello (pid %u): Yielded\r\n" COUNTERS
-             "  last system call: class 2 (0x1, 0xab); completion code: none\r\n"
-             MAP_WITHOUT_MEMORY_START
+             "  last system call: class 2 (0x1, 0xab); completion code: "
+             "none\r\n" MAP_WITHOUT_MEMORY_START
              "  0x20010900-0x20010a00  heap                    256\r\n"
              "  0x20010800-0x20010900  data                    256\r\n"
              "  0x20010000-0x20010800  stack                  2048\r\n" MAP_END,
@@ -473,18 +475,18 @@ static void the_fault_report(void **state)
     char expected[4096];
     snprintf(expected, sizeof expected,
              ERASE "Fault: van\\x1bl (pid %u): data access violation at pc 0x0000100f\r\n"
-             "  accessed 0x20000010: kernel memory\r\n"
-             "  r0  0x00001000  r1  0x00001001  r2  0x00001002  r3  0x00001003\r\n"
-             "  r4  0x00001004  r5  0x00001005  r6  0x00001006  r7  0x00001007\r\n"
-             "  r8  0x00001008  r9  0x00001009  r10 0x0000100a  r11 0x0000100b\r\n"
-             "  r12 0x0000100c  sp  0x0000100d  lr  0x0000100e  pc  0x0000100f\r\n"
-             "  psr 0x21000000  fault status 0x00000082\r\n" COUNTERS
-             "  last system call: class 2 (0x1, 0xab); completion code: none\r\n"
-             MAP_WITHOUT_MEMORY_START
-             "  0x20010900-0x20010a00  heap                    256\r\n"
-             "  0x20010800-0x20010900  data                    256\r\n"
-             "  0x20010000-0x20010800  stack                  2048\r\n" MAP_END
-             "  action: restarted\r\n" PROMPT,
+                   "  accessed 0x20000010: kernel memory\r\n"
+                   "  r0  0x00001000  r1  0x00001001  r2  0x00001002  r3  0x00001003\r\n"
+                   "  r4  0x00001004  r5  0x00001005  r6  0x00001006  r7  0x00001007\r\n"
+                   "  r8  0x00001008  r9  0x00001009  r10 0x0000100a  r11 0x0000100b\r\n"
+                   "  r12 0x0000100c  sp  0x0000100d  lr  0x0000100e  pc  0x0000100f\r\n"
+                   "  psr 0x21000000  fault status 0x00000082\r\n" COUNTERS
+                   "  last system call: class 2 (0x1, 0xab); completion code: "
+                   "none\r\n" MAP_WITHOUT_MEMORY_START
+                   "  0x20010900-0x20010a00  heap                    256\r\n"
+                   "  0x20010800-0x20010900  data                    256\r\n"
+                   "  0x20010000-0x20010800  stack                  2048\r\n" MAP_END
+                   "  action: restarted\r\n" PROMPT,
              (unsigned)process.number);
     fake_expect_output(expected);
 }
@@ -500,7 +502,7 @@ static void a_fault_without_registers_and_address(void **state)
     char expected[256];
     snprintf(expected, sizeof expected,
              ERASE "Fault: p (pid %u): stack pointer outside memory\r\n"
-             "  psr 0x00000000  fault status 0x00000001\r\n  upcalls",
+                   "  psr 0x00000000  fault status 0x00000001\r\n  upcalls",
              (unsigned)process.number);
     fake_expect_in_output(expected);
     fake_expect_in_output("\r\n  action: stopped\r\n");
@@ -519,8 +521,7 @@ static void a_fault_of_an_earlier_life_says_so(void **state)
     snprintf(expected, sizeof expected, "Fault: p (pid %u): bus error\r\n",
              (unsigned)earlier.number);
     fake_expect_in_output(expected);
-    snprintf(expected, sizeof expected, "  it runs again, as pid %u\r\n",
-             (unsigned)process.number);
+    snprintf(expected, sizeof expected, "  it runs again, as pid %u\r\n", (unsigned)process.number);
     fake_expect_in_output(expected);
 }
 
@@ -531,9 +532,10 @@ static void the_longest_name_leaves_room_for_the_cause(void **state)
     char name[PROCESS_NAME_BYTES_MAX];
     memset(name, '\x1B', sizeof name);
     fake_process_name(process, name, sizeof name);
-    *fake_fault(process) = (struct process_fault_report){
-        .cause = "no coprocessor (floating point is off)", .action = "stopped",
-        .has_registers = true};
+    *fake_fault(process) =
+        (struct process_fault_report){.cause = "no coprocessor (floating point is off)",
+                                      .action = "stopped",
+                                      .has_registers = true};
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
     fake_run();
     fake_expect_in_output("~ (pid ");

@@ -26,8 +26,8 @@ static int setup(void **state)
 static void print(struct process_id process, const char *text)
 {
     fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, strlen(text));
-    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE,
-                                     (uint32_t)strlen(text), 0));
+    fake_expect_success(
+        fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, (uint32_t)strlen(text), 0));
     fake_run();
 }
 
@@ -197,6 +197,20 @@ static void typed_bytes_wait_up_to_192(void **state)
     expect_read(process, "!");
 }
 
+static void nothing_comes_between_the_lines_of_a_report(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    fake_type("status\r");
+    fake_run_but_line();
+    fake_line_step();
+    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, "hello\n", 6);
+    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 6, 0));
+    fake_run();
+    fake_expect_output("status\r\nTotal processes: 1\r\nActive processes: 1\r\n"
+                       "Timeslice expirations: 0\r\n" PROMPT ERASE "hello\n" PROMPT);
+}
+
 static void a_failed_client_does_not_stop_the_others(void **state)
 {
     (void)state;
@@ -240,6 +254,7 @@ int main(void)
         cmocka_unit_test_setup(the_focus_comes_back_when_its_holder_dies, setup),
         cmocka_unit_test_setup(the_focus_command_needs_no_reader, setup),
         cmocka_unit_test_setup(typed_bytes_wait_up_to_192, setup),
+        cmocka_unit_test_setup(nothing_comes_between_the_lines_of_a_report, setup),
         cmocka_unit_test_setup(a_failed_client_does_not_stop_the_others, setup),
         cmocka_unit_test_setup(a_line_that_refuses_is_tried_again, setup),
     };

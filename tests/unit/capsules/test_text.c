@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -27,43 +31,63 @@ static void expect(const struct text *text, const char *expected)
     assert_int_equal(bytes[text->capacity_bytes], '#');
 }
 
-static void decimal_numbers(void **state)
+static void numbers(void **state)
 {
     (void)state;
     static const struct {
+        const char *format;
         uint32_t value;
-        size_t columns;
         const char *expected;
     } cases[] = {
-        {0, 0, "0"},          {9, 0, "9"},          {10, 0, "10"},
-        {4294967295u, 0, "4294967295"},             {7, 3, "  7"},
-        {1234, 4, "1234"},    {1234, 3, "1234"},    {4294967295u, 12, "  4294967295"},
+        {"%d", 0, "0"},
+        {"%d", 9, "9"},
+        {"%d", 10, "10"},
+        {"%d", 4294967295u, "4294967295"},
+        {"%3d", 7, "  7"},
+        {"%4d", 1234, "1234"},
+        {"%3d", 1234, "1234"},
+        {"%12d", 4294967295u, "  4294967295"},
+        {"%x", 0, "0x0"},
+        {"%8x", 0, "0x00000000"},
+        {"%x", 0xABCDEF01, "0xabcdef01"},
+        {"%8x", 0xABCDEF01, "0xabcdef01"},
+        {"%5x", 0x10, "0x00010"},
+        {"%5x", 0x123456, "0x123456"},
+        {"%x", 0xF0000, "0xf0000"},
+        {"<%d>", 5, "<5>"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         struct text text = text_new(CAPACITY);
-        text_add_decimal_right(&text, cases[i].value, cases[i].columns);
+        TEXT_ADD_VALUES(&text, cases[i].format, cases[i].value);
         expect(&text, cases[i].expected);
     }
 }
 
-static void hexadecimal_numbers(void **state)
+static void several_numbers(void **state)
 {
     (void)state;
-    static const struct {
-        uint32_t value;
-        size_t digits;
-        const char *expected;
-    } cases[] = {
-        {0, 1, "0x0"},           {0, 0, "0x0"},
-        {0, 8, "0x00000000"},    {0xABCDEF01, 1, "0xabcdef01"},
-        {0xABCDEF01, 8, "0xabcdef01"},                {0x10, 5, "0x00010"},
-        {0x123456, 5, "0x123456"},                    {0xF0000, 1, "0xf0000"},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+    struct text text = text_new(CAPACITY);
+    TEXT_ADD_VALUES(&text, "%d of %3d at %8x.", 1, 22, 0xBEEF);
+    expect(&text, "1 of  22 at 0x0000beef.");
+    text = text_new(CAPACITY);
+    TEXT_ADD_VALUES(&text, "none", 1);
+    expect(&text, "none");
+}
+
+static void a_place_without_a_value_traps(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGILL, SIG_DFL);
+        signal(SIGTRAP, SIG_DFL);
         struct text text = text_new(CAPACITY);
-        text_add_hex(&text, cases[i].value, cases[i].digits);
-        expect(&text, cases[i].expected);
+        TEXT_ADD_VALUES(&text, "%d %d", 1);
+        _exit(0);
     }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
 }
 
 static void escaped_bytes(void **state)
@@ -75,16 +99,11 @@ static void escaped_bytes(void **state)
         size_t columns_max;
         const char *expected;
     } cases[] = {
-        {"hello", 5, 60, "hello"},
-        {"", 0, 60, ""},
-        {"a\x1B[2J", 5, 60, "a\\x1b[2J"},
-        {"\x1F \x7E\x7F", 4, 60, "\\x1f ~\\x7f"},
-        {"\x00\xFF", 2, 60, "\\x00\\xff"},
-        {"a\\b", 3, 60, "a\\x5cb"},
-        {"abcdef", 6, 6, "abcdef"},
-        {"abcdefg", 7, 6, "abcde~"},
-        {"abc\n", 4, 6, "abc~"},
-        {"ab\n", 3, 6, "ab\\x0a"},
+        {"hello", 5, 60, "hello"},         {"", 0, 60, ""},
+        {"a\x1B[2J", 5, 60, "a\\x1b[2J"},  {"\x1F \x7E\x7F", 4, 60, "\\x1f ~\\x7f"},
+        {"\x00\xFF", 2, 60, "\\x00\\xff"}, {"a\\b", 3, 60, "a\\x5cb"},
+        {"abcdef", 6, 6, "abcdef"},        {"abcdefg", 7, 6, "abcde~"},
+        {"abc\n", 4, 6, "abc~"},           {"ab\n", 3, 6, "ab\\x0a"},
         {"ab\ncd", 5, 6, "ab~"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
@@ -103,8 +122,7 @@ static void a_text_never_leaves_its_span(void **state)
         assert_int_equal(text.length_bytes, capacity);
         text_add_byte(&text, 'x');
         text_add_bytes(&text, (const uint8_t *)"yz", 2);
-        text_add_decimal(&text, 12345);
-        text_add_hex(&text, 12345, 8);
+        TEXT_ADD_VALUES(&text, "%d %8x %20d", 12345, 12345, 12345);
         text_add_escaped(&text, "\n\n", 2, 60);
         text_pad(&text, CAPACITY);
         text_put_before(&text, "1234567890");
@@ -172,8 +190,9 @@ static void last_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decimal_numbers),
-        cmocka_unit_test(hexadecimal_numbers),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(several_numbers),
+        cmocka_unit_test(a_place_without_a_value_traps),
         cmocka_unit_test(escaped_bytes),
         cmocka_unit_test(a_text_never_leaves_its_span),
         cmocka_unit_test(null_adds_nothing),

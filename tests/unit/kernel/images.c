@@ -56,8 +56,8 @@ void tbf_main(struct tbf *tbf, uint32_t entry, uint32_t protected_bytes, uint32_
 void tbf_program(struct tbf *tbf, uint32_t entry, uint32_t protected_bytes, uint32_t ram_bytes,
                  uint32_t binary_end)
 {
-    tbf_words(tbf, TBF_TYPE_PROGRAM,
-              (uint32_t[]){entry, protected_bytes, ram_bytes, binary_end, 1}, 5);
+    tbf_words(tbf, TBF_TYPE_PROGRAM, (uint32_t[]){entry, protected_bytes, ram_bytes, binary_end, 1},
+              5);
 }
 
 void tbf_name(struct tbf *tbf, const char *name)

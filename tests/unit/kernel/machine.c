@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "machine.h"
 
-#include <abi/system_call.h>
-
 #include "support.h"
 
 struct capsule_hooks hooks;
@@ -59,26 +57,26 @@ static void on_process_ended(unsigned capsule, struct process_id *id)
     }
 }
 
-#define ENTRY_POINTS(name, number)                                                                 \
-    static void name##_command(struct command *command)                                            \
-    {                                                                                              \
-        on_command(number, command);                                                               \
-    }                                                                                              \
-    static void name##_init(void)                                                                  \
-    {                                                                                              \
-        on_init(number);                                                                           \
-    }                                                                                              \
-    static void name##_deferred(void)                                                              \
-    {                                                                                              \
-        on_deferred(number);                                                                       \
-    }                                                                                              \
-    static void name##_timer(void)                                                                 \
-    {                                                                                              \
-        on_timer(number);                                                                          \
-    }                                                                                              \
-    static void name##_process_ended(struct process_id *id)                                        \
-    {                                                                                              \
-        on_process_ended(number, id);                                                              \
+#define ENTRY_POINTS(name, number)                          \
+    static void name##_command(struct command *command)     \
+    {                                                       \
+        on_command(number, command);                        \
+    }                                                       \
+    static void name##_init(void)                           \
+    {                                                       \
+        on_init(number);                                    \
+    }                                                       \
+    static void name##_deferred(void)                       \
+    {                                                       \
+        on_deferred(number);                                \
+    }                                                       \
+    static void name##_timer(void)                          \
+    {                                                       \
+        on_timer(number);                                   \
+    }                                                       \
+    static void name##_process_ended(struct process_id *id) \
+    {                                                       \
+        on_process_ended(number, id);                       \
     }
 
 ENTRY_POINTS(first, CAPSULE_FIRST)
@@ -101,8 +99,11 @@ static void watcher_deferred(void)
     uint32_t lost;
     while (!hooks.watcher_is_deaf && test_event_count < TEST_EVENTS_MAX &&
            kernel_event_take(&test_events[test_event_count], &lost)) {
-        test_event_count++;
+        const struct kernel_event *event = &test_events[test_event_count++];
         test_events_lost += lost;
+        if (event->kind == EVENT_PROCESS_FAULTED && !hooks.watcher_is_slow) {
+            process_fault_reported(event->process);
+        }
     }
     on_deferred(CAPSULE_WATCHER);
 }
@@ -115,8 +116,8 @@ static void device_serve(void)
     }
 }
 
-#define ENTRIES(name)                                                                              \
-    .init = name##_init, .deferred = name##_deferred, .timer = name##_timer,                       \
+#define ENTRIES(name)                                                        \
+    .init = name##_init, .deferred = name##_deferred, .timer = name##_timer, \
     .process_ended = name##_process_ended
 
 static const struct capsule_description capsules[CAPSULE_COUNT] = {
@@ -274,10 +275,10 @@ static void hardware_check_at(const struct process *process, uintptr_t address)
 
 static void hardware_check(const struct process *process)
 {
-    const uintptr_t edges[] = {process->memory_start, process->app_break,   process->exposed_end,
-                               process->kernel_break, process->memory_end,  process->flash_start,
-                               process->flash_end,    HOST_POOL_START,      HOST_IMAGES_START,
-                               0x20000000,            (uintptr_t)1 << 31,   0xE000E000};
+    const uintptr_t edges[] = {
+        process->memory_start, process->app_break,   process->exposed_end, process->kernel_break,
+        process->memory_end,   process->flash_start, process->flash_end,   HOST_POOL_START,
+        HOST_IMAGES_START,     0x20000000,           (uintptr_t)1 << 31,   0xE000E000};
     for (unsigned i = 0; i < sizeof edges / sizeof edges[0]; i++) {
         for (uintptr_t address = edges[i] - 2; address < edges[i] + 2; address++) {
             hardware_check_at(process, address);
@@ -311,8 +312,8 @@ static void process_check(const struct process *process)
     }
     // In the ready list exactly while it is ready.
     check_equal(process->next != NULL, process->is_ready);
-    check(process->next == NULL || (process->next->previous == process &&
-                                    process->previous->next == process));
+    check(process->next == NULL ||
+          (process->next->previous == process && process->previous->next == process));
 }
 
 void machine_check(void)
@@ -337,126 +338,4 @@ void machine_check(void)
         check(process_running()->state == PROCESS_RUNNING);
         hardware_check(process_running());
     }
-}
-
-uint32_t program_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
-{
-    struct arch_context *const caller = host.current;
-    check(caller != NULL);
-    (void)host_call(call_class, r0, r1, r2, r3);
-    machine_check();
-    check(host.current == caller);
-    return host.thread.r[0];
-}
-
-void program_leave(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
-{
-    check(host.current != NULL);
-    (void)host_call(call_class, r0, r1, r2, r3);
-    machine_check();
-}
-
-/// How many words a variant names, itself included.
-static unsigned variant_words(uint32_t variant)
-{
-    switch (variant) {
-    case VARIANT_SUCCESS:
-        return 1;
-    case VARIANT_FAILURE:
-    case VARIANT_SUCCESS_U32:
-        return 2;
-    case VARIANT_FAILURE_U32:
-    case VARIANT_SUCCESS_U32_U32:
-    case VARIANT_SUCCESS_U64:
-        return 3;
-    default:
-        return 4;
-    }
-}
-
-void program_expect(const uint32_t call[5], uint32_t variant, uint32_t r1, uint32_t r2, uint32_t r3)
-{
-    const struct host_thread before = host.thread;
-    check_equal(program_call(call[0], call[1], call[2], call[3], call[4]), variant);
-    const uint32_t should[4] = {variant, r1, r2, r3};
-    for (unsigned i = 1; i < 4; i++) {
-        // Registers that the variant does not name keep what the program put there.
-        check_equal(host.thread.r[i], i < variant_words(variant) ? should[i] : call[1 + i]);
-    }
-    check_equal(host.thread.r12, before.r12);
-    check_equal(host.thread.lr, before.lr);
-    check_equal(host.thread.sp, before.sp);
-    check_equal(host.thread.xpsr, before.xpsr);
-    check_equal(host.thread.pc, before.pc + 2);
-    for (unsigned i = 0; i < 8; i++) {
-        check_equal(host.thread.callee_saved[i], before.callee_saved[i]);
-    }
-}
-
-void program_grow(uint32_t bytes)
-{
-    const uint32_t new_break = (uint32_t)process_running()->memory_start + bytes;
-    check_equal(program_call(SYSTEM_CALL_MEMOP, MEMOP_BREAK_SET, new_break, 0, 0),
-                VARIANT_SUCCESS);
-    host.thread.sp = new_break & ~7u;
-}
-
-static struct {
-    struct process_id id;
-    uint32_t number;
-    uint32_t argument[3];
-    enum error error;
-} scheduling;
-
-static void schedule_now(void)
-{
-    scheduling.error =
-        upcall_schedule(scheduling.id, scheduling.number, scheduling.argument[0],
-                        scheduling.argument[1], scheduling.argument[2]);
-}
-
-enum error schedule_upcall(unsigned capsule, struct process_id id, uint32_t number, uint32_t a0,
-                           uint32_t a1, uint32_t a2)
-{
-    scheduling.id = id;
-    scheduling.number = number;
-    scheduling.argument[0] = a0;
-    scheduling.argument[1] = a1;
-    scheduling.argument[2] = a2;
-    check(in_capsule(capsule, schedule_now));
-    return scheduling.error;
-}
-
-static struct {
-    unsigned slot;
-    struct process_information information;
-    struct process_id id;
-    enum process_action action;
-    enum error error;
-} watching;
-
-static void describe_now(void)
-{
-    watching.error = process_describe(watching.slot, &watching.information);
-}
-
-struct process_information process_shown(unsigned slot)
-{
-    watching.slot = slot;
-    check(in_capsule(CAPSULE_WATCHER, describe_now));
-    check_equal(watching.error, ERROR_NONE);
-    return watching.information;
-}
-
-static void control_now(void)
-{
-    watching.error = process_control(watching.id, watching.action);
-}
-
-enum error process_controlled(struct process_id id, enum process_action action)
-{
-    watching.id = id;
-    watching.action = action;
-    check(in_capsule(CAPSULE_WATCHER, control_now));
-    return watching.error;
 }

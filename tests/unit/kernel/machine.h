@@ -64,6 +64,7 @@ struct capsule_hooks {
     unsigned ends[CAPSULE_COUNT];
     unsigned bottom_halves;
     bool watcher_is_deaf; ///< it leaves events where they are
+    bool watcher_is_slow; ///< it never says that a fault has been reported
 };
 extern struct capsule_hooks hooks;
 

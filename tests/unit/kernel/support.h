@@ -7,7 +7,7 @@
  *
  *     const struct CMUnitTest tests[] = {
  *         KERNEL_TEST(brk_below_an_allowed_buffer_is_refused),
- *         KERNEL_TEST_PANICS(fault_under_the_panic_policy_ends_it_all, "the policy is to panic"),
+ *         KERNEL_TEST_PANICS(fault_under_the_panic_policy_ends_it_all, "policy is panic"),
  *     };
  *     return cmocka_run_group_tests(tests, NULL, NULL);
  */
@@ -31,14 +31,17 @@ struct kernel_test {
 void kernel_test_run(void **state);
 
 #define KERNEL_TEST(body) KERNEL_TEST_PANICS(body, NULL)
-#define KERNEL_TEST_PANICS(body, panic)                                                            \
-    {                                                                                              \
-#body, kernel_test_run, NULL, NULL, &(struct kernel_test) { body, panic }                          \
+#define KERNEL_TEST_PANICS(body, panic)                           \
+    {                                                             \
+        #body, kernel_test_run, NULL, NULL, &(struct kernel_test) \
+        {                                                         \
+            body, panic                                           \
+        }                                                         \
     }
 
 /// Ends the test with a message if a fact is not true. Numbers are compared as 64-bit values.
 #define check(fact) check_fact((fact), #fact, __FILE__, __LINE__)
-#define check_equal(is, should)                                                                    \
+#define check_equal(is, should) \
     check_number((uint64_t)(is), (uint64_t)(should), #is, __FILE__, __LINE__)
 
 void check_fact(bool fact, const char *text, const char *file, int line);

@@ -300,11 +300,11 @@ static void every_error_reaches_programs_as_one_they_know(void)
     hooks.command = answer_by_number;
     machine_boot_one();
     static const uint8_t converted[][2] = {
-        {ERROR_FAULT, ERROR_INVALID},       {ERROR_TEXT, ERROR_INVALID},
-        {ERROR_FULL, ERROR_NO_MEMORY},      {ERROR_UNREPRESENTABLE, ERROR_NO_MEMORY},
-        {ERROR_STALE, ERROR_FAILED},        {ERROR_RIGHT, ERROR_INVALID},
-        {ERROR_PEER_DIED, ERROR_FAILED},    {ERROR_NO_BUDGET, ERROR_BUSY},
-        {ERROR_UPCALL, ERROR_FAILED},       {ERROR_TRUNCATED, ERROR_FAILED},
+        {ERROR_FAULT, ERROR_INVALID},      {ERROR_TEXT, ERROR_INVALID},
+        {ERROR_FULL, ERROR_NO_MEMORY},     {ERROR_UNREPRESENTABLE, ERROR_NO_MEMORY},
+        {ERROR_STALE, ERROR_FAILED},       {ERROR_RIGHT, ERROR_INVALID},
+        {ERROR_PEER_DIED, ERROR_FAILED},   {ERROR_NO_BUDGET, ERROR_BUSY},
+        {ERROR_UPCALL, ERROR_FAILED},      {ERROR_TRUNCATED, ERROR_FAILED},
         {ERROR_WOULD_BLOCK, ERROR_FAILED},
     };
     for (uint32_t error = ERROR_FAILED; error <= ERROR_NO_ACK; error++) {
@@ -428,9 +428,9 @@ static void results_are_not_written_below_the_break_that_the_call_set(void)
 }
 
 // Offsets from memory start. Below it the push is refused; above the break, too. Huge ones wrap.
-static const int64_t stack_offsets[] = {0,       8,           24,         31,        -4,
-                                        65,      72,          0x10000,    -0x10000,  -0x20010000,
-                                        -0x20010000 + 32, 0xDFFEFFFF, 0xDFFEFFF0};
+static const int64_t stack_offsets[] = {
+    0,          8,         24, 31, -4, 65, 72, 0x10000, -0x10000, -0x20010000, -0x20010000 + 32,
+    0xDFFEFFFF, 0xDFFEFFF0};
 
 static void stack_pointer_faults(unsigned index)
 {

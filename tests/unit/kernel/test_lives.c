@@ -7,10 +7,8 @@
 #include "machine.h"
 #include "support.h"
 
-static const struct port_fault data_fault = {.cause = FAULT_DATA_ACCESS,
-                                             .has_address = true,
-                                             .address = 0x20000010,
-                                             .status = 0x82};
+static const struct port_fault data_fault = {
+    .cause = FAULT_DATA_ACCESS, .has_address = true, .address = 0x20000010, .status = 0x82};
 
 static uint64_t milliseconds(uint64_t count)
 {
@@ -212,6 +210,25 @@ static void crash_loop_of_one_leaves_the_other_its_time(void)
     check_equal(process_shown(0).restarts, 2);
 }
 
+static void next_life_waits_a_second_at_most_for_the_report(void)
+{
+    hooks.watcher_is_slow = true;
+    test_policy.fault_policy = FAULT_POLICY_RESTART;
+    (void)machine_boot_one();
+    check_equal(delay_of_restart(true), TEST_TIME_HZ);
+    // A report that never came is no matter of the lives behind.
+    host_time_advance(milliseconds(20000));
+    check_equal(delay_of_restart(false), 0);
+    // Without anybody to report to there is nothing to wait for.
+    test_board.event_capsule = NO_CAPSULE;
+    host_time_advance(milliseconds(20000));
+    check_equal(delay_of_restart(true), 0);
+    // Neither for an exit.
+    test_board.event_capsule = CAPSULE_WATCHER;
+    host_time_advance(milliseconds(20000));
+    check_equal(delay_of_restart(false), 0);
+}
+
 // ---------------------------------------------------------------------------------------------
 // Ids, grants and buffers of an ended life
 
@@ -309,9 +326,9 @@ static void slots_are_empty_in_the_next_life(void)
     const uint32_t start = (uint32_t)process_in(0)->memory_start;
     check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0, start, 100),
                 VARIANT_SUCCESS_U32_U32);
-    check_equal(program_call(SYSTEM_CALL_SUBSCRIBE, DRIVER_FIRST, 0,
-                             process_in(0)->app_start + 0x20, 5),
-                VARIANT_SUCCESS_U32_U32);
+    check_equal(
+        program_call(SYSTEM_CALL_SUBSCRIBE, DRIVER_FIRST, 0, process_in(0)->app_start + 0x20, 5),
+        VARIANT_SUCCESS_U32_U32);
     program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
     check(process_running() == process_in(0));
     program_expect((uint32_t[]){SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0, 0, 0},
@@ -392,6 +409,7 @@ static void terminate_cancels_a_restart_that_waits(void)
     (void)machine_boot_one();
     host_fault(&data_fault);
     wait_milliseconds(0);
+    check(process_running() == process_in(0));
     host_fault(&data_fault);
     check(process_shown(0).is_restart_pending);
     check_equal(process_controlled(process_in(0)->id, PROCESS_TERMINATE), ERROR_NONE);
@@ -473,10 +491,11 @@ int main(void)
         KERNEL_TEST(fault_under_the_restart_policy_begins_a_new_life),
         KERNEL_TEST(restarts_are_limited_when_the_policy_says_so),
         KERNEL_TEST(limit_of_0_restarts_is_stop),
-        KERNEL_TEST_PANICS(fault_under_the_panic_policy_ends_it_all, "the policy is to panic"),
+        KERNEL_TEST_PANICS(fault_under_the_panic_policy_ends_it_all, "policy is panic"),
         KERNEL_TEST(restarts_after_faults_are_delayed_more_and_more),
         KERNEL_TEST(exit_restarts_are_delayed_more_and_more),
         KERNEL_TEST(crash_loop_of_one_leaves_the_other_its_time),
+        KERNEL_TEST(next_life_waits_a_second_at_most_for_the_report),
         KERNEL_TEST(ids_are_never_reused),
         KERNEL_TEST(capsules_get_a_last_look_at_the_grant_of_an_ended_life),
         KERNEL_TEST(capsules_hear_of_each_end_before_the_next_life_begins),

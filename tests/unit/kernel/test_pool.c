@@ -2,19 +2,19 @@
 /// The pool: placing programs, giving back every byte, and a port whose answers are not to be believed.
 #include <abi/error.h>
 #include <abi/system_call.h>
-#include <string.h>
 
 #include "machine.h"
 #include "pool.h"
 #include "random.h"
 #include "support.h"
 
-static unsigned refused_count(const char *reason)
+/// Images that were refused; each has its line for people.
+static unsigned refused_count(void)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < test_event_count; i++) {
-        if (test_events[i].kind == EVENT_IMAGE_REFUSED &&
-            strstr(test_events[i].reason, reason) != NULL) {
+        if (test_events[i].kind == EVENT_IMAGE_REFUSED) {
+            check(test_events[i].reason != NULL);
             count++;
         }
     }
@@ -71,7 +71,7 @@ static void boot_with_slots(unsigned slots)
     machine_boot();
     const unsigned loaded = slots < 5 ? slots : 5;
     check_equal(process_count(), loaded);
-    check_equal(refused_count("slot"), 5 - loaded);
+    check_equal(refused_count(), 5 - loaded);
     check(event_find(EVENT_IMAGES_END) != NULL);
     conservation_check();
 }
@@ -89,7 +89,7 @@ static void name_is_given_once(void)
     (void)image_install("", 1000);
     machine_boot();
     check_equal(process_count(), 3);
-    check_equal(refused_count("name"), 1);
+    check_equal(refused_count(), 1);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ static void fixed_programs_go_first_and_skipped_bytes_stay_in_the_pool(void)
     install_fixed("overlaps", HOST_IMAGES_START + 3072, HOST_POOL_START + 0x4020, 4000);
     machine_boot();
     check_equal(process_count(), 3);
-    check_equal(refused_count("not free"), 1);
+    check_equal(refused_count(), 1);
     check_equal(process_in(0)->memory_start, HOST_POOL_START + 0x8000);
     check_equal(process_in(1)->memory_start, HOST_POOL_START + 0x4000);
     // Before the fixed ones there is room, and it is the smallest gap that fits.
@@ -174,7 +174,7 @@ static void pool_full_to_the_last_byte_and_one_more(void)
     }
     machine_boot();
     check_equal(process_count(), HOST_POOL_BYTES / (40000 + 2000));
-    check_equal(refused_count("memory"), TEST_SLOTS_MAX - process_count());
+    check_equal(refused_count(), TEST_SLOTS_MAX - process_count());
     conservation_check();
 }
 
@@ -283,7 +283,7 @@ static void boot_with_lie(unsigned index)
     (void)image_install("one", 4000);
     machine_boot();
     check_equal(process_count(), 0);
-    check_equal(refused_count("cannot be protected"), 1);
+    check_equal(refused_count(), 1);
     check_equal(pool_used_bytes(), 0);
     // No byte of the pool has been touched.
     for (unsigned i = 0; i < HOST_POOL_BYTES; i++) {
@@ -324,7 +324,7 @@ static void block_of_a_loaded_program_is_never_given_out_again(void)
     (void)image_install("two", 4000);
     machine_boot();
     check_equal(process_count(), 1);
-    check_equal(refused_count("cannot be protected"), 1);
+    check_equal(refused_count(), 1);
 }
 
 static enum error wrong_start_place(struct range free, const struct port_block_request *request,
@@ -381,7 +381,7 @@ static void taking_the_pool_twice_is_refused_not_fatal(void)
     (void)image_install("one", 4000);
     machine_boot();
     check_equal(process_count(), 0);
-    check_equal(refused_count("in use"), 1);
+    check_equal(refused_count(), 1);
     pool_give();
     conservation_check();
 }

@@ -21,8 +21,7 @@ static void subscribe(uint32_t driver, uint32_t number, uint32_t function, uint3
 
 static enum error event(uint32_t number, uint32_t a0)
 {
-    const enum error error =
-        schedule_upcall(CAPSULE_FIRST, one->id, number, a0, a0 + 1, a0 + 2);
+    const enum error error = schedule_upcall(CAPSULE_FIRST, one->id, number, a0, a0 + 1, a0 + 2);
     machine_check();
     return error;
 }
@@ -326,13 +325,10 @@ static void second_awaited_event_is_queued_not_lost(void)
 
 static void waiting_for_what_cannot_come_waits_for_ever(unsigned index)
 {
-    static const uint32_t ids[][2] = {{DRIVER_ABSENT, 0},
-                                      {UINT32_MAX, UINT32_MAX},
-                                      {DRIVER_FIRST, 2},
-                                      {DRIVER_FIRST, UINT32_MAX},
+    static const uint32_t ids[][2] = {{DRIVER_ABSENT, 0},      {UINT32_MAX, UINT32_MAX},
+                                      {DRIVER_FIRST, 2},       {DRIVER_FIRST, UINT32_MAX},
                                       {DRIVER_FIRST, 0x100}, // must not be cut to 8 bits
-                                      {DRIVER_FIRST, 0x10001},
-                                      {0xFF, 0},
+                                      {DRIVER_FIRST, 0x10001}, {0xFF, 0},
                                       {DRIVER_BARE, 0}};
     boot_subscribed();
     check_equal(event(0, 1), ERROR_NONE);
@@ -493,6 +489,21 @@ static void frame_that_cannot_be_written_faults_the_process(void)
     check_equal(one->fault.cause, FAULT_UPCALL_FRAME);
 }
 
+static void frame_refused_inside_a_yield_faults_the_caller(void)
+{
+    machine_boot_two();
+    one = process_in(0);
+    program_grow(2048);
+    subscribe(DRIVER_FIRST, 0, function_at(0), 0);
+    check_equal(event(0, 1), ERROR_NONE);
+    // The 32 bytes of the frame are read for the arguments; the next access is the upcall's.
+    host.refuse_at = host.accesses + 33;
+    program_leave(SYSTEM_CALL_YIELD, YIELD_WAIT, 0, 0, 0);
+    check_equal(one->state, PROCESS_FAULTED);
+    check_equal(one->fault.cause, FAULT_UPCALL_FRAME);
+    check(process_running() == process_in(1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -521,6 +532,7 @@ int main(void)
         KERNEL_TEST(events_for_an_earlier_life_are_refused),
         KERNEL_TEST(events_reach_a_stopped_process_when_it_goes_on),
         KERNEL_TEST(frame_that_cannot_be_written_faults_the_process),
+        KERNEL_TEST(frame_refused_inside_a_yield_faults_the_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

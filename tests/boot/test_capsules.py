@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""A capsule that traps or loops is put out of service; everybody else stays at work."""
+
+import re
+
+import pytest
+from emulator import LINE_START, Emulator
+from neighbours import between_neighbours, check_neighbours_go_on
+
+BOARD = "mps2-an386-capsule-test"
+RUNS_ON_ONE_BUILD = True
+
+FAILURES = [
+    ("capsule_trap", "trap_test"),
+    ("capsule_bad_load", "trap_test"),
+    ("capsule_division", "trap_test"),
+    ("capsule_loop", "loop_test"),
+    ("capsule_deferred_loop", "loop_test"),
+]
+
+
+@pytest.mark.parametrize("program, capsule", FAILURES)
+def test_failed_capsule_is_contained(program, capsule):
+    with Emulator(between_neighbours(program), board=BOARD) as machine:
+        machine.expect(rf"{LINE_START}DONE {program}\n")
+        check_neighbours_go_on(machine)
+        machine.send("list\r")
+        machine.expect(r"neighbour")
+        failures = re.findall(rf"{LINE_START}FAIL .*$", machine.output, re.MULTILINE)
+        assert not failures, "\n".join(failures)
+        assert machine.output.count(f"Capsule {capsule} failed and is out of service.") == 1
+        assert "Fault:" not in machine.output and "Kernel panic" not in machine.output
+        assert machine.alive
+
+
+def test_both_capsules_fail_in_one_run():
+    with Emulator(["capsule_loop", "capsule_bad_load"], board=BOARD) as machine:
+        machine.expect(rf"{LINE_START}DONE capsule_")
+        machine.expect(rf"{LINE_START}DONE capsule_")
+        assert "FAIL " not in machine.output
+        assert machine.alive
+
+
+def test_hardware_refuses_foreign_memory_at_base_level():
+    # With the protection unit off every test of what is allowed still passes; this one does not.
+    with Emulator(["window"], board=BOARD) as machine:
+        machine.expect(rf"{LINE_START}DONE window\n")
+        assert "FAIL " not in machine.output, machine.output
+        assert machine.output.count("PASS refused in a system call") == 13
+        assert machine.output.count("PASS refused in kernel work") == 13
+        assert machine.alive

@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/// The gates that capsules call: misuse, grants, buffers, the ledger.
+#include <abi/error.h>
+#include <abi/system_call.h>
+#include <string.h>
+
+#include "machine.h"
+#include "support.h"
+
+static bool is_failed(unsigned capsule)
+{
+    return test_capsule_status[capsule].is_failed;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Gates refuse what no correct capsule does
+
+static uint8_t byte_buffer[300];
+
+static void misuse_answer_twice(void)
+{
+    struct command command = {.result_count = 0};
+    command_success(&command);
+    command_success(&command);
+}
+static void misuse_answer_null(void)
+{
+    command_success(NULL);
+}
+static void misuse_failure_none(void)
+{
+    struct command command = {.result_count = 0};
+    command_failure(&command, ERROR_NONE);
+}
+static void misuse_copy_to_null(void)
+{
+    (void)!buffer_copy_in(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, NULL, 1);
+}
+static void misuse_copy_from_null(void)
+{
+    (void)!buffer_copy_out(process_in(0)->id, 0, 0, NULL, 1);
+}
+static void misuse_copy_257(void)
+{
+    (void)!buffer_copy_in(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, byte_buffer, 257);
+}
+static void misuse_upcall_number(void)
+{
+    (void)upcall_schedule(process_in(0)->id, 2, 0, 0, 0);
+}
+static void misuse_upcall_number_wide(void)
+{
+    (void)upcall_schedule(process_in(0)->id, 0x100, 0, 0, 0);
+}
+static void misuse_home_buffer(void)
+{
+    (void)transfer_buffer_home(1);
+}
+static void misuse_open_null(void)
+{
+    (void)!transfer_buffer_open((struct transfer_buffer){0, 0}, NULL);
+}
+static void misuse_next_null(void)
+{
+    (void)grant_next_process(NULL);
+}
+static void misuse_describe(void)
+{
+    struct process_information information;
+    (void)!process_describe(0, &information);
+}
+static void misuse_control(void)
+{
+    (void)!process_control(process_in(0)->id, PROCESS_TERMINATE);
+}
+static void misuse_event(void)
+{
+    struct kernel_event event;
+    uint32_t lost;
+    (void)kernel_event_take(&event, &lost);
+}
+static void misuse_reset(void)
+{
+    machine_reset();
+}
+static void misuse_panic(void)
+{
+    machine_panic();
+}
+static void misuse_region(void)
+{
+    struct process_region region;
+    (void)process_region_describe(0, 0, &region);
+}
+static void misuse_describe_kernel(void)
+{
+    kernel_describe(NULL);
+}
+
+static void (*const misuses[])(void) = {
+    misuse_answer_twice,   misuse_answer_null,     misuse_failure_none,  misuse_copy_to_null,
+    misuse_copy_from_null, misuse_copy_257,        misuse_upcall_number, misuse_upcall_number_wide,
+    misuse_home_buffer,    misuse_open_null,       misuse_next_null,     misuse_describe,
+    misuse_control,        misuse_event,           misuse_reset,         misuse_panic,
+    misuse_region,         misuse_describe_kernel,
+};
+
+static void misuse_aborts(unsigned index)
+{
+    (void)machine_boot_one();
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, 0, 0),
+                VARIANT_SUCCESS_U32_U32);
+    check(!in_capsule(CAPSULE_FIRST, misuses[index]));
+    check(is_failed(CAPSULE_FIRST));
+    (void)host_run();
+    check(process_running() == process_in(0));
+}
+
+static void misuse_of_a_gate_aborts_the_capsule_only(void)
+{
+    check_each(sizeof misuses / sizeof misuses[0], misuse_aborts);
+}
+
+static void schedule_without_a_driver(void)
+{
+    (void)upcall_schedule(process_in(0)->id, 0, 0, 0, 0);
+}
+
+static void capsule_without_a_driver_has_no_grants(void)
+{
+    (void)machine_boot_one();
+    check(!in_capsule(CAPSULE_WATCHER, schedule_without_a_driver));
+    check(is_failed(CAPSULE_WATCHER));
+}
+
+// ---------------------------------------------------------------------------------------------
+// Grants
+
+struct state {
+    uint32_t count;
+    uint32_t poison[5];
+};
+static enum error grant_error;
+static enum error nested_error;
+static struct process_id grant_process;
+static bool leaves_early;
+
+static void enter_grant(void)
+{
+    WITH_GRANT(struct state, state, grant_process, grant_error)
+    {
+        check(state->count == 0 || state->poison[4] == 0x77);
+        state->count++;
+        state->poison[4] = 0x77;
+        WITH_GRANT(struct state, nested, grant_process, nested_error)
+        {
+            nested->count = 1000;
+        }
+        if (leaves_early) {
+            return;
+        }
+        break;
+    }
+}
+
+static uint32_t count_read;
+static void read_count(void)
+{
+    WITH_GRANT(struct state, state, grant_process, grant_error)
+    {
+        count_read = state->count;
+    }
+}
+
+static void grant_is_entered_once_at_a_time_and_keeps_its_state(void)
+{
+    (void)machine_boot_one();
+    grant_process = process_in(0)->id;
+    for (uint32_t i = 1; i < 6; i++) {
+        leaves_early = i % 2 == 0;
+        check(in_capsule(CAPSULE_FIRST, enter_grant));
+        check_equal(grant_error, ERROR_NONE);
+        check_equal(nested_error, ERROR_BUSY);
+        check(in_capsule(CAPSULE_FIRST, read_count));
+        check_equal(count_read, i);
+    }
+}
+
+static void grant_of_nobody_is_stale(void)
+{
+    (void)machine_boot_one();
+    grant_process.number = 0;
+    check(in_capsule(CAPSULE_FIRST, read_count));
+    check_equal(grant_error, ERROR_STALE);
+    grant_process.number = UINT64_MAX;
+    check(in_capsule(CAPSULE_FIRST, read_count));
+    check_equal(grant_error, ERROR_STALE);
+}
+
+static void trap_in_grant(void)
+{
+    WITH_GRANT(struct state, state, grant_process, grant_error)
+    {
+        state->count = 5;
+        host_capsule_trap();
+    }
+}
+
+static void grant_entered_by_a_capsule_that_trapped_is_open_no_longer(void)
+{
+    (void)machine_boot_one();
+    grant_process = process_in(0)->id;
+    check(!in_capsule(CAPSULE_FIRST, trap_in_grant));
+    (void)host_run();
+    check(!process_in(0)->grants[0].is_entered);
+}
+
+static void terminate_it(void)
+{
+    (void)!process_control(grant_process, PROCESS_TERMINATE);
+}
+
+static void end_life_inside_grant(void)
+{
+    WITH_GRANT(struct state, state, grant_process, grant_error)
+    {
+        check(in_capsule(CAPSULE_WATCHER, terminate_it));
+        state->count = 9; // still somewhere that does no harm
+    }
+}
+
+static void life_that_ends_inside_a_grant_leaves_no_grant_entered(void)
+{
+    (void)machine_boot_one();
+    grant_process = process_in(0)->id;
+    check(in_capsule(CAPSULE_FIRST, end_life_inside_grant));
+    (void)host_run();
+    check_equal(process_controlled(grant_process, PROCESS_BOOT), ERROR_NONE);
+    (void)host_run();
+    grant_process = process_in(0)->id;
+    check(in_capsule(CAPSULE_FIRST, read_count));
+    check_equal(grant_error, ERROR_NONE);
+    check_equal(count_read, 0);
+}
+
+static uint64_t numbers_seen[TEST_SLOTS_MAX];
+static unsigned numbers_count;
+
+static void walk_grants(void)
+{
+    numbers_count = 0;
+    for (struct process_id id = {0}; grant_next_process(&id);) {
+        numbers_seen[numbers_count++] = id.number;
+    }
+}
+
+static void grants_are_walked_over_the_living_that_have_one(void)
+{
+    test_board.slot_count = TEST_SLOTS_MAX;
+    (void)image_install("three", 4096);
+    machine_boot_two();
+    check(in_capsule(CAPSULE_FIRST, walk_grants));
+    check_equal(numbers_count, 0);
+    for (unsigned i = 0; i < 3; i++) {
+        grant_process = process_in(i)->id;
+        check(in_capsule(CAPSULE_FIRST, enter_grant));
+    }
+    check(in_capsule(CAPSULE_FIRST, walk_grants));
+    check_equal(numbers_count, 3);
+    check_equal(process_controlled(process_in(1)->id, PROCESS_TERMINATE), ERROR_NONE);
+    check(in_capsule(CAPSULE_FIRST, walk_grants));
+    check_equal(numbers_count, 2);
+    check(in_capsule(CAPSULE_SECOND, walk_grants));
+    check_equal(numbers_count, 0);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Buffers
+
+static size_t copy_offset;
+static size_t copy_bytes;
+static enum error copy_error;
+static uint8_t copied[256];
+
+static void copy_in_now(void)
+{
+    memset(copied, 0xEE, sizeof copied);
+    copy_error =
+        buffer_copy_in(grant_process, BUFFER_READ_ONLY, 0, copy_offset, copied, copy_bytes);
+}
+
+static void copy_out_now(void)
+{
+    copy_error = buffer_copy_out(grant_process, 0, copy_offset, copied, copy_bytes);
+}
+
+static uint32_t allow_both(uint32_t length)
+{
+    grant_process = process_running()->id;
+    const uint32_t address = (uint32_t)process_running()->memory_start + 100;
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, address, length),
+                VARIANT_SUCCESS_U32_U32);
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0, address, length),
+                VARIANT_SUCCESS_U32_U32);
+    return address;
+}
+
+static void copies_stay_inside_the_buffer(void)
+{
+    (void)machine_boot_one();
+    program_grow(2048);
+    const uint32_t address = allow_both(300);
+    for (uint32_t i = 0; i < 300; i++) {
+        *host_memory_at(address + i) = (uint8_t)i;
+    }
+    static const struct {
+        size_t offset, bytes;
+        enum error error;
+    } cases[] = {
+        {0, 0, ERROR_NONE},
+        {0, 1, ERROR_NONE},
+        {0, 256, ERROR_NONE},
+        {44, 256, ERROR_NONE},
+        {45, 256, ERROR_SIZE},
+        {300, 0, ERROR_NONE},
+        {300, 1, ERROR_SIZE},
+        {301, 0, ERROR_SIZE},
+        {299, 1, ERROR_NONE},
+        {299, 2, ERROR_SIZE},
+        {SIZE_MAX, 1, ERROR_SIZE},
+        {SIZE_MAX, 0, ERROR_SIZE},
+        {SIZE_MAX - 255, 256, ERROR_SIZE},
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_context("offset %zu, %zu bytes", cases[i].offset, cases[i].bytes);
+        copy_offset = cases[i].offset;
+        copy_bytes = cases[i].bytes;
+        check(in_capsule(CAPSULE_FIRST, copy_in_now));
+        check_equal(copy_error, cases[i].error);
+        for (size_t j = 0; j < copy_bytes; j++) {
+            check_equal(copied[j], copy_error == ERROR_NONE ? (uint8_t)(copy_offset + j) : 0);
+        }
+        check(in_capsule(CAPSULE_FIRST, copy_out_now));
+        check_equal(copy_error, cases[i].error);
+    }
+    machine_check();
+}
+
+static void copies_from_a_process_that_does_not_run_use_its_rights(void)
+{
+    machine_boot_two();
+    program_grow(2048);
+    const uint32_t address = allow_both(64);
+    memset(host_memory_at(address), 0x42, 64);
+    program_leave(SYSTEM_CALL_YIELD, YIELD_WAIT, 0, 0, 0);
+    check(process_running() == process_in(1));
+    copy_offset = 0;
+    copy_bytes = 64;
+    check(in_capsule(CAPSULE_FIRST, copy_in_now));
+    check_equal(copy_error, ERROR_NONE);
+    check_equal(copied[63], 0x42);
+    // The one that runs has its own rights again, and only those.
+    machine_check();
+}
+
+static void buffer_that_was_taken_back_cannot_be_used(void)
+{
+    (void)machine_boot_one();
+    program_grow(2048);
+    (void)allow_both(64);
+    const uint32_t address = (uint32_t)process_in(0)->memory_start;
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, address, 8),
+                VARIANT_SUCCESS_U32_U32);
+    copy_offset = 0;
+    copy_bytes = 64;
+    check(in_capsule(CAPSULE_FIRST, copy_in_now));
+    check_equal(copy_error, ERROR_SIZE);
+    check_equal(copied[0], 0);
+}
+
+static void hardware_refusal_is_an_error_with_zeros_behind(void)
+{
+    (void)machine_boot_one();
+    program_grow(2048);
+    const uint32_t address = allow_both(64);
+    memset(host_memory_at(address), 0x42, 64);
+    copy_offset = 0;
+    copy_bytes = 64;
+    host.refuse_at = host.accesses + 20;
+    check(in_capsule(CAPSULE_FIRST, copy_in_now));
+    check_equal(copy_error, ERROR_FAULT);
+    for (unsigned i = 0; i < 64; i++) {
+        check_equal(copied[i], i < 19 ? 0x42 : 0);
+    }
+    check_equal(process_in(0)->state, PROCESS_RUNNING);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The ledger
+
+static struct transfer_buffer name;
+static struct transfer_buffer returned;
+static enum error ledger_error;
+static size_t ledger_bytes;
+static uint8_t *ledger_base;
+
+static void find_home(void)
+{
+    name = transfer_buffer_home(0);
+}
+
+static void take_now(void)
+{
+    ledger_error = ledger_take(name, 3, ledger_bytes, &ledger_base);
+}
+
+static void open_now(void)
+{
+    struct transfer_span span;
+    ledger_error = transfer_buffer_open(name, &span);
+    check(ledger_error != ERROR_NONE || (span.bytes == test_buffer_bytes[name.index] &&
+                                         span.capacity_bytes == TEST_BUFFER_BYTES));
+}
+
+static void ledger_moves_a_buffer_to_a_device_and_back(void)
+{
+    (void)machine_boot_one();
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    const struct transfer_buffer old = name;
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_NONE);
+    ledger_bytes = TEST_BUFFER_BYTES;
+    check(in_capsule(CAPSULE_FIRST, take_now));
+    check_equal(ledger_error, ERROR_NONE);
+    check(ledger_base == test_buffer_bytes[0]);
+    // Out of reach while the device has it, by the old name and by the present one.
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_STALE);
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_STALE);
+    check(in_capsule(CAPSULE_FIRST, take_now));
+    check_equal(ledger_error, ERROR_STALE);
+    check_equal(ledger_return(name, 4, &returned), ERROR_STALE);
+    check_equal(ledger_return(name, 3, &returned), ERROR_NONE);
+    check_equal(ledger_return(name, 3, &returned), ERROR_STALE);
+    name = old;
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_STALE);
+    name = returned;
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_NONE);
+}
+
+static void ledger_refuses_forged_names_and_lengths(void)
+{
+    (void)machine_boot_one();
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    const struct transfer_buffer good = name;
+    const struct {
+        uint16_t index, generation;
+        size_t bytes;
+        unsigned capsule;
+        enum error error;
+    } cases[] = {
+        {0, (uint16_t)(good.generation + 1), 1, CAPSULE_FIRST, ERROR_STALE},
+        {0, (uint16_t)(good.generation - 1), 1, CAPSULE_FIRST, ERROR_STALE},
+        {1, 0, 1, CAPSULE_FIRST, ERROR_STALE}, // the neighbour's
+        {2, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
+        {UINT16_MAX, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
+        {0, good.generation, TEST_BUFFER_BYTES + 1, CAPSULE_FIRST, ERROR_INVALID},
+        {0, good.generation, SIZE_MAX, CAPSULE_FIRST, ERROR_INVALID},
+        {0, good.generation, 1, CAPSULE_SECOND, ERROR_STALE},
+        {0, good.generation, TEST_BUFFER_BYTES, CAPSULE_FIRST, ERROR_NONE},
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_context("case %u", i);
+        name = (struct transfer_buffer){cases[i].index, cases[i].generation};
+        ledger_bytes = cases[i].bytes;
+        check(in_capsule(cases[i].capsule, take_now));
+        check_equal(ledger_error, cases[i].error);
+    }
+    check_equal(ledger_return((struct transfer_buffer){9, 0}, 3, &returned), ERROR_STALE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KERNEL_TEST(misuse_of_a_gate_aborts_the_capsule_only),
+        KERNEL_TEST(capsule_without_a_driver_has_no_grants),
+        KERNEL_TEST(grant_is_entered_once_at_a_time_and_keeps_its_state),
+        KERNEL_TEST(grant_of_nobody_is_stale),
+        KERNEL_TEST(grant_entered_by_a_capsule_that_trapped_is_open_no_longer),
+        KERNEL_TEST(life_that_ends_inside_a_grant_leaves_no_grant_entered),
+        KERNEL_TEST(grants_are_walked_over_the_living_that_have_one),
+        KERNEL_TEST(copies_stay_inside_the_buffer),
+        KERNEL_TEST(copies_from_a_process_that_does_not_run_use_its_rights),
+        KERNEL_TEST(buffer_that_was_taken_back_cannot_be_used),
+        KERNEL_TEST(hardware_refusal_is_an_error_with_zeros_behind),
+        KERNEL_TEST(ledger_moves_a_buffer_to_a_device_and_back),
+        KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
