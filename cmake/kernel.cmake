@@ -72,7 +72,12 @@ add_custom_command(OUTPUT ${offsets_header}
     DEPFILE ${offsets_text}.d COMMENT "structure offsets for assembler" VERBATIM)
 add_custom_target(arch_offsets DEPENDS ${offsets_header})
 
-bulkhead_objects(layer_lib lib trusted_flags ${lib_sources})
+# The compiler makes calls of the memory functions late, so they are not optimised with the rest.
+set(memory_sources ${CMAKE_SOURCE_DIR}/lib/memory.c)
+set(other_lib_sources ${lib_sources})
+list(REMOVE_ITEM other_lib_sources ${memory_sources})
+bulkhead_objects(memory_functions lib trusted_flags ${memory_sources})
+bulkhead_objects(layer_lib lib trusted_flags ${other_lib_sources})
 bulkhead_objects(layer_kernel kernel trusted_flags ${kernel_sources})
 bulkhead_objects(layer_arch arch trusted_flags ${arch_sources})
 add_dependencies(layer_arch arch_offsets)
@@ -131,18 +136,42 @@ add_custom_command(OUTPUT ${capsules_object}
 list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_helpers>)
 
 set(kernel_layers layer_lib layer_kernel layer_arch layer_chips layer_boards)
+# Optimised when they are linked, the layers are compiled a second time as they are: from this, the
+# computation of the stack and the table of sizes know the sources.
+set(plain_objects)
+if(BULKHEAD_LINK_TIME_OPTIMISATION)
+    foreach(layer IN LISTS kernel_layers)
+        get_target_property(sources ${layer} SOURCES)
+        list(FILTER sources INCLUDE REGEX "[.]c$")
+        string(REPLACE layer_ "" folder ${layer})
+        bulkhead_objects(plain_${folder} ${folder} trusted_flags ${sources})
+        add_dependencies(plain_${folder} arch_offsets)
+        list(APPEND plain_objects $<TARGET_OBJECTS:plain_${folder}>)
+        target_compile_options(${layer} PRIVATE
+            "$<$<COMPILE_LANGUAGE:C>:-flto;-fno-fat-lto-objects>")
+    endforeach()
+endif()
 add_executable(kernel ${capsules_object})
 set_source_files_properties(${capsules_object} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
-foreach(layer IN LISTS kernel_layers)
+foreach(layer IN LISTS kernel_layers ITEMS memory_functions)
     target_sources(kernel PRIVATE $<TARGET_OBJECTS:${layer}>)
 endforeach()
 set_target_properties(kernel PROPERTIES LINKER_LANGUAGE C LINK_DEPENDS ${BOARD_LINKER_SCRIPT})
 target_link_options(kernel PRIVATE ${BULKHEAD_MACHINE_FLAGS} -nostdlib -static
     -T ${BOARD_LINKER_SCRIPT} -Wl,--gc-sections -Wl,--fatal-warnings -Wl,--no-enum-size-warning
-    -Wl,-z,noexecstack
+    -Wl,-z,noexecstack -Wl,--sort-section=alignment
     -Wl,-Map=${CMAKE_BINARY_DIR}/kernel.map
     -Wl,--defsym=BOARD_KERNEL_STACK_BYTES=${BOARD_KERNEL_STACK_BYTES})
 target_link_libraries(kernel PRIVATE ${BULKHEAD_LIBGCC})
+if(BULKHEAD_LINK_TIME_OPTIMISATION)
+    foreach(layer IN LISTS kernel_layers)
+        string(REPLACE layer_ plain_ plain ${layer})
+        add_dependencies(kernel ${plain})
+    endforeach()
+    # One unit holds all; its object and call graph stay as kernel.elf.ltrans0.ltrans.{o,ci}.
+    target_link_options(kernel PRIVATE -flto -flto-partition=one -save-temps ${BULKHEAD_WARNINGS}
+        ${BULKHEAD_SAFETY_FLAGS} ${BULKHEAD_KERNEL_FLAGS} ${trusted_flags})
+endif()
 add_custom_command(TARGET kernel POST_BUILD
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/check/kernel_sections.py
         --readelf ${BULKHEAD_READELF} --script ${BOARD_LINKER_SCRIPT} $<TARGET_FILE:kernel>
@@ -150,18 +179,30 @@ add_custom_command(TARGET kernel POST_BUILD
 
 # The worst-case stack is computed from the call graph, which only GCC writes.
 if(BULKHEAD_STACK_FLAGS)
-    set(objects)
-    foreach(layer IN LISTS kernel_layers)
-        list(APPEND objects $<TARGET_OBJECTS:${layer}>)
-    endforeach()
-    file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/stack_objects.txt
-        CONTENT "$<JOIN:${objects};${capsule_objects},\n>\n")
+    list(APPEND capsule_objects $<TARGET_OBJECTS:memory_functions>)
+    set(linked_objects)
+    if(BULKHEAD_LINK_TIME_OPTIMISATION)
+        set(objects ${plain_objects} ${capsule_objects})
+        set(linked_objects ${CMAKE_BINARY_DIR}/kernel.elf.ltrans0.ltrans.o ${capsule_objects})
+    else()
+        set(objects ${capsule_objects})
+        foreach(layer IN LISTS kernel_layers)
+            list(APPEND objects $<TARGET_OBJECTS:${layer}>)
+        endforeach()
+    endif()
+    file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/stack_objects.txt CONTENT "$<JOIN:${objects},\n>\n")
+    file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/stack_linked.txt
+        CONTENT "$<JOIN:${linked_objects},\n>\n")
     add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/stack_depth.txt
         COMMAND ${CMAKE_COMMAND} -D PYTHON=${BULKHEAD_PYTHON} -D SOURCE=${CMAKE_SOURCE_DIR}
-            -D OBJECTS=${CMAKE_BINARY_DIR}/stack_objects.txt "-D EDGES=${BOARD_STACK_EDGES}"
+            -D BUILD=${CMAKE_BINARY_DIR} -D OBJECTS=${CMAKE_BINARY_DIR}/stack_objects.txt
+            -D LINKED=${CMAKE_BINARY_DIR}/stack_linked.txt "-D EDGES=${BOARD_STACK_EDGES}"
             -D LIMIT=${BOARD_KERNEL_STACK_BYTES} -D OUTPUT=${CMAKE_BINARY_DIR}/stack_depth.txt
             -P ${CMAKE_SOURCE_DIR}/cmake/stack_depth.cmake
-        DEPENDS kernel ${BOARD_STACK_EDGES}
+        DEPENDS kernel ${BOARD_STACK_EDGES} ${plain_objects}
+            ${CMAKE_SOURCE_DIR}/tools/stack_depth/call_graph.py
+            ${CMAKE_SOURCE_DIR}/tools/stack_depth/linked_graph.py
+            ${CMAKE_SOURCE_DIR}/tools/stack_depth/object_addresses.py
             ${CMAKE_SOURCE_DIR}/tools/stack_depth/stack_depth.py
             ${CMAKE_SOURCE_DIR}/cmake/stack_depth.cmake
         COMMENT "worst-case kernel stack" VERBATIM)

@@ -25,6 +25,11 @@ set(BULKHEAD_SAFETY_FLAGS
     -fno-strict-aliasing -fno-delete-null-pointer-checks -ftrivial-auto-var-init=zero
     -fno-short-enums -fno-unwind-tables -fno-asynchronous-unwind-tables -fomit-frame-pointer
     -ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -ffile-prefix-map=${CMAKE_BINARY_DIR}/=)
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    option(BULKHEAD_LINK_TIME_OPTIMISATION "optimise the trusted layers as one unit" ON)
+elseif(BULKHEAD_LINK_TIME_OPTIMISATION)
+    message(FATAL_ERROR "BULKHEAD_LINK_TIME_OPTIMISATION needs GCC")
+endif()
 set(BULKHEAD_CAPSULE_TRAPS
     -fsanitize=null,shift,integer-divide-by-zero,signed-integer-overflow,unreachable,bool,enum)
 

@@ -16,8 +16,8 @@ struct button_bank {
     bool (*is_pressed)(uint32_t index);
 
     /**
-     * Chooses for which buttons changes are reported: bit i for button i. Banks without an interrupt
-     * are polled while the mask is not 0. Context: kernel.
+     * Chooses for which buttons changes are reported: bit i for button i. Banks without an
+     * interrupt are polled while the mask is not 0. Context: kernel.
      */
     void (*watch)(uint32_t mask);
 };

@@ -3,8 +3,8 @@
  * Contract of a serial line.
  *
  * Whoever implements it (a chip) offers a constant `struct uart`; whoever uses it (a capsule) gets
- * a constant `struct uart_client` called, never inside a call of its own. On the way from the chip to
- * a capsule the board puts the boundary between the two.
+ * a constant `struct uart_client` called, never inside a call of its own. On the way from the chip
+ * to a capsule the board puts the boundary between the two.
  */
 #pragma once
 
@@ -19,7 +19,7 @@ struct uart {
     /**
      * Starts sending the first `length_bytes` of a buffer.
      *
-     * @param buffer  take. Given back by client->transmitted, exactly once, also when sending fails.
+     * @param buffer  take. Given back by client->transmitted exactly once, also when sending fails.
      * @retval ERROR_BUSY     a buffer is in flight; `buffer` stays with the caller.
      * @retval ERROR_SIZE     length_bytes is 0.
      * @retval ERROR_INVALID, ERROR_STALE  the ledger refuses the buffer or the length.

@@ -52,8 +52,8 @@ static NOINLINE int command_run(struct process *process, const struct driver *dr
     command.argument[0] = word[2];
     command.argument[1] = word[3];
     command.result_count = 0;
-    enum error error = capsule_call(
-        driver->capsule, (capsule_entry_fn)(void (*)(void))driver->command, &command);
+    enum error error =
+        capsule_call(driver->capsule, (capsule_entry_fn)(void (*)(void))driver->command, &command);
     if (error != ERROR_NONE || command.result_count == 0) {
         return call_failure(word, ERROR_FAILED);
     }

@@ -2,8 +2,8 @@
 /**
  * The capsule boundary: who is inside, and what happens when a capsule traps or does not come back.
  *
- * Everything that crosses into a capsule does so through capsule_call() (kernel/board.h). The port does
- * the crossing and the abort; this file keeps the books.
+ * Everything that crosses into a capsule does so through capsule_call() (kernel/board.h). The port
+ * does the crossing and the abort; this file keeps the books.
  */
 #pragma once
 

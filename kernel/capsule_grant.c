@@ -29,7 +29,7 @@ static struct process *process_find_with_grants(struct process_id id)
 {
     struct process *process = process_find_life(id);
     return process != NULL && (process_is_alive(process) || process->is_end_pending) ? process
-                                                                                      : NULL;
+                                                                                     : NULL;
 }
 
 struct grant_scope grant_scope_open(struct process_id id)
@@ -111,7 +111,6 @@ size_t buffer_length(struct process_id id, enum buffer_kind kind, uint32_t numbe
 static enum error buffer_part(struct process *process, enum buffer_kind kind, uint32_t number,
                               size_t offset, size_t bytes, struct user_range *part)
 {
-    capsule_require(bytes <= BUFFER_COPY_BYTES_MAX);
     if (process == NULL) {
         return ERROR_STALE;
     }
@@ -124,45 +123,45 @@ static enum error buffer_part(struct process *process, enum buffer_kind kind, ui
     return ERROR_NONE;
 }
 
-/// Base level leaves the protection of the current process loaded for whoever returns to it.
-static void protection_restore(void)
+/// The end of a copy. Base level leaves the protection of the current process loaded for whoever
+/// returns to it.
+static void buffer_copy_end(void)
 {
     if (process_current != NULL) {
         process_protection_use(process_current);
     }
+    capsule_gate_leave();
 }
 
 enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t number,
                           size_t offset, void *to, size_t bytes)
 {
-    capsule_require(to != NULL);
+    capsule_require(to != NULL && bytes <= BUFFER_COPY_BYTES_MAX);
     struct process *process = process_find(id);
     struct user_range part;
+    size_t copied;
     enum error error = buffer_part(process, kind, number, offset, bytes, &part);
-    if (error != ERROR_NONE) {
-        memory_clear(to, bytes);
-    } else {
-        size_t copied;
+    if (error == ERROR_NONE) {
         error = user_copy_in(process, to, part, &copied);
-        protection_restore();
+    } else {
+        memory_clear(to, bytes);
     }
-    capsule_gate_leave();
+    buffer_copy_end();
     return error;
 }
 
 enum error buffer_copy_out(struct process_id id, uint32_t number, size_t offset, const void *from,
                            size_t bytes)
 {
-    capsule_require(from != NULL);
+    capsule_require(from != NULL && bytes <= BUFFER_COPY_BYTES_MAX);
     struct process *process = process_find(id);
     struct user_range part;
+    size_t copied;
     enum error error = buffer_part(process, BUFFER_READ_WRITE, number, offset, bytes, &part);
     if (error == ERROR_NONE) {
-        size_t copied;
         error = user_copy_out(process, part, from, &copied);
-        protection_restore();
     }
-    capsule_gate_leave();
+    buffer_copy_end();
     return error;
 }
 

@@ -270,8 +270,7 @@ bool process_region_describe(uint32_t slot, uint32_t index, struct process_regio
     const struct process *process = process_in_slot(slot);
     capsule_require(region != NULL);
     struct port_region described;
-    if (process == NULL ||
-        !port_protection_describe(&process->protection, index, &described)) {
+    if (process == NULL || !port_protection_describe(&process->protection, index, &described)) {
         capsule_gate_leave();
         return false;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "error.h"
 
-
 enum error error_to_abi(enum error error)
 {
     switch (error) {

@@ -8,7 +8,8 @@
 
 #include <kernel/board.h>
 
-/// Adds an event; when the list is full it is counted as lost instead. False: lost, or nobody listens.
+/// Adds an event; when the list is full it is counted as lost instead. False: lost, or nobody
+/// listens.
 bool event_add(const struct kernel_event *event);
 
 /// True when the loader may add one more without loss, or nobody listens.

@@ -5,9 +5,9 @@
 
 static size_t grant_slots_bytes(const struct driver *driver)
 {
-    size_t bytes = driver->upcall_count * sizeof(struct upcall_slot) +
-                   (size_t)(driver->read_only_count + driver->read_write_count) *
-                       sizeof(struct allow_slot);
+    size_t bytes =
+        driver->upcall_count * sizeof(struct upcall_slot) +
+        (size_t)(driver->read_only_count + driver->read_write_count) * sizeof(struct allow_slot);
     return bytes;
 }
 
@@ -40,14 +40,13 @@ struct allow_slot *grant_allow_slot(const struct process *process, unsigned driv
 {
     const struct driver *description = &board.drivers[driver];
     uint8_t *memory = process->grants[driver].memory;
-    size_t count = kind == ALLOW_READ_ONLY ? description->read_only_count
-                                           : description->read_write_count;
+    size_t count =
+        kind == ALLOW_READ_ONLY ? description->read_only_count : description->read_write_count;
     if (memory == NULL || number >= count) {
         return NULL;
     }
-    struct allow_slot *slots =
-        (struct allow_slot *)(void *)((struct upcall_slot *)(void *)memory +
-                                      description->upcall_count);
+    struct allow_slot *slots = (struct allow_slot *)(void *)((struct upcall_slot *)(void *)memory +
+                                                             description->upcall_count);
     return slots + (kind == ALLOW_READ_ONLY ? 0u : description->read_only_count) + number;
 }
 

@@ -2,8 +2,8 @@
 /**
  * Grants: what the kernel and a driver keep for one process, in that process's block.
  *
- * Layout of a grant's memory: upcall slots, read-only slots, read-write slots, the driver's own part.
- * Grants are allocated when they are first used and go all together at the end of a life.
+ * Layout of a grant's memory: upcall slots, read-only slots, read-write slots, the driver's own
+ * part. Grants are allocated when they are first used and go all together at the end of a life.
  */
 #pragma once
 

@@ -2,8 +2,8 @@
 /**
  * Program images in the Tock Binary Format: decoding the header of one.
  *
- * An image is foreign memory that may change under us: every byte of the header is read exactly once,
- * and what is decided is decided on what was read. Source: TBF version 2, see abi/tbf.h.
+ * An image is foreign memory that may change under us: every byte of the header is read exactly
+ * once, and what is decided is decided on what was read. Source: TBF version 2, see abi/tbf.h.
  */
 #pragma once
 

@@ -15,7 +15,8 @@ enum { LINES_PER_WORD = 32, LINE_WORDS = 4 };
 static atomic_uint work_flags;
 static atomic_uint lines_pending[LINE_WORDS];
 
-/// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to run.
+/// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to
+/// run.
 static atomic_bool work_is_held;
 
 // Handlers above base level and base level share the flags. One core: atomicity is all they need,
@@ -158,8 +159,8 @@ void kernel_fault_note(void)
     work_note(WORK_FAULT);
 }
 
-/// Initialises the capsules. What they want to do next, which is to print, waits for the first tick, so
-/// that programs start before.
+/// Initialises the capsules. What they want to do next, which is to print, waits for the first
+/// tick, so that programs start before.
 static void work_start(void)
 {
     for (uint32_t i = 0; i < board.capsule_count; i++) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The ledger: who owns each transferable buffer. Both sides: chips (kernel/port.h), capsules (capsule.h).
+// The ledger: who owns each transferable buffer. Both sides: chips (kernel/port.h), capsules
+// (capsule.h).
 
 #include <kernel/board.h>
 #include <kernel/port.h>

@@ -16,10 +16,10 @@
 enum { RECORD_ALIGNMENT = 8 };
 
 static struct {
-    uintptr_t position;      ///< of the next header
-    uint32_t passes;         ///< begun so far; in the first one everything unsound is reported
-    uint32_t size_class;     ///< images of this class are loaded in the present pass
-    uint32_t next_class;     ///< the largest class seen that is smaller
+    uintptr_t position;  ///< of the next header
+    uint32_t passes;     ///< begun so far; in the first one everything unsound is reported
+    uint32_t size_class; ///< images of this class are loaded in the present pass
+    uint32_t next_class; ///< the largest class seen that is smaller
     bool is_done;
 } loader;
 
@@ -118,14 +118,13 @@ static const char *image_place(const struct image *image, struct process_slot *s
         .is_fixed = image->has_fixed_ram,
         .fixed_start = image->fixed_ram,
     };
-    struct port_block placed;
+    struct port_block placed = {0};
     enum error error = pool_place(&request, &placed);
     if (error == ERROR_UNREPRESENTABLE) {
         return "memory cannot be protected";
     }
     if (error != ERROR_NONE) {
-        return image->has_fixed_ram ? "its fixed memory is not free"
-                                    : "not enough memory";
+        return image->has_fixed_ram ? "its fixed memory is not free" : "not enough memory";
     }
 
     // Nobody else's bytes survive in memory that the program will see, nor its own of another boot.

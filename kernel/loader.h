@@ -2,9 +2,9 @@
 /**
  * The loader: walks over the image memory and makes a process of each sound image.
  *
- * It runs as kernel work, one header a step, in passes: images for a fixed place in memory first, then
- * from the largest to the smallest, so that alignment wastes least. What becomes of each image is told
- * by an event. Processes start when the walk is over.
+ * It runs as kernel work, one header a step, in passes: images for a fixed place in memory first,
+ * then from the largest to the smallest, so that alignment wastes least. What becomes of each image
+ * is told by an event. Processes start when the walk is over.
  */
 #pragma once
 

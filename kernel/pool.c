@@ -73,8 +73,7 @@ enum error pool_place(const struct port_block_request *request, struct port_bloc
         if (error == ERROR_NONE && !block_is_as_requested(&proposal, gap, request)) {
             error = ERROR_UNREPRESENTABLE;
         }
-        if (error == ERROR_NONE &&
-            (result != ERROR_NONE || range_bytes(gap) < best_gap_bytes)) {
+        if (error == ERROR_NONE && (result != ERROR_NONE || range_bytes(gap) < best_gap_bytes)) {
             *placed = proposal;
             best_gap_bytes = range_bytes(gap);
             result = ERROR_NONE;

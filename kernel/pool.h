@@ -3,8 +3,8 @@
  * The pool: the memory that blocks of processes are placed in.
  *
  * Free memory is what no slot of the board's table covers, so no byte can be lost or counted twice.
- * The pool is an owned value: it is *taken* for the time of an operation and given back on every way
- * out; whoever comes second is refused.
+ * The pool is an owned value: it is *taken* for the time of an operation and given back on every
+ * way out; whoever comes second is refused.
  */
 #pragma once
 

@@ -161,8 +161,8 @@ static void process_end_announce(struct process *process)
     }
 }
 
-/// When a process that is to restart does: not before its fault is reported, if that takes no longer
-/// than a second.
+/// When a process that is to restart does: not before its fault is reported, if that takes no
+/// longer than a second.
 static uint64_t process_restart_at(const struct process *process)
 {
     return process->life_at + (process->is_report_pending ? board.time_hz : 0);

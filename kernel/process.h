@@ -34,9 +34,9 @@ enum { UPCALL_QUEUE_CAPACITY = 9, DRIVER_NONE = 0xFF };
 
 /// One event that waits for its process. Function and data are looked up when it is delivered.
 struct upcall {
-    uint8_t driver;  ///< index in the board's driver table
+    uint8_t driver; ///< index in the board's driver table
     uint8_t number;
-    bool is_null;    ///< no function was subscribed when it was scheduled
+    bool is_null; ///< no function was subscribed when it was scheduled
     uint32_t argument[3];
 };
 
@@ -67,11 +67,11 @@ struct process {
     struct process *previous;
     uint8_t slot;
     uint8_t rank;
-    uint8_t state; ///< enum process_state
-    bool is_ready; ///< next and previous are not null
-    bool is_stopped : 1; ///< by the process console, on top of state
-    bool is_starting : 1; ///< YIELDED, and the entry point is to be run
-    bool has_awaited : 1; ///< YIELDED_FOR, and the event has come: awaited_result
+    uint8_t state;           ///< enum process_state
+    bool is_ready;           ///< next and previous are not null
+    bool is_stopped : 1;     ///< by the process console, on top of state
+    bool is_starting : 1;    ///< YIELDED, and the entry point is to be run
+    bool has_awaited : 1;    ///< YIELDED_FOR, and the event has come: awaited_result
     bool is_end_pending : 1; ///< capsules have not been told of the end of the last life
     bool is_restart_wanted : 1;
     bool has_completion_code : 1;
@@ -95,8 +95,8 @@ struct process {
     uint32_t driver_mask; ///< bit i: the board's policy opens driver i
     uint8_t writeable_region_count;
     uint8_t permission_count;
-    bool has_permissions : 1; ///< the image narrows what it may use
-    bool is_report_pending : 1; ///< the fault of the last life is being reported: the next one waits
+    bool has_permissions : 1;   ///< the image narrows what it may use
+    bool is_report_pending : 1; ///< the last life's fault is being reported: the next waits
     uint8_t name_length_bytes;
     char name[PROCESS_NAME_BYTES_MAX];
 
@@ -106,8 +106,8 @@ struct process {
     uintptr_t app_break;
     uintptr_t exposed_end;
     uintptr_t kernel_break;
-    uintptr_t allow_mark;  ///< end of the highest buffer ever allowed in this life
-    uintptr_t zeroed_from; ///< memory from here to kernel_break is zero and was never exposed
+    uintptr_t allow_mark;        ///< end of the highest buffer ever allowed in this life
+    uintptr_t zeroed_from;       ///< memory from here to kernel_break is zero and was never exposed
     uint16_t reserve_left_bytes; ///< below kernel_break, kept free for grants
     uint16_t restart_delay_milliseconds; ///< of the next restart
 
@@ -174,7 +174,8 @@ void process_end(struct process *process, enum process_state state);
 /// Wants the next life to begin: at once, or after the delay that stops crash loops.
 void process_restart_request(struct process *process);
 
-/// Ends the current process's life for `cause` and applies the policy, as kernel work. Context: kernel.
+/// Ends the current process's life for `cause` and applies the policy, as kernel work. Context:
+/// kernel.
 void process_fault_current(enum port_fault_cause cause);
 
 /// Kernel work: a fault was noted (by the port or by process_fault_current()).

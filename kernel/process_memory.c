@@ -129,9 +129,8 @@ enum error process_memory_take(struct process *process, size_t bytes, uint8_t **
         return ERROR_NO_MEMORY;
     }
     const uintptr_t taken = process->kernel_break - start;
-    process->reserve_left_bytes = taken < process->reserve_left_bytes
-                                      ? (uint16_t)(process->reserve_left_bytes - taken)
-                                      : 0;
+    process->reserve_left_bytes =
+        taken < process->reserve_left_bytes ? (uint16_t)(process->reserve_left_bytes - taken) : 0;
     process->kernel_break = start;
     if (process->zeroed_from > start) {
         process->zeroed_from = start;

@@ -20,7 +20,7 @@ enum {
 /**
  * Memory as at the start of a life: first break, grants gone, what the program can see is zero.
  *
- * @retval ERROR_UNREPRESENTABLE  the port cannot expose the first break, or exposes what it must not.
+ * @retval ERROR_UNREPRESENTABLE  the port cannot expose the first break, or exposes too much.
  *                                Possible only when the process is loaded, not at a restart.
  * The process is not alive.
  */
@@ -36,8 +36,8 @@ enum break_result {
 /**
  * Moves the break of the current process. What it gains is zero.
  *
- * Refused: below the end of a buffer ever allowed, at or above the end of the block, inside the room
- * kept for grants, or when the protection unit cannot expose so much without exposing more.
+ * Refused: below the end of a buffer ever allowed, at or above the end of the block, inside the
+ * room kept for grants, or when the protection unit cannot expose so much without exposing more.
  * Work is bounded: at most 4 KiB are cleared a call.
  */
 MUST_CHECK enum break_result process_break_set(struct process *process, uintptr_t new_break);

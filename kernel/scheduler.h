@@ -15,8 +15,8 @@ enum { SCHEDULER_RANKS = 32, SCHEDULER_RANK_DEFAULT = 16, SCHEDULER_SLICE_TICKS 
 /// Only the functions of this header use it; it is here so that the shortest ones need no call.
 struct scheduler {
     struct process *rank_head[SCHEDULER_RANKS]; ///< of circular lists; meaningless for empty ones
-    /// Bit 31 - rank is set while the rank's list is not empty, so that counting leading zeros gives
-    /// the most urgent rank.
+    /// Bit 31 - rank is set while the rank's list is not empty, so that counting leading zeros
+    /// gives the most urgent rank.
     uint32_t rank_map;
     atomic_uint slice_ticks_left;
 };
@@ -29,8 +29,8 @@ void scheduler_add(struct process *process);
 void scheduler_remove(struct process *process);
 
 /**
- * Has the running process, which is the first of its rank, wait in `state` (YIELDED or YIELDED_FOR) for
- * what has not come yet.
+ * Has the running process, which is the first of its rank, wait in `state` (YIELDED or YIELDED_FOR)
+ * for what has not come yet.
  */
 void scheduler_wait(struct process *process, enum process_state state);
 
@@ -47,8 +47,7 @@ void scheduler_rotate(struct process *process);
 /// Begins a new slice for the process that runs now.
 static inline void scheduler_slice_begin(void)
 {
-    atomic_store_explicit(&scheduler.slice_ticks_left, SCHEDULER_SLICE_TICKS,
-                          memory_order_relaxed);
+    atomic_store_explicit(&scheduler.slice_ticks_left, SCHEDULER_SLICE_TICKS, memory_order_relaxed);
 }
 
 /// Counts a tick. True: the slice is over and another process of the rank waits. Context: tick.

@@ -2,8 +2,8 @@
 /**
  * The classes of system calls, one function each. kernel_system_call() of kernel/port.h dispatches.
  *
- * Each gets the arguments in `word` and leaves the result words there; the return value is their number,
- * or KERNEL_CALL_*. Only the words that a result variant names are written.
+ * Each gets the arguments in `word` and leaves the result words there; the return value is their
+ * number, or KERNEL_CALL_*. Only the words that a result variant names are written.
  * Sources: TRD 104 and the differences that existing programs rely on. Context: kernel.
  */
 #pragma once

@@ -52,28 +52,37 @@ static enum error user_copy_prepare(struct process *process, struct user_range r
     return error;
 }
 
+/// The kernel's side of a move: where bytes go in, or come from to go out; neither: zeros go out.
+struct kernel_side {
+    uint8_t *to;
+    const uint8_t *from;
+};
+
+/// Moves range.bytes in chunks until one is refused. *moved is exact.
+static enum error user_move(struct process *process, struct user_range range,
+                            struct kernel_side side, size_t *moved)
+{
+    *moved = 0;
+    enum error error =
+        user_copy_prepare(process, range, side.to != NULL ? USER_READ : USER_WRITE);
+    while (error == ERROR_NONE && *moved < range.bytes) {
+        const uintptr_t user = range.address.user_address_raw_ + *moved;
+        const size_t chunk = user_chunk_bytes(range.bytes - *moved);
+        const size_t done = side.to != NULL ? user_window_copy_in(side.to + *moved, user, chunk)
+                            : side.from != NULL
+                                ? user_window_copy_out(user, side.from + *moved, chunk)
+                                : user_window_clear(user, chunk);
+        *moved += done;
+        error = done == chunk ? ERROR_NONE : ERROR_FAULT;
+    }
+    return error;
+}
+
 enum error user_copy_in(struct process *process, void *to, struct user_range range, size_t *copied)
 {
-    *copied = 0;
-    enum error error = user_copy_prepare(process, range, USER_READ);
-    if (error == ERROR_SIZE) {
-        return error;
-    }
-    uint8_t *bytes = to;
-    if (error == ERROR_NONE) {
-        while (*copied < range.bytes) {
-            size_t chunk = user_chunk_bytes(range.bytes - *copied);
-            size_t moved = user_window_copy_in(bytes + *copied,
-                                               range.address.user_address_raw_ + *copied, chunk);
-            *copied += moved;
-            if (moved != chunk) {
-                error = ERROR_FAULT;
-                break;
-            }
-        }
-    }
-    if (error != ERROR_NONE) {
-        memory_clear(bytes + *copied, range.bytes - *copied);
+    enum error error = user_move(process, range, (struct kernel_side){.to = to}, copied);
+    if (error == ERROR_FAULT) {
+        memory_clear((uint8_t *)to + *copied, range.bytes - *copied);
     }
     return error;
 }
@@ -81,40 +90,12 @@ enum error user_copy_in(struct process *process, void *to, struct user_range ran
 enum error user_copy_out(struct process *process, struct user_range range, const void *from,
                          size_t *copied)
 {
-    *copied = 0;
-    enum error error = user_copy_prepare(process, range, USER_WRITE);
-    if (error != ERROR_NONE) {
-        return error;
-    }
-    const uint8_t *bytes = from;
-    while (*copied < range.bytes) {
-        size_t chunk = user_chunk_bytes(range.bytes - *copied);
-        size_t moved = user_window_copy_out(range.address.user_address_raw_ + *copied,
-                                            bytes + *copied, chunk);
-        *copied += moved;
-        if (moved != chunk) {
-            return ERROR_FAULT;
-        }
-    }
-    return ERROR_NONE;
+    return user_move(process, range, (struct kernel_side){.from = from}, copied);
 }
 
 enum error user_clear(struct process *process, struct user_range range, size_t *cleared)
 {
-    *cleared = 0;
-    enum error error = user_copy_prepare(process, range, USER_WRITE);
-    if (error != ERROR_NONE) {
-        return error;
-    }
-    while (*cleared < range.bytes) {
-        size_t chunk = user_chunk_bytes(range.bytes - *cleared);
-        size_t moved = user_window_clear(range.address.user_address_raw_ + *cleared, chunk);
-        *cleared += moved;
-        if (moved != chunk) {
-            return ERROR_FAULT;
-        }
-    }
-    return ERROR_NONE;
+    return user_move(process, range, (struct kernel_side){.to = NULL}, cleared);
 }
 
 enum error user_load_32(struct process *process, struct user_address address, uint32_t *value)

@@ -2,10 +2,10 @@
 /**
  * Memory of processes: the only way to it.
  *
- * Everything is copied; no pointer to process memory exists. Two locks on each access: a test of the
- * range against the process's own regions, then an access that the hardware checks with the rights of
- * the process whose protection is loaded. The functions load the protection of `process` themselves
- * and leave it loaded.
+ * Everything is copied; no pointer to process memory exists. Two locks on each access: a test of
+ * the range against the process's own regions, then an access that the hardware checks with the
+ * rights of the process whose protection is loaded. The functions load the protection of `process`
+ * themselves and leave it loaded.
  *
  * At most USER_COPY_BYTES_MAX bytes a call. Context of all: kernel.
  */
@@ -44,7 +44,8 @@ MUST_CHECK enum error user_copy_out(struct process *process, struct user_range r
 /// Stores zeros. *cleared is exact. Errors as user_copy_in().
 MUST_CHECK enum error user_clear(struct process *process, struct user_range range, size_t *cleared);
 
-/// One access of 1 or 4 bytes, naturally aligned. @retval ERROR_FAULT  misaligned or refused; value 0.
+/// One access of 1 or 4 bytes, naturally aligned. @retval ERROR_FAULT  misaligned or refused; value
+/// 0.
 MUST_CHECK enum error user_load_32(struct process *process, struct user_address address,
                                    uint32_t *value);
 MUST_CHECK enum error user_store_8(struct process *process, struct user_address address,

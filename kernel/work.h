@@ -2,7 +2,8 @@
 /**
  * Kernel work: what is to be done at base level besides system calls.
  *
- * Whoever has work sets a flag and pends base level; kernel_work() (kernel/port.h) does it in rounds.
+ * Whoever has work sets a flag and pends base level; kernel_work() (kernel/port.h) does it in
+ * rounds.
  */
 #pragma once
 
@@ -10,15 +11,15 @@
 #include <stdbool.h>
 
 enum work {
-    WORK_FAULT = 1 << 0,    ///< the current process faulted
-    WORK_SLICE = 1 << 1,    ///< the current process's slice is over
-    WORK_DEVICES = 1 << 2,  ///< bottom halves
-    WORK_CAPSULES = 1 << 3, ///< deferred calls
-    WORK_TIMERS = 1 << 4,   ///< the time that was asked for has come
-    WORK_LIVES = 1 << 5,    ///< ended lives to announce, new ones to begin
-    WORK_LOADER = 1 << 6,   ///< the next image
+    WORK_FAULT = 1 << 0,           ///< the current process faulted
+    WORK_SLICE = 1 << 1,           ///< the current process's slice is over
+    WORK_DEVICES = 1 << 2,         ///< bottom halves
+    WORK_CAPSULES = 1 << 3,        ///< deferred calls
+    WORK_TIMERS = 1 << 4,          ///< the time that was asked for has come
+    WORK_LIVES = 1 << 5,           ///< ended lives to announce, new ones to begin
+    WORK_LOADER = 1 << 6,          ///< the next image
     WORK_CAPSULE_FAILURE = 1 << 7, ///< a capsule was aborted
-    WORK_START = 1 << 8, ///< boot: capsules are to be initialised
+    WORK_START = 1 << 8,           ///< boot: capsules are to be initialised
 };
 
 /// Notes work and has it done. Context: any.

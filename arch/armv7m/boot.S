@@ -24,8 +24,9 @@
 1:  b       1b
     end_function arch_reset
 
-// Where PSP points when there is no process to return to. Boot leaves in its last eight words a frame
-// that is valid in itself; it is never returned to, since PendSV is pending whenever it is used.
+// Where PSP points when there is no process to return to. Boot leaves in its last eight words a
+// frame that is valid in itself; it is never returned to, since PendSV is pending whenever it is
+// used.
     .section .bss.arch_parking_frame, "aw", %nobits
     .balign 8
     .space  PARKING_BYTES - FRAME_BYTES

@@ -4,7 +4,8 @@
  * and its like, and which libgcc does not have. The names with 4 and 8 promise an alignment that is
  * not used here. Assembled for the kernel and again for the private helpers of the capsules.
  *
- * Reached by calls from compiled code, r0 to r2 hold the arguments; interrupts as the caller has them.
+ * Reached by calls from compiled code, r0 to r2 hold the arguments; interrupts as the caller has
+ * them.
  * Source: Run-time ABI for the Arm Architecture (IHI 0043), 4.3.4.
  */
     .syntax unified

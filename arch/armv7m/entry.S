@@ -4,10 +4,11 @@
 // A process runs in thread mode on PSP; everything else runs in handlers on MSP. So a handler that
 // interrupted a process finds MSP at the top of the kernel stack and may forget its LR: every way
 // back to a process is the constant EXC_RETURN 0xFFFFFFFD. r4 to r11 of a process stay in their
-// registers through system calls and ticks, since C functions preserve them; only a switch saves them.
+// registers through system calls and ticks, since C functions preserve them; only a switch saves
+// them.
 //
-// arch_current, the context of the process, lies at the top of the kernel stack: where MSP points when
-// a handler has interrupted a process, so that these handlers reach it without its address.
+// arch_current, the context of the process, lies at the top of the kernel stack: where MSP points
+// when a handler has interrupted a process, so that these handlers reach it without its address.
 //
 // Source: Armv7-M ARM (DDI 0403E.e) B1.5.6 to B1.5.8 (entry, return, frames).
 
@@ -23,9 +24,9 @@
     .endm
 
 // -------------------------------------------------------------------------------------------------
-// SVCall. Reached by `svc` of a process only: the kernel never executes it. r0 to r3 and r12 are not
-// the caller's (another exception may have come between): arguments come from its frame, which is
-// process memory and is read as such. Interrupts on.
+// SVCall. Reached by `svc` of a process only: the kernel never executes it. r0 to r3 and r12 are
+// not the caller's (another exception may have come between): arguments come from its frame, which
+// is process memory and is read as such. Interrupts on.
 
     function arch_sv_call
     mrs     r12, psp
@@ -144,8 +145,8 @@ boot_ends:
     end_function arch_pend_sv
 
 // -------------------------------------------------------------------------------------------------
-// SysTick. Has interrupted a process or base level, never another handler: device interrupts are more
-// urgent, and it runs behind them. Interrupts on.
+// SysTick. Has interrupted a process or base level, never another handler: device interrupts are
+// more urgent, and it runs behind them. Interrupts on.
 
     function arch_sys_tick
     tst     lr, #8

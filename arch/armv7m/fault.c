@@ -40,8 +40,8 @@ static void fault_status_clear(void)
     mmio_write_32(SCB_HFSR, 0xFFFFFFFF);
 }
 
-/// Resumes the interrupted code elsewhere. What is left of an IT block or of a load-multiple belongs
-/// to the abandoned instruction and must not reach the next one.
+/// Resumes the interrupted code elsewhere. What is left of an IT block or of a load-multiple
+/// belongs to the abandoned instruction and must not reach the next one.
 static void frame_redirect(struct exception_frame *frame, uint32_t pc)
 {
     frame->pc = pc & ~1u;
@@ -179,8 +179,8 @@ void port_fault_collect(const struct arch_context *context, struct port_fault *f
         fault->has_registers = true;
         memcpy(fault->registers, frame.r0_to_r3, sizeof frame.r0_to_r3);
         fault->registers[R12] = frame.r12;
-        fault->registers[SP] = stack_pointer + FRAME_BYTES +
-                               ((frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
+        fault->registers[SP] =
+            stack_pointer + FRAME_BYTES + ((frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
         fault->registers[LR] = frame.lr;
         fault->registers[PC] = frame.pc;
         fault->program_status = frame.xpsr;

@@ -24,8 +24,8 @@ static_assert(sizeof(struct exception_frame) == FRAME_BYTES, "no padding");
 static_assert(offsetof(struct exception_frame, pc) == FRAME_PC, "as the assembler has it");
 static_assert(offsetof(struct exception_frame, xpsr) == FRAME_XPSR, "as the assembler has it");
 
-/// The context whose process the processor returns to; null until the first one. Its place is the top
-/// of the kernel stack (linker script). Guard: base level; written by PendSV.
+/// The context whose process the processor returns to; null until the first one. Its place is the
+/// top of the kernel stack (linker script). Guard: base level; written by PendSV.
 extern struct arch_context *arch_current;
 
 /// Reached from arch_fault. Context: fault.

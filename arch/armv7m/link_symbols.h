@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Addresses that the board's linker script defines. Each is a place, not an object: only its address
- * means something.
+ * Addresses that the board's linker script defines. Each is a place, not an object: only its
+ * address means something.
  */
 #pragma once
 
@@ -11,9 +11,9 @@ extern const char kernel_data_load[]; ///< initial contents of kernel_data, in f
 extern char kernel_bss_start[];
 extern char kernel_bss_end[];
 
-/// The stack grows from kernel_stack_end down to its start; its last eight bytes, from kernel_stack_top
-/// on, hold arch_current. Below its start lies the guard: a power of two of at least 256 bytes, aligned
-/// to itself, in which there is nothing.
+/// The stack grows from kernel_stack_end down to its start; its last eight bytes, from
+/// kernel_stack_top on, hold arch_current. Below its start lies the guard: a power of two of at
+/// least 256 bytes, aligned to itself, in which there is nothing.
 extern char kernel_stack_guard_start[];
 extern char kernel_stack_start[];
 extern char kernel_stack_end[];

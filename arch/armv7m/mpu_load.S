@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Loads the protection unit. Half-written regions must not be seen by the stacking of a top half, so
-// interrupts are off from the first store to the barrier.
+// Loads the protection unit. Half-written regions must not be seen by the stacking of a top half,
+// so interrupts are off from the first store to the barrier.
 //
 // void port_protection_load(const struct arch_protection *protection)
 // The image holds six pairs (RBAR with VALID and region number, RASR). RBAR, RASR and their aliases

@@ -3,22 +3,31 @@
 
 #include <lib/checked.h>
 
-/// One of the (at most) two regions of a cover. bytes 0: not used.
-struct part {
+// Sizes are powers of two and are kept as exponents here.
+enum {
+    REGION_EXPONENT_MIN = 8, ///< 256 bytes, the smallest region that has subregions
+    REGION_EXPONENT_MAX = 31,
+    SUBREGION_EXPONENT = 3, ///< a subregion is an eighth
+    GRANULE_EXPONENT = 5,
+};
+static_assert(1 << REGION_EXPONENT_MIN == MPU_REGION_BYTES_MIN, "");
+static_assert(1 << SUBREGION_EXPONENT == MPU_REGION_SUBREGIONS, "");
+static_assert(1 << GRANULE_EXPONENT == MPU_GRANULE_BYTES, "");
+
+/// The words of a region without number and rights.
+struct region_words {
     uint32_t base;
-    uint32_t bytes;   ///< a power of two, at least MPU_REGION_BYTES_MIN; base is a multiple of it
-    uint32_t skipped; ///< subregions at its start that stay off
-    uint32_t wanted;  ///< subregions behind them that the whole range needs
+    uint32_t size; ///< size, disabled subregions and ENABLE as in RASR; 0: not used
 };
 
 /**
- * How [start, start + bytes), rounded up to a subregion, is put together.
- * Invariant: low is used; its last subregion is wanted if high is used; high skips nothing.
+ * How [start, start + bytes), rounded up to a subregion, is put together. The low region's last
+ * subregion is on if the high region is used; the high region's first one is.
  */
 struct cover {
-    struct part low;
-    struct part high;
-    uint32_t covered_bytes; ///< from start to the end of the last wanted subregion
+    struct region_words low;
+    struct region_words high;
+    uint32_t covered_bytes; ///< from start to the end of the last subregion that is on
 };
 
 /// What a cover may look like.
@@ -33,102 +42,92 @@ static bool fits_32(uintptr_t value)
     return (uintptr_t)(uint32_t)value == value;
 }
 
-static uint32_t lowest_bit(uint32_t value)
+/// The smallest region of at least `bytes`; REGION_EXPONENT_MAX + 1 if there is none.
+static uint32_t exponent_for(uint32_t bytes)
 {
-    return value & (0u - value);
-}
-
-static uint32_t eighth(uint32_t region_bytes)
-{
-    return region_bytes / MPU_REGION_SUBREGIONS;
-}
-
-static uint32_t divide_up(uint32_t bytes, uint32_t power_of_two)
-{
-    return bytes / power_of_two + (bytes % power_of_two != 0 ? 1u : 0u);
-}
-
-/// Smallest region of at least `bytes`. False: more than half of the address space.
-static bool region_bytes_for(uint32_t bytes, uint32_t *region_bytes)
-{
-    if (bytes > 0x80000000u) {
-        return false;
+    if (bytes <= MPU_REGION_BYTES_MIN) {
+        return REGION_EXPONENT_MIN;
     }
-    *region_bytes = MPU_REGION_BYTES_MIN;
-    if (bytes > MPU_REGION_BYTES_MIN) {
-        *region_bytes = 1u << (32u - (uint32_t)__builtin_clz(bytes - 1u));
-    }
-    return true;
+    return 32u - (uint32_t)__builtin_clz(bytes - 1u);
 }
 
-/// A cover whose first region has `low_bytes`; the second one is the smallest that is enough.
-static bool cover_from(uint32_t start, uint32_t bytes, uint32_t low_bytes, enum cover_kind kind,
+/// Subregions of a region of that size that are needed for `bytes`.
+static uint32_t subregions_for(uint32_t bytes, uint32_t exponent)
+{
+    const uint32_t step_exponent = exponent - SUBREGION_EXPONENT;
+    return (bytes + (1u << step_exponent) - 1u) >> step_exponent;
+}
+
+/// Size, disabled bits and ENABLE for `count` subregions behind those that are skipped. With none on
+/// the region is disabled, and its disabled bits still say how many are skipped.
+static uint32_t size_word(uint32_t exponent, uint32_t skipped, uint32_t count)
+{
+    const uint32_t skipped_mask = (1u << skipped) - 1u;
+    uint32_t word = (exponent - 1u) << MPU_RASR_SIZE_SHIFT;
+    if (count == 0) {
+        return word | skipped_mask << MPU_RASR_DISABLED_SHIFT;
+    }
+    const uint32_t behind_mask = MPU_RASR_DISABLED_MASK & ~((1u << (skipped + count)) - 1u);
+    return word | (skipped_mask | behind_mask) << MPU_RASR_DISABLED_SHIFT | MPU_RASR_ENABLE;
+}
+
+/// A cover whose low region has that size; the high one is the smallest that is enough.
+static bool cover_from(uint32_t start, uint32_t bytes, uint32_t exponent, enum cover_kind kind,
                        struct cover *cover)
 {
-    const uint32_t base = start & ~(low_bytes - 1u);
-    const uint32_t skipped_bytes = start - base;
-    if (skipped_bytes % eighth(low_bytes) != 0) {
-        return false;
+    const uint32_t step_exponent = exponent - SUBREGION_EXPONENT;
+    const uint32_t base = start >> exponent << exponent;
+    const uint32_t skipped = (start - base) >> step_exponent;
+    const uint32_t capacity_bytes = (MPU_REGION_SUBREGIONS - skipped) << step_exponent;
+    uint32_t rest = 0;
+    if (bytes > capacity_bytes) {
+        rest = bytes - capacity_bytes;
     }
-
-    const uint32_t low_capacity = low_bytes - skipped_bytes;
-    const uint32_t low_wanted = bytes < low_capacity ? bytes : low_capacity;
-    const uint32_t rest = bytes - low_wanted;
-    cover->low = (struct part){
-        .base = base,
-        .bytes = low_bytes,
-        .skipped = skipped_bytes / eighth(low_bytes),
-        .wanted = divide_up(low_wanted, eighth(low_bytes)),
-    };
-    cover->high = (struct part){0};
-    cover->covered_bytes = cover->low.wanted * eighth(low_bytes);
+    const uint32_t count = subregions_for(bytes - rest, exponent);
+    cover->low = (struct region_words){base, size_word(exponent, skipped, count)};
+    cover->high = (struct region_words){0, 0};
+    cover->covered_bytes = count << step_exponent;
 
     if (rest != 0) {
         // No wrap: the caller has checked that start + bytes is an address.
-        const uint32_t high_base = start + low_capacity;
-        uint32_t high_bytes;
-        if (kind == COVER_EXACT_ONE || !region_bytes_for(rest, &high_bytes) ||
-            high_base % high_bytes != 0) {
+        const uint32_t high_base = start + capacity_bytes;
+        const uint32_t high_exponent = exponent_for(rest);
+        if (kind == COVER_EXACT_ONE || high_exponent > REGION_EXPONENT_MAX ||
+            high_base >> high_exponent << high_exponent != high_base) {
             return false;
         }
-        cover->high = (struct part){
-            .base = high_base,
-            .bytes = high_bytes,
-            .wanted = divide_up(rest, eighth(high_bytes)),
-        };
-        cover->covered_bytes += cover->high.wanted * eighth(high_bytes);
+        const uint32_t high_count = subregions_for(rest, high_exponent);
+        cover->high = (struct region_words){high_base, size_word(high_exponent, 0, high_count)};
+        cover->covered_bytes += high_count << (high_exponent - SUBREGION_EXPONENT);
     }
-    if (cover->covered_bytes < bytes) {
-        return false; // All addresses there are: 2 to the 32 does not fit.
+    if (kind == COVER_ROUNDED) {
+        return cover->covered_bytes >= bytes; // Not so when it is all addresses: 2 to the 32.
     }
-    return kind == COVER_ROUNDED || cover->covered_bytes == bytes;
+    return cover->covered_bytes == bytes;
 }
 
 /**
  * Finds the finest cover of [start, start + bytes).
  *
- * A first region smaller than the alignment of start and than half the range is too small together
- * with the second one, which then cannot be larger; one of more than eight times the alignment of
- * start has no subregion that begins at start. So few sizes are left to be tried.
+ * A low region smaller than the alignment of start and than half the range is too small together with
+ * the high one, which then cannot be larger; one of more than eight times the alignment of start has
+ * no subregion that begins at start. So few sizes are left to be tried.
  *
  * @param bytes  at least 1; start + bytes fits 32 bits.
  */
 static bool cover_find(uint32_t start, uint32_t bytes, enum cover_kind kind, struct cover *cover)
 {
-    uint32_t low_bytes;
-    const uint32_t enough = kind == COVER_EXACT_ONE ? bytes : divide_up(bytes, 2);
-    const uint32_t alignment = start == 0 ? 0x80000000u : lowest_bit(start);
-    if (alignment < MPU_GRANULE_BYTES) {
+    uint32_t exponent = exponent_for(kind == COVER_EXACT_ONE ? bytes : bytes / 2u + bytes % 2u);
+    const uint32_t alignment = start == 0 ? REGION_EXPONENT_MAX : (uint32_t)__builtin_ctz(start);
+    if (alignment < GRANULE_EXPONENT) {
         return false;
     }
-    if (!region_bytes_for(enough, &low_bytes)) {
-        return false;
+    if (exponent > alignment) {
+        exponent = alignment < REGION_EXPONENT_MIN ? REGION_EXPONENT_MIN : alignment;
     }
-    if (alignment < low_bytes) {
-        low_bytes = alignment < MPU_REGION_BYTES_MIN ? MPU_REGION_BYTES_MIN : alignment;
-    }
-    for (; low_bytes != 0 && eighth(low_bytes) <= alignment; low_bytes *= 2u) {
-        if (cover_from(start, bytes, low_bytes, kind, cover)) {
+    for (; exponent <= REGION_EXPONENT_MAX && exponent <= alignment + SUBREGION_EXPONENT;
+         exponent++) {
+        if (cover_from(start, bytes, exponent, kind, cover)) {
             return true;
         }
     }
@@ -185,14 +184,12 @@ enum error mpu_v7_block_place(struct range free, const struct port_block_request
                         placed);
     }
 
-    // With two regions of the smallest size that is enough, or of twice that size, every multiple of
-    // an eighth is worth a try, and with the double size each one is a start that works.
-    uint32_t region_bytes;
-    if (!region_bytes_for(divide_up(app_bytes, 2), &region_bytes)) {
-        return ERROR_NO_MEMORY;
-    }
+    // With two regions of the smallest size that is enough, or of twice that size, every multiple
+    // of an eighth is worth a try, and with the double size each one is a start that works.
+    const uint32_t exponent = exponent_for(app_bytes / 2u + app_bytes % 2u) - SUBREGION_EXPONENT;
     enum error error = ERROR_NO_MEMORY;
-    for (uint32_t step = eighth(region_bytes); step <= 2u * eighth(region_bytes); step *= 2u) {
+    for (uint32_t i = 0; i < 2; i++) {
+        const uintptr_t step = (uintptr_t)1 << (exponent + i);
         uintptr_t start;
         struct port_block block;
         if (checked_align_up(free.start, step, &start) && fits_32(start) &&
@@ -214,30 +211,12 @@ static uint32_t *pair_of(uint32_t image[MPU_V7_IMAGE_WORDS], enum mpu_region reg
     return &image[2u * ((uint32_t)region - MPU_REGION_PROCESS_FIRST)];
 }
 
-static void part_write(uint32_t image[MPU_V7_IMAGE_WORDS], enum mpu_region region,
-                       const struct part *part, uint32_t rights)
+static void region_write(uint32_t image[MPU_V7_IMAGE_WORDS], enum mpu_region region,
+                         const struct region_words *words, uint32_t rights)
 {
-    const uint32_t size = (uint32_t)__builtin_ctz(part->bytes) - 1u;
     uint32_t *pair = pair_of(image, region);
-    pair[0] = part->base | MPU_RBAR_VALID | (uint32_t)region;
-    pair[1] = rights | (size << MPU_RASR_SIZE_SHIFT);
-}
-
-/// Turns on `count` subregions behind those that are skipped. With none the region is disabled.
-static void part_enable(uint32_t *pair, uint32_t skipped, uint32_t count)
-{
-    const uint32_t on = ((1u << count) - 1u) << skipped;
-    const uint32_t off = count == 0 ? (1u << skipped) - 1u : ~on & MPU_RASR_DISABLED_MASK;
-    pair[1] &= ~((MPU_RASR_DISABLED_MASK << MPU_RASR_DISABLED_SHIFT) | MPU_RASR_ENABLE);
-    pair[1] |= (off << MPU_RASR_DISABLED_SHIFT) | (count == 0 ? 0u : MPU_RASR_ENABLE);
-}
-
-static void image_disable(uint32_t image[MPU_V7_IMAGE_WORDS])
-{
-    for (uint32_t i = 0; i < MPU_REGION_PROCESS_COUNT; i++) {
-        image[2u * i] = MPU_RBAR_VALID | (MPU_REGION_PROCESS_FIRST + i);
-        image[2u * i + 1u] = 0;
-    }
+    pair[0] = words->base | MPU_RBAR_VALID | (uint32_t)region;
+    pair[1] = words->size == 0 ? 0 : words->size | rights;
 }
 
 enum error mpu_v7_image_encode(uint32_t image[MPU_V7_IMAGE_WORDS], struct range code,
@@ -263,101 +242,109 @@ enum error mpu_v7_image_encode(uint32_t image[MPU_V7_IMAGE_WORDS], struct range 
         return ERROR_UNREPRESENTABLE;
     }
 
-    image_disable(image);
-    const uint32_t code_rights = MPU_RASR_ACCESS_READ_ONLY | MPU_RASR_MEMORY_FLASH;
-    part_write(image, MPU_REGION_IMAGE, &code_cover.low, code_rights);
-    part_enable(pair_of(image, MPU_REGION_IMAGE), code_cover.low.skipped, code_cover.low.wanted);
-    if (code_cover.high.bytes != 0) {
-        part_write(image, MPU_REGION_IMAGE_HIGH, &code_cover.high, code_rights);
-        part_enable(pair_of(image, MPU_REGION_IMAGE_HIGH), 0, code_cover.high.wanted);
+    for (uint32_t i = 0; i < MPU_REGION_PROCESS_COUNT; i++) {
+        image[2u * i] = MPU_RBAR_VALID | (MPU_REGION_PROCESS_FIRST + i);
+        image[2u * i + 1u] = 0;
     }
-
+    const uint32_t code_rights = MPU_RASR_ACCESS_READ_ONLY | MPU_RASR_MEMORY_FLASH;
+    region_write(image, MPU_REGION_IMAGE, &code_cover.low, code_rights);
+    region_write(image, MPU_REGION_IMAGE_HIGH, &code_cover.high, code_rights);
     const uint32_t ram_rights =
         MPU_RASR_ACCESS_READ_WRITE | MPU_RASR_EXECUTE_NEVER | MPU_RASR_MEMORY_RAM;
-    part_write(image, MPU_REGION_RAM_LOW, &ram_cover.low, ram_rights);
-    part_enable(pair_of(image, MPU_REGION_RAM_LOW), ram_cover.low.skipped, 0);
-    if (ram_cover.high.bytes != 0) {
-        part_write(image, MPU_REGION_RAM_HIGH, &ram_cover.high, ram_rights);
-    }
-    return ERROR_NONE;
+    region_write(image, MPU_REGION_RAM_LOW, &ram_cover.low, ram_rights);
+    region_write(image, MPU_REGION_RAM_HIGH, &ram_cover.high, ram_rights);
+    uintptr_t exposed_end;
+    return mpu_v7_image_expose(image, block->block.start, block->block.start, &exposed_end);
 }
 
-/// Bytes of a region as its words say; 0 if it was never written.
-static uint32_t pair_bytes(const uint32_t *pair)
+/// What the words of a region say.
+struct region_state {
+    uintptr_t base;
+    uint32_t exponent;
+    uint32_t skipped;
+    uint32_t disabled;
+};
+
+static struct region_state region_read(const uint32_t pair[2])
 {
-    const uint32_t size = (pair[1] >> MPU_RASR_SIZE_SHIFT) & MPU_RASR_SIZE_MASK;
-    return size == 0 ? 0 : 2u << size;
+    const uint32_t disabled = (pair[1] >> MPU_RASR_DISABLED_SHIFT) & MPU_RASR_DISABLED_MASK;
+    return (struct region_state){
+        .base = pair[0] & MPU_RBAR_BASE_MASK,
+        .exponent = ((pair[1] >> MPU_RASR_SIZE_SHIFT) & MPU_RASR_SIZE_MASK) + 1u,
+        .skipped = (uint32_t)__builtin_ctz(~disabled),
+        .disabled = disabled,
+    };
 }
 
-static uint32_t pair_disabled(const uint32_t *pair)
+/// Turns on `count` subregions.
+static void region_expose(uint32_t pair[2], const struct region_state *region, uint32_t count)
 {
-    return (pair[1] >> MPU_RASR_DISABLED_SHIFT) & MPU_RASR_DISABLED_MASK;
-}
-
-/// Number of ones from bit 0 up; the mask has a zero.
-static uint32_t mask_skipped(uint32_t disabled)
-{
-    return (uint32_t)__builtin_ctz(~disabled);
+    const uint32_t keep = 0xFFFF0000u;
+    pair[1] = (pair[1] & keep) | size_word(region->exponent, region->skipped, count);
 }
 
 enum error mpu_v7_image_expose(uint32_t image[MPU_V7_IMAGE_WORDS], uintptr_t app_break,
                                uintptr_t limit, uintptr_t *exposed_end)
 {
-    uint32_t *low = pair_of(image, MPU_REGION_RAM_LOW);
-    uint32_t *high = pair_of(image, MPU_REGION_RAM_HIGH);
-    const uint32_t low_step = eighth(pair_bytes(low));
-    const uint32_t high_step = eighth(pair_bytes(high));
-    const uint32_t skipped = mask_skipped(pair_disabled(low));
-    const uintptr_t start = (low[0] & MPU_RBAR_BASE_MASK) + skipped * low_step;
-    if (low_step == 0 || app_break < start || limit < app_break || !fits_32(limit)) {
+    uint32_t *low_pair = pair_of(image, MPU_REGION_RAM_LOW);
+    uint32_t *high_pair = pair_of(image, MPU_REGION_RAM_HIGH);
+    const struct region_state low = region_read(low_pair);
+    const struct region_state high = region_read(high_pair);
+    if (low_pair[1] == 0) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    const uint32_t low_step_exponent = low.exponent - SUBREGION_EXPONENT;
+    const uintptr_t start = low.base + ((uintptr_t)low.skipped << low_step_exponent);
+    if (app_break < start || limit < app_break || !fits_32(limit)) {
         return ERROR_UNREPRESENTABLE;
     }
 
     const uint32_t bytes = (uint32_t)(app_break - start);
-    uint32_t low_count = divide_up(bytes, low_step);
+    const uint32_t low_capacity = MPU_REGION_SUBREGIONS - low.skipped;
+    uint32_t low_count = subregions_for(bytes, low.exponent);
+    uint32_t exposed_bytes = low_count << low_step_exponent;
     uint32_t high_count = 0;
-    if (low_count > MPU_REGION_SUBREGIONS - skipped) {
-        low_count = MPU_REGION_SUBREGIONS - skipped;
-        if (high_step == 0) {
+    if (low_count > low_capacity) {
+        if (high_pair[1] == 0) {
             return ERROR_UNREPRESENTABLE;
         }
-        high_count = divide_up(bytes - low_count * low_step, high_step);
+        low_count = low_capacity;
+        exposed_bytes = low_capacity << low_step_exponent;
+        high_count = subregions_for(bytes - exposed_bytes, high.exponent);
         if (high_count > MPU_REGION_SUBREGIONS) {
             return ERROR_UNREPRESENTABLE;
         }
+        exposed_bytes += high_count << (high.exponent - SUBREGION_EXPONENT);
     }
-    // Sizes are compared, not ends: the end of the last subregion may be the end of the addresses.
-    const uint64_t exposed_bytes =
-        (uint64_t)low_count * low_step + (uint64_t)high_count * high_step;
-    if (exposed_bytes > limit - start) {
+    // Sizes are compared, not ends: the last subregion may end where the addresses do.
+    if (exposed_bytes < bytes || exposed_bytes > limit - start) {
         return ERROR_UNREPRESENTABLE;
     }
 
-    part_enable(low, skipped, low_count);
-    part_enable(high, 0, high_count);
-    *exposed_end = start + (uintptr_t)exposed_bytes;
+    region_expose(low_pair, &low, low_count);
+    if (high_pair[1] != 0) {
+        region_expose(high_pair, &high, high_count);
+    }
+    *exposed_end = start + exposed_bytes;
     return ERROR_NONE;
 }
 
 bool mpu_v7_image_describe(const uint32_t image[MPU_V7_IMAGE_WORDS], size_t index,
                            struct port_region *region)
 {
-    size_t seen = 0;
-    for (uint32_t i = 0; i < MPU_REGION_PROCESS_COUNT; i++) {
-        const uint32_t *pair = &image[2u * i];
-        if ((pair[1] & MPU_RASR_ENABLE) == 0 || seen++ != index) {
+    for (const uint32_t *pair = image; pair < image + MPU_V7_IMAGE_WORDS; pair += 2) {
+        if ((pair[1] & MPU_RASR_ENABLE) == 0 || index-- != 0) {
             continue;
         }
-        const uint32_t disabled = pair_disabled(pair);
-        const uint32_t first = mask_skipped(disabled);
+        const struct region_state state = region_read(pair);
         // Nothing is on behind the last subregion.
-        const uint32_t behind = (disabled | 1u << MPU_REGION_SUBREGIONS) >> first;
+        const uint32_t behind = (state.disabled | 1u << MPU_REGION_SUBREGIONS) >> state.skipped;
         const uint32_t count = (uint32_t)__builtin_ctz(behind);
-        const uintptr_t start = (pair[0] & MPU_RBAR_BASE_MASK) + first * eighth(pair_bytes(pair));
-        region->range.start = start;
-        region->range.end = start + count * eighth(pair_bytes(pair));
+        const uint32_t step_exponent = state.exponent - SUBREGION_EXPONENT;
+        region->range.start = state.base + ((uintptr_t)state.skipped << step_exponent);
+        region->range.end = region->range.start + ((uintptr_t)count << step_exponent);
         region->is_executable = (pair[1] & MPU_RASR_EXECUTE_NEVER) == 0;
-        region->is_writable = (pair[1] & (7u << 24)) == MPU_RASR_ACCESS_READ_WRITE;
+        region->is_writable = !region->is_executable;
         return true;
     }
     return false;

@@ -3,7 +3,8 @@
  * Encodes the memory of a process for the Armv7-M protection unit. Pure: touches no register.
  *
  * What one process may touch is an *image* of six pairs of words (RBAR with VALID, RASR), regions 1
- * to 6 in order, ready to be stored through the alias registers. Unused regions are in it, disabled.
+ * to 6 in order, ready to be stored through the alias registers. Unused regions are in it,
+ * disabled.
  *
  * A *cover* is how a range of addresses is put together from at most two regions that lie directly
  * behind each other. The range may start at any subregion of the first one and end at any subregion

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The only instructions that touch process memory beside those of the system call entry.
 //
-// LDRT and STRT are checked by the protection unit as if the process had executed them. A refused one
-// makes a fault whose handler finds it in the exception table and goes on at the entry's third address,
-// with the registers as they were. Every access is naturally aligned. No instruction here is in an IT
-// block. Counts are exact: after a fault in a wide step the rest is tried byte by byte.
+// LDRT and STRT are checked by the protection unit as if the process had executed them. A refused
+// one makes a fault whose handler finds it in the exception table and goes on at the entry's third
+// address, with the registers as they were. Every access is naturally aligned. No instruction here
+// is in an IT block. Counts are exact: after a fault in a wide step the rest is tried byte by byte.
 //
-// Source: Armv7-M ARM (DDI 0403E.e) A7.7.46, A7.7.61, A7.7.71 (LDRBT, LDRHT, LDRT) and their stores.
+// Source: Armv7-M ARM (DDI 0403E.e) A7.7.46, A7.7.61, A7.7.71 (LDRBT, LDRHT, LDRT) and their
+// stores.
 
 #include "assembler.inc"
 #include "registers.h"
@@ -248,8 +249,8 @@ clear_end:
 
 // -------------------------------------------------------------------------------------------------
 // bool arch_frame_upcall(uint32_t frame, uint32_t function, const uint32_t argument[4])
-// Turns the frame of a process behind a yield call into that of a function called there. The execution
-// state of the instruction before it (IT, ICI) must not leak into the function.
+// Turns the frame of a process behind a yield call into that of a function called there. The
+// execution state of the instruction before it (IT, ICI) must not leak into the function.
 
     function arch_frame_upcall
     push    {r4-r6}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The plain board with two more capsules, one that traps and one that does not come back, and a driver
-// that tries the window to process memory.
+// The plain board with two more capsules, one that traps and one that does not come back, and a
+// driver that tries the window to process memory.
 
 #include <boards/mps2-an386/wiring.h>
 #include <tests/capsules/loop_test/loop_test.h>

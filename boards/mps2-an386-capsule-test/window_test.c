@@ -62,6 +62,10 @@ void window_test_command(struct command *command)
     case 3:
         answer(command);
         break;
+    case 4:
+        port_image_read(&value, command->argument[0], sizeof value);
+        command_success_u32(command, value);
+        break;
     default:
         command_failure(command, ERROR_NO_SUPPORT);
         break;

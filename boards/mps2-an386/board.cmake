@@ -8,7 +8,7 @@ set(BOARD_CHIP mps2)                   # folder of chips/
 set(BOARD_CAPSULES alarm button console led low_level_debug process_console
     terminal)
 set(BOARD_LINKER_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/kernel.ld)
-set(BOARD_KERNEL_STACK_BYTES 2048)     # compared with the computed worst case
+set(BOARD_KERNEL_STACK_BYTES 3072)     # compared with the computed worst case
 set(BOARD_STACK_EDGES ${CMAKE_CURRENT_LIST_DIR}/stack_edges.txt)
 
 # Where programs lie, and where ours are linked: one variant for each slot.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Every call into a capsule that does not come from the kernel: from a chip or from another capsule.
-// Each goes through the capsule boundary.
+// Every call into a capsule that does not come from the kernel: from a chip or from another
+// capsule. Each goes through the capsule boundary.
 
 #include <chips/mps2/fpga_io.h>
 #include <chips/mps2/uart.h>
@@ -8,27 +8,27 @@
 #include "wiring.h"
 
 /// Defines `name`, which calls `function` of a capsule through the boundary.
-#define THUNK(name, capsule, function, structure)                                                  \
-    static void name##_inside(void *argument)                                                      \
-    {                                                                                              \
-        function(argument);                                                                        \
-    }                                                                                              \
-    static enum error name(structure *argument)                                                    \
-    {                                                                                              \
-        return capsule_call(capsule, name##_inside, argument);                                     \
+#define THUNK(name, capsule, function, structure)              \
+    static void name##_inside(void *argument)                  \
+    {                                                          \
+        function(argument);                                    \
+    }                                                          \
+    static enum error name(structure *argument)                \
+    {                                                          \
+        return capsule_call(capsule, name##_inside, argument); \
     }
 
-/// The same for events of chips, which are constant there. Nobody waits for an answer: what a failed
-/// capsule misses is lost.
-#define EVENT_THUNK(name, capsule, function, structure)                                            \
-    static void name##_inside(void *event)                                                         \
-    {                                                                                              \
-        function(event);                                                                           \
-    }                                                                                              \
-    static void name(const structure *event)                                                       \
-    {                                                                                              \
-        structure copy = *event;                                                                   \
-        (void)capsule_call(capsule, name##_inside, &copy);                                         \
+/// The same for events of chips, which are constant there. Nobody waits for an answer: what a
+/// failed capsule misses is lost.
+#define EVENT_THUNK(name, capsule, function, structure)    \
+    static void name##_inside(void *event)                 \
+    {                                                      \
+        function(event);                                   \
+    }                                                      \
+    static void name(const structure *event)               \
+    {                                                      \
+        structure copy = *event;                           \
+        (void)capsule_call(capsule, name##_inside, &copy); \
     }
 
 EVENT_THUNK(uart_to_terminal_transmitted, CAPSULE_TERMINAL, terminal_transmitted,

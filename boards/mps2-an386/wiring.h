@@ -2,8 +2,8 @@
 /**
  * What all boards on an MPS2 AN386 share: memory, capsules, drivers, devices and policy.
  *
- * A board is a `struct board` made of MPS2_BOARD and its own tables, which begin with MPS2_CAPSULES and
- * MPS2_DRIVERS. A plain board adds nothing; a test board adds what is to be tested.
+ * A board is a `struct board` made of MPS2_BOARD and its own tables, which begin with MPS2_CAPSULES
+ * and MPS2_DRIVERS. A plain board adds nothing; a test board adds what is to be tested.
  */
 #pragma once
 
@@ -30,54 +30,54 @@ enum mps2_capsule {
 enum { MPS2_CAPSULE_COUNT = 7 };
 
 /// Entries of a capsule table, by their index.
-#define MPS2_CAPSULES                                                                              \
-    [CAPSULE_TERMINAL] = {.name = "terminal",                                                      \
-                          .init = terminal_init,                                                   \
-                          .deferred = terminal_deferred,                                           \
-                          .timer = terminal_timer,                                                 \
-                          .process_ended = terminal_process_ended},                                \
-    [CAPSULE_PROCESS_CONSOLE] = {.name = "process_console",                                        \
-                                 .rights = CAPSULE_RIGHT_PROCESSES | CAPSULE_RIGHT_MACHINE,        \
-                                 .init = process_console_init,                                     \
-                                 .deferred = process_console_deferred},                            \
-    [CAPSULE_CONSOLE] = {.name = "console",                                                        \
-                         .deferred = console_deferred,                                             \
-                         .timer = console_timer,                                                   \
-                         .process_ended = console_process_ended},                                  \
-    [CAPSULE_ALARM] = {.name = "alarm", .timer = alarm_timer},                                     \
-    [CAPSULE_LED] = {.name = "led", .init = led_init},                                             \
-    [CAPSULE_BUTTON] = {.name = "button", .process_ended = button_process_ended},                  \
+#define MPS2_CAPSULES                                                                       \
+    [CAPSULE_TERMINAL] = {.name = "terminal",                                               \
+                          .init = terminal_init,                                            \
+                          .deferred = terminal_deferred,                                    \
+                          .timer = terminal_timer,                                          \
+                          .process_ended = terminal_process_ended},                         \
+    [CAPSULE_PROCESS_CONSOLE] = {.name = "process_console",                                 \
+                                 .rights = CAPSULE_RIGHT_PROCESSES | CAPSULE_RIGHT_MACHINE, \
+                                 .init = process_console_init,                              \
+                                 .deferred = process_console_deferred},                     \
+    [CAPSULE_CONSOLE] = {.name = "console",                                                 \
+                         .deferred = console_deferred,                                      \
+                         .timer = console_timer,                                            \
+                         .process_ended = console_process_ended},                           \
+    [CAPSULE_ALARM] = {.name = "alarm", .timer = alarm_timer},                              \
+    [CAPSULE_LED] = {.name = "led", .init = led_init},                                      \
+    [CAPSULE_BUTTON] = {.name = "button", .process_ended = button_process_ended},           \
     [CAPSULE_LOW_LEVEL_DEBUG] = {.name = "low_level_debug"}
 
 enum { MPS2_DRIVER_COUNT = 5 };
 
 /// Entries of a driver table, ascending.
-#define MPS2_DRIVERS                                                                               \
-    {.number = DRIVER_ALARM,                                                                       \
-     .capsule = CAPSULE_ALARM,                                                                     \
-     .upcall_count = 1,                                                                            \
-     .grant_bytes = ALARM_GRANT_BYTES,                                                             \
-     .has_grant = true,                                                                            \
-     .command = alarm_command},                                                                    \
-        {.number = DRIVER_CONSOLE,                                                                 \
-         .capsule = CAPSULE_CONSOLE,                                                               \
-         .upcall_count = 3,                                                                        \
-         .read_only_count = 2,                                                                     \
-         .read_write_count = 2,                                                                    \
-         .grant_bytes = CONSOLE_GRANT_BYTES,                                                       \
-         .has_grant = true,                                                                        \
-         .command = console_command},                                                              \
-        {.number = DRIVER_LED, .capsule = CAPSULE_LED, .command = led_command},                    \
-        {.number = DRIVER_BUTTON,                                                                  \
-         .capsule = CAPSULE_BUTTON,                                                                \
-         .upcall_count = 1,                                                                        \
-         .grant_bytes = BUTTON_GRANT_BYTES,                                                        \
-         .has_grant = true,                                                                        \
-         .command = button_command},                                                               \
-    {                                                                                              \
-        .number = DRIVER_LOW_LEVEL_DEBUG, .capsule = CAPSULE_LOW_LEVEL_DEBUG,                      \
-        .grant_bytes = LOW_LEVEL_DEBUG_GRANT_BYTES, .has_grant = true,                             \
-        .command = low_level_debug_command                                                         \
+#define MPS2_DRIVERS                                                            \
+    {.number = DRIVER_ALARM,                                                    \
+     .capsule = CAPSULE_ALARM,                                                  \
+     .upcall_count = 1,                                                         \
+     .grant_bytes = ALARM_GRANT_BYTES,                                          \
+     .has_grant = true,                                                         \
+     .command = alarm_command},                                                 \
+        {.number = DRIVER_CONSOLE,                                              \
+         .capsule = CAPSULE_CONSOLE,                                            \
+         .upcall_count = 3,                                                     \
+         .read_only_count = 2,                                                  \
+         .read_write_count = 2,                                                 \
+         .grant_bytes = CONSOLE_GRANT_BYTES,                                    \
+         .has_grant = true,                                                     \
+         .command = console_command},                                           \
+        {.number = DRIVER_LED, .capsule = CAPSULE_LED, .command = led_command}, \
+        {.number = DRIVER_BUTTON,                                               \
+         .capsule = CAPSULE_BUTTON,                                             \
+         .upcall_count = 1,                                                     \
+         .grant_bytes = BUTTON_GRANT_BYTES,                                     \
+         .has_grant = true,                                                     \
+         .command = button_command},                                            \
+    {                                                                           \
+        .number = DRIVER_LOW_LEVEL_DEBUG, .capsule = CAPSULE_LOW_LEVEL_DEBUG,   \
+        .grant_bytes = LOW_LEVEL_DEBUG_GRANT_BYTES, .has_grant = true,          \
+        .command = low_level_debug_command                                      \
     }
 
 enum { MPS2_SLOT_COUNT = 8, MPS2_BUFFER_COUNT = 1, MPS2_BOTTOM_HALF_COUNT = 4 };
@@ -110,14 +110,14 @@ enum {
 };
 
 /// Everything of a `struct board` but its name, its capsules and its drivers.
-#define MPS2_BOARD                                                                                 \
-    .time_hz = MPS2_TIMER_HZ, .image_memory = {MPS2_IMAGES_START, MPS2_IMAGES_END},                \
-    .pool = pool_start, .pool_bytes = MPS2_POOL_BYTES, .slots = mps2_slots,                        \
-    .slot_count = MPS2_SLOT_COUNT, .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES,                \
-    .buffers = mps2_buffers, .buffer_states = mps2_buffer_states,                                  \
-    .buffer_count = MPS2_BUFFER_COUNT, .bottom_halves = mps2_bottom_halves,                        \
-    .bottom_half_count = MPS2_BOTTOM_HALF_COUNT, .event_capsule = CAPSULE_PROCESS_CONSOLE,         \
-    .policy = &mps2_policy, .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},    \
-    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},                      \
-    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},                         \
+#define MPS2_BOARD                                                                              \
+    .time_hz = MPS2_TIMER_HZ, .image_memory = {MPS2_IMAGES_START, MPS2_IMAGES_END},             \
+    .pool = pool_start, .pool_bytes = MPS2_POOL_BYTES, .slots = mps2_slots,                     \
+    .slot_count = MPS2_SLOT_COUNT, .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES,             \
+    .buffers = mps2_buffers, .buffer_states = mps2_buffer_states,                               \
+    .buffer_count = MPS2_BUFFER_COUNT, .bottom_halves = mps2_bottom_halves,                     \
+    .bottom_half_count = MPS2_BOTTOM_HALF_COUNT, .event_capsule = CAPSULE_PROCESS_CONSOLE,      \
+    .policy = &mps2_policy, .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end}, \
+    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},                   \
+    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},                      \
     .panic_write = mps2_panic_write, .panic_end = mps2_panic_end

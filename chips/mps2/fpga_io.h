@@ -3,7 +3,8 @@
  * Lights and buttons of an MPS2 board (FPGA I/O block).
  *
  * Buttons raise no interrupt. While any is watched the first half of the dual timer runs and its
- * bottom half looks at them every 10 milliseconds, which also is the time for which they may bounce.
+ * bottom half looks at them every 10 milliseconds, which also is the time for which they may
+ * bounce.
  *
  * Source: Arm MPS2 application note AN386 (DAI 0386), "FPGA system control and I/O"; Arm Cortex-M
  * System Design Kit TRM (DDI 0479D) 4.2 (dual timer).

@@ -63,8 +63,8 @@ uint64_t port_time_now(void)
         elapsed = ~mmio_read_32(CLOCK_VALUE);
         is_wrap_pending = mmio_read_32(CLOCK_INTERRUPT) != 0;
     } while (wraps != atomic_load_explicit(&clock_wraps, memory_order_relaxed));
-    // The top half has not run yet (interrupts are masked at boot). Whether the count was read before
-    // or behind the wrap shows in its upper half.
+    // The top half has not run yet (interrupts are masked at boot). Whether the count was read
+    // before or behind the wrap shows in its upper half.
     if (is_wrap_pending && elapsed <= ALARM_STEP_MAX) {
         wraps++;
     }

@@ -2,9 +2,9 @@
 /**
  * Time of an MPS2 board: port_time_now() and port_time_alarm() of kernel/port.h.
  *
- * TIMER0 counts for ever and its top half counts how often it wraps (every 171 seconds). TIMER1 runs
- * towards the next alarm; an alarm further away than it can count is approached in steps. Alarms are
- * never early: the bottom half looks at the time before it tells the kernel.
+ * TIMER0 counts for ever and its top half counts how often it wraps (every 171 seconds). TIMER1
+ * runs towards the next alarm; an alarm further away than it can count is approached in steps.
+ * Alarms are never early: the bottom half looks at the time before it tells the kernel.
  *
  * Source: Arm Cortex-M System Design Kit TRM (DDI 0479D) 4.1 (APB timer).
  */

@@ -32,8 +32,8 @@ enum {
     DIVIDER_115200_BAUD = 217, // of 25 MHz
 };
 
-/// The buffer in flight. Base level fills the plain fields while `is_busy` is false, and releases them
-/// to the top half with `is_busy`; the top half changes `sent_bytes` only.
+/// The buffer in flight. Base level fills the plain fields while `is_busy` is false, and releases
+/// them to the top half with `is_busy`; the top half changes `sent_bytes` only.
 static struct {
     struct transfer_buffer buffer;
     const uint8_t *bytes;
@@ -128,7 +128,8 @@ void mps2_uart_receive_top_half(void)
         const uint8_t byte = (uint8_t)mmio_read_32(UART_DATA);
         const unsigned produced = atomic_load_explicit(&incoming.produced, memory_order_relaxed);
         bool is_lost = (state & STATE_RECEIVE_OVERRUN) != 0;
-        if (produced - atomic_load_explicit(&incoming.consumed, memory_order_acquire) < RING_BYTES) {
+        if (produced - atomic_load_explicit(&incoming.consumed, memory_order_acquire) <
+            RING_BYTES) {
             atomic_store_explicit(&incoming.bytes[produced % RING_BYTES], byte,
                                   memory_order_relaxed);
             atomic_store_explicit(&incoming.produced, produced + 1, memory_order_release);

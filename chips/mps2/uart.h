@@ -2,10 +2,11 @@
 /**
  * The first serial line of an MPS2 board (CMSDK UART).
  *
- * Its device has no FIFO, so both directions have a top half: one moves received bytes to a ring, the
- * other feeds the device from the taken buffer. What they have finished reaches the client through the
- * bottom halves. The board puts the top halves into the vector table, the bottom halves into its table,
- * calls mps2_uart_initialise() before the kernel takes bytes, and defines mps2_uart_client.
+ * Its device has no FIFO, so both directions have a top half: one moves received bytes to a ring,
+ * the other feeds the device from the taken buffer. What they have finished reaches the client
+ * through the bottom halves. The board puts the top halves into the vector table, the bottom halves
+ * into its table, calls mps2_uart_initialise() before the kernel takes bytes, and defines
+ * mps2_uart_client.
  *
  * Source: Arm Cortex-M System Design Kit TRM (DDI 0479D) 4.3.
  */

@@ -3,15 +3,17 @@
  * All that a capsule may use of the kernel.
  *
  * A capsule is a driver or service that the kernel does not trust. It has state, which it declares
- * with CAPSULE_STATE, and entry points, which the board lists in its capsule table. Every entry point
- * takes one pointer and returns nothing; it runs at base level, must come back within two ticks, and
- * may trap: then the capsule is marked failed, its caller gets ERROR_FAILED and everybody else goes on.
+ * with CAPSULE_STATE, and entry points, which the board lists in its capsule table. Every entry
+ * point takes one pointer and returns nothing; it runs at base level, must come back within two
+ * ticks, and may trap: then the capsule is marked failed, its caller gets ERROR_FAILED and
+ * everybody else goes on.
  *
- * The functions below are *gates*. They know which capsule is calling. A gate that gets an argument no
- * correct capsule would pass (a null pointer, a number out of range) aborts the capsule.
+ * The functions below are *gates*. They know which capsule is calling. A gate that gets an argument
+ * no correct capsule would pass (a null pointer, a number out of range) aborts the capsule.
  *
- * Rules: no callback inside a call: completions come from interrupts, timers and deferred calls only.
- * A pointer to grant state ends with its WITH_GRANT block. Process memory is reached by copying only.
+ * Rules: no callback inside a call: completions come from interrupts, timers and deferred calls
+ * only. A pointer to grant state ends with its WITH_GRANT block. Process memory is reached by
+ * copying only.
  */
 #pragma once
 
@@ -69,9 +71,9 @@ struct grant_scope grant_scope_open(struct process_id process);
 void grant_scope_close(struct grant_scope *scope);
 
 /**
- * Runs the block that follows with `variable` pointing to this driver's state of `process`; leaves the
- * grant on every way out (break, return and goto included). `error_variable` (an enum error) says why the
- * block did not run:
+ * Runs the block that follows with `variable` pointing to this driver's state of `process`; leaves
+ * the grant on every way out (break, return and goto included). `error_variable` (an enum error)
+ * says why the block did not run:
  *   ERROR_NO_MEMORY  the process has no room for the grant
  *   ERROR_BUSY       the grant is entered already
  *   ERROR_STALE      that life of the process is over
@@ -102,8 +104,8 @@ enum buffer_kind { BUFFER_READ_ONLY, BUFFER_READ_WRITE };
 size_t buffer_length(struct process_id process, enum buffer_kind kind, uint32_t number);
 
 /**
- * Copies from a buffer. At most 256 bytes a call. On an error `to` is zero from the first byte that did
- * not arrive.
+ * Copies from a buffer. At most 256 bytes a call. On an error `to` is zero from the first byte that
+ * did not arrive.
  *
  * @retval ERROR_SIZE   [offset, offset + bytes) is not inside the buffer as it is now.
  * @retval ERROR_FAULT  the memory behind it is gone.
@@ -131,7 +133,8 @@ enum error upcall_schedule(struct process_id process, uint32_t number, uint32_t 
 uint64_t time_now(void); ///< ticks since boot
 uint32_t time_hz(void);
 
-/// Has the capsule's `timer` entry point called at or after `at`, once. Replaces an earlier request.
+/// Has the capsule's `timer` entry point called at or after `at`, once. Replaces an earlier
+/// request.
 void timer_set(uint64_t at);
 void timer_cancel(void);
 
@@ -233,7 +236,7 @@ struct process_fault_report {
     bool has_address;
     bool has_registers;
     uintptr_t address;
-    const char *address_owner;   ///< whose the address is: "kernel memory", "process NAME"..., constant
+    const char *address_owner;   ///< whose the address is: "kernel memory"..., constant
     uint32_t status;
     uint32_t registers[FAULT_REGISTERS]; ///< r0 to r12, sp, lr, pc on Arm
     uint32_t program_status;
@@ -242,8 +245,8 @@ struct process_fault_report {
 MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault_report *report);
 
 /**
- * Says that the report of the fault that ended a life is printed, or will not be. The next life begins
- * only then (or a second later), so that the report shows the life that it is about.
+ * Says that the report of the fault that ended a life is printed, or will not be. The next life
+ * begins only then (or a second later), so that the report shows the life that it is about.
  */
 void process_fault_reported(struct process_id process);
 
@@ -282,8 +285,9 @@ struct kernel_event {
 };
 
 /**
- * Takes the oldest event. The capsule's `deferred` entry point runs when there are new ones. Loading
- * waits while the list is full; faults and exits that find it full are counted in *lost_count.
+ * Takes the oldest event. The capsule's `deferred` entry point runs when there are new ones.
+ * Loading waits while the list is full; faults and exits that find it full are counted in
+ * *lost_count.
  *
  * @return false when there is none.
  */

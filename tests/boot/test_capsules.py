@@ -49,3 +49,11 @@ def test_hardware_refuses_foreign_memory_at_base_level():
         assert machine.output.count("PASS refused in a system call") == 13
         assert machine.output.count("PASS refused in kernel work") == 13
         assert machine.alive
+
+
+def test_kernel_that_reaches_its_stack_guard_ends_the_machine():
+    with Emulator(["kernel_guard"], board=BOARD) as machine:
+        machine.expect(rf"{LINE_START}PASS the stack can be read\n")
+        machine.expect(r"Kernel panic: kernel fault: .* address 1ffffffc\n")
+        assert machine.wait_exit() == 70
+        assert "FAIL" not in machine.output

@@ -76,10 +76,12 @@ static void first_life(void)
     check(bulkhead_memop(MEMOP_WRITEABLE_REGION_COUNT, 0).value[0] == 0, "no writeable regions");
 
     check(sbrk(0x100000) == (void *)-1 && errno == ENOMEM, "too much memory is refused");
-    void *first = malloc(100);
-    void *second = malloc(200);
+    // Volatile, since a compiler may leave out memory that is allocated for nothing.
+    void *volatile first = malloc(100);
+    void *volatile second = malloc(200);
+    void *volatile third = malloc(0x100000);
     check(first != NULL && second != NULL && first != second, "malloc works");
-    check(malloc(0x100000) == NULL, "malloc reports that there is no memory");
+    check(third == NULL, "malloc reports that there is no memory");
     free(second);
     free(first);
 }

@@ -30,6 +30,9 @@ class Progress:
         self.passed = 0
         self.failed = 0
 
+    def pytest_configure(self, config):
+        config.option.verbose = 0  # asked for by assertions; its owner, the terminal, is off
+
     def pytest_collection_modifyitems(self, config, items):
         kept = [item for item in items if self.wanted in item.nodeid.lower()]
         items[:] = kept

@@ -38,6 +38,7 @@ OUTSIDE_STRUCTURES = ["process_slot"]
 
 CAPSULES_FILE = "capsules.o"
 CAPSULES_PREFIX = ".capsule"
+LINKED_SUFFIX = ".ltrans.o"  # of the object that link-time optimisation makes
 
 
 class SizeError(Exception):
@@ -121,28 +122,35 @@ def folder_of_object(path):
     return "other"
 
 
-class CapsuleShares:
-    """
-    Says which capsule the sections of the joined capsule object came from.
+def section_key(name):
+    """A section's name without what the compiler appends to tell copies and parts apart."""
+    return re.sub(r"(\.(constprop|part|isra|cold|lto_priv|\d+))+$", "", name)
 
-    The join keeps the names of sections, so the names of the single objects' sections tell. Where
-    several capsules have a section of one name, it is divided by their sizes.
+
+class Shares:
+    """
+    Says which folder the sections of a joined object came from.
+
+    Joining objects, and optimising them when they are linked, keeps the names of sections, so the
+    names in the single objects tell. Where several folders have a section of one name, it is
+    divided by their sizes. A function that was inlined into another folder counts there.
     """
 
-    def __init__(self, build):
+    def __init__(self, build, targets, otherwise):
         self.sizes = collections.defaultdict(collections.Counter)
+        self.otherwise = otherwise
         for pattern in ("*.obj", "*.o"):
-            for path in sorted(build.glob(f"CMakeFiles/capsule_*.dir/**/{pattern}")):
+            for path in sorted(build.glob(f"CMakeFiles/{targets}.dir/**/{pattern}")):
                 folder = folder_of_object(str(path))
                 for section in ElfFile(path).sections:
                     if section.is_allocated and section.size_bytes:
-                        self.sizes[section.name][folder] += section.size_bytes
+                        self.sizes[section_key(section.name)][folder] += section.size_bytes
 
     def divide(self, section_name, size_bytes):
         """[(folder, bytes)] of one section of the joined object."""
-        shares = self.sizes.get(section_name.removeprefix(CAPSULES_PREFIX))
+        shares = self.sizes.get(section_key(section_name.removeprefix(CAPSULES_PREFIX)))
         if not shares:
-            return [("libgcc", size_bytes)]
+            return [(self.otherwise, size_bytes)]
         total = sum(shares.values())
         parts = [(folder, size_bytes * share // total) for folder, share in shares.items()]
         folder, first = parts[0]
@@ -152,7 +160,8 @@ class CapsuleShares:
 
 def folder_table(build, kernel):
     """{folder: [flash, RAM]}; what no file brought is `alignment` or `stack and reserved`."""
-    shares = CapsuleShares(build)
+    capsules = Shares(build, "capsule_*", "libgcc")
+    trusted = Shares(build, "plain_*", "other")
     allocated = {section.name: section for section in kernel.sections if section.is_allocated}
     table = collections.defaultdict(lambda: [0, 0])
     for item in map_read(build / "kernel.map"):
@@ -165,7 +174,9 @@ def folder_table(build, kernel):
             # A statement of the linker script, such as the stack; sections are counted by files.
             continue
         elif item.file.endswith(CAPSULES_FILE):
-            parts = shares.divide(item.name, item.size_bytes)
+            parts = capsules.divide(item.name, item.size_bytes)
+        elif item.file.endswith(LINKED_SUFFIX):
+            parts = trusted.divide(item.name, item.size_bytes)
         else:
             parts = [(folder_of_object(item.file), item.size_bytes)]
         # Initial values lie in flash and are copied to RAM.

@@ -40,10 +40,11 @@ class Function:
 
     def __init__(self, title):
         self.title = title
+        self.file = None  # where it is defined, which may be a header
         self.stack_bytes = None
         self.is_dynamic = False
         self.is_assembler = False
-        self.calls = []  # (title of the callee, file of the call or "")
+        self.calls = []  # (title of the callee, place of the call or "")
         self.indirect_places = []
 
     @property
@@ -60,11 +61,12 @@ class TargetLists:
         self.lists = {}  # key: (place in the edges file, titles)
         self.used = set()
 
-    def find(self, function, file_name):
+    def find(self, function, place):
         """
-        What the function calls from a place in the file, or None if no list says. A list for the
-        function itself goes before one for the file.
+        What the function calls from a place, or None if no list says. A list for the function
+        itself goes before one for the file.
         """
+        file_name = place.split(":")[0]
         own_file = function.title.rpartition(":")[0]
         for key, (_, titles) in self.lists.items():
             key_file, _, key_name = key.rpartition(":")
@@ -82,7 +84,8 @@ class TargetLists:
 class CallGraph:
     """All functions and what the edges file adds."""
 
-    def __init__(self):
+    def __init__(self, prefixes=()):
+        self.prefixes = sorted(prefixes, key=len, reverse=True)  # removed from places
         self.functions = {}
         self.addresses = []  # (table or None, function), from the object files
         self.reached = set()  # functions that a list names as targets or roots
@@ -92,10 +95,18 @@ class CallGraph:
         self.through = set()
         self.levels = {}
         self.chains = []
+        self.added = []  # (function that is not assembler, place in the edges file)
 
     def function(self, title):
         """The function of that title, made when it is met for the first time."""
         return self.functions.setdefault(title, Function(title))
+
+    def place(self, text):
+        """A place of the compiler's, without the folder that the linked graph does not have."""
+        for prefix in self.prefixes:
+            if text.startswith(prefix):
+                return text[len(prefix) :]
+        return text
 
     def find(self, text, where):
         """The function that an edges file means by `text`."""
@@ -140,17 +151,18 @@ def compiler_graph_read(graph, text, where):
                 # A helper that is compiled twice counts with its larger frame.
                 stack_bytes = int(stack.group(1))
                 function.stack_bytes = max(stack_bytes, function.stack_bytes or 0)
+                function.file = graph.place(node.group(2).split("\\n")[1].split(":")[0])
                 function.is_dynamic = function.is_dynamic or stack.group(2) == "dynamic"
                 titles[function.title.rsplit(":", 1)[-1]] = function.title
             continue
         edge = EDGE.match(line)
         if edge:
-            source, target, place = edge.groups()
-            file_name = (place or "").split(":")[0]
+            source, target = edge.group(1, 2)
+            place = graph.place(edge.group(3) or "")
             if target == INDIRECT:
-                graph.function(source).indirect_places.append(file_name)
+                graph.function(source).indirect_places.append(place)
             else:
-                graph.function(source).calls.append((target, file_name))
+                graph.function(source).calls.append((target, place))
             continue
         if line.startswith(("node:", "edge:")):
             raise GraphError(f"{where}: line not understood: {line}")
@@ -258,5 +270,7 @@ def edges_read(graph, text, where):
             raise GraphError(f"{place}: statement not understood: {' '.join(words)}")
         if not rest and not caller.is_assembler:
             raise GraphError(f"{place}: statement not understood: {' '.join(words)}")
+        if rest and not caller.is_assembler:
+            graph.added.append((caller.title, place))
         if rest:
             caller.calls.extend((title, "") for title in names_expand(graph, rest[1:], place))

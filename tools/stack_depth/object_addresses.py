@@ -15,11 +15,14 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "count"))
 # pylint: disable=wrong-import-position
 from elf_file import ElfError, ElfFile  # noqa: E402
 
-__all__ = ["ElfError", "addresses_read", "object_of_graph"]
+__all__ = ["ElfError", "addresses_read", "aliases_read", "calls_read", "object_of_graph"]
 
 # Relocations that store an address, rather than make a call: ABS32, TARGET1 and the halves of MOVW
 # and MOVT in Arm and Thumb code.
 ADDRESS_TYPES = {2, 38, 43, 44, 47, 48}
+# Relocations of calls and jumps: THM_CALL, CALL, JUMP24, THM_JUMP24, THM_JUMP19, THM_JUMP11.
+CALL_TYPES = {10, 28, 29, 30, 51, 102}
+STT_FUNCTION = 2
 DATA_PREFIXES = (".rodata.", ".data.rel.ro.local.", ".data.rel.ro.", ".data.")
 
 
@@ -50,3 +53,39 @@ def addresses_read(path, titles):
                 break
         found.append((holder, titles.get(symbol.name, symbol.name)))
     return found
+
+
+def aliases_read(path, titles):
+    """[(further name, name in titles)] of the functions of one object file that have two names."""
+    places = {}
+    symbols = [symbol for symbol in ElfFile(path).symbols if symbol.kind == STT_FUNCTION]
+    for symbol in symbols:
+        if symbol.name in titles:
+            places[symbol.section, symbol.address] = symbol.name
+    return [
+        (symbol.name, places[symbol.section, symbol.address])
+        for symbol in symbols
+        if symbol.name not in titles and (symbol.section, symbol.address) in places
+    ]
+
+
+def calls_read(path, titles):
+    """
+    [(title of the caller, title of the callee)] of the calls and jumps from function to function,
+    for an object file with a section for each function.
+    """
+    elf = ElfFile(path)
+    callers = {}
+    for symbol in elf.symbols:
+        if symbol.kind == STT_FUNCTION and symbol.name in titles:
+            section = elf.sections[symbol.section]
+            if callers.setdefault(id(section), titles[symbol.name]) != titles[symbol.name]:
+                raise ElfError(f"{path}: {section.name} holds two functions")
+    calls = []
+    for section, kind, symbol in elf.relocations():
+        if kind in CALL_TYPES and section.is_allocated and symbol.name:
+            if id(section) not in callers:
+                raise ElfError(f"{path}: {section.name} makes calls, but holds no known function")
+            callee = titles.get(symbol.name, symbol.name)
+            calls.append((callers[id(section)], callee))
+    return calls

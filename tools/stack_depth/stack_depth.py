@@ -8,7 +8,8 @@ is described in call_graph.py. Each level is as deep as its deepest root; a chai
 and the frames that the hardware pushes between them. What cannot be bounded is a failure: a call to
 an unknown function, a call through a pointer without an `!indirect` line, recursion, a frame of
 variable size, a list of targets that belongs to no call. With --objects also a function whose
-address is taken and which no list names: then no call through a pointer can be forgotten.
+address is taken and which no list names: then no call through a pointer can be forgotten. With
+--linked the depth is that of a kernel optimised when it is linked, see linked_graph.py.
 
 Exit status: 0 the stack suffices, 1 it does not or the depth is unknown, 2 bad usage.
 """
@@ -18,6 +19,7 @@ import pathlib
 import sys
 
 from call_graph import CallGraph, GraphError, compiler_graph_read, edges_read
+from linked_graph import LinkedGraph
 from object_addresses import ElfError, addresses_read, object_of_graph
 
 
@@ -26,11 +28,12 @@ class DepthFinder:
     Finds the deepest path below a function.
 
     A `!through` function calls what its caller passes, so it is visited once for each place that
-    calls it: a node is (title, None), or (title, (title of the caller, file of the call)).
+    calls it: a node is (title, None), or (title, (title of the caller, place of the call)).
     """
 
-    def __init__(self, graph):
+    def __init__(self, graph, callees=None):
         self.graph = graph
+        self.callees = callees or self.callees_of_source
         self.known = {}
         self.path = []
 
@@ -59,7 +62,7 @@ class DepthFinder:
         self.known[node] = (function.stack_bytes + best[0], [entry] + best[1])
         return self.known[node]
 
-    def callees(self, function, passer):
+    def callees_of_source(self, function, passer):
         """The nodes that a function calls. `passer` says who passes a target to it, and where."""
         is_through = function.title in self.graph.through
         calls = list(function.calls)
@@ -82,7 +85,7 @@ class DepthFinder:
         titles = lists.find(function, place)
         if titles is None:
             verb = "passes a pointer" if lists.directive == "!passed" else "calls through a pointer"
-            where = f" ({place})" if place else ""
+            where = f" ({place.split(':')[0]})" if place else ""
             raise GraphError(f"{short(function.title)} {verb}{where}: no {lists.directive} line")
         return [(title, "") for title in titles]
 
@@ -104,9 +107,9 @@ def graph_files(paths):
     return files
 
 
-def graph_build(files, edges, has_objects):
+def graph_build(files, edges, has_objects, prefixes):
     """Reads everything into one graph."""
-    graph = CallGraph()
+    graph = CallGraph(prefixes)
     for path in files:
         titles = compiler_graph_read(graph, path.read_text(encoding="utf-8"), str(path))
         if has_objects:
@@ -130,20 +133,23 @@ def addresses_check(graph):
             raise GraphError(f"the address of {short(title)} is taken, but no list names it")
 
 
-def chains_measure(graph):
+def chains_measure(graph, linked=None):
     """[(chain, own limit or None, total bytes, [(level, frame bytes, bytes, path)])]."""
-    finder = DepthFinder(graph)
+    finder = DepthFinder(linked.graph, linked.callees) if linked else DepthFinder(graph)
     levels = {}
     for name, (frame_bytes, roots) in graph.levels.items():
         for root in roots:
             if root in graph.through:
                 raise GraphError(f"level {name}: {short(root)} is a !through function")
+        if linked:
+            roots = linked.roots(name)
         found = [finder.deepest((root, None)) for root in roots]
         depth, path = max(found, key=lambda pair: pair[0])
         levels[name] = (name, frame_bytes, depth, path)
     for lists in (graph.indirect, graph.passed):
         for key, (where, _) in lists.lists.items():
-            if key not in lists.used:
+            # The linker resolves calls; the measure of the source finds the lists without use.
+            if not linked and key not in lists.used:
                 raise GraphError(f"{where}: {lists.directive} {key} matches no reachable call")
     measured = []
     for name, limit, level_names in graph.chains:
@@ -179,16 +185,36 @@ def main():
     parser.add_argument(
         "--objects", action="store_true", help="read the object files beside the .ci files"
     )
+    parser.add_argument(
+        "--linked",
+        type=pathlib.Path,
+        action="append",
+        default=[],
+        metavar="GRAPH",
+        help="what is linked; GRAPHs then say what the sources are (needs --objects)",
+    )
+    parser.add_argument(
+        "--prefix",
+        action="append",
+        default=[],
+        help="begin of paths that the GRAPHs have and those of --linked do not, `/` at the end",
+    )
     parser.add_argument("--verbose", action="store_true", help="print the deepest paths")
     parser.add_argument("graphs", type=pathlib.Path, nargs="+", help=".ci files or folders of them")
     arguments = parser.parse_args()
+    if arguments.linked and not arguments.objects:
+        parser.error("--linked needs --objects")
     try:
         files = graph_files(arguments.graphs)
         if not files:
             raise GraphError("no .ci files")
-        graph = graph_build(files, arguments.edges, arguments.objects)
+        graph = graph_build(files, arguments.edges, arguments.objects, arguments.prefix)
         addresses_check(graph)
         measured = chains_measure(graph)
+        if arguments.linked:
+            linked = LinkedGraph(graph, graph_files(arguments.linked))
+            linked.addresses_check()
+            measured = chains_measure(graph, linked)
     except (ElfError, GraphError, OSError, UnicodeDecodeError) as error:
         print(f"stack_depth: {error}", file=sys.stderr)
         return 1

@@ -2,8 +2,8 @@
 /**
  * What a board tells the kernel: one constant structure and the tables it points to.
  *
- * boards/<name>/board.c defines `board`. Tables that the kernel writes (slots, capsule status, ledger)
- * are the board's memory, so that their sizes are the board's choice; they start all zero.
+ * boards/<name>/board.c defines `board`. Tables that the kernel writes (slots, capsule status,
+ * ledger) are the board's memory, so that their sizes are the board's choice; they start all zero.
  */
 #pragma once
 
@@ -144,8 +144,8 @@ enum { NO_CAPSULE = 0xFF };
 extern const struct board board;
 
 /**
- * Calls an entry point of a capsule through the boundary. Everything that crosses into a capsule comes
- * through here: the kernel itself, and the board's thunks from chips and from other capsules.
+ * Calls an entry point of a capsule through the boundary. Everything that crosses into a capsule
+ * comes through here: the kernel itself, and the board's thunks from chips and from other capsules.
  *
  * @param capsule  index in the board's table.
  * @retval ERROR_FAILED  the capsule has failed before, or was aborted inside this call.

@@ -44,8 +44,8 @@ struct port_entry {
 void port_context_bounds_set(struct arch_context *context, struct range memory, struct range code);
 
 /**
- * Makes the process start at `entry` when it is resumed next: all other registers are zero, the stack
- * is the end of its memory (bounds), where the port writes a first frame if it needs one.
+ * Makes the process start at `entry` when it is resumed next: all other registers are zero, the
+ * stack is the end of its memory (bounds), where the port writes a first frame if it needs one.
  *
  * @retval ERROR_FAULT  the frame could not be written. The process must be faulted.
  * Context: kernel; the process's protection is loaded.
@@ -54,8 +54,8 @@ MUST_CHECK enum error port_context_start(struct arch_context *context,
                                          const struct port_entry *entry);
 
 /**
- * Makes the process, which stands behind a yield call, run `function` with four arguments when it is
- * resumed, and return from it to the instruction behind the call.
+ * Makes the process, which stands behind a yield call, run `function` with four arguments when it
+ * is resumed, and return from it to the instruction behind the call.
  *
  * @retval ERROR_FAULT  the saved frame is not inside the process's memory.
  * Context: kernel; the process's protection is loaded.
@@ -168,7 +168,8 @@ void port_image_read(void *to, uintptr_t from, size_t bytes);
 /// Has kernel_work() run at base level as soon as nothing more urgent is active. Context: any.
 void port_work_pend(void);
 
-/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. Context: kernel.
+/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. Context:
+/// kernel.
 void port_sleep(const atomic_uint *flags);
 
 /// Starts or stops the tick of PORT_TICK_MICROSECONDS. Context: init, kernel.
@@ -286,7 +287,8 @@ NORETURN void kernel_panic(const char *cause);
 /// Ends without another word: a panic came out of the report of a panic. Context: any.
 NORETURN void kernel_panic_again(void);
 
-/// Called by arch after reset, memory initialised, on the boot stack. Returns before the first process.
+/// Called by arch after reset, memory initialised, on the boot stack. Returns before the first
+/// process.
 void kernel_init(void);
 
 /// Time for the timers, see port_time_alarm(). Context: kernel.
@@ -335,7 +337,7 @@ void kernel_capsule_trapped(void);
  *
  * @param device  number of the device, chosen by the board; not a capsule's.
  * @param bytes   base of the buffer: borrow until ledger_return().
- * @retval ERROR_STALE    the name is of an earlier ownership, or the capsule calling does not own it.
+ * @retval ERROR_STALE    the name is of an earlier ownership, or not of the calling capsule.
  * @retval ERROR_INVALID  no such buffer, or length_bytes exceeds its capacity.
  * Context: kernel.
  */

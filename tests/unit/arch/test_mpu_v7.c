@@ -75,6 +75,18 @@ static void edge_check(const struct subject *subject, uint64_t edge, uint64_t ex
     }
 }
 
+/// The addresses at an edge and a granule from it.
+static void sparse_check(const struct subject *subject, uint64_t edge, uint64_t exposed_end)
+{
+    static const int64_t offsets[] = {-33, -32, -1, 0, 31, 32};
+    for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
+        const uint64_t address = edge + (uint64_t)offsets[i];
+        if (address <= UINT32_MAX) {
+            address_check(subject, address, exposed_end);
+        }
+    }
+}
+
 /// Loads the subject and checks all edges; all addresses of small blocks.
 static void subject_check(struct subject *subject, uintptr_t exposed_end)
 {
@@ -96,10 +108,10 @@ static void subject_check(struct subject *subject, uintptr_t exposed_end)
     }
     // Ends of all regions and subregions around the block: where an encoder goes wrong.
     for (uint64_t step = 32; step <= 0x40000000; step *= 2) {
-        edge_check(subject, (block.start & ~(step - 1)), exposed_end);
-        edge_check(subject, (exposed_end & ~(step - 1)), exposed_end);
-        edge_check(subject, (exposed_end & ~(step - 1)) + step, exposed_end);
-        edge_check(subject, (subject->code.end & ~(step - 1)) + step, exposed_end);
+        sparse_check(subject, block.start & ~(step - 1), exposed_end);
+        sparse_check(subject, exposed_end & ~(step - 1), exposed_end);
+        sparse_check(subject, (exposed_end & ~(step - 1)) + step, exposed_end);
+        sparse_check(subject, (subject->code.end & ~(step - 1)) + step, exposed_end);
     }
     if (range_bytes(block) <= 1024) {
         for (uintptr_t address = block.start; address < block.end; address++) {

@@ -32,7 +32,8 @@ struct arch_vector_table {
     arch_vector_fn sys_tick;
     arch_vector_fn irq[ARCH_IRQ_LINES];
 };
-static_assert(sizeof(struct arch_vector_table) == 4 * (16 + ARCH_IRQ_LINES), "as the hardware has it");
+static_assert(sizeof(struct arch_vector_table) == 4 * (16 + ARCH_IRQ_LINES),
+              "as the hardware has it");
 
 #define ARCH_VECTOR_SECTION ".vectors"
 extern const struct arch_vector_table arch_vectors;
@@ -53,7 +54,8 @@ void arch_unexpected(void);
  */
 void arch_irq_common(void);
 
-/// Starts the board's devices. Defined by the board. Context: init, before the kernel does anything.
+/// Starts the board's devices. Defined by the board. Context: init, before the kernel does
+/// anything.
 void arch_board_initialise(void);
 
 /// Clock of the processor and its tick. Defined by the chip.

@@ -2,10 +2,10 @@
 /**
  * The trap instruction of each system call class, for Cortex-M.
  *
- * This header and yield.S are all that knows registers; programs include <bulkhead/system_call.h>. Each
- * function declares exactly the registers that the kernel may write in answer to its class: a
- * result fills r0 to r3 as its variant says, everything else survives. "memory" is declared
- * because the kernel reads and writes buffers that the program has allowed.
+ * This header and yield.S are all that knows registers; programs include
+ * <bulkhead/system_call.h>. Each function declares exactly the registers that the kernel may write
+ * in answer to its class: a result fills r0 to r3 as its variant says, everything else survives.
+ * "memory" is declared because the kernel reads and writes buffers that the program has allowed.
  *
  * Source: Tock TRD 104, section 3 and 4.
  */

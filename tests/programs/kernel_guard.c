@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The guard below the kernel stack: the kernel itself must not reach it, since an overflow has to
+// end the machine. Needs the board mps2-an386-capsule-test; run by test_capsules.py.
+#include <bulkhead/alarm.h>
+
+#include "check.h"
+
+enum { WINDOW_TEST_DRIVER = 0xF0003, COMMAND_KERNEL_READ = 4 };
+enum { KERNEL_STACK_START = 0x20000000, GUARD_END = KERNEL_STACK_START - 4 };
+
+int main(void)
+{
+    bulkhead_sleep_ms(100); // The console has printed what there is.
+    check(bulkhead_result_is_success(
+              bulkhead_command(WINDOW_TEST_DRIVER, COMMAND_KERNEL_READ, KERNEL_STACK_START, 0)),
+          "the stack can be read");
+    bulkhead_sleep_ms(100);
+    bulkhead_command(WINDOW_TEST_DRIVER, COMMAND_KERNEL_READ, GUARD_END, 0);
+    printf("FAIL the guard can be read\n");
+    return check_done("kernel_guard");
+}
