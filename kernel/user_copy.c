@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#define USER_COPY_IMPLEMENTATION
 #include "user_copy.h"
 
 #include <lib/checked.h>
@@ -7,7 +6,7 @@
 
 static bool user_range_resolve(struct user_range range, struct range *resolved)
 {
-    resolved->start = range.address.user_address_raw_;
+    resolved->start = user_address_to_word(range.address);
     return checked_add(resolved->start, range.bytes, &resolved->end);
 }
 
@@ -66,7 +65,7 @@ static enum error user_move(struct process *process, struct user_range range,
     enum error error =
         user_copy_prepare(process, range, side.to != NULL ? USER_READ : USER_WRITE);
     while (error == ERROR_NONE && *moved < range.bytes) {
-        const uintptr_t user = range.address.user_address_raw_ + *moved;
+        const uintptr_t user = user_address_to_word(range.address) + *moved;
         const size_t chunk = user_chunk_bytes(range.bytes - *moved);
         const size_t done = side.to != NULL ? user_window_copy_in(side.to + *moved, user, chunk)
                             : side.from != NULL
@@ -102,9 +101,9 @@ enum error user_load_32(struct process *process, struct user_address address, ui
 {
     *value = 0;
     const struct user_range range = {address, sizeof *value};
-    if (address.user_address_raw_ % sizeof *value != 0 ||
+    if (user_address_to_word(address) % sizeof *value != 0 ||
         user_copy_prepare(process, range, USER_READ) != ERROR_NONE ||
-        !user_window_load_32(address.user_address_raw_, value)) {
+        !user_window_load_32(user_address_to_word(address), value)) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;
@@ -114,7 +113,7 @@ enum error user_store_8(struct process *process, struct user_address address, ui
 {
     const struct user_range range = {address, sizeof value};
     if (user_copy_prepare(process, range, USER_WRITE) != ERROR_NONE ||
-        !user_window_store_8(address.user_address_raw_, value)) {
+        !user_window_store_8(user_address_to_word(address), value)) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;

@@ -5,7 +5,10 @@
 
 // The build compiles this file so that no loop becomes a call of the function it implements.
 
-typedef uint32_t __attribute__((may_alias)) word_alias;
+/// A word of anybody's memory, whatever type it has there.
+struct word {
+    uint32_t value;
+} __attribute__((may_alias));
 
 enum { WORD_BYTES = 4, BLOCK_WORDS = 8 };
 
@@ -16,20 +19,21 @@ void memory_clear(void *start, size_t bytes)
         *to++ = 0;
         bytes--;
     }
-    word_alias *word = (void *)to;
+    struct word *word = (void *)to;
     for (; bytes >= BLOCK_WORDS * WORD_BYTES; bytes -= BLOCK_WORDS * WORD_BYTES) {
-        word[0] = 0;
-        word[1] = 0;
-        word[2] = 0;
-        word[3] = 0;
-        word[4] = 0;
-        word[5] = 0;
-        word[6] = 0;
-        word[7] = 0;
+        word[0].value = 0;
+        word[1].value = 0;
+        word[2].value = 0;
+        word[3].value = 0;
+        word[4].value = 0;
+        word[5].value = 0;
+        word[6].value = 0;
+        word[7].value = 0;
         word += BLOCK_WORDS;
     }
     for (; bytes >= WORD_BYTES; bytes -= WORD_BYTES) {
-        *word++ = 0;
+        word->value = 0;
+        word++;
     }
     to = (uint8_t *)word;
     while (bytes > 0) {
@@ -45,7 +49,7 @@ void *memset(void *to, int value, size_t bytes)
     if ((uintptr_t)to % WORD_BYTES == 0) {
         const uint32_t word = (uint8_t)value * 0x01010101u;
         for (; i + WORD_BYTES <= bytes; i += WORD_BYTES) {
-            *(word_alias *)(void *)(byte + i) = word;
+            ((struct word *)(void *)(byte + i))->value = word;
         }
     }
     for (; i < bytes; i++) {
@@ -61,7 +65,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t bytes)
     size_t i = 0;
     if (((uintptr_t)target | (uintptr_t)source) % WORD_BYTES == 0) {
         for (; i + WORD_BYTES <= bytes; i += WORD_BYTES) {
-            *(word_alias *)(void *)(target + i) = *(const word_alias *)(const void *)(source + i);
+            *(struct word *)(void *)(target + i) = *(const struct word *)(const void *)(source + i);
         }
     }
     for (; i < bytes; i++) {

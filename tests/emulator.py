@@ -8,8 +8,8 @@
 
 Guest time follows the instructions executed (-icount), so that a run repeats exactly. A board is
 found by the build folder: BULKHEAD_BUILD names that of the default board; others lie beside it.
-Where BULKHEAD_COUNT_FOLDER names a folder, each run of that build is searched for its longest stretch
-of kernel instructions; tools/bench/longest.py judges the logs.
+Where BULKHEAD_COUNT_FOLDER names a folder, each run of that build is searched for its longest
+stretch of kernel instructions; tools/bench/longest.py judges the logs.
 """
 
 import os

@@ -115,10 +115,10 @@ result_refused:
     bl      kernel_call_frame_refused
     return_to_process
 
-    window  call_first, call_last, stack_refused
-    window  call_class, call_class, class_refused
-    window  result_fourth, result_first, result_refused
-    window  again_first, again_last, result_refused
+    window  arch_sv_call, call_first, call_last, stack_refused
+    window  arch_sv_call, call_class, call_class, class_refused
+    window  arch_sv_call, result_fourth, result_first, result_refused
+    window  arch_sv_call, again_first, again_last, result_refused
     end_function arch_sv_call
 
 // -------------------------------------------------------------------------------------------------

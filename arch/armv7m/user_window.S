@@ -79,10 +79,10 @@ in_few:
     bne     in_bytes
     b       in_end
 
-    window  in_blocks, in_blocks_last, in_blocks_end
-    window  in_words, in_words, in_words_end
-    window  in_bytes, in_bytes, in_end
-    window  in_head, in_head, in_end
+    window  user_window_copy_in, in_blocks, in_blocks_last, in_blocks_end
+    window  user_window_copy_in, in_words, in_words, in_words_end
+    window  user_window_copy_in, in_bytes, in_bytes, in_end
+    window  user_window_copy_in, in_head, in_head, in_end
     end_function user_window_copy_in
 
 // -------------------------------------------------------------------------------------------------
@@ -160,10 +160,10 @@ out_few:
     bne     out_bytes
     b       out_end
 
-    window  out_blocks_first, out_blocks_last, out_blocks_refused
-    window  out_words_store, out_words_store, out_words_end
-    window  out_bytes_store, out_bytes_store, out_end
-    window  out_head_store, out_head_store, out_end
+    window  user_window_copy_out, out_blocks_first, out_blocks_last, out_blocks_refused
+    window  user_window_copy_out, out_words_store, out_words_store, out_words_end
+    window  user_window_copy_out, out_bytes_store, out_bytes_store, out_end
+    window  user_window_copy_out, out_head_store, out_head_store, out_end
     end_function user_window_copy_out
 
 // -------------------------------------------------------------------------------------------------
@@ -207,9 +207,9 @@ clear_end:
     subs    r0, r2, r1
     bx      lr
 
-    window  clear_head_store, clear_head_store, clear_end
-    window  clear_blocks, clear_blocks_last, clear_rest
-    window  clear_bytes, clear_bytes, clear_end
+    window  user_window_clear, clear_head_store, clear_head_store, clear_end
+    window  user_window_clear, clear_blocks, clear_blocks_last, clear_rest
+    window  user_window_clear, clear_bytes, clear_bytes, clear_end
     end_function user_window_clear
 
 // -------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ clear_end:
 2:  movs    r0, #0
     str     r0, [r1]
     bx      lr
-    window  1b, 1b, 2b
+    window  \name, 1b, 1b, 2b
     end_function \name
     .endm
 
@@ -236,7 +236,7 @@ clear_end:
     bx      lr
 2:  movs    r0, #0
     bx      lr
-    window  1b, 1b, 2b
+    window  \name, 1b, 1b, 2b
     end_function \name
     .endm
 
@@ -278,5 +278,5 @@ upcall_refused:
     movs    r0, #0
     b       upcall_end
 
-    window  upcall_first, upcall_last, upcall_refused
+    window  arch_frame_upcall, upcall_first, upcall_last, upcall_refused
     end_function arch_frame_upcall

@@ -47,7 +47,7 @@ static const struct command_entry entries[] = {
 static const char *const action_texts[] = {
     [PROCESS_STOP] = "stopped",          [PROCESS_RESUME] = "resumed.",
     [PROCESS_FAULT] = "now faulted",     [PROCESS_TERMINATE] = "terminated",
-    [PROCESS_BOOT] = "starts once more",
+    [PROCESS_BOOT] = "starts",
 };
 
 void command_names(struct text *text)
@@ -151,9 +151,9 @@ static const char *control_text(enum error error, enum process_action action)
         return AT(action_texts, action);
     }
     if (error == ERROR_ALREADY) {
-        return "has nothing to change";
+        return "is so already";
     }
-    return error == ERROR_OFF ? "is not alive" : "changed meanwhile";
+    return error == ERROR_OFF ? "is not alive" : "is gone";
 }
 
 /// Carries out a command that names a process.
@@ -164,7 +164,7 @@ static void process_command(const struct command_entry *entry, const struct line
     struct process_information information;
     if (!process_named(line, start, &report->slot, &information)) {
         report->kind = REPORT_TEXT;
-        report->text = "No process has that name or number.";
+        report->text = "No such process.";
         return;
     }
     report->process = information.id;
@@ -205,12 +205,12 @@ static void entry_execute(const struct command_entry *entry, const struct line *
         machine_panic();
     case COMMAND_START_CONSOLE:
         report->kind = REPORT_TEXT;
-        report->text = "The process console is at work.";
+        report->text = "The process console is on.";
         effect->is_stopped = false;
         break;
     case COMMAND_STOP_CONSOLE:
         report->kind = REPORT_TEXT;
-        report->text = "Disabling the process console. Run console-start to reactivate.";
+        report->text = "Disabled. Run console-start to reactivate.";
         effect->is_stopped = true;
         break;
     }

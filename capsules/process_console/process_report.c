@@ -26,7 +26,6 @@ enum fault_step {
 enum { REGISTERS_PER_ROW = 4, REGISTER_ROWS = FAULT_REGISTERS / REGISTERS_PER_ROW };
 enum {
     FAULT_STEP_STATUS = FAULT_STEP_REGISTERS + REGISTER_ROWS,
-    FAULT_STEP_LIFE,
     FAULT_STEP_PROCESS,
     FAULT_STEP_ACTION = FAULT_STEP_PROCESS + (int)STEP_END - (int)STEP_COUNTERS,
 };
@@ -96,8 +95,6 @@ bool fault_report_step(struct report *report, struct text *text)
         register_row_print(text, step - FAULT_STEP_REGISTERS, &fault);
     } else if (step == FAULT_STEP_STATUS) {
         TEXT_ADD_VALUES(text, "  psr %8x  fault status %8x", fault.program_status, fault.status);
-    } else if (step == FAULT_STEP_LIFE && !process_id_equal(information.id, report->process)) {
-        TEXT_ADD_VALUES(text, "  it runs again, as pid %d", (uint32_t)information.id.number);
     } else if (step == FAULT_STEP_ACTION) {
         text_add(text, "  action: ");
         text_add(text, fault.action);

@@ -64,7 +64,7 @@ static bool report_step(struct report *report, struct text *text)
         event_print(report, text);
         break;
     case REPORT_LOST:
-        TEXT_ADD_VALUES(text, "%d events were lost before they could be printed.", report->count);
+        TEXT_ADD_VALUES(text, "%d events lost.", report->count);
         break;
     case REPORT_FOCUS:
         focus_print(report, text);
@@ -161,7 +161,7 @@ static void focus_print(const struct report *report, struct text *text)
     text_add(text, "Input goes to ");
     if (process_slot_find(report->process, &slot)) {
         slot_name_print(text, slot);
-        text_add(text, ". Ctrl-T comes back here.");
+        text_add(text, " (Ctrl-T: back).");
     } else {
         text_add(text, "the process console.");
     }
@@ -197,7 +197,7 @@ static void event_print(const struct report *report, struct text *text)
     case EVENT_CAPSULE_FAILED:
         text_add(text, "Capsule ");
         text_add(text, report->text);
-        text_add(text, " failed and is out of service.");
+        text_add(text, " failed.");
         break;
     }
 }
@@ -232,7 +232,7 @@ static bool welcome_step(const struct report *report, struct text *text)
         return true;
     case 2:
         if (information.last_panic != NULL) {
-            text_add(text, "The last run ended in a panic: ");
+            text_add(text, "Last panic: ");
             // It lay in memory that nobody guards while the machine was reset.
             text_add_escaped_string(text, information.last_panic);
         }

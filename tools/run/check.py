@@ -121,7 +121,8 @@ def check_stack():
         if not os.path.isfile(path):
             return [f"{board}: no worst-case stack was computed"]
         text = pathlib.Path(path).read_text(encoding="utf-8")
-        print(f"{board}: {text.splitlines()[-1]}")
+        for line in text.splitlines():
+            print(f"{board}: {line}")
     return []
 
 

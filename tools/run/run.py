@@ -136,7 +136,7 @@ class Session:
         self.waiting = [pattern for pattern in self.waiting if not pattern.search(text)]
 
     def end(self):
-        """Ends the emulator and the last line. Returns its status, or None if it had to be ended."""
+        """Ends the emulator and the last line. Returns its status, or None if we had to end it."""
         if self.is_line_open:
             print(flush=True)
         status = self.process.poll()

@@ -2,9 +2,8 @@
 /**
  * Addresses that come from processes: numbers, not pointers.
  *
- * A `struct user_address` has one field, whose name is poisoned at the end of this header: outside
- * kernel/user_copy.c and the accessors below nobody can do arithmetic on it, compare or dereference
- * it. A `struct user_range` is a claim that a process made about memory; it says nothing about
+ * A `struct user_address` has one field, whose name is poisoned at the end of this header: nobody but
+ * the accessors below can do arithmetic on it, compare or dereference it. A `struct user_range` is a claim that a process made about memory; it says nothing about
  * whether the process may use that memory. Only kernel/user_copy.h turns it into bytes.
  */
 #pragma once
@@ -38,6 +37,4 @@ static inline struct user_range user_range_from_words(uintptr_t address, size_t 
     return (struct user_range){{address}, bytes};
 }
 
-#ifndef USER_COPY_IMPLEMENTATION
 #pragma GCC poison user_address_raw_
-#endif

@@ -38,7 +38,7 @@ static void the_welcome_and_the_images(void **state)
     fake_run();
     fake_expect_output("Bulkhead kernel version 2.3 (board test board)\r\n"
                        "policy: everything is open\r\n"
-                       "The last run ended in a panic: requested\\x1b[2J\r\n"
+                       "Last panic: requested\\x1b[2J\r\n"
                        "Welcome to the process console.\r\n"
                        "Valid commands are: help list status kernel start stop fault terminate "
                        "boot process focus reset panic console-start console-stop\r\n");

@@ -107,7 +107,7 @@ static void control_t_moves_the_focus_there_and_back(void **state)
     fake_type(CONTROL_T "ab");
     fake_run();
     expect_read(process, "ab");
-    fake_expect_output(ERASE "Input goes to reader. Ctrl-T comes back here.\r\n");
+    fake_expect_output(ERASE "Input goes to reader (Ctrl-T: back).\r\n");
     // No prompt while a program has the focus.
     print(process, "hello\n");
     fake_advance_milliseconds(1000);
@@ -166,7 +166,7 @@ static void the_focus_command_needs_no_reader(void **state)
     struct process_id process = fake_process_start("late");
     fake_type("focus late\rhello");
     fake_run();
-    fake_expect_output("focus late\r\nInput goes to late. Ctrl-T comes back here.\r\n");
+    fake_expect_output("focus late\r\nInput goes to late (Ctrl-T: back).\r\n");
     fake_expect_no_upcall();
     read_start(process, 5);
     expect_read(process, "hello");
