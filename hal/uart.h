@@ -27,8 +27,12 @@ struct uart {
      */
     enum error (*transmit)(struct transfer_buffer buffer, size_t length_bytes);
 
-    /// Turns reception on for good. Bytes arrive through client->received. Context: kernel.
+    /// Turns reception on, also after a pause. Bytes arrive through client->received. Context: kernel.
     enum error (*receive_start)(void);
+
+    /// Has no more bytes given to the client; what the line cannot keep, the sender does. Context:
+    /// kernel.
+    void (*receive_pause)(void);
 };
 
 /// Arguments of the client's callbacks: one structure each, so that they pass a capsule boundary.

@@ -54,7 +54,8 @@ static NOINLINE int command_run(struct process *process, const struct driver *dr
     command.result_count = 0;
     enum error error =
         capsule_call(driver->capsule, (capsule_entry_fn)(void (*)(void))driver->command, &command);
-    if (error != ERROR_NONE || command.result_count == 0) {
+    // A capsule can write to the structure: what it left there is checked.
+    if (error != ERROR_NONE || command.result_count == 0 || command.result_count > 4) {
         return call_failure(word, ERROR_FAILED);
     }
     for (uint32_t i = 0; i < command.result_count; i++) {

@@ -5,20 +5,24 @@
 
 #include "process_memory.h"
 
-/// Sets or moves the break. `reports_old`: the old break is the result.
-static int memop_break(struct process *process, uint32_t word[4], uint32_t new_break,
-                       bool reports_old)
+/// Sets the break, or moves it by a distance, in as many repetitions of the call as it takes.
+static int memop_break(struct process *process, uint32_t word[4], bool is_move)
 {
-    const uint32_t old_break = (uint32_t)process->app_break;
-    switch (process_break_set(process, new_break)) {
-    case BREAK_SET:
-        return reports_old ? call_success_u32(word, old_break) : call_success(word);
-    case BREAK_REFUSED:
-        break;
-    case BREAK_AGAIN:
+    // A repetition means the distance from where the break was when the call was first made.
+    if (!process->is_break_moving) {
+        process->break_from = process->app_break;
+    }
+    const uint32_t old_break = (uint32_t)process->break_from;
+    const uint32_t new_break = is_move ? old_break + word[1] : word[1];
+    const enum break_result result = process_break_set(process, new_break);
+    process->is_break_moving = result == BREAK_AGAIN;
+    if (result == BREAK_AGAIN) {
         return KERNEL_CALL_AGAIN;
     }
-    return call_failure(word, ERROR_NO_MEMORY);
+    if (result == BREAK_REFUSED) {
+        return call_failure(word, ERROR_NO_MEMORY);
+    }
+    return is_move ? call_success_u32(word, old_break) : call_success(word);
 }
 
 static int memop_region(const struct process *process, uint32_t word[4], bool wants_end)
@@ -46,9 +50,9 @@ int call_memop(struct process *process, uint32_t word[4])
     const uint32_t argument = word[1];
     switch (word[0]) {
     case MEMOP_BREAK_SET:
-        return memop_break(process, word, argument, false);
+        return memop_break(process, word, false);
     case MEMOP_BREAK_MOVE:
-        return memop_break(process, word, (uint32_t)process->app_break + argument, true);
+        return memop_break(process, word, true);
     case MEMOP_MEMORY_START:
         return call_success_u32(word, (uint32_t)process->memory_start);
     case MEMOP_MEMORY_END:

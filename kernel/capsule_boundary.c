@@ -119,6 +119,8 @@ void capsule_failure_work(void)
             status->is_timer_set = false;
             status->is_deferred = false;
             grants_of_capsule_leave(i);
+            // If it was the listener to events, nothing waits for it any longer.
+            work_request(WORK_LOADER);
             event_add(&(struct kernel_event){.kind = EVENT_CAPSULE_FAILED,
                                              .reason = board.capsules[i].name});
         }

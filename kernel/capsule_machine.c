@@ -12,29 +12,22 @@
 void kernel_describe(struct kernel_information *information)
 {
     capsule_require(information != NULL);
-    const struct range pool = pool_range();
     uint32_t capsules_failed = 0;
     for (uint32_t i = 0; i < board.capsule_count; i++) {
         capsules_failed += board.capsule_status[i].is_failed ? 1u : 0u;
     }
     static_assert(KERNEL_VERSION_MAJOR == 2 && KERNEL_VERSION_MINOR == 3, "the text below");
-    *information = (struct kernel_information){
-        .version = "2.3",
-        .board = board.name,
-        .policy = board.policy->text,
-        .text_start = board.text.start,
-        .text_end = board.text.end,
-        .memory_start = board.memory.start,
-        .memory_end = board.memory.end,
-        .stack_start = board.stack.start,
-        .stack_end = board.stack.end,
-        .pool_start = pool.start,
-        .pool_end = pool.end,
-        .pool_used_bytes = pool_used_bytes(),
-        .process_slots = board.slot_count,
-        .capsules_failed = capsules_failed,
-        .last_panic = panic_previous(),
-    };
+    information->version = "2.3";
+    information->board = board.name;
+    information->policy = board.policy->text;
+    information->ranges[KERNEL_TEXT] = board.text;
+    information->ranges[KERNEL_MEMORY] = board.memory;
+    information->ranges[KERNEL_STACK] = board.stack;
+    information->ranges[KERNEL_POOL] = pool_range();
+    information->pool_used_bytes = pool_used_bytes();
+    information->process_slots = board.slot_count;
+    information->capsules_failed = capsules_failed;
+    information->last_panic = panic_previous();
     capsule_gate_leave();
 }
 

@@ -17,25 +17,12 @@ static const struct process *process_in_slot(uint32_t slot)
     return slot < board.slot_count ? board.slots[slot].process : NULL;
 }
 
-static uint8_t process_state_shown(const struct process *process)
-{
-    if (process->is_stopped && process_is_alive(process)) {
-        return PROCESS_SHOWN_STOPPED;
-    }
-    switch ((enum process_state)process->state) {
-    case PROCESS_RUNNING:
-        return PROCESS_SHOWN_RUNNING;
-    case PROCESS_YIELDED:
-        return PROCESS_SHOWN_YIELDED;
-    case PROCESS_YIELDED_FOR:
-        return PROCESS_SHOWN_YIELDED_FOR;
-    case PROCESS_FAULTED:
-        return PROCESS_SHOWN_FAULTED;
-    case PROCESS_TERMINATED:
-        break;
-    }
-    return PROCESS_SHOWN_TERMINATED;
-}
+static_assert((int)PROCESS_SHOWN_RUNNING == (int)PROCESS_RUNNING &&
+                  (int)PROCESS_SHOWN_YIELDED == (int)PROCESS_YIELDED &&
+                  (int)PROCESS_SHOWN_YIELDED_FOR == (int)PROCESS_YIELDED_FOR &&
+                  (int)PROCESS_SHOWN_FAULTED == (int)PROCESS_FAULTED &&
+                  (int)PROCESS_SHOWN_TERMINATED == (int)PROCESS_TERMINATED,
+              "but for STOPPED, states are shown as they are");
 
 enum error process_describe(uint32_t slot, struct process_information *information)
 {
@@ -45,44 +32,46 @@ enum error process_describe(uint32_t slot, struct process_information *informati
         capsule_gate_leave();
         return slot < board.slot_count ? ERROR_NO_DEVICE : ERROR_INVALID;
     }
-    uint8_t grants_allocated = 0;
-    uint8_t grants_defined = 0;
+    information->id = process->id;
+    // The program's word counts only if it is whole.
+    const bool is_divided = process->heap_start != 0 && process->stack_top != 0;
+    information->memory_end = process->memory_end;
+    information->record_start = (uintptr_t)process + sizeof process->queue;
+    information->queue_start = (uintptr_t)process;
+    information->grant_table_start = (uintptr_t)process->grants;
+    information->kernel_break = process->kernel_break;
+    information->app_break = process->app_break;
+    information->heap_start = is_divided ? process->heap_start : process->memory_start;
+    information->stack_top = is_divided ? process->stack_top : process->memory_start;
+    information->memory_start = process->memory_start;
+    information->flash_end = process->flash_end;
+    information->app_start = process->app_start;
+    information->flash_start = process->flash_start;
+    information->awaited_driver = process->awaited_driver_number;
+    information->awaited_upcall = process->awaited_upcall;
+    information->slice_expirations = process->slice_expirations;
+    information->restarts = process->restarts;
+    information->dropped_upcalls = process->dropped_upcalls;
+    information->completion_code = process->completion_code;
+    information->last_call_argument[0] = process->last_call_argument[0];
+    information->last_call_argument[1] = process->last_call_argument[1];
+    information->system_calls = process->system_calls;
+    information->last_call_class = process->last_call_class;
+    information->queued_upcalls = process->queue_count;
+    information->state = process->is_stopped && process_is_alive(process)
+                             ? (uint8_t)PROCESS_SHOWN_STOPPED
+                             : process->state;
+    information->is_restart_pending = process->is_restart_wanted;
+    information->has_completion_code = process->has_completion_code;
+    uint32_t grants_allocated = 0;
+    uint32_t grants_defined = 0;
     for (uint32_t i = 0; i < board.driver_count; i++) {
-        grants_allocated = (uint8_t)(grants_allocated + (process->grants[i].memory != NULL));
-        grants_defined = (uint8_t)(grants_defined + board.drivers[i].has_grant);
+        grants_allocated += process->grants[i].memory != NULL ? 1u : 0u;
+        grants_defined += board.drivers[i].has_grant ? 1u : 0u;
     }
-    *information = (struct process_information){
-        .id = process->id,
-        .name_length_bytes = process->name_length_bytes,
-        .state = process_state_shown(process),
-        .is_restart_pending = process->is_restart_wanted,
-        .has_completion_code = process->has_completion_code,
-        .completion_code = process->completion_code,
-        .slice_expirations = process->slice_expirations,
-        .system_calls = process->system_calls,
-        .restarts = process->restarts,
-        .dropped_upcalls = process->dropped_upcalls,
-        .queued_upcalls = process->queue_count,
-        .last_call_class = process->last_call_class,
-        .last_call_argument = {process->last_call_argument[0], process->last_call_argument[1]},
-        .awaited_driver = process->awaited_driver_number,
-        .awaited_upcall = process->awaited_upcall,
-        .grants_allocated = grants_allocated,
-        .grants_defined = grants_defined,
-        .memory_start = process->memory_start,
-        .app_break = process->app_break,
-        .exposed_end = process->exposed_end,
-        .kernel_break = process->kernel_break,
-        .memory_end = process->memory_end,
-        .stack_top = process->stack_top,
-        .heap_start = process->heap_start,
-        .flash_start = process->flash_start,
-        .app_start = process->app_start,
-        .flash_end = process->flash_end,
-        .record_bytes = sizeof(struct process) - sizeof process->queue,
-        .queue_bytes = sizeof process->queue,
-        .grant_table_bytes = board.driver_count * sizeof(struct grant),
-    };
+    information->grants_allocated = (uint8_t)grants_allocated;
+    information->grants_defined = (uint8_t)grants_defined;
+    information->name_length_bytes = process->name_length_bytes;
     memcpy(information->name, process->name, sizeof information->name);
     capsule_gate_leave();
     return ERROR_NONE;

@@ -10,14 +10,20 @@ static uint8_t event_first;
 static uint8_t event_count;
 static uint32_t events_lost;
 
+static bool has_listener(void)
+{
+    return board.event_capsule != NO_CAPSULE &&
+           !board.capsule_status[board.event_capsule].is_failed;
+}
+
 bool event_has_room(void)
 {
-    return event_count < EVENT_CAPACITY || board.event_capsule == NO_CAPSULE;
+    return event_count < EVENT_CAPACITY || !has_listener();
 }
 
 bool event_add(const struct kernel_event *event)
 {
-    if (board.event_capsule == NO_CAPSULE) {
+    if (!has_listener()) {
         return false;
     }
     if (event_count == EVENT_CAPACITY) {

@@ -7,6 +7,9 @@
 
 enum { WORD_BYTES = 4, HALF_WORD_BITS = 16 };
 
+static const char wrong_length[] = "wrong element length";
+static const char cut_off[] = "element cut off";
+
 /// Reads a header word by word, once, and sums it up.
 struct reader {
     uint32_t next;     ///< address of the next word
@@ -14,12 +17,9 @@ struct reader {
     uint32_t checksum; ///< XOR of all words read so far
 };
 
-/// What the elements say, before it is put together.
+/// What elements of a fixed length say, before it is put together.
 struct elements {
-    bool has_main;
-    bool has_program;
-    bool has_kernel_version;
-    bool has_fixed_flash;
+    uint32_t seen; ///< bit n: there is one of type n
     uint32_t entry_offset;
     uint32_t protected_bytes;
     uint32_t binary_end_offset;
@@ -49,29 +49,6 @@ static uint32_t low_half(uint32_t word)
 static uint32_t high_half(uint32_t word)
 {
     return word >> HALF_WORD_BITS;
-}
-
-/// Main and Program begin alike; Program wins, and of several the first.
-static void program_decode(struct reader *reader, bool is_program, struct elements *elements,
-                           struct image *image)
-{
-    uint32_t entry_offset = reader_word(reader);
-    uint32_t protected_bytes = reader_word(reader);
-    uint32_t minimum_ram_bytes = reader_word(reader);
-    uint32_t binary_end_offset = image->total_bytes;
-    if (is_program) {
-        binary_end_offset = reader_word(reader);
-        (void)reader_word(reader); // The program's own version.
-    }
-    if (elements->has_program || (elements->has_main && !is_program)) {
-        return;
-    }
-    elements->has_main |= !is_program;
-    elements->has_program |= is_program;
-    elements->entry_offset = entry_offset;
-    elements->protected_bytes = protected_bytes;
-    elements->binary_end_offset = binary_end_offset;
-    image->minimum_ram_bytes = minimum_ram_bytes;
 }
 
 /// Follows UTF-8 byte by byte (Unicode 15, table 3-7: no overlong forms, no surrogates).
@@ -134,7 +111,7 @@ static const char *writeable_regions_decode(struct reader *reader, uint32_t leng
                                             struct image *image)
 {
     if (length % TBF_WRITEABLE_REGION_BYTES != 0) {
-        return "wrong element length";
+        return wrong_length;
     }
     // Packers write one element a region, or one with all: they add up.
     for (uint32_t i = 0; i < length / TBF_WRITEABLE_REGION_BYTES; i++) {
@@ -151,19 +128,10 @@ static const char *writeable_regions_decode(struct reader *reader, uint32_t leng
     return NULL;
 }
 
-/// Entries follow a 16-bit count and so straddle words: each field is put together from two.
-static uint32_t straddling_word(struct reader *reader, uint32_t *carried)
-{
-    uint32_t word = reader_word(reader);
-    uint32_t value = *carried | word << HALF_WORD_BITS;
-    *carried = high_half(word);
-    return value;
-}
-
 static const char *permissions_decode(struct reader *reader, uint32_t length, struct image *image)
 {
     if (length < sizeof(uint16_t)) {
-        return "wrong element length";
+        return wrong_length;
     }
     uint32_t word = reader_word(reader);
     uint32_t count = low_half(word);
@@ -175,65 +143,76 @@ static const char *permissions_decode(struct reader *reader, uint32_t length, st
         return "too many permissions";
     }
     for (uint32_t i = 0; i < count; i++) {
-        struct permission *permission = &image->permissions[i];
-        permission->driver = straddling_word(reader, &carried);
-        permission->offset = straddling_word(reader, &carried);
-        uint32_t low = straddling_word(reader, &carried);
-        permission->commands = low | (uint64_t)straddling_word(reader, &carried) << 32;
+        // Entries follow a 16-bit count and so straddle words: a field is put together from two.
+        uint32_t field[TBF_PERMISSION_BYTES / WORD_BYTES];
+        for (uint32_t j = 0; j < TBF_PERMISSION_BYTES / WORD_BYTES; j++) {
+            word = reader_word(reader);
+            field[j] = carried | word << HALF_WORD_BITS;
+            carried = high_half(word);
+        }
+        image->permissions[i] =
+            (struct permission){field[0], field[1], field[2] | (uint64_t)field[3] << 32};
     }
     image->has_permissions = true;
     image->permission_count = (uint8_t)count;
     return NULL;
 }
 
-static void fixed_addresses_decode(struct reader *reader, struct elements *elements,
-                                   struct image *image)
+static bool is_seen(const struct elements *elements, enum tbf_type type)
 {
-    image->fixed_ram = reader_word(reader);
-    image->has_fixed_ram = image->fixed_ram != (uint32_t)TBF_ADDRESS_ANY;
-    elements->fixed_flash = reader_word(reader);
-    elements->has_fixed_flash = elements->fixed_flash != (uint32_t)TBF_ADDRESS_ANY;
+    return (elements->seen >> (unsigned)type & 1u) != 0;
+}
+
+/// Lengths of the elements that have a fixed one.
+static const uint8_t fixed_lengths[] = {
+    [TBF_TYPE_MAIN] = TBF_MAIN_BYTES,
+    [TBF_TYPE_FIXED_ADDRESSES] = TBF_FIXED_ADDRESSES_BYTES,
+    [TBF_TYPE_KERNEL_VERSION] = TBF_KERNEL_VERSION_BYTES,
+    [TBF_TYPE_PROGRAM] = TBF_PROGRAM_BYTES,
+    [TBF_TYPE_SHORT_ID] = TBF_SHORT_ID_BYTES,
+};
+
+static void fixed_element_decode(struct reader *reader, enum tbf_type type,
+                                 struct elements *elements, struct image *image)
+{
+    uint32_t word[TBF_PROGRAM_BYTES / WORD_BYTES];
+    for (uint32_t i = 0; i < fixed_lengths[type] / WORD_BYTES; i++) {
+        word[i] = reader_word(reader);
+    }
+    if (type == TBF_TYPE_KERNEL_VERSION) {
+        elements->kernel_version = word[0];
+    } else if (type == TBF_TYPE_FIXED_ADDRESSES) {
+        image->fixed_ram = word[0];
+        image->has_fixed_ram = word[0] != (uint32_t)TBF_ADDRESS_ANY;
+        elements->fixed_flash = word[1];
+    } else if (type != TBF_TYPE_SHORT_ID && !is_seen(elements, TBF_TYPE_PROGRAM) &&
+               !is_seen(elements, type)) {
+        // Main and Program begin alike; Program wins, and of several the first.
+        elements->entry_offset = word[0];
+        elements->protected_bytes = word[1];
+        image->minimum_ram_bytes = word[2];
+        elements->binary_end_offset = type == TBF_TYPE_PROGRAM ? word[3] : image->total_bytes;
+    }
+    elements->seen |= 1u << (unsigned)type;
 }
 
 /// One element whose value lies inside the header. Leaves the reader anywhere inside the value.
-static const char *element_decode(struct reader *reader, uint32_t type, uint32_t length,
-                                  struct elements *elements, struct image *image)
+static NOINLINE const char *element_decode(struct reader *reader, uint32_t type, uint32_t length,
+                                           struct elements *elements, struct image *image)
 {
-    static const char wrong_length[] = "wrong element length";
-    switch (type) {
-    case TBF_TYPE_MAIN:
-    case TBF_TYPE_PROGRAM: {
-        bool is_program = type == TBF_TYPE_PROGRAM;
-        if (length != (uint32_t)(is_program ? TBF_PROGRAM_BYTES : TBF_MAIN_BYTES)) {
+    if (type < sizeof fixed_lengths && fixed_lengths[type] != 0) {
+        if (length != fixed_lengths[type]) {
             return wrong_length;
         }
-        program_decode(reader, is_program, elements, image);
-        return NULL;
-    }
-    case TBF_TYPE_WRITEABLE_REGIONS:
+        fixed_element_decode(reader, (enum tbf_type)type, elements, image);
+    } else if (type == TBF_TYPE_WRITEABLE_REGIONS) {
         return writeable_regions_decode(reader, length, image);
-    case TBF_TYPE_PACKAGE_NAME:
+    } else if (type == TBF_TYPE_PACKAGE_NAME) {
         return name_decode(reader, length, image);
-    case TBF_TYPE_FIXED_ADDRESSES:
-        if (length != TBF_FIXED_ADDRESSES_BYTES) {
-            return wrong_length;
-        }
-        fixed_addresses_decode(reader, elements, image);
-        return NULL;
-    case TBF_TYPE_PERMISSIONS:
+    } else if (type == TBF_TYPE_PERMISSIONS) {
         return permissions_decode(reader, length, image);
-    case TBF_TYPE_KERNEL_VERSION:
-        if (length != TBF_KERNEL_VERSION_BYTES) {
-            return wrong_length;
-        }
-        elements->kernel_version = reader_word(reader);
-        elements->has_kernel_version = true;
-        return NULL;
-    case TBF_TYPE_SHORT_ID:
-        return length == TBF_SHORT_ID_BYTES ? NULL : wrong_length;
-    default:
-        return NULL;
     }
+    return NULL;
 }
 
 /// All elements, then the rest of the header for the checksum. The first complaint wins.
@@ -243,14 +222,14 @@ static const char *elements_decode(struct reader *reader, struct elements *eleme
     const char *reason = NULL;
     while (reason == NULL && reader_left(reader) > 0) {
         if (reader_left(reader) < TBF_ELEMENT_HEAD_BYTES) {
-            reason = "element cut off";
+            reason = cut_off;
             break;
         }
         uint32_t head = reader_word(reader);
         uint32_t length = high_half(head);
         uint32_t padded = (length + WORD_BYTES - 1u) / WORD_BYTES * WORD_BYTES;
         if (padded > reader_left(reader)) {
-            reason = "element cut off";
+            reason = cut_off;
             break;
         }
         const uint32_t value_end = reader->next + padded;
@@ -270,13 +249,13 @@ static const char *image_assemble(const struct elements *elements, uint32_t flag
                                   struct image *image)
 {
     const uint32_t total = image->total_bytes;
-    if (!elements->has_main && !elements->has_program) {
+    if (!is_seen(elements, TBF_TYPE_MAIN) && !is_seen(elements, TBF_TYPE_PROGRAM)) {
         return "no Main or Program element";
     }
     if ((flags & TBF_FLAG_ENABLED) == 0) {
         return "not enabled";
     }
-    if (!elements->has_kernel_version) {
+    if (!is_seen(elements, TBF_TYPE_KERNEL_VERSION)) {
         return "no kernel version";
     }
     if (low_half(elements->kernel_version) != KERNEL_VERSION_MAJOR ||
@@ -296,7 +275,8 @@ static const char *image_assemble(const struct elements *elements, uint32_t flag
     }
     image->app_start = image->start + image->header_bytes + elements->protected_bytes;
     image->entry = image->start + image->header_bytes + elements->entry_offset;
-    if (elements->has_fixed_flash && elements->fixed_flash != image->app_start) {
+    if (elements->fixed_flash != (uint32_t)TBF_ADDRESS_ANY &&
+        elements->fixed_flash != image->app_start) {
         return "linked for another flash address";
     }
     return NULL;
@@ -350,7 +330,7 @@ enum image_verdict image_decode(struct range memory, struct image *image, const 
     uint32_t checksum = reader_word(&reader);
     reader.checksum ^= checksum; // The field itself is not part of the sum.
 
-    struct elements elements = {.has_main = false};
+    struct elements elements = {.fixed_flash = (uint32_t)TBF_ADDRESS_ANY};
     *reason = elements_decode(&reader, &elements, image);
     if (reader.checksum != checksum) {
         *reason = "wrong checksum";

@@ -147,11 +147,11 @@ static void work_release(void)
 bool kernel_tick(void)
 {
     work_release();
-    if (!scheduler_tick()) {
-        return false;
+    if (scheduler_tick()) {
+        work_note(WORK_SLICE);
     }
-    work_note(WORK_SLICE);
-    return true;
+    // Work that waited for the processes to have their turn is brought up again.
+    return atomic_load_explicit(&work_flags, memory_order_relaxed) != 0;
 }
 
 void kernel_fault_note(void)
@@ -178,6 +178,46 @@ void kernel_init(void)
     loader_start();
     port_tick_start();
     work_note(WORK_START);
+}
+
+enum {
+    ROUNDS_IN_A_ROW_MAX = 8,
+    TURN_HZ = 10000, ///< a turn of the processes is a 10,000th of a second
+    WORK_URGENT = WORK_FAULT | WORK_SLICE,
+};
+
+// Rounds since processes last had a turn, and until when work waits for them to have one.
+static uint8_t rounds_in_a_row;
+static uint64_t round_ended_at;
+static uint64_t turn_ends_at;
+
+/**
+ * Says which part of the work is done in this round. After several rounds in a row in which ready
+ * processes got less than a turn, all but what the processor cannot go on without is put back, until
+ * they have had one: the next tick or interrupt brings it up again.
+ */
+static NOINLINE unsigned work_admit(unsigned work)
+{
+    if ((work & ~(unsigned)WORK_URGENT) == 0) {
+        return work;
+    }
+    if (scheduler_pick() == NULL) {
+        rounds_in_a_row = 0;
+        return work;
+    }
+    const uint64_t now = port_time_now();
+    const uint32_t turn_ticks = board.time_hz / TURN_HZ;
+    if (now >= turn_ends_at) {
+        rounds_in_a_row =
+            now - round_ended_at >= turn_ticks ? 0 : (uint8_t)(rounds_in_a_row + 1);
+        if (rounds_in_a_row <= ROUNDS_IN_A_ROW_MAX) {
+            return work;
+        }
+        rounds_in_a_row = 0;
+        turn_ends_at = now + turn_ticks;
+    }
+    work_note(work & ~(unsigned)WORK_URGENT);
+    return work & WORK_URGENT;
 }
 
 /// One round: the slice and a fault first, then each kind of work once.
@@ -230,7 +270,10 @@ struct arch_context *kernel_work(void)
     for (;;) {
         const unsigned work = kernel_work_look();
         if (work != 0) {
-            work_round(work);
+            work_round(work_admit(work));
+            if ((work & ~(unsigned)WORK_URGENT) != 0) {
+                round_ended_at = port_time_now();
+            }
         }
         struct process *next = scheduler_pick();
         if (next == NULL) {

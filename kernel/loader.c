@@ -214,7 +214,7 @@ bool loader_step(void)
     work_request(WORK_LOADER);
 
     const struct range rest = {loader.position, board.image_memory.end};
-    struct image image;
+    static struct image image; // Too large for the stack.
     const char *reason;
     switch (image_decode(rest, &image, &reason)) {
     case IMAGE_RUNNABLE:

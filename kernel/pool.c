@@ -68,7 +68,7 @@ enum error pool_place(const struct port_block_request *request, struct port_bloc
     for (uint32_t i = 0; i <= board.slot_count; i++) {
         const struct range used = block_next(gap_start, pool.end);
         const struct range gap = {gap_start, used.start};
-        struct port_block proposal;
+        struct port_block proposal = {.kernel_start = 0};
         enum error error = port_block_place(gap, request, &proposal);
         if (error == ERROR_NONE && !block_is_as_requested(&proposal, gap, request)) {
             error = ERROR_UNREPRESENTABLE;

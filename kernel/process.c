@@ -100,6 +100,8 @@ void process_start(struct process *process)
     process->is_starting = true;
     process->is_stopped = false;
     process->is_report_pending = false;
+    process->is_reset = false;
+    process->is_break_moving = false;
     process->has_awaited = false;
     process->is_restart_wanted = false;
     process->has_completion_code = false;
@@ -180,10 +182,14 @@ static bool process_life_step(struct process *process)
         return true;
     }
     if (process->is_restart_wanted && process_restart_at(process) <= port_time_now()) {
-        process->restarts++;
-        enum error error = process_memory_reset(process);
-        invariant(error == ERROR_NONE); // It was possible when the process was loaded.
-        process_start(process);
+        if (!process->is_reset) {
+            enum error error = process_memory_reset(process);
+            invariant(error == ERROR_NONE); // It was possible when the process was loaded.
+            process->is_reset = true;
+        } else if (process_memory_wipe_step(process)) {
+            process->restarts++;
+            process_start(process);
+        }
         return true;
     }
     return false;

@@ -96,6 +96,8 @@ struct process {
     uint8_t writeable_region_count;
     uint8_t permission_count;
     bool has_permissions : 1;   ///< the image narrows what it may use
+    bool is_reset : 1; ///< between two lives: memory is as at the start, but for what wipe_at says
+    bool is_break_moving : 1; ///< a call that moves the break is done in steps: break_from
     bool is_report_pending : 1; ///< the last life's fault is being reported: the next waits
     uint8_t name_length_bytes;
     char name[PROCESS_NAME_BYTES_MAX];
@@ -115,7 +117,11 @@ struct process {
     uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
     uint32_t awaited_driver_number;
     uint32_t awaited_upcall;
-    uint32_t awaited_result[3];
+    union {
+        uint32_t awaited_result[3]; ///< YIELDED_FOR
+        uintptr_t break_from;       ///< RUNNING, while is_break_moving: the break before the call
+        uintptr_t wipe_at;          ///< not alive, while is_reset: what is exposed is zero below
+    };
     struct upcall queue[UPCALL_QUEUE_CAPACITY];
 
     // For people.

@@ -9,7 +9,7 @@
 #include "user_copy.h"
 
 enum {
-    CLEAR_BYTES_MAX = 4096,
+    CLEAR_BYTES_MAX = 2048, // In one run; a change of the break may need two such steps at once.
     GRANT_ALIGNMENT = 8,
 };
 
@@ -52,11 +52,22 @@ enum error process_memory_reset(struct process *process)
         process->exposed_end > process->kernel_break) {
         return ERROR_UNREPRESENTABLE;
     }
-    hidden_clear(process->memory_start, process->exposed_end);
+    process->wipe_at = process->memory_start;
     process_protection_changed(process);
     stack_bounds_update(process);
     process_memory_check(process);
     return ERROR_NONE;
+}
+
+bool process_memory_wipe_step(struct process *process)
+{
+    uintptr_t end = process->exposed_end;
+    if (end - process->wipe_at > CLEAR_BYTES_MAX) {
+        end = process->wipe_at + CLEAR_BYTES_MAX;
+    }
+    hidden_clear(process->wipe_at, end);
+    process->wipe_at = end;
+    return end == process->exposed_end;
 }
 
 /// Clears what lies between the exposed memory and the part known to be zero, from the top.
@@ -75,22 +86,50 @@ static bool gap_clear(struct process *process, uintptr_t end)
     return from == process->exposed_end;
 }
 
+/// Clears the slack that a growing break takes in, from the break up: the program could write it, but
+/// a grown break shows zeros. The break follows what is cleared. True when nothing is left to clear.
+static bool slack_clear(struct process *process, uintptr_t new_break)
+{
+    const uintptr_t end = new_break < process->exposed_end ? new_break : process->exposed_end;
+    if (end <= process->app_break) {
+        return true;
+    }
+    const uintptr_t start = process->app_break;
+    const bool is_all = end - start <= CLEAR_BYTES_MAX;
+    process->app_break = is_all ? end : start + CLEAR_BYTES_MAX;
+    stack_bounds_update(process);
+    for (uintptr_t at = start; at < process->app_break;) {
+        size_t bytes = process->app_break - at;
+        size_t cleared;
+        if (bytes > USER_COPY_BYTES_MAX) {
+            bytes = USER_COPY_BYTES_MAX;
+        }
+        if (user_clear(process, user_range_from_words(at, bytes), &cleared) != ERROR_NONE) {
+            break; // The hardware refused what it must allow: the bytes stay the program's own.
+        }
+        at += cleared;
+    }
+    return is_all;
+}
+
 enum break_result process_break_set(struct process *process, uintptr_t new_break)
 {
     const uintptr_t limit = process->kernel_break - process->reserve_left_bytes;
     if (new_break < process->allow_mark || new_break >= process->memory_end || new_break > limit) {
         return BREAK_REFUSED;
     }
-    if (new_break > process->exposed_end && !gap_clear(process, new_break)) {
-        return BREAK_AGAIN;
-    }
-
+    // Only encoded so far: the registers and exposed_end are as before.
     uintptr_t exposed_end;
     if (port_protection_expose(&process->protection, new_break, limit, &exposed_end) !=
         ERROR_NONE) {
         return BREAK_REFUSED;
     }
-    const uintptr_t old_break = process->app_break;
+    if (!slack_clear(process, new_break) || !gap_clear(process, new_break)) {
+        enum error error = port_protection_expose(&process->protection, process->app_break, limit,
+                                                  &process->exposed_end);
+        invariant(error == ERROR_NONE); // It is exposed so far.
+        return BREAK_AGAIN;
+    }
     const uintptr_t old_exposed_end = process->exposed_end;
     process->app_break = new_break;
     process->exposed_end = exposed_end;
@@ -101,20 +140,6 @@ enum break_result process_break_set(struct process *process, uintptr_t new_break
     stack_bounds_update(process);
     if (exposed_end != old_exposed_end) {
         process_protection_changed(process);
-    }
-
-    // The slack below the old exposed end was the program's to write; a grown break shows zeros.
-    const uintptr_t slack_end = new_break < old_exposed_end ? new_break : old_exposed_end;
-    for (uintptr_t at = old_break; at < slack_end;) {
-        size_t bytes = slack_end - at;
-        size_t cleared;
-        if (bytes > USER_COPY_BYTES_MAX) {
-            bytes = USER_COPY_BYTES_MAX;
-        }
-        if (user_clear(process, user_range_from_words(at, bytes), &cleared) != ERROR_NONE) {
-            break;
-        }
-        at += cleared;
     }
     return BREAK_SET;
 }

@@ -69,7 +69,7 @@ void text_add_escaped_string(struct text *text, const char *string)
     }
 }
 
-void text_add_values(struct text *text, const char *format, const uint32_t *values,
+void text_add_values(struct text *text, const char *format, const uintptr_t *values,
                      size_t value_count)
 {
     size_t next = 0;
@@ -85,10 +85,12 @@ void text_add_values(struct text *text, const char *format, const uint32_t *valu
         if (next == value_count) {
             __builtin_trap();
         }
-        if (*format == 'x') {
-            hex_add(text, values[next], columns);
+        if (*format == 's') {
+            text_add(text, (const char *)values[next]);
+        } else if (*format == 'x') {
+            hex_add(text, (uint32_t)values[next], columns);
         } else {
-            decimal_add(text, values[next], columns);
+            decimal_add(text, (uint32_t)values[next], columns);
         }
         next++;
     }

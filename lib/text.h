@@ -37,17 +37,19 @@ void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
 void text_add_escaped_string(struct text *text, const char *string);
 
 /**
- * Adds a format in which numbers have places: TEXT_ADD_VALUES(text, "%d of %3d at %8x", a, b, c).
+ * Adds a format in which values have places: TEXT_ADD_VALUES(text, "%d of %3d at %8x", a, b, c).
  *
  * %d stands for a decimal number, %Nd for one with spaces before it so that it takes N columns or
  * more; %x for "0x" and lower-case hexadecimal digits, %Nx for at least N digits. N is one or two
- * digits. A place without a value traps.
+ * digits. %s stands for TEXT_STRING(string), as in text_add(). A place without a value traps.
  */
-#define TEXT_ADD_VALUES(text, format, ...)                             \
-    text_add_values((text), (format), (const uint32_t[]){__VA_ARGS__}, \
-                    sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+#define TEXT_ADD_VALUES(text, format, ...)                              \
+    text_add_values((text), (format), (const uintptr_t[]){__VA_ARGS__}, \
+                    sizeof((const uintptr_t[]){__VA_ARGS__}) / sizeof(uintptr_t))
 
-void text_add_values(struct text *text, const char *format, const uint32_t *values,
+#define TEXT_STRING(string) ((uintptr_t)(const char *){string})
+
+void text_add_values(struct text *text, const char *format, const uintptr_t *values,
                      size_t value_count);
 
 /// Adds spaces until the text has `columns` bytes or more.

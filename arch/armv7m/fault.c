@@ -169,7 +169,8 @@ void port_fault_collect(const struct arch_context *context, struct port_fault *f
             fault->address = noted.bus_address;
         }
         stack_pointer = noted.stack_pointer;
-        has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS)) == 0;
+        // After a bad return the frame is gone from the stack.
+        has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS | CFSR_INVPC)) == 0;
     }
 
     memcpy(&fault->registers[R4], context->callee_saved, sizeof context->callee_saved);

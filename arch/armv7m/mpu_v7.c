@@ -58,8 +58,8 @@ static uint32_t subregions_for(uint32_t bytes, uint32_t exponent)
     return (bytes + (1u << step_exponent) - 1u) >> step_exponent;
 }
 
-/// Size, disabled bits and ENABLE for `count` subregions behind those that are skipped. With none on
-/// the region is disabled, and its disabled bits still say how many are skipped.
+/// Size, disabled bits and ENABLE for `count` subregions behind those that are skipped. With none
+/// on the region is disabled, and its disabled bits still say how many are skipped.
 static uint32_t size_word(uint32_t exponent, uint32_t skipped, uint32_t count)
 {
     const uint32_t skipped_mask = (1u << skipped) - 1u;
@@ -109,9 +109,9 @@ static bool cover_from(uint32_t start, uint32_t bytes, uint32_t exponent, enum c
 /**
  * Finds the finest cover of [start, start + bytes).
  *
- * A low region smaller than the alignment of start and than half the range is too small together with
- * the high one, which then cannot be larger; one of more than eight times the alignment of start has
- * no subregion that begins at start. So few sizes are left to be tried.
+ * A low region smaller than the alignment of start and than half the range is too small together
+ * with the high one, which then cannot be larger; one of more than eight times the alignment of
+ * start has no subregion that begins at start. So few sizes are left to be tried.
  *
  * @param bytes  at least 1; start + bytes fits 32 bits.
  */

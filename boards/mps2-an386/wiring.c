@@ -43,6 +43,7 @@ const uint32_t mps2_uart_device = DEVICE_UART;
 const struct uart terminal_uart = {
     .transmit = mps2_uart_transmit,
     .receive_start = mps2_uart_receive_start,
+    .receive_pause = mps2_uart_receive_pause,
 };
 const struct led_bank led_lights = {
     .count = MPS2_LED_COUNT,

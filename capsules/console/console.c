@@ -120,6 +120,9 @@ static enum error write_start(struct process_id process, uint32_t length_bytes)
         write_advance(process, client, &budget_bytes);
         is_ready = client->ready_length > 0;
     }
+    if (budget_bytes == 0) {
+        deferred_call_request(); // The rest, also when the filter let nothing pass so far.
+    }
     if (error != ERROR_NONE || !is_ready) {
         return error;
     }

@@ -10,7 +10,7 @@ enum process_step {
     STEP_LAST_CALL,
     STEP_MAP,
 };
-enum { MAP_ROWS = 11, ROW_HEAP = 5, REGION_ROWS = 16, GRANT_ROWS = 32 };
+enum { MAP_ROWS = PROCESS_BOUND_COUNT - 1, ROW_HEAP = 5, REGION_ROWS = 16, GRANT_ROWS = 32 };
 enum {
     STEP_REGIONS = STEP_MAP + MAP_ROWS,
     STEP_GRANTS = STEP_REGIONS + REGION_ROWS,
@@ -29,7 +29,7 @@ enum {
     FAULT_STEP_PROCESS,
     FAULT_STEP_ACTION = FAULT_STEP_PROCESS + (int)STEP_END - (int)STEP_COUNTERS,
 };
-enum { REGISTER_STACK_POINTER = 13, REGISTER_LINK = 14, REGISTER_PC = 15 };
+enum { REGISTER_STACK_POINTER = 13, REGISTER_PC = 15 };
 
 static void map_row_print(struct text *text, size_t row,
                           const struct process_information *information);
@@ -46,22 +46,15 @@ bool process_report_step(struct report *report, struct text *text)
 static void register_row_print(struct text *text, size_t row,
                                const struct process_fault_report *fault)
 {
+    static const char names[][3] = {"sp", "lr", "pc"};
     for (size_t i = 0; i < REGISTERS_PER_ROW; i++) {
         size_t number = row * REGISTERS_PER_ROW + i;
         size_t start = text->length_bytes;
-        switch (number) {
-        case REGISTER_STACK_POINTER:
-            text_add(text, "  sp");
-            break;
-        case REGISTER_LINK:
-            text_add(text, "  lr");
-            break;
-        case REGISTER_PC:
-            text_add(text, "  pc");
-            break;
-        default:
-            TEXT_ADD_VALUES(text, "  r%d", (uint32_t)number);
-            break;
+        if (number < REGISTER_STACK_POINTER) {
+            TEXT_ADD_VALUES(text, "  r%d", number);
+        } else {
+            TEXT_ADD_VALUES(text, "  %s",
+                            TEXT_STRING(AT(names, number - REGISTER_STACK_POINTER)));
         }
         text_pad(text, start + 6);
         TEXT_ADD_VALUES(text, "%8x", AT(fault->registers, number));
@@ -83,21 +76,19 @@ bool fault_report_step(struct report *report, struct text *text)
     if (step == FAULT_STEP_TITLE) {
         text_add(text, "Fault: ");
         report_name_and_number(text, &information, report->process);
-        text_add(text, ": ");
-        text_add(text, fault.cause);
+        TEXT_ADD_VALUES(text, ": %s", TEXT_STRING(fault.cause));
         if (fault.has_registers) {
             TEXT_ADD_VALUES(text, " at pc %8x", AT(fault.registers, REGISTER_PC));
         }
     } else if (step == FAULT_STEP_ADDRESS && fault.has_address) {
-        TEXT_ADD_VALUES(text, "  accessed %8x: ", (uint32_t)fault.address);
-        text_add(text, fault.address_owner);
+        TEXT_ADD_VALUES(text, "  accessed %8x: %s", fault.address,
+                        TEXT_STRING(fault.address_owner));
     } else if (step >= FAULT_STEP_REGISTERS && step < FAULT_STEP_STATUS && fault.has_registers) {
         register_row_print(text, step - FAULT_STEP_REGISTERS, &fault);
     } else if (step == FAULT_STEP_STATUS) {
         TEXT_ADD_VALUES(text, "  psr %8x  fault status %8x", fault.program_status, fault.status);
     } else if (step == FAULT_STEP_ACTION) {
-        text_add(text, "  action: ");
-        text_add(text, fault.action);
+        TEXT_ADD_VALUES(text, "  action: %s", TEXT_STRING(fault.action));
     }
     return true;
 }
@@ -134,23 +125,21 @@ static bool process_step(struct report *report, struct text *text, uint32_t step
 
 static void last_call_print(struct text *text, const struct process_information *information)
 {
-    text_add(text, "  last system call: ");
+    const char *class_format = "class %d (%x, %x)";
+    const char *code_format = "%d";
     if (information->last_call_class == 0xFF) {
-        text_add(text, "none");
-    } else {
-        TEXT_ADD_VALUES(text, "class %d (%x, %x)", information->last_call_class,
-                        information->last_call_argument[0], information->last_call_argument[1]);
+        class_format = "none";
     }
+    if (!information->has_completion_code) {
+        code_format = "none";
+    }
+    text_add(text, "  last system call: ");
+    TEXT_ADD_VALUES(text, class_format, information->last_call_class,
+                    information->last_call_argument[0], information->last_call_argument[1]);
     text_add(text, "; completion code: ");
-    if (information->has_completion_code) {
-        TEXT_ADD_VALUES(text, "%d", information->completion_code);
-    } else {
-        text_add(text, "none");
-    }
+    TEXT_ADD_VALUES(text, code_format, information->completion_code);
 }
 
-/// The parts of a process's block and image, from the highest address down: each begins where the
-/// next one ends.
 static void map_row_print(struct text *text, size_t row,
                           const struct process_information *information)
 {
@@ -158,28 +147,12 @@ static void map_row_print(struct text *text, size_t row,
         "process record", "upcall queue", "grant table", "grants",  "unused",       "heap",
         "data",           "stack",        NULL,          "program", "image header",
     };
-    // Without the program's word on it, its memory is one part.
-    bool is_known = information->heap_start != 0 && information->stack_top != 0;
-    uintptr_t start = information->memory_start;
-    uintptr_t record = information->memory_end - information->record_bytes;
-    uintptr_t queue = record - information->queue_bytes;
-    const uintptr_t bounds[MAP_ROWS + 1] = {
-        information->memory_end,
-        record,
-        queue,
-        queue - information->grant_table_bytes,
-        information->kernel_break,
-        information->app_break,
-        is_known ? information->heap_start : start,
-        is_known ? information->stack_top : start,
-        start,
-        information->flash_end,
-        information->app_start,
-        information->flash_start,
-    };
-    const char *label = is_known || row != ROW_HEAP ? AT(labels, row) : "data and stack";
+    const char *label = AT(labels, row);
+    if (row == ROW_HEAP && information->heap_start == information->memory_start) {
+        label = "data and stack";
+    }
     if (label != NULL) {
-        report_range(text, label, AT(bounds, row + 1), AT(bounds, row));
+        report_range(text, label, AT(information->bounds, row + 1), AT(information->bounds, row));
     }
 }
 
@@ -206,6 +179,6 @@ static void grant_print(struct report *report, struct text *text, uint32_t index
     }
     if (grant.address != 0) {
         TEXT_ADD_VALUES(text, "  grant of driver %5x at %8x", grant.driver,
-                        (uint32_t)grant.address);
+                        grant.address);
     }
 }

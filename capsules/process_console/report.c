@@ -72,8 +72,7 @@ static bool report_step(struct report *report, struct text *text)
     case REPORT_DONE:
         text_add(text, "Process ");
         slot_name_print(text, report->slot);
-        text_add(text, " ");
-        text_add(text, report->text);
+        TEXT_ADD_VALUES(text, " %s", TEXT_STRING(report->text));
         break;
     case REPORT_TEXT:
         text_add(text, report->text);
@@ -121,10 +120,9 @@ void report_range(struct text *text, const char *label, uintptr_t start, uintptr
     if (start >= end) {
         return;
     }
-    TEXT_ADD_VALUES(text, "  %8x-%8x  ", (uint32_t)start, (uint32_t)end);
-    text_add(text, label);
+    TEXT_ADD_VALUES(text, "  %8x-%8x  %s", start, end, TEXT_STRING(label));
     text_pad(text, BYTES_COLUMN);
-    TEXT_ADD_VALUES(text, "%8d", (uint32_t)(end - start));
+    TEXT_ADD_VALUES(text, "%8d", end - start);
 }
 
 static void slot_name_print(struct text *text, uint32_t slot)
@@ -135,36 +133,23 @@ static void slot_name_print(struct text *text, uint32_t slot)
     }
 }
 
-/// Finds the slot of a process. False: that life is over.
-static bool process_slot_find(struct process_id process, uint8_t *slot)
-{
-    struct process_information information;
-    for (uint8_t i = 0; i < SLOT_COUNT_MAX; i++) {
-        enum error error = process_describe(i, &information);
-        if (error == ERROR_INVALID) {
-            break;
-        }
-        if (error == ERROR_NONE && process_id_equal(information.id, process)) {
-            *slot = i;
-            return true;
-        }
-    }
-    return false;
-}
-
 // ---------------------------------------------------------------------------------------------
 // Reports of one line
 
 static void focus_print(const struct report *report, struct text *text)
 {
-    uint8_t slot;
+    struct process_information information;
+    enum error error = ERROR_NONE;
     text_add(text, "Input goes to ");
-    if (process_slot_find(report->process, &slot)) {
-        slot_name_print(text, slot);
-        text_add(text, " (Ctrl-T: back).");
-    } else {
-        text_add(text, "the process console.");
+    for (uint32_t i = 0; i < SLOT_COUNT_MAX && error != ERROR_INVALID; i++) {
+        error = process_describe(i, &information);
+        if (error == ERROR_NONE && process_id_equal(information.id, report->process)) {
+            report_name(text, &information);
+            text_add(text, " (Ctrl-T: back).");
+            return;
+        }
     }
+    text_add(text, "the process console.");
 }
 
 static void event_print(const struct report *report, struct text *text)
@@ -175,11 +160,11 @@ static void event_print(const struct report *report, struct text *text)
     case EVENT_IMAGE_LOADED:
         text_add(text, "Loaded ");
         report_name(text, &information);
-        TEXT_ADD_VALUES(text, " at %8x", (uint32_t)report->address);
+        TEXT_ADD_VALUES(text, " at %8x", report->address);
         break;
     case EVENT_IMAGE_REFUSED:
-        TEXT_ADD_VALUES(text, "Image at %8x refused: ", (uint32_t)report->address);
-        text_add(text, report->text);
+        TEXT_ADD_VALUES(text, "Image at %8x refused: %s", report->address,
+                        TEXT_STRING(report->text));
         break;
     case EVENT_IMAGES_END:
         text_add(text, "No more images.");
@@ -195,9 +180,7 @@ static void event_print(const struct report *report, struct text *text)
         }
         break;
     case EVENT_CAPSULE_FAILED:
-        text_add(text, "Capsule ");
-        text_add(text, report->text);
-        text_add(text, " failed.");
+        TEXT_ADD_VALUES(text, "Capsule %s failed.", TEXT_STRING(report->text));
         break;
     }
 }
@@ -208,8 +191,7 @@ static void event_print(const struct report *report, struct text *text)
 static bool help_step(const struct report *report, struct text *text)
 {
     if (report->step == 0) {
-        text_add(text, report->text);
-        text_add(text, "Valid commands are:");
+        TEXT_ADD_VALUES(text, "%sValid commands are:", TEXT_STRING(report->text));
         command_names(text);
     }
     return report->step == 0;
@@ -221,11 +203,8 @@ static bool welcome_step(const struct report *report, struct text *text)
     kernel_describe(&information);
     switch (report->step) {
     case 0:
-        text_add(text, "Bulkhead kernel version ");
-        text_add(text, information.version);
-        text_add(text, " (board ");
-        text_add(text, information.board);
-        text_add(text, ")");
+        TEXT_ADD_VALUES(text, "Bulkhead kernel version %s (board %s)",
+                        TEXT_STRING(information.version), TEXT_STRING(information.board));
         return true;
     case 1:
         text_add(text, information.policy);
@@ -275,63 +254,49 @@ static bool list_step(const struct report *report, struct text *text)
 
 static bool status_step(const struct report *report, struct text *text)
 {
-    uint32_t total = 0;
-    uint32_t active = 0;
-    uint32_t expirations = 0;
+    enum { TOTAL, ACTIVE, EXPIRATIONS, VALUE_COUNT };
+    uintptr_t values[VALUE_COUNT] = {0};
     struct process_information information;
-    for (uint32_t slot = 0; slot < SLOT_COUNT_MAX; slot++) {
-        enum error error = process_describe(slot, &information);
-        if (error == ERROR_INVALID) {
-            break;
-        }
+    enum error error = ERROR_NONE;
+    for (uint32_t i = 0; i < SLOT_COUNT_MAX && error != ERROR_INVALID; i++) {
+        error = process_describe(i, &information);
         if (error == ERROR_NONE) {
-            total++;
-            expirations += information.slice_expirations;
-            active += information.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
+            values[TOTAL]++;
+            values[ACTIVE] += information.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
+            values[EXPIRATIONS] += information.slice_expirations;
         }
     }
-    switch (report->step) {
-    case 0:
-        TEXT_ADD_VALUES(text, "Total processes: %d", total);
-        return true;
-    case 1:
-        TEXT_ADD_VALUES(text, "Active processes: %d", active);
-        return true;
-    case 2:
-        TEXT_ADD_VALUES(text, "Timeslice expirations: %d", expirations);
-        return true;
-    default:
+    static const char *const formats[] = {"Total processes: %d", "Active processes: %d",
+                                          "Timeslice expirations: %d"};
+    if (report->step >= ARRAY_COUNT(formats)) {
         return false;
     }
+    text_add_values(text, AT(formats, report->step), &AT(values, report->step), 1);
+    return true;
 }
 
 static bool kernel_step(const struct report *report, struct text *text)
 {
+    static const char *const labels[KERNEL_RANGE_COUNT] = {
+        [KERNEL_TEXT] = "code",
+        [KERNEL_MEMORY] = "data and stack",
+        [KERNEL_STACK] = "stack",
+        [KERNEL_POOL] = "process memory",
+    };
     struct kernel_information information;
     kernel_describe(&information);
-    switch (report->step) {
-    case 0:
-        text_add(text, "Kernel version: ");
-        text_add(text, information.version);
-        return true;
-    case 1:
-        report_range(text, "code", information.text_start, information.text_end);
-        return true;
-    case 2:
-        report_range(text, "data and stack", information.memory_start, information.memory_end);
-        return true;
-    case 3:
-        report_range(text, "stack", information.stack_start, information.stack_end);
-        return true;
-    case 4:
-        report_range(text, "process memory", information.pool_start, information.pool_end);
-        TEXT_ADD_VALUES(text, ", used %d", (uint32_t)information.pool_used_bytes);
-        return true;
-    case 5:
+    size_t row = report->step - 1u;
+    if (report->step == 0) {
+        TEXT_ADD_VALUES(text, "Kernel version: %s", TEXT_STRING(information.version));
+    } else if (row < KERNEL_RANGE_COUNT) {
+        report_range(text, AT(labels, row), AT(information.ranges, row).start,
+                     AT(information.ranges, row).end);
+        if (row == KERNEL_POOL) {
+            TEXT_ADD_VALUES(text, ", used %d", information.pool_used_bytes);
+        }
+    } else {
         TEXT_ADD_VALUES(text, "  process slots %d, failed capsules %d", information.process_slots,
                         information.capsules_failed);
-        return true;
-    default:
-        return false;
     }
+    return row <= KERNEL_RANGE_COUNT || report->step == 0;
 }

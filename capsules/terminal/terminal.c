@@ -26,6 +26,7 @@ static struct {
     uint8_t waiting_clients; ///< bit i: client i requested
     bool is_sending;         ///< the device has the buffer
     bool is_prompt_lost;
+    bool is_input_paused; ///< the line keeps what is typed
     uint8_t input_length;
     uint8_t input[INPUT_BYTES_MAX]; ///< not taken by the holder of the focus yet
 } terminal CAPSULE_STATE;
@@ -36,6 +37,7 @@ static void output_start(void);
 static bool piece_fetch(uint8_t client, struct text *text);
 static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text);
 static void input_offer(void);
+static bool input_has_room(void);
 static void focus_next(void);
 static void focus_tell(void);
 
@@ -205,7 +207,18 @@ void terminal_received(const struct uart_received *event)
         }
     }
     input_offer();
+    // The process console takes everything in the end, so nothing typed for it need be lost. A program
+    // may take nothing, and Ctrl-T must get through: what is typed for it beyond the room is dropped.
+    if (terminal.focus.number == 0 && !input_has_room()) {
+        terminal.is_input_paused = true;
+        terminal_uart.receive_pause();
+    }
     output_start();
+}
+
+static bool input_has_room(void)
+{
+    return terminal.input_length <= INPUT_BYTES_MAX - UART_RECEIVED_BYTES_MAX;
 }
 
 /// Offers what was typed to the holder of the focus, byte by byte, until it takes no more.
@@ -236,6 +249,10 @@ static void input_offer(void)
     };
     text_drop_front(&typed, taken);
     terminal.input_length = (uint8_t)typed.length_bytes;
+    if (terminal.is_input_paused && (terminal.focus.number != 0 || input_has_room())) {
+        terminal.is_input_paused = false;
+        (void)terminal_uart.receive_start();
+    }
 }
 
 /// Ctrl-T: to the program that waits for input, or back. What the old holder did not take is

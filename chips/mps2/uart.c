@@ -51,6 +51,7 @@ static struct {
     atomic_uint produced;
     atomic_uint consumed;
     atomic_uint lost; ///< produced by the top half, taken by the bottom half
+    atomic_bool is_paused; ///< nothing goes to the client
 } incoming;
 
 void mps2_uart_initialise(void)
@@ -116,27 +117,35 @@ enum error mps2_uart_receive_start(void)
 {
     mmio_write_32(UART_CONTROL, CONTROL_TRANSMIT | CONTROL_TRANSMIT_INTERRUPT | CONTROL_RECEIVE |
                                     CONTROL_RECEIVE_INTERRUPT);
-    port_irq_enable(MPS2_LINE_UART0_RECEIVE);
+    atomic_store_explicit(&incoming.is_paused, false, memory_order_relaxed);
+    // What is in the ring goes first; the line is unmasked behind it.
+    kernel_bottom_half_request(MPS2_LINE_UART0_RECEIVE);
     return ERROR_NONE;
+}
+
+void mps2_uart_receive_pause(void)
+{
+    atomic_store_explicit(&incoming.is_paused, true, memory_order_relaxed);
 }
 
 void mps2_uart_receive_top_half(void)
 {
+    const unsigned held = atomic_load_explicit(&incoming.produced, memory_order_relaxed) -
+                          atomic_load_explicit(&incoming.consumed, memory_order_acquire);
+    if (held == RING_BYTES) {
+        // The device keeps this byte and has the sender wait. The bottom half makes room and
+        // unmasks the line, whose request is still there.
+        port_irq_disable(MPS2_LINE_UART0_RECEIVE);
+        return;
+    }
     mmio_write_32(UART_INTERRUPT, INTERRUPT_RECEIVE);
     const uint32_t state = mmio_read_32(UART_STATE);
     if ((state & STATE_RECEIVE_FULL) != 0) {
         const uint8_t byte = (uint8_t)mmio_read_32(UART_DATA);
         const unsigned produced = atomic_load_explicit(&incoming.produced, memory_order_relaxed);
-        bool is_lost = (state & STATE_RECEIVE_OVERRUN) != 0;
-        if (produced - atomic_load_explicit(&incoming.consumed, memory_order_acquire) <
-            RING_BYTES) {
-            atomic_store_explicit(&incoming.bytes[produced % RING_BYTES], byte,
-                                  memory_order_relaxed);
-            atomic_store_explicit(&incoming.produced, produced + 1, memory_order_release);
-        } else {
-            is_lost = true;
-        }
-        if (is_lost) {
+        atomic_store_explicit(&incoming.bytes[produced % RING_BYTES], byte, memory_order_relaxed);
+        atomic_store_explicit(&incoming.produced, produced + 1, memory_order_release);
+        if ((state & STATE_RECEIVE_OVERRUN) != 0) {
             mmio_write_32(UART_STATE, STATE_RECEIVE_OVERRUN);
             atomic_store_explicit(&incoming.lost,
                                   atomic_load_explicit(&incoming.lost, memory_order_relaxed) + 1,
@@ -149,6 +158,9 @@ void mps2_uart_receive_top_half(void)
 
 void mps2_uart_receive_bottom_half(void)
 {
+    if (atomic_load_explicit(&incoming.is_paused, memory_order_relaxed)) {
+        return;
+    }
     struct uart_received event = {.length_bytes = 0};
     const unsigned produced = atomic_load_explicit(&incoming.produced, memory_order_acquire);
     unsigned consumed = atomic_load_explicit(&incoming.consumed, memory_order_relaxed);

@@ -17,6 +17,7 @@
 /// The functions of the contract `struct uart`. Context: kernel.
 enum error mps2_uart_transmit(struct transfer_buffer buffer, size_t length_bytes);
 enum error mps2_uart_receive_start(void);
+void mps2_uart_receive_pause(void);
 
 /// Who is told. Defined by the board. Called from the bottom halves.
 extern const struct uart_client mps2_uart_client;

@@ -26,6 +26,7 @@
 #include <abi/system_call.h>
 #include <lib/attributes.h>
 #include <lib/process_id.h>
+#include <lib/range.h>
 #include <lib/transfer_buffer.h>
 
 /// Marks the (static, zero-initialised) state of a capsule.
@@ -164,49 +165,56 @@ MUST_CHECK enum error transfer_buffer_open(struct transfer_buffer buffer,
 // Services that need a right in the board's capsule table; without it the capsule is aborted.
 
 /// CAPSULE_RIGHT_PROCESSES: look at processes, control them, take events.
-enum { PROCESS_NAME_BYTES_MAX = 32 };
+enum { PROCESS_NAME_BYTES_MAX = 32, PROCESS_BOUND_COUNT = 12 };
 
 enum process_state_shown {
     PROCESS_SHOWN_RUNNING = 0,
     PROCESS_SHOWN_YIELDED = 1,
     PROCESS_SHOWN_YIELDED_FOR = 2,
-    PROCESS_SHOWN_STOPPED = 3,
-    PROCESS_SHOWN_FAULTED = 4,
-    PROCESS_SHOWN_TERMINATED = 5,
+    PROCESS_SHOWN_FAULTED = 3,
+    PROCESS_SHOWN_TERMINATED = 4,
+    PROCESS_SHOWN_STOPPED = 5,
 };
 
 struct process_information {
     struct process_id id;
-    uint8_t name_length_bytes;
-    char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
-    uint8_t state;                     ///< enum process_state_shown
-    bool is_restart_pending;           ///< it will start again after a delay
-    bool has_completion_code;
-    uint32_t completion_code;
-    uint32_t slice_expirations;
-    uint32_t system_calls;
-    uint32_t restarts;
-    uint32_t dropped_upcalls;
-    uint32_t queued_upcalls;
-    uint32_t last_call_class; ///< 0xFF: none yet
-    uint32_t last_call_argument[2];
+    union {
+        /// Its block and its image in parts, from the highest address down: each begins where the
+        /// next one ends. Where heap and stack lie is the program's word: without it both are 0
+        /// bytes, and `memory_start` is given for their bounds.
+        struct {
+            uintptr_t memory_end;
+            uintptr_t record_start;
+            uintptr_t queue_start;
+            uintptr_t grant_table_start;
+            uintptr_t kernel_break;
+            uintptr_t app_break;
+            uintptr_t heap_start;
+            uintptr_t stack_top;
+            uintptr_t memory_start;
+            uintptr_t flash_end;
+            uintptr_t app_start;
+            uintptr_t flash_start;
+        };
+        uintptr_t bounds[PROCESS_BOUND_COUNT]; ///< the same
+    };
     uint32_t awaited_driver; ///< in state YIELDED_FOR
     uint32_t awaited_upcall;
+    uint32_t slice_expirations;
+    uint32_t restarts;
+    uint32_t dropped_upcalls;
+    uint32_t completion_code;
+    uint32_t last_call_argument[2];
+    uint32_t system_calls;
+    uint8_t last_call_class; ///< 0xFF: none yet
+    uint8_t queued_upcalls;
+    uint8_t state;           ///< enum process_state_shown
+    bool is_restart_pending; ///< it will start again after a delay
+    bool has_completion_code;
     uint8_t grants_allocated;
     uint8_t grants_defined;
-    uintptr_t memory_start;
-    uintptr_t app_break;
-    uintptr_t exposed_end;
-    uintptr_t kernel_break;
-    uintptr_t memory_end;
-    uintptr_t stack_top;  ///< 0: the program did not say
-    uintptr_t heap_start; ///< likewise
-    uintptr_t flash_start;
-    uintptr_t app_start;
-    uintptr_t flash_end;
-    size_t record_bytes;
-    size_t queue_bytes;
-    size_t grant_table_bytes;
+    uint8_t name_length_bytes;
+    char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
 };
 
 /**
@@ -293,14 +301,14 @@ struct kernel_event {
  */
 bool kernel_event_take(struct kernel_event *event, uint32_t *lost_count);
 
+enum kernel_range { KERNEL_TEXT, KERNEL_MEMORY, KERNEL_STACK, KERNEL_POOL };
+enum { KERNEL_RANGE_COUNT = 4 };
+
 struct kernel_information {
     const char *version;
     const char *board;
     const char *policy;      ///< what programs without a credential may use, in words
-    uintptr_t text_start, text_end;
-    uintptr_t memory_start, memory_end;
-    uintptr_t stack_start, stack_end;
-    uintptr_t pool_start, pool_end;
+    struct range ranges[KERNEL_RANGE_COUNT];
     size_t pool_used_bytes;
     uint32_t process_slots;
     uint32_t capsules_failed;

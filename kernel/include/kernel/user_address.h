@@ -2,9 +2,10 @@
 /**
  * Addresses that come from processes: numbers, not pointers.
  *
- * A `struct user_address` has one field, whose name is poisoned at the end of this header: nobody but
- * the accessors below can do arithmetic on it, compare or dereference it. A `struct user_range` is a claim that a process made about memory; it says nothing about
- * whether the process may use that memory. Only kernel/user_copy.h turns it into bytes.
+ * A `struct user_address` has one field, whose name is poisoned at the end of this header: nobody
+ * but the accessors below can do arithmetic on it, compare or dereference it. A `struct user_range`
+ * is a claim that a process made about memory; it says nothing about whether the process may use
+ * that memory. Only kernel/user_copy.h turns it into bytes.
  */
 #pragma once
 

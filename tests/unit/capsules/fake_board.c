@@ -157,12 +157,20 @@ static enum error line_transmit(struct transfer_buffer buffer, size_t length_byt
     return ERROR_NONE;
 }
 
+bool is_line_paused;
+
 static enum error line_receive_start(void)
 {
+    is_line_paused = false;
     return ERROR_NONE;
 }
 
-const struct uart terminal_uart = {line_transmit, line_receive_start};
+static void line_receive_pause(void)
+{
+    is_line_paused = true;
+}
+
+const struct uart terminal_uart = {line_transmit, line_receive_start, line_receive_pause};
 
 static void light_set(uint32_t index, bool is_on)
 {

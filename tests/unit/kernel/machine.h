@@ -63,8 +63,9 @@ struct capsule_hooks {
     unsigned timers[CAPSULE_COUNT];
     unsigned ends[CAPSULE_COUNT];
     unsigned bottom_halves;
-    bool watcher_is_deaf; ///< it leaves events where they are
-    bool watcher_is_slow; ///< it never says that a fault has been reported
+    unsigned deferred_limit; ///< for the hook's own use
+    bool watcher_is_deaf;    ///< it leaves events where they are
+    bool watcher_is_slow;    ///< it never says that a fault has been reported
 };
 extern struct capsule_hooks hooks;
 

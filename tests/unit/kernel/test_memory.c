@@ -252,6 +252,29 @@ static void secrets_of_a_life_are_gone_in_the_next(void)
     zero_check(process, start_of(process) + 64);
 }
 
+static void what_was_a_grant_is_zero_when_it_becomes_memory(void)
+{
+    test_board.grant_reserve_bytes = 0;
+    // Large enough for the greedy grant below the first place of the kernel's part.
+    struct process *process = boot(8000);
+    const uintptr_t grant_end = process->kernel_break;
+    check_equal(program_call(SYSTEM_CALL_SUBSCRIBE, DRIVER_GREEDY, 0, process->app_start, 0x5EC2E7),
+                VARIANT_SUCCESS_U32_U32);
+    const uintptr_t grant_start = process->kernel_break;
+    for (uintptr_t address = grant_start + 8; address < grant_end; address++) {
+        *host_memory_at(address) = 0x5E;
+    }
+    program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
+    check(process_running() == process);
+    host.thread.sp = start_of(process) + 64;
+    for (uint32_t step = 1 << 16; step > 0; step /= 2) {
+        while (memop(MEMOP_BREAK_MOVE, step) == VARIANT_SUCCESS_U32) {
+        }
+    }
+    check(process->exposed_end > grant_start + 8);
+    zero_check(process, start_of(process) + 64);
+}
+
 static void restart_exposes_no_more_than_the_first_break(void)
 {
     // A restart that kept the grown mapping was a hole elsewhere.
@@ -341,6 +364,26 @@ static void a_grant_never_reaches_into_exposed_memory(void)
     check_equal(memop(MEMOP_BREAK_SET, (uint32_t)process->kernel_break + 1), VARIANT_FAILURE);
 }
 
+static void grant_in_a_gap_of(unsigned index)
+{
+    // The grant of DRIVER_SECOND takes 8 + 2 x 16 + 100 bytes, aligned to 8: 144.
+    const uintptr_t gap = 130 + index;
+    host.granule_bytes = 1;
+    test_board.grant_reserve_bytes = 0;
+    const struct process *process = boot(4096);
+    host.thread.sp = start_of(process) + 64;
+    check_equal(process->kernel_break % 8, 0);
+    check_equal(memop(MEMOP_BREAK_SET, (uint32_t)(process->kernel_break - gap)), VARIANT_SUCCESS);
+    check_equal(process->exposed_end, process->kernel_break - gap);
+    check_equal(program_call(SYSTEM_CALL_SUBSCRIBE, DRIVER_SECOND, 0, 0, 0),
+                gap < 144 ? VARIANT_FAILURE_U32_U32 : VARIANT_SUCCESS_U32_U32);
+}
+
+static void grant_fits_a_gap_to_the_byte(void)
+{
+    check_each(30, grant_in_a_gap_of);
+}
+
 // ---------------------------------------------------------------------------------------------
 // The same, on the model of a real unit with coarse steps
 
@@ -354,6 +397,7 @@ static void on_v7(unsigned index)
         clearing_much_memory_is_cut_into_runs,
         secrets_of_a_life_are_gone_in_the_next,
         restart_exposes_no_more_than_the_first_break,
+        what_was_a_grant_is_zero_when_it_becomes_memory,
         grants_lie_in_the_block_zeroed_and_aligned,
         the_grant_reserve_is_there_however_much_the_program_takes,
         a_grant_never_reaches_into_exposed_memory,
@@ -364,7 +408,7 @@ static void on_v7(unsigned index)
 
 static void all_of_it_on_the_armv7m_unit(void)
 {
-    check_each(10, on_v7);
+    check_each(11, on_v7);
 }
 
 static void on_granule(unsigned index)
@@ -413,6 +457,8 @@ int main(void)
         KERNEL_TEST(memory_that_a_break_gains_is_zero),
         KERNEL_TEST(clearing_much_memory_is_cut_into_runs),
         KERNEL_TEST(secrets_of_a_life_are_gone_in_the_next),
+        KERNEL_TEST(what_was_a_grant_is_zero_when_it_becomes_memory),
+        KERNEL_TEST(grant_fits_a_gap_to_the_byte),
         KERNEL_TEST(restart_exposes_no_more_than_the_first_break),
         KERNEL_TEST(grants_lie_in_the_block_zeroed_and_aligned),
         KERNEL_TEST(the_grant_reserve_is_there_however_much_the_program_takes),

@@ -43,8 +43,8 @@ static void kernel_describes_itself(void)
     check(strcmp(information.version, "2.3") == 0);
     check(strcmp(information.board, "test") == 0);
     check(strcmp(information.policy, "tests may do anything") == 0);
-    check_equal(information.pool_start, HOST_POOL_START);
-    check_equal(information.pool_end, HOST_POOL_START + HOST_POOL_BYTES);
+    check_equal(information.ranges[KERNEL_POOL].start, HOST_POOL_START);
+    check_equal(information.ranges[KERNEL_POOL].end, HOST_POOL_START + HOST_POOL_BYTES);
     check_equal(information.pool_used_bytes, test_slots[0].block_end - test_slots[0].block_start);
     check_equal(information.process_slots, TEST_SLOTS);
     check(information.last_panic == NULL);

@@ -8,6 +8,9 @@
 #include "scheduler.h"
 #include "support.h"
 
+// What a ready program is owed between two rounds of other work, at most: 100 microseconds.
+enum { A_TURN = TEST_TIME_HZ / 10000 };
+
 static void tick(void)
 {
     host_tick(false);
@@ -256,7 +259,7 @@ static void device_is_served_once_for_each_time_it_was_raised(void)
 {
     (void)machine_boot_one();
     port_irq_enable(TEST_DEVICE_LINE);
-    for (unsigned i = 1; i < 10; i++) {
+    for (unsigned i = 1; i < 30; i++) {
         host_line_raise(TEST_DEVICE_LINE);
         // Masked until it is served: a storm of one line cannot take the kernel's time.
         check(!host.is_line_enabled[TEST_DEVICE_LINE]);
@@ -264,6 +267,7 @@ static void device_is_served_once_for_each_time_it_was_raised(void)
         (void)host_run();
         check_equal(hooks.bottom_halves, i);
         check(host.is_line_enabled[TEST_DEVICE_LINE]);
+        host_time_advance(A_TURN);
     }
 }
 
@@ -272,18 +276,37 @@ static void raise_again(void)
     kernel_bottom_half_request(TEST_DEVICE_LINE);
 }
 
+/// Looks at the work that often, each time as long after the last one; each ends with a process.
+static void look_repeatedly(unsigned count, uint64_t ticks)
+{
+    for (unsigned i = 0; i < count; i++) {
+        host.is_work_pending = false;
+        check(host_kernel_work() != NULL);
+        host_time_advance(ticks);
+    }
+}
+
 static void device_storm_leaves_programs_their_turn(void)
 {
     machine_boot_two();
     port_irq_enable(TEST_DEVICE_LINE);
     hooks.bottom_half = raise_again; // there is always more to do
     host_line_raise(TEST_DEVICE_LINE);
-    // Each look at the work ends with a process to run.
-    for (unsigned i = 0; i < 20; i++) {
-        host.is_work_pending = false;
-        check(host_kernel_work() != NULL);
-    }
-    check(hooks.bottom_halves >= 20);
+    // Programs that get a turn between two looks: a device is served at each.
+    look_repeatedly(50, A_TURN);
+    check_equal(hooks.bottom_halves, 50);
+    // Programs that get next to nothing: after 8 rounds devices wait until they had a turn.
+    look_repeatedly(50, 0);
+    check(hooks.bottom_halves <= 50 + 9);
+    const unsigned served = hooks.bottom_halves;
+    check(!host.is_work_pending);
+    look_repeatedly(50, (A_TURN - 1) / 50);
+    check_equal(hooks.bottom_halves, served);
+    host_time_advance(A_TURN);
+    host_tick(false);
+    check(host.is_work_pending); // what had to wait is not forgotten
+    look_repeatedly(1, 0);
+    check_equal(hooks.bottom_halves, served + 1);
 }
 
 static void deferred_now(void)
@@ -293,7 +316,8 @@ static void deferred_now(void)
 
 static void deferred_again(unsigned capsule)
 {
-    if (capsule == CAPSULE_FIRST) {
+    const unsigned limit = hooks.deferred_limit;
+    if (capsule == CAPSULE_FIRST && (limit == 0 || hooks.deferreds[capsule] < limit)) {
         deferred_call_request();
     }
 }
@@ -315,11 +339,23 @@ static void deferred_call_that_asks_for_itself_starves_nobody(void)
     (void)machine_boot_one();
     hooks.deferred = deferred_again;
     check(in_capsule(CAPSULE_FIRST, deferred_now));
-    for (unsigned i = 0; i < 20; i++) {
-        host.is_work_pending = false;
-        check(host_kernel_work() == host.current);
-    }
-    check(hooks.deferreds[CAPSULE_FIRST] >= 10);
+    const unsigned before = hooks.deferreds[CAPSULE_FIRST];
+    look_repeatedly(30, A_TURN);
+    check_equal(hooks.deferreds[CAPSULE_FIRST], before + 30);
+    look_repeatedly(30, 0);
+    check(hooks.deferreds[CAPSULE_FIRST] <= before + 30 + 9);
+}
+
+static void nothing_waits_for_a_turn_that_nobody_wants(void)
+{
+    machine_boot();
+    check(host.current == NULL);
+    hooks.deferred = deferred_again;
+    check(in_capsule(CAPSULE_FIRST, deferred_now));
+    const unsigned before = hooks.deferreds[CAPSULE_FIRST];
+    hooks.deferred_limit = before + 100;
+    check(host_run() == NULL);
+    check_equal(hooks.deferreds[CAPSULE_FIRST], before + 100);
 }
 
 int main(void)
@@ -339,6 +375,7 @@ int main(void)
         KERNEL_TEST(device_storm_leaves_programs_their_turn),
         KERNEL_TEST(deferred_call_runs_outside_the_present_call_and_once),
         KERNEL_TEST(deferred_call_that_asks_for_itself_starves_nobody),
+        KERNEL_TEST(nothing_waits_for_a_turn_that_nobody_wants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
