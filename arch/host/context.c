@@ -151,8 +151,8 @@ static void frame_pop(void)
     thread->sp = stack_pointer + (uint32_t)sizeof frame;
 }
 
-/// PendSV, with the frame of whoever ran pushed already. Pended again meanwhile, it runs again before
-/// the first instruction of a process.
+/// PendSV, with the frame of whoever ran pushed already. Pended again meanwhile, it runs again
+/// before the first instruction of a process.
 static void work_do(void)
 {
     do {

@@ -2,19 +2,20 @@
 /**
  * A simulated machine on which the whole of kernel/ runs in unit tests, under sanitizers.
  *
- * Memory: the *pool* is host memory at HOST_POOL_START, filled with 0xA5 by host_open(). The *images*
- * lie at HOST_IMAGES_START for the simulated processor only: nothing is mapped there, so that the
- * kernel dies if it touches an image other than through the port.
+ * Memory: the *pool* is host memory at HOST_POOL_START, filled with 0xA5 by host_open(). The
+ * *images* lie at HOST_IMAGES_START for the simulated processor only: nothing is mapped there, so
+ * that the kernel dies if it touches an image other than through the port.
  *
- * Programs: a test plays the program that runs. `host.thread` are its registers. host_call() does what
- * an `svc` instruction does: the frame is pushed on the process stack with the rights of the process,
- * the kernel is entered, results are written to the frame, pending work is done, and whoever runs then
- * has its frame popped. `host.current` says who that is; null when the kernel sleeps.
+ * Programs: a test plays the program that runs. `host.thread` are its registers. host_call() does
+ * what an `svc` instruction does: the frame is pushed on the process stack with the rights of the
+ * process, the kernel is entered, results are written to the frame, pending work is done, and
+ * whoever runs then has its frame popped. `host.current` says who that is; null when the kernel
+ * sleeps.
  *
- * Protection: a unit is a table of pure functions (struct host_protection_unit) and a question, whether
- * what is loaded allows an access. port_protection_load() copies, so a change that the kernel forgets
- * to load has no effect. Each unprivileged access is counted, can be refused by number, and can change
- * the memory that was read (the double fetch of a hostile neighbour).
+ * Protection: a unit is a table of pure functions (struct host_protection_unit) and a question,
+ * whether what is loaded allows an access. port_protection_load() copies, so a change that the
+ * kernel forgets to load has no effect. Each unprivileged access is counted, can be refused by
+ * number, and can change the memory that was read (the double fetch of a hostile neighbour).
  */
 #pragma once
 
@@ -117,7 +118,8 @@ struct arch_context *host_run(void);
 /**
  * The program that runs makes a system call. Repeats it while the kernel asks for that.
  *
- * @return how often the kernel was entered. Results are in host.thread if host.current is the caller.
+ * @return how often the kernel was entered. Results are in host.thread if host.current is the
+ * caller.
  */
 unsigned host_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
 

@@ -130,8 +130,8 @@ struct crossing {
     jmp_buf landing;
 };
 
-// Entry points take no pointer, or one of a type of their own. Every machine that the kernel runs on
-// calls them alike, which a strict reading of C does not promise: Clang checks for it.
+// Entry points take no pointer, or one of a type of their own. Every machine that the kernel runs
+// on calls them alike, which a strict reading of C does not promise: Clang checks for it.
 #ifdef __clang__
 #define CALLS_ALIKE __attribute__((no_sanitize("function")))
 #else

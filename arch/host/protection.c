@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The simulated protection unit with exact ends, and the port's functions, which ask the unit in use.
+// The simulated protection unit with exact ends, and the port's functions, which ask the unit in
+// use.
 #include <lib/checked.h>
 
 #include "host.h"

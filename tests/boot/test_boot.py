@@ -53,6 +53,14 @@ def test_input_follows_focus():
         machine.expect(r"^echo: over to you \(11 characters\)")
 
 
+def test_no_typed_line_is_lost_however_fast():
+    with Emulator(["blink"], idle="real") as machine:
+        machine.expect(r"No more images")
+        machine.send("status\r" * 60)
+        for _ in range(60):
+            machine.expect(r"Total processes: 1")
+
+
 def test_panic_ends_emulator_with_its_status():
     with Emulator(["hello"], idle="real") as machine:
         machine.expect(r"^Hello")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * What the kernel keeps for the simulated instruction set in each process record. Opaque to kernel/.
+ * What the kernel keeps for the simulated instruction set in each process record. Opaque to
+ * kernel/.
  *
  * The simulated processor is a Cortex-M as the kernel sees it, on a host with wider pointers: eight
  * registers of a process that does not run lie in a frame on its stack, in process memory.

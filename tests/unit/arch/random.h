@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Random numbers for tests, from a seed that is printed: RANDOM_SEED in the environment repeats a run.
+/// Random numbers for tests, from a seed that is printed: RANDOM_SEED in the environment repeats a
+/// run.
 #pragma once
 
 #include <stdint.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// The Armv7-M encoder against the model of the hardware: what is allowed is exactly what was asked.
+/// The Armv7-M encoder against the model of the hardware: what is allowed is exactly what was
+/// asked.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,8 +33,8 @@ static void model_open(struct mpu_v7_model *model)
         model->rbar[i] = 0;
         model->rasr[i] = 0x0300003F;
     }
-    // What the port writes at boot: all RAM for the kernel only, and the guard. The guard lies where
-    // no test puts a block.
+    // What the port writes at boot: all RAM for the kernel only, and the guard. The guard lies
+    // where no test puts a block.
     model->rbar[0] = 0x20000000;
     model->rasr[0] = 0x11000000 | (28u << 1) | 1u;
     model->rbar[7] = 0xFFFFFF00;
@@ -190,6 +191,14 @@ static struct range random_code(struct random *random)
     return (struct range){start, start + count * eighth};
 }
 
+/// Of the two regions of the program's RAM.
+static uint32_t subregion_bytes_max(const struct subject *subject)
+{
+    const uint32_t low = (subject->image[3] >> 1) & 0x1F;
+    const uint32_t high = (subject->image[5] >> 1) & 0x1F;
+    return (2u << (low > high ? low : high)) / 8;
+}
+
 static void random_exposures(struct random *random, struct subject *subject)
 {
     const struct range block = subject->block.block;
@@ -213,12 +222,12 @@ static void random_exposures(struct random *random, struct subject *subject)
         if (error == ERROR_NONE) {
             assert_true(app_break <= exposed_end && exposed_end <= limit);
             subject_check(subject, exposed_end);
-            // Nothing smaller would do: the end is where it is for the break one byte lower, or that
-            // one is already covered by a whole subregion less.
+            // The end is that of a whole subregion, and the break lies in it.
             uintptr_t again;
             assert_int_equal(mpu_v7_image_expose(subject->image, exposed_end, limit, &again),
                              ERROR_NONE);
             assert_int_equal(again, exposed_end);
+            assert_true(exposed_end - app_break < subregion_bytes_max(subject));
         } else {
             assert_int_equal(error, ERROR_UNREPRESENTABLE);
             assert_memory_equal(before, subject->image, sizeof before);

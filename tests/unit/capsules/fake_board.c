@@ -157,17 +157,17 @@ static enum error line_transmit(struct transfer_buffer buffer, size_t length_byt
     return ERROR_NONE;
 }
 
-bool is_line_paused;
+bool fake_line_is_paused;
 
 static enum error line_receive_start(void)
 {
-    is_line_paused = false;
+    fake_line_is_paused = false;
     return ERROR_NONE;
 }
 
 static void line_receive_pause(void)
 {
-    is_line_paused = true;
+    fake_line_is_paused = true;
 }
 
 const struct uart terminal_uart = {line_transmit, line_receive_start, line_receive_pause};

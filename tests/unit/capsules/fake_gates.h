@@ -121,6 +121,9 @@ extern enum error fake_control_answer;
 /// Status with which the test program ends in machine_reset() and machine_panic().
 enum { FAKE_STATUS_RESET = 91, FAKE_STATUS_PANIC = 92 };
 
+/// The line keeps what is typed.
+extern bool fake_line_is_paused;
+
 extern uint32_t fake_lights;
 extern uint32_t fake_buttons_watched;
 extern uint32_t fake_buttons_pressed;

@@ -2,9 +2,9 @@
 /**
  * The board of the kernel's tests: its drivers and capsules, program images, and booting it.
  *
- * Capsules do what the test says: each entry point calls the hook of that kind with the number of the
- * capsule, if there is one, and is counted. Without a hook, command 0 succeeds and others are not
- * supported. The capsule CAPSULE_WATCHER keeps the kernel's events.
+ * Capsules do what the test says: each entry point calls the hook of that kind with the number of
+ * the capsule, if there is one, and is counted. Without a hook, command 0 succeeds and others are
+ * not supported. The capsule CAPSULE_WATCHER keeps the kernel's events.
  */
 #pragma once
 

@@ -50,7 +50,8 @@ void check_number(uint64_t is, uint64_t should, const char *text, const char *fi
 /// Added to the message of a check that fails: the case of a table, the round of a random test.
 void check_context(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/// Runs `body` once for each number below `count`, each time in a process and on a machine of its own.
+/// Runs `body` once for each number below `count`, each time in a process and on a machine of its
+/// own.
 void check_each(unsigned count, void (*body)(unsigned index));
 
 /// Where the kernel's panic text goes, for the board of the tests.

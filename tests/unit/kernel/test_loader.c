@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// The walk over program images: every rule of the format, one line each, and what an enemy may store.
+/// The walk over program images: every rule of the format, one line each, and what an enemy may
+/// store.
 #include <abi/tbf.h>
 #include <string.h>
 

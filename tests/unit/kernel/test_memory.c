@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Memory of a process: the memop calls, what is exposed, what is zero, grants, on two protection units.
+/// Memory of a process: the memop calls, what is exposed, what is zero, grants, on two protection
+/// units.
 #include <abi/error.h>
 #include <abi/system_call.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// The pool: placing programs, giving back every byte, and a port whose answers are not to be believed.
+/// The pool: placing programs, giving back every byte, and a port whose answers are not to be
+/// believed.
 #include <abi/error.h>
 #include <abi/system_call.h>
 

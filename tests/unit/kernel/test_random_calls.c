@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Programs that make random system calls with nasty arguments, capsules that use their gates, events,
- * ticks, faults and hands of people in between. After each step all invariants are checked.
+ * Programs that make random system calls with nasty arguments, capsules that use their gates,
+ * events, ticks, faults and hands of people in between. After each step all invariants are checked.
  */
 #include <abi/error.h>
 #include <abi/system_call.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Ranges and checked arithmetic: all small values against sets of bytes, and the end of the addresses.
+/// Ranges and checked arithmetic: all small values against sets of bytes, and the end of the
+/// addresses.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
