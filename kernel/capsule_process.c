@@ -77,29 +77,6 @@ enum error process_describe(uint32_t slot, struct process_information *informati
     return ERROR_NONE;
 }
 
-static enum error process_stop(struct process *process)
-{
-    if (!process_is_alive(process)) {
-        return ERROR_OFF;
-    }
-    if (process->is_stopped) {
-        return ERROR_ALREADY;
-    }
-    process->is_stopped = true;
-    process_ready_update(process);
-    return ERROR_NONE;
-}
-
-static enum error process_unstop(struct process *process)
-{
-    if (!process_is_alive(process) || !process->is_stopped) {
-        return ERROR_ALREADY;
-    }
-    process->is_stopped = false;
-    process_ready_update(process);
-    return ERROR_NONE;
-}
-
 static enum error process_terminate(struct process *process)
 {
     if (process->state == PROCESS_TERMINATED && !process->is_restart_wanted) {
@@ -114,44 +91,50 @@ static enum error process_terminate(struct process *process)
     return ERROR_NONE;
 }
 
-static enum error process_boot(struct process *process)
+/// Stops or resumes a living process.
+static enum error process_stop(struct process *process, bool is_stop)
 {
-    if (process_is_alive(process)) {
+    if (process->is_stopped == is_stop) {
         return ERROR_ALREADY;
     }
-    // People's wishes do not wait for the delay that stops crash loops.
-    process->restart_delay_milliseconds = 0;
-    process_restart_request(process);
+    process->is_stopped = is_stop;
+    process_ready_update(process);
     return ERROR_NONE;
+}
+
+static enum error process_act(struct process *process, enum process_action action)
+{
+    const bool is_alive = process_is_alive(process);
+    switch (action) {
+    case PROCESS_STOP:
+        return is_alive ? process_stop(process, true) : ERROR_OFF;
+    case PROCESS_RESUME:
+        return is_alive ? process_stop(process, false) : ERROR_ALREADY;
+    case PROCESS_FAULT:
+        if (!is_alive) {
+            return ERROR_OFF;
+        }
+        process_fault_on_request(process);
+        return ERROR_NONE;
+    case PROCESS_TERMINATE:
+        return process_terminate(process);
+    case PROCESS_BOOT:
+        if (is_alive) {
+            return ERROR_ALREADY;
+        }
+        // People's wishes do not wait for the delay that stops crash loops.
+        process->restart_delay_milliseconds = 0;
+        process_restart_request(process);
+        return ERROR_NONE;
+    }
+    return ERROR_STALE;
 }
 
 enum error process_control(struct process_id id, enum process_action action)
 {
     capsule_require_right(CAPSULE_RIGHT_PROCESSES);
     struct process *process = process_find_life(id);
-    enum error error = ERROR_STALE;
-    if (process != NULL) {
-        switch (action) {
-        case PROCESS_STOP:
-            error = process_stop(process);
-            break;
-        case PROCESS_RESUME:
-            error = process_unstop(process);
-            break;
-        case PROCESS_FAULT:
-            error = process_is_alive(process) ? ERROR_NONE : ERROR_OFF;
-            if (error == ERROR_NONE) {
-                process_fault_on_request(process);
-            }
-            break;
-        case PROCESS_TERMINATE:
-            error = process_terminate(process);
-            break;
-        case PROCESS_BOOT:
-            error = process_boot(process);
-            break;
-        }
-    }
+    const enum error error = process != NULL ? process_act(process, action) : ERROR_STALE;
     capsule_gate_leave();
     return error;
 }
@@ -199,7 +182,7 @@ static const char *fault_cause_text(enum port_fault_cause cause)
 
 static bool is_between(uintptr_t start, uintptr_t address, uintptr_t end)
 {
-    return start <= address && address < end;
+    return address - start < end - start; // One comparison, since start <= end.
 }
 
 /// Whose an address is, seen from one process.
@@ -238,16 +221,14 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
         return ERROR_NO_DEVICE;
     }
     const struct port_fault *fault = &process->fault;
-    *report = (struct process_fault_report){
-        .cause = fault_cause_text((enum port_fault_cause)fault->cause),
-        .action = process->fault_restarts ? "restarted" : "stopped",
-        .has_address = fault->has_address,
-        .has_registers = fault->has_registers,
-        .address = fault->address,
-        .address_owner = address_owner(process, fault->address),
-        .status = fault->status,
-        .program_status = fault->program_status,
-    };
+    report->cause = fault_cause_text((enum port_fault_cause)fault->cause);
+    report->action = process->fault_restarts ? "restarted" : "stopped";
+    report->has_address = fault->has_address;
+    report->has_registers = fault->has_registers;
+    report->address = fault->address;
+    report->address_owner = address_owner(process, fault->address);
+    report->status = fault->status;
+    report->program_status = fault->program_status;
     static_assert(sizeof report->registers == sizeof fault->registers, "same registers");
     memcpy(report->registers, fault->registers, sizeof report->registers);
     capsule_gate_leave();

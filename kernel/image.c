@@ -8,7 +8,7 @@
 enum { WORD_BYTES = 4, HALF_WORD_BITS = 16 };
 
 static const char wrong_length[] = "wrong element length";
-static const char cut_off[] = "element cut off";
+static const char too_many[] = "too many entries";
 
 /// Reads a header word by word, once, and sums it up.
 struct reader {
@@ -23,7 +23,7 @@ struct elements {
     uint32_t entry_offset;
     uint32_t protected_bytes;
     uint32_t binary_end_offset;
-    uint32_t kernel_version; ///< major in the low half
+    uint32_t kernel_version; ///< major in the low half; 0: none
     uint32_t fixed_flash;
 };
 
@@ -57,34 +57,24 @@ struct text_check {
     uint8_t low, high;          ///< bounds of the next one
 };
 
-static bool text_check_byte(struct text_check *check, uint8_t byte)
+/// False: the text is none. What further bytes say does not matter then.
+static NOINLINE bool text_check_byte(struct text_check *check, uint8_t byte)
 {
+    uint8_t low = 0x80;
+    uint8_t high = 0xBF;
+    bool is_right = true;
     if (check->continuation_count > 0) {
-        bool is_right = check->low <= byte && byte <= check->high;
+        is_right = check->low <= byte && byte <= check->high;
         check->continuation_count--;
-        check->low = 0x80;
-        check->high = 0xBF;
-        return is_right;
+    } else if (byte >= 0x80) {
+        is_right = byte >= 0xC2 && byte <= 0xF4;
+        check->continuation_count = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+        low = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : low;
+        high = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : high;
     }
-    check->low = 0x80;
-    check->high = 0xBF;
-    if (byte < 0x80) {
-        return true;
-    }
-    if (byte >= 0xC2 && byte <= 0xDF) {
-        check->continuation_count = 1;
-    } else if (byte >= 0xE0 && byte <= 0xEF) {
-        check->continuation_count = 2;
-        check->low = byte == 0xE0 ? 0xA0 : 0x80;
-        check->high = byte == 0xED ? 0x9F : 0xBF;
-    } else if (byte >= 0xF0 && byte <= 0xF4) {
-        check->continuation_count = 3;
-        check->low = byte == 0xF0 ? 0x90 : 0x80;
-        check->high = byte == 0xF4 ? 0x8F : 0xBF;
-    } else {
-        return false;
-    }
-    return true;
+    check->low = low;
+    check->high = high;
+    return is_right;
 }
 
 static const char *name_decode(struct reader *reader, uint32_t length, struct image *image)
@@ -117,7 +107,7 @@ static const char *writeable_regions_decode(struct reader *reader, uint32_t leng
     for (uint32_t i = 0; i < length / TBF_WRITEABLE_REGION_BYTES; i++) {
         struct writeable_region region = {reader_word(reader), reader_word(reader)};
         if (image->writeable_region_count == IMAGE_WRITEABLE_REGIONS_MAX) {
-            return "too many writeable regions";
+            return too_many;
         }
         if (region.offset > image->total_bytes ||
             region.bytes > image->total_bytes - region.offset) {
@@ -137,10 +127,10 @@ static const char *permissions_decode(struct reader *reader, uint32_t length, st
     uint32_t count = low_half(word);
     uint32_t carried = high_half(word);
     if (length != sizeof(uint16_t) + count * TBF_PERMISSION_BYTES) {
-        return "wrong permission count";
+        return wrong_length;
     }
     if (count > IMAGE_PERMISSIONS_MAX) {
-        return "too many permissions";
+        return too_many;
     }
     for (uint32_t i = 0; i < count; i++) {
         // Entries follow a 16-bit count and so straddle words: a field is put together from two.
@@ -222,14 +212,14 @@ static const char *elements_decode(struct reader *reader, struct elements *eleme
     const char *reason = NULL;
     while (reason == NULL && reader_left(reader) > 0) {
         if (reader_left(reader) < TBF_ELEMENT_HEAD_BYTES) {
-            reason = cut_off;
+            reason = wrong_length;
             break;
         }
         uint32_t head = reader_word(reader);
         uint32_t length = high_half(head);
         uint32_t padded = (length + WORD_BYTES - 1u) / WORD_BYTES * WORD_BYTES;
         if (padded > reader_left(reader)) {
-            reason = cut_off;
+            reason = wrong_length;
             break;
         }
         const uint32_t value_end = reader->next + padded;
@@ -255,12 +245,9 @@ static const char *image_assemble(const struct elements *elements, uint32_t flag
     if ((flags & TBF_FLAG_ENABLED) == 0) {
         return "not enabled";
     }
-    if (!is_seen(elements, TBF_TYPE_KERNEL_VERSION)) {
-        return "no kernel version";
-    }
     if (low_half(elements->kernel_version) != KERNEL_VERSION_MAJOR ||
         high_half(elements->kernel_version) > KERNEL_VERSION_MINOR) {
-        return "needs another kernel version";
+        return "not for this kernel version";
     }
     if (elements->binary_end_offset > total) {
         return "binary ends behind the image";
@@ -296,20 +283,13 @@ static enum image_verdict image_measure(struct range memory, struct reader *read
     }
     image->header_bytes = high_half(word);
     image->total_bytes = reader_word(reader);
-    if (image->total_bytes < TBF_BASE_HEADER_BYTES) {
-        *reason = "smaller than a header; the walk ends";
+    if (image->total_bytes < TBF_BASE_HEADER_BYTES || image->total_bytes > range_bytes(memory)) {
+        *reason = "wrong size; the walk ends";
         return IMAGE_END;
     }
-    if (image->total_bytes > range_bytes(memory)) {
-        *reason = "larger than the memory left; the walk ends";
-        return IMAGE_END;
-    }
-    if (image->header_bytes < TBF_BASE_HEADER_BYTES || image->header_bytes > image->total_bytes) {
+    if (image->header_bytes < TBF_BASE_HEADER_BYTES || image->header_bytes > image->total_bytes ||
+        image->header_bytes > IMAGE_HEADER_BYTES_MAX || image->header_bytes % WORD_BYTES != 0) {
         *reason = "wrong header size";
-        return IMAGE_REFUSED;
-    }
-    if (image->header_bytes > IMAGE_HEADER_BYTES_MAX || image->header_bytes % WORD_BYTES != 0) {
-        *reason = "unsupported header size";
         return IMAGE_REFUSED;
     }
     return IMAGE_RUNNABLE;

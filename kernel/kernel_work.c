@@ -208,8 +208,7 @@ static NOINLINE unsigned work_admit(unsigned work)
     const uint64_t now = port_time_now();
     const uint32_t turn_ticks = board.time_hz / TURN_HZ;
     if (now >= turn_ends_at) {
-        rounds_in_a_row =
-            now - round_ended_at >= turn_ticks ? 0 : (uint8_t)(rounds_in_a_row + 1);
+        rounds_in_a_row = now - round_ended_at >= turn_ticks ? 0 : (uint8_t)(rounds_in_a_row + 1);
         if (rounds_in_a_row <= ROUNDS_IN_A_ROW_MAX) {
             return work;
         }

@@ -107,6 +107,8 @@ static struct process *process_build(const struct image *image, const struct por
     return process;
 }
 
+static const char cannot_protect[] = "cannot be protected";
+
 /// Places and builds the process while the pool is taken. The slot is filled last.
 static const char *image_place(const struct image *image, struct process_slot *slot)
 {
@@ -120,11 +122,8 @@ static const char *image_place(const struct image *image, struct process_slot *s
     };
     struct port_block placed = {0};
     enum error error = pool_place(&request, &placed);
-    if (error == ERROR_UNREPRESENTABLE) {
-        return "memory cannot be protected";
-    }
     if (error != ERROR_NONE) {
-        return image->has_fixed_ram ? "its fixed memory is not free" : "not enough memory";
+        return error == ERROR_UNREPRESENTABLE ? cannot_protect : "no free memory that fits";
     }
 
     // Nobody else's bytes survive in memory that the program will see, nor its own of another boot.
@@ -132,11 +131,9 @@ static const char *image_place(const struct image *image, struct process_slot *s
     struct process *process = process_build(image, &placed);
     const struct range flash = {process->flash_start, process->flash_end};
     if (port_protection_encode(&process->protection, flash, &placed, request.app_bytes) !=
-        ERROR_NONE) {
-        return "flash range cannot be protected";
-    }
-    if (process_memory_reset(process) != ERROR_NONE) {
-        return "memory cannot be protected";
+            ERROR_NONE ||
+        process_memory_reset(process) != ERROR_NONE) {
+        return cannot_protect;
     }
     process->zeroed_from = process->exposed_end; // All of the block has just been cleared.
     process->slot = (uint8_t)(slot - board.slots);
@@ -214,7 +211,7 @@ bool loader_step(void)
     work_request(WORK_LOADER);
 
     const struct range rest = {loader.position, board.image_memory.end};
-    static struct image image; // Too large for the stack.
+    struct image image;
     const char *reason;
     switch (image_decode(rest, &image, &reason)) {
     case IMAGE_RUNNABLE:

@@ -95,9 +95,9 @@ struct process {
     uint32_t driver_mask; ///< bit i: the board's policy opens driver i
     uint8_t writeable_region_count;
     uint8_t permission_count;
-    bool has_permissions : 1;   ///< the image narrows what it may use
+    bool has_permissions : 1; ///< the image narrows what it may use
     bool is_reset : 1; ///< between two lives: memory is as at the start, but for what wipe_at says
-    bool is_break_moving : 1; ///< a call that moves the break is done in steps: break_from
+    bool is_break_moving : 1;   ///< a call that moves the break is done in steps: break_from
     bool is_report_pending : 1; ///< the last life's fault is being reported: the next waits
     uint8_t name_length_bytes;
     char name[PROCESS_NAME_BYTES_MAX];

@@ -62,8 +62,7 @@ static enum error user_move(struct process *process, struct user_range range,
                             struct kernel_side side, size_t *moved)
 {
     *moved = 0;
-    enum error error =
-        user_copy_prepare(process, range, side.to != NULL ? USER_READ : USER_WRITE);
+    enum error error = user_copy_prepare(process, range, side.to != NULL ? USER_READ : USER_WRITE);
     while (error == ERROR_NONE && *moved < range.bytes) {
         const uintptr_t user = user_address_to_word(range.address) + *moved;
         const size_t chunk = user_chunk_bytes(range.bytes - *moved);

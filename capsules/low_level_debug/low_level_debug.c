@@ -5,10 +5,11 @@
 
 enum { QUEUE_COUNT_MAX = 4, PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
 
-enum entry_kind { ENTRY_ALERT, ENTRY_PRINT_1, ENTRY_PRINT_2, ENTRY_DROPPED };
+/// An entry is of the kind of its command, or counts entries that are lost.
+enum { ENTRY_DROPPED = COMMAND_EXISTS };
 
 struct entry {
-    uint8_t kind; ///< enum entry_kind
+    uint8_t kind; ///< number of the command, or ENTRY_DROPPED
     uint32_t value[2];
 };
 
@@ -41,26 +42,24 @@ static void entry_add(struct debug_queue *queue, const struct entry *entry)
     }
 }
 
+/// Text of an entry, by its kind: for the process and the values.
+static const char *const formats[] = {
+    [ENTRY_DROPPED] = "Dropped %x entries for app %x",
+    [LOW_LEVEL_DEBUG_COMMAND_ALERT] = "App %x alert code %x",
+    [LOW_LEVEL_DEBUG_COMMAND_PRINT_1] = "App %x prints %x",
+    [LOW_LEVEL_DEBUG_COMMAND_PRINT_2] = "App %x prints %x %x",
+};
+
 void low_level_debug_command(struct command *command)
 {
-    struct entry entry = {.value = {command->argument[0], command->argument[1]}};
-    switch (command->number) {
-    case COMMAND_EXISTS:
-        command_success(command);
-        return;
-    case LOW_LEVEL_DEBUG_COMMAND_ALERT:
-        entry.kind = ENTRY_ALERT;
-        break;
-    case LOW_LEVEL_DEBUG_COMMAND_PRINT_1:
-        entry.kind = ENTRY_PRINT_1;
-        break;
-    case LOW_LEVEL_DEBUG_COMMAND_PRINT_2:
-        entry.kind = ENTRY_PRINT_2;
-        break;
-    default:
-        command_failure(command, ERROR_NO_SUPPORT);
+    if (command->number == COMMAND_EXISTS || command->number >= ARRAY_COUNT(formats)) {
+        command_result(command, command->number == COMMAND_EXISTS ? ERROR_NONE : ERROR_NO_SUPPORT);
         return;
     }
+    struct entry entry = {
+        .kind = (uint8_t)command->number,
+        .value = {command->argument[0], command->argument[1]},
+    };
     enum error error = ERROR_NONE;
     WITH_GRANT(struct debug_queue, queue, command->process, error)
     {
@@ -73,21 +72,13 @@ void low_level_debug_command(struct command *command)
     command_result(command, low_level_debug_terminal.request(&request));
 }
 
-/// Text of an entry, for the process and the values.
-static const char *const formats[] = {
-    [ENTRY_ALERT] = "App %x alert code %x",
-    [ENTRY_PRINT_1] = "App %x prints %x",
-    [ENTRY_PRINT_2] = "App %x prints %x %x",
-};
-
 static void entry_print(struct text *text, struct process_id process, const struct entry *entry)
 {
-    uint32_t number = (uint32_t)process.number;
-    if (entry->kind == ENTRY_DROPPED) {
-        TEXT_ADD_VALUES(text, "Dropped %x entries for app %x", entry->value[0], number);
-    } else {
-        TEXT_ADD_VALUES(text, AT(formats, entry->kind), number, entry->value[0], entry->value[1]);
-    }
+    // What is dropped is counted before the process is named.
+    const uintptr_t values[] = {entry->value[0], (uint32_t)process.number, entry->value[0],
+                                entry->value[1]};
+    size_t first = entry->kind == ENTRY_DROPPED ? 0 : 1;
+    text_add_values(text, AT(formats, entry->kind), &AT(values, first), 3);
 }
 
 void low_level_debug_fetch(struct terminal_piece *piece)

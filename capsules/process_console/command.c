@@ -45,8 +45,8 @@ static const struct command_entry entries[] = {
 
 /// What was done, in the order of enum process_action.
 static const char *const action_texts[] = {
-    [PROCESS_STOP] = "stopped",          [PROCESS_RESUME] = "resumed.",
-    [PROCESS_FAULT] = "now faulted",     [PROCESS_TERMINATE] = "terminated",
+    [PROCESS_STOP] = "stopped",      [PROCESS_RESUME] = "resumed.",
+    [PROCESS_FAULT] = "now faulted", [PROCESS_TERMINATE] = "terminated",
     [PROCESS_BOOT] = "starts",
 };
 
@@ -75,25 +75,22 @@ static size_t line_find(const struct line *line, size_t from, bool is_space_want
  */
 static size_t entry_find(const struct line *line, size_t start)
 {
+    enum { UNEQUAL = 2 * LINE_BYTES_MAX };
     size_t entry = 0;
     size_t position = start;
-    bool is_equal = true;
     // The first space is passed over; the zero byte at the end ends the last name.
     for (size_t i = 1; i < sizeof(names); i++) {
         char byte = AT(names, i);
-        bool is_line_end = position >= line->length;
-        uint8_t typed = is_line_end ? ' ' : AT(line->bytes, position);
+        uint8_t typed = position < line->length ? AT(line->bytes, position) : ' ';
         if (byte != ' ' && byte != '\0') {
-            is_equal = is_equal && !is_line_end && typed == (uint8_t)byte;
-            position++;
+            position = typed == (uint8_t)byte ? position + 1 : UNEQUAL;
             continue;
         }
-        if (is_equal && (typed == ' ' || AT(entries, entry).kind == COMMAND_REPORT)) {
+        if (position < UNEQUAL && (typed == ' ' || AT(entries, entry).kind == COMMAND_REPORT)) {
             break;
         }
         entry++;
         position = start;
-        is_equal = true;
     }
     return entry;
 }
@@ -102,7 +99,7 @@ static bool name_is(const struct process_information *information, const struct 
                     size_t start, size_t end)
 {
     bool is_equal = information->name_length_bytes == end - start && start < end;
-    for (size_t i = 0; i < PROCESS_NAME_BYTES_MAX && is_equal && start + i < end; i++) {
+    for (size_t i = 0; is_equal && start + i < end; i++) {
         is_equal = (uint8_t)AT(information->name, i) == AT(line->bytes, start + i);
     }
     return is_equal;
@@ -210,7 +207,7 @@ static void entry_execute(const struct command_entry *entry, const struct line *
         break;
     case COMMAND_STOP_CONSOLE:
         report->kind = REPORT_TEXT;
-        report->text = "Disabled. Run console-start to reactivate.";
+        report->text = "Disabling the process console. Run console-start to reactivate.";
         effect->is_stopped = true;
         break;
     }

@@ -36,11 +36,13 @@ static void map_row_print(struct text *text, size_t row,
 static void region_print(struct report *report, struct text *text, uint32_t index);
 static void grant_print(struct report *report, struct text *text, uint32_t index);
 static void last_call_print(struct text *text, const struct process_information *information);
-static bool process_step(struct report *report, struct text *text, uint32_t step);
+static bool process_step(struct report *report, struct text *text,
+                         const struct process_information *information, uint32_t step);
 
-bool process_report_step(struct report *report, struct text *text)
+bool process_report_step(struct report *report, struct text *text,
+                         const struct process_information *information)
 {
-    return process_step(report, text, report->step);
+    return process_step(report, text, information, report->step);
 }
 
 static void register_row_print(struct text *text, size_t row,
@@ -53,29 +55,27 @@ static void register_row_print(struct text *text, size_t row,
         if (number < REGISTER_STACK_POINTER) {
             TEXT_ADD_VALUES(text, "  r%d", number);
         } else {
-            TEXT_ADD_VALUES(text, "  %s",
-                            TEXT_STRING(AT(names, number - REGISTER_STACK_POINTER)));
+            TEXT_ADD_VALUES(text, "  %s", TEXT_STRING(AT(names, number - REGISTER_STACK_POINTER)));
         }
         text_pad(text, start + 6);
         TEXT_ADD_VALUES(text, "%8x", AT(fault->registers, number));
     }
 }
 
-bool fault_report_step(struct report *report, struct text *text)
+bool fault_report_step(struct report *report, struct text *text,
+                       const struct process_information *information)
 {
-    struct process_information information;
     struct process_fault_report fault;
     uint32_t step = report->step;
     if (step >= FAULT_STEP_PROCESS && step < FAULT_STEP_ACTION) {
-        return process_step(report, text, step - FAULT_STEP_PROCESS + STEP_COUNTERS);
+        return process_step(report, text, information, step - FAULT_STEP_PROCESS + STEP_COUNTERS);
     }
-    if (step > FAULT_STEP_ACTION || process_describe(report->slot, &information) != ERROR_NONE ||
-        process_fault_describe(report->slot, &fault) != ERROR_NONE) {
+    if (step > FAULT_STEP_ACTION || process_fault_describe(report->slot, &fault) != ERROR_NONE) {
         return false;
     }
     if (step == FAULT_STEP_TITLE) {
         text_add(text, "Fault: ");
-        report_name_and_number(text, &information, report->process);
+        report_name_and_number(text, information, report->process);
         TEXT_ADD_VALUES(text, ": %s", TEXT_STRING(fault.cause));
         if (fault.has_registers) {
             TEXT_ADD_VALUES(text, " at pc %8x", AT(fault.registers, REGISTER_PC));
@@ -93,28 +93,28 @@ bool fault_report_step(struct report *report, struct text *text)
     return true;
 }
 
-static bool process_step(struct report *report, struct text *text, uint32_t step)
+static bool process_step(struct report *report, struct text *text,
+                         const struct process_information *information, uint32_t step)
 {
-    struct process_information information;
-    if (step >= STEP_END || process_describe(report->slot, &information) != ERROR_NONE) {
+    if (step >= STEP_END) {
         return false;
     }
     if (step == STEP_TITLE) {
         text_add(text, "Process ");
-        report_name_and_number(text, &information, information.id);
+        report_name_and_number(text, information, information->id);
         text_add(text, ": ");
-        report_state(text, &information);
+        report_state(text, information);
     } else if (step == STEP_COUNTERS) {
         TEXT_ADD_VALUES(text,
                         "  upcalls queued %d, dropped %d; system calls %d; restarts %d; slices "
                         "used up %d",
-                        information.queued_upcalls, information.dropped_upcalls,
-                        information.system_calls, information.restarts,
-                        information.slice_expirations);
+                        information->queued_upcalls, information->dropped_upcalls,
+                        information->system_calls, information->restarts,
+                        information->slice_expirations);
     } else if (step == STEP_LAST_CALL) {
-        last_call_print(text, &information);
+        last_call_print(text, information);
     } else if (step < STEP_REGIONS) {
-        map_row_print(text, step - STEP_MAP, &information);
+        map_row_print(text, step - STEP_MAP, information);
     } else if (step < STEP_GRANTS) {
         region_print(report, text, step - STEP_REGIONS);
     } else {
@@ -178,7 +178,6 @@ static void grant_print(struct report *report, struct text *text, uint32_t index
         return;
     }
     if (grant.address != 0) {
-        TEXT_ADD_VALUES(text, "  grant of driver %5x at %8x", grant.driver,
-                        grant.address);
+        TEXT_ADD_VALUES(text, "  grant of driver %5x at %8x", grant.driver, grant.address);
     }
 }

@@ -10,19 +10,27 @@ enum { SLOT_COUNT_MAX = 64, STEP_COUNT_MAX = 192, NAME_COLUMNS_MAX = 60 };
 
 static bool welcome_step(const struct report *report, struct text *text);
 static bool help_step(const struct report *report, struct text *text);
-static bool list_step(const struct report *report, struct text *text);
-static bool status_step(const struct report *report, struct text *text);
+static bool list_step(const struct report *report, struct text *text,
+                      struct process_information *information);
+static bool status_step(const struct report *report, struct text *text,
+                        struct process_information *information);
 static bool kernel_step(const struct report *report, struct text *text);
-static void event_print(const struct report *report, struct text *text);
-static void focus_print(const struct report *report, struct text *text);
-static void slot_name_print(struct text *text, uint32_t slot);
-static bool report_step(struct report *report, struct text *text);
+static void event_print(const struct report *report, struct text *text,
+                        const struct process_information *information);
+static void focus_print(const struct report *report, struct text *text,
+                        struct process_information *information);
+static bool report_step(struct report *report, struct text *text,
+                        struct process_information *information);
 
 bool report_line(struct report *report, struct text *text)
 {
+    // Most reports are about one process. Where its slot is empty, there is nothing in this.
+    struct process_information information = {.name_length_bytes = 0};
+    bool is_there = process_describe(report->slot, &information) == ERROR_NONE ||
+                    (report->kind != REPORT_PROCESS && report->kind != REPORT_FAULT);
     // Steps that have nothing to say are passed over.
-    for (size_t i = 0; i < STEP_COUNT_MAX; i++) {
-        if (!report_step(report, text)) {
+    for (size_t i = 0; is_there && i < STEP_COUNT_MAX; i++) {
+        if (!report_step(report, text, &information)) {
             break;
         }
         report->step++;
@@ -38,7 +46,8 @@ bool report_line(struct report *report, struct text *text)
 }
 
 /// Adds the line of the present step, if that has one. False: the steps are over.
-static bool report_step(struct report *report, struct text *text)
+static bool report_step(struct report *report, struct text *text,
+                        struct process_information *information)
 {
     if (report->kind >= REPORT_EVENT && report->step > 0) {
         return false;
@@ -51,27 +60,27 @@ static bool report_step(struct report *report, struct text *text)
     case REPORT_HELP:
         return help_step(report, text);
     case REPORT_LIST:
-        return list_step(report, text);
+        return list_step(report, text, information);
     case REPORT_STATUS:
-        return status_step(report, text);
+        return status_step(report, text, information);
     case REPORT_KERNEL:
         return kernel_step(report, text);
     case REPORT_PROCESS:
-        return process_report_step(report, text);
+        return process_report_step(report, text, information);
     case REPORT_FAULT:
-        return fault_report_step(report, text);
+        return fault_report_step(report, text, information);
     case REPORT_EVENT:
-        event_print(report, text);
+        event_print(report, text, information);
         break;
     case REPORT_LOST:
         TEXT_ADD_VALUES(text, "%d events lost.", report->count);
         break;
     case REPORT_FOCUS:
-        focus_print(report, text);
+        focus_print(report, text, information);
         break;
     case REPORT_DONE:
         text_add(text, "Process ");
-        slot_name_print(text, report->slot);
+        report_name(text, information);
         TEXT_ADD_VALUES(text, " %s", TEXT_STRING(report->text));
         break;
     case REPORT_TEXT:
@@ -125,26 +134,18 @@ void report_range(struct text *text, const char *label, uintptr_t start, uintptr
     TEXT_ADD_VALUES(text, "%8d", end - start);
 }
 
-static void slot_name_print(struct text *text, uint32_t slot)
-{
-    struct process_information information;
-    if (process_describe(slot, &information) == ERROR_NONE) {
-        report_name(text, &information);
-    }
-}
-
 // ---------------------------------------------------------------------------------------------
 // Reports of one line
 
-static void focus_print(const struct report *report, struct text *text)
+static void focus_print(const struct report *report, struct text *text,
+                        struct process_information *information)
 {
-    struct process_information information;
     enum error error = ERROR_NONE;
     text_add(text, "Input goes to ");
     for (uint32_t i = 0; i < SLOT_COUNT_MAX && error != ERROR_INVALID; i++) {
-        error = process_describe(i, &information);
-        if (error == ERROR_NONE && process_id_equal(information.id, report->process)) {
-            report_name(text, &information);
+        error = process_describe(i, information);
+        if (error == ERROR_NONE && process_id_equal(information->id, report->process)) {
+            report_name(text, information);
             text_add(text, " (Ctrl-T: back).");
             return;
         }
@@ -152,14 +153,13 @@ static void focus_print(const struct report *report, struct text *text)
     text_add(text, "the process console.");
 }
 
-static void event_print(const struct report *report, struct text *text)
+static void event_print(const struct report *report, struct text *text,
+                        const struct process_information *information)
 {
-    struct process_information information = {.name_length_bytes = 0};
-    bool is_described = process_describe(report->slot, &information) == ERROR_NONE;
     switch ((enum kernel_event_kind)report->event_kind) {
     case EVENT_IMAGE_LOADED:
         text_add(text, "Loaded ");
-        report_name(text, &information);
+        report_name(text, information);
         TEXT_ADD_VALUES(text, " at %8x", report->address);
         break;
     case EVENT_IMAGE_REFUSED:
@@ -173,10 +173,10 @@ static void event_print(const struct report *report, struct text *text)
         break;
     case EVENT_PROCESS_EXITED:
         text_add(text, "Exited: ");
-        report_name_and_number(text, &information, report->process);
-        if (is_described && information.has_completion_code &&
-            process_id_equal(information.id, report->process)) {
-            TEXT_ADD_VALUES(text, ", completion code %d", information.completion_code);
+        report_name_and_number(text, information, report->process);
+        if (information->has_completion_code &&
+            process_id_equal(information->id, report->process)) {
+            TEXT_ADD_VALUES(text, ", completion code %d", information->completion_code);
         }
         break;
     case EVENT_CAPSULE_FAILED:
@@ -226,7 +226,8 @@ static bool welcome_step(const struct report *report, struct text *text)
     }
 }
 
-static bool list_step(const struct report *report, struct text *text)
+static bool list_step(const struct report *report, struct text *text,
+                      struct process_information *information)
 {
     enum { NAME_COLUMN = 19, QUANTA_COLUMN = 39 };
     if (report->step == 0) {
@@ -234,36 +235,35 @@ static bool list_step(const struct report *report, struct text *text)
                        "  State");
         return true;
     }
-    struct process_information information;
-    enum error error = process_describe(report->step - 1u, &information);
+    enum error error = process_describe(report->step - 1u, information);
     if (error != ERROR_NONE) {
         return error != ERROR_INVALID;
     }
-    TEXT_ADD_VALUES(text, " %d", (uint32_t)information.id.number);
+    TEXT_ADD_VALUES(text, " %d", (uint32_t)information->id.number);
     text_pad(text, 8);
     text_add(text, "Unique");
     text_pad(text, NAME_COLUMN);
-    report_name(text, &information);
+    report_name(text, information);
     text_pad(text, QUANTA_COLUMN);
-    TEXT_ADD_VALUES(text, "%6d%10d%10d%4d/%2d   ", information.slice_expirations,
-                    information.system_calls, information.restarts, information.grants_allocated,
-                    information.grants_defined);
-    report_state(text, &information);
+    TEXT_ADD_VALUES(text, "%6d%10d%10d%4d/%2d   ", information->slice_expirations,
+                    information->system_calls, information->restarts, information->grants_allocated,
+                    information->grants_defined);
+    report_state(text, information);
     return true;
 }
 
-static bool status_step(const struct report *report, struct text *text)
+static bool status_step(const struct report *report, struct text *text,
+                        struct process_information *information)
 {
     enum { TOTAL, ACTIVE, EXPIRATIONS, VALUE_COUNT };
     uintptr_t values[VALUE_COUNT] = {0};
-    struct process_information information;
     enum error error = ERROR_NONE;
     for (uint32_t i = 0; i < SLOT_COUNT_MAX && error != ERROR_INVALID; i++) {
-        error = process_describe(i, &information);
+        error = process_describe(i, information);
         if (error == ERROR_NONE) {
             values[TOTAL]++;
-            values[ACTIVE] += information.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
-            values[EXPIRATIONS] += information.slice_expirations;
+            values[ACTIVE] += information->state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
+            values[EXPIRATIONS] += information->slice_expirations;
         }
     }
     static const char *const formats[] = {"Total processes: %d", "Active processes: %d",
@@ -283,6 +283,9 @@ static bool kernel_step(const struct report *report, struct text *text)
         [KERNEL_STACK] = "stack",
         [KERNEL_POOL] = "process memory",
     };
+    if (report->step > KERNEL_RANGE_COUNT + 1) {
+        return false;
+    }
     struct kernel_information information;
     kernel_describe(&information);
     size_t row = report->step - 1u;
@@ -298,5 +301,5 @@ static bool kernel_step(const struct report *report, struct text *text)
         TEXT_ADD_VALUES(text, "  process slots %d, failed capsules %d", information.process_slots,
                         information.capsules_failed);
     }
-    return row <= KERNEL_RANGE_COUNT || report->step == 0;
+    return true;
 }

@@ -5,6 +5,7 @@
 
 enum {
     INPUT_BYTES_MAX = 192,
+    OFFER_BYTES_MAX = 4, ///< offered in one run
     CONTROL_T = 0x14,
     PROMPT_DELAY_DIVISOR = 20, ///< a lost prompt comes back after 1/20 s without output
 };
@@ -38,12 +39,19 @@ static bool piece_fetch(uint8_t client, struct text *text);
 static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text);
 static void input_offer(void);
 static bool input_has_room(void);
+static bool byte_offer(uint8_t byte);
+static bool control_t_follows(size_t from);
 static void focus_next(void);
 static void focus_tell(void);
 
 static void client_wait(uint8_t client)
 {
     terminal.waiting_clients = (uint8_t)(terminal.waiting_clients | (1u << client));
+}
+
+static bool client_waits(uint8_t client)
+{
+    return ((uint32_t)terminal.waiting_clients >> client & 1u) != 0;
 }
 
 static void client_satisfy(uint8_t client)
@@ -72,7 +80,7 @@ void terminal_timer(void)
 {
     if (terminal.is_prompt_lost) {
         client_wait(terminal.prompt_client);
-        output_start();
+        deferred_call_request();
     }
 }
 
@@ -84,7 +92,7 @@ void terminal_process_ended(struct process_id *process)
     terminal.focus.number = 0;
     terminal.input_length = 0;
     focus_tell();
-    output_start();
+    deferred_call_request();
 }
 
 void terminal_request(struct terminal_request *request)
@@ -113,7 +121,8 @@ void terminal_transmitted(const struct uart_transmitted *event)
     output_start();
 }
 
-/// Sends the next piece, if the line is free and somebody has one.
+/// Sends the next piece, if the line is free and somebody has one. What a piece costs is nearly all
+/// that one run may do, so this asks one client.
 static void output_start(void)
 {
     struct transfer_buffer buffer = transfer_buffer_home(0);
@@ -123,14 +132,17 @@ static void output_start(void)
         return;
     }
     struct text text = {.bytes = span.bytes, .capacity_bytes = span.capacity_bytes};
-    for (size_t i = 0; i < TERMINAL_CLIENT_COUNT; i++) {
-        uint8_t client = terminal.next_client;
-        if (((uint32_t)terminal.waiting_clients >> client & 1u) != 0 &&
-            piece_fetch(client, &text)) {
-            terminal.is_sending = terminal_uart.transmit(buffer, text.length_bytes) == ERROR_NONE;
-            return;
-        }
-        turn_pass(client);
+    for (size_t i = 0; i < TERMINAL_CLIENT_COUNT && !client_waits(terminal.next_client); i++) {
+        turn_pass(terminal.next_client);
+    }
+    uint8_t client = terminal.next_client;
+    if (piece_fetch(client, &text)) {
+        terminal.is_sending = terminal_uart.transmit(buffer, text.length_bytes) == ERROR_NONE;
+        return;
+    }
+    turn_pass(client);
+    if (terminal.waiting_clients != 0) {
+        deferred_call_request();
     }
 }
 
@@ -198,13 +210,12 @@ void terminal_received(const struct uart_received *event)
 {
     for (size_t i = 0; i < UART_RECEIVED_BYTES_MAX && i < event->length_bytes; i++) {
         uint8_t byte = AT(event->bytes, i);
-        if (byte == CONTROL_T) {
-            input_offer();
-            focus_next();
-        } else if (terminal.input_length < INPUT_BYTES_MAX) {
-            AT(terminal.input, terminal.input_length) = byte;
+        if (terminal.input_length < INPUT_BYTES_MAX) {
             terminal.input_length++;
+        } else if (byte != CONTROL_T) {
+            continue;
         }
+        AT(terminal.input, terminal.input_length - 1u) = byte;
     }
     input_offer();
     // The process console takes everything in the end, so nothing typed for it need be lost. A program
@@ -213,7 +224,7 @@ void terminal_received(const struct uart_received *event)
         terminal.is_input_paused = true;
         terminal_uart.receive_pause();
     }
-    output_start();
+    deferred_call_request();
 }
 
 static bool input_has_room(void)
@@ -221,25 +232,27 @@ static bool input_has_room(void)
     return terminal.input_length <= INPUT_BYTES_MAX - UART_RECEIVED_BYTES_MAX;
 }
 
-/// Offers what was typed to the holder of the focus, byte by byte, until it takes no more.
+/// Offers what was typed to the holder of the focus, byte by byte, until it takes no more. A Ctrl-T moves
+/// the focus when it is reached, or when the holder takes nothing more of what is before it.
 static void input_offer(void)
 {
-    uint8_t client = terminal.focus.number == 0 ? TERMINAL_PROCESS_CONSOLE : TERMINAL_PROGRAMS;
-    const struct terminal_client *holder = &AT(terminal_clients, client);
-    size_t taken = 0;
-    for (; holder->received != NULL && taken < terminal.input_length; taken++) {
-        struct terminal_input input = {
-            .process = terminal.focus,
-            .byte = AT(terminal.input, taken),
-        };
-        if (holder->received(&input) != ERROR_NONE) {
+    size_t done = 0;
+    bool is_refused = false;
+    bool is_moved = false;
+    for (; done < terminal.input_length && !is_moved; done++) {
+        is_moved = AT(terminal.input, done) == CONTROL_T;
+        if (is_moved || is_refused) {
+            continue;
+        }
+        if (done == OFFER_BYTES_MAX) {
+            deferred_call_request(); // The rest is a run of its own.
             break;
         }
-        if (input.has_output) {
-            client_wait(client);
-        }
-        if (!input.is_taken) {
-            break;
+        if (!byte_offer(AT(terminal.input, done))) {
+            if (!control_t_follows(done)) {
+                break;
+            }
+            is_refused = true;
         }
     }
     struct text typed = {
@@ -247,19 +260,44 @@ static void input_offer(void)
         .capacity_bytes = sizeof(terminal.input),
         .length_bytes = terminal.input_length,
     };
-    text_drop_front(&typed, taken);
+    text_drop_front(&typed, done);
     terminal.input_length = (uint8_t)typed.length_bytes;
+    if (is_moved) {
+        focus_next();
+        deferred_call_request(); // What follows is for the new holder.
+    }
     if (terminal.is_input_paused && (terminal.focus.number != 0 || input_has_room())) {
         terminal.is_input_paused = false;
         (void)terminal_uart.receive_start();
     }
 }
 
-/// Ctrl-T: to the program that waits for input, or back. What the old holder did not take is
-/// dropped.
+/// True: the holder of the focus took it.
+static bool byte_offer(uint8_t byte)
+{
+    uint8_t client = terminal.focus.number == 0 ? TERMINAL_PROCESS_CONSOLE : TERMINAL_PROGRAMS;
+    const struct terminal_client *holder = &AT(terminal_clients, client);
+    struct terminal_input input = {.process = terminal.focus, .byte = byte};
+    if (holder->received == NULL || holder->received(&input) != ERROR_NONE) {
+        return false;
+    }
+    if (input.has_output) {
+        client_wait(client);
+    }
+    return input.is_taken;
+}
+
+static bool control_t_follows(size_t from)
+{
+    size_t i = from;
+    for (; i < terminal.input_length && AT(terminal.input, i) != CONTROL_T; i++) {
+    }
+    return i < terminal.input_length;
+}
+
+/// Ctrl-T: to the program that waits for input, or back.
 static void focus_next(void)
 {
-    terminal.input_length = 0;
     const struct terminal_client *programs = &AT(terminal_clients, TERMINAL_PROGRAMS);
     struct terminal_focus reader = {.process = {0}};
     if (terminal.focus.number == 0 && programs->reader != NULL &&

@@ -30,6 +30,8 @@ enum {
     INTERRUPT_RECEIVE = 1 << 1,
 
     DIVIDER_115200_BAUD = 217, // of 25 MHz
+
+    BYTES_PER_INTERRUPT_MAX = 8,
 };
 
 /// The buffer in flight. Base level fills the plain fields while `is_busy` is false, and releases
@@ -50,7 +52,7 @@ static struct {
     _Atomic uint8_t bytes[RING_BYTES];
     atomic_uint produced;
     atomic_uint consumed;
-    atomic_uint lost; ///< produced by the top half, taken by the bottom half
+    atomic_uint lost;      ///< produced by the top half, taken by the bottom half
     atomic_bool is_paused; ///< nothing goes to the client
 } incoming;
 
@@ -88,10 +90,16 @@ void mps2_uart_transmit_top_half(void)
 {
     mmio_write_32(UART_INTERRUPT, INTERRUPT_TRANSMIT);
     if (atomic_load_explicit(&outgoing.is_busy, memory_order_acquire)) {
-        const size_t sent = atomic_load_explicit(&outgoing.sent_bytes, memory_order_relaxed);
+        size_t sent = atomic_load_explicit(&outgoing.sent_bytes, memory_order_relaxed);
         if (sent < outgoing.length_bytes) {
-            atomic_store_explicit(&outgoing.sent_bytes, sent + 1, memory_order_relaxed);
-            mmio_write_32(UART_DATA, outgoing.bytes[sent]);
+            // A line that is never full, as in an emulator, takes several bytes an interrupt.
+            for (unsigned i = 0; i < BYTES_PER_INTERRUPT_MAX && sent < outgoing.length_bytes &&
+                                 (mmio_read_32(UART_STATE) & STATE_TRANSMIT_FULL) == 0;
+                 i++) {
+                mmio_write_32(UART_DATA, outgoing.bytes[sent]);
+                sent++;
+            }
+            atomic_store_explicit(&outgoing.sent_bytes, sent, memory_order_relaxed);
         } else {
             kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
         }

@@ -80,12 +80,12 @@ void grant_scope_close(struct grant_scope *scope);
  *   ERROR_STALE      that life of the process is over
  * The state is zero when it is entered for the first time in a life.
  */
-#define WITH_GRANT(type, variable, process_of, error_variable)                                     \
-    for (struct grant_scope scope_of_##variable CLEANUP(grant_scope_close) =                       \
-             grant_scope_open(process_of),                                                         \
-                            *once_##variable = &scope_of_##variable;                               \
-         once_##variable != NULL && ((error_variable) = scope_of_##variable.error) == ERROR_NONE;  \
-         once_##variable = NULL)                                                                   \
+#define WITH_GRANT(type, variable, process_of, error_variable)                                    \
+    for (struct grant_scope scope_of_##variable                                                   \
+             CLEANUP(grant_scope_close) = grant_scope_open(process_of),                           \
+             *once_##variable = &scope_of_##variable;                                             \
+         once_##variable != NULL && ((error_variable) = scope_of_##variable.error) == ERROR_NONE; \
+         once_##variable = NULL)                                                                  \
         for (type *variable = scope_of_##variable.state; variable != NULL; variable = NULL)
 
 /**
@@ -178,6 +178,14 @@ enum process_state_shown {
 
 struct process_information {
     struct process_id id;
+    uint8_t last_call_class; ///< 0xFF: none yet
+    uint8_t queued_upcalls;
+    uint8_t state;           ///< enum process_state_shown
+    bool is_restart_pending; ///< it will start again after a delay
+    bool has_completion_code;
+    uint8_t grants_allocated;
+    uint8_t grants_defined;
+    uint8_t name_length_bytes;
     union {
         /// Its block and its image in parts, from the highest address down: each begins where the
         /// next one ends. Where heap and stack lie is the program's word: without it both are 0
@@ -206,14 +214,6 @@ struct process_information {
     uint32_t completion_code;
     uint32_t last_call_argument[2];
     uint32_t system_calls;
-    uint8_t last_call_class; ///< 0xFF: none yet
-    uint8_t queued_upcalls;
-    uint8_t state;           ///< enum process_state_shown
-    bool is_restart_pending; ///< it will start again after a delay
-    bool has_completion_code;
-    uint8_t grants_allocated;
-    uint8_t grants_defined;
-    uint8_t name_length_bytes;
     char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
 };
 
@@ -239,12 +239,12 @@ MUST_CHECK enum error process_control(struct process_id process, enum process_ac
 /// What a process last faulted for.
 enum { FAULT_REGISTERS = 16 };
 struct process_fault_report {
-    const char *cause;           ///< text for people, constant
-    const char *action;          ///< what the policy did, constant
+    const char *cause;  ///< text for people, constant
+    const char *action; ///< what the policy did, constant
     bool has_address;
     bool has_registers;
     uintptr_t address;
-    const char *address_owner;   ///< whose the address is: "kernel memory"..., constant
+    const char *address_owner; ///< whose the address is: "kernel memory"..., constant
     uint32_t status;
     uint32_t registers[FAULT_REGISTERS]; ///< r0 to r12, sp, lr, pc on Arm
     uint32_t program_status;
@@ -307,7 +307,7 @@ enum { KERNEL_RANGE_COUNT = 4 };
 struct kernel_information {
     const char *version;
     const char *board;
-    const char *policy;      ///< what programs without a credential may use, in words
+    const char *policy; ///< what programs without a credential may use, in words
     struct range ranges[KERNEL_RANGE_COUNT];
     size_t pool_used_bytes;
     uint32_t process_slots;

@@ -460,7 +460,7 @@ bool process_region_describe(uint32_t slot, uint32_t index, struct process_regio
     *region = index == 0 ? (struct process_region){information->flash_start, information->flash_end,
                                                    false, true}
                          : (struct process_region){information->memory_start,
-                                                   information->exposed_end, true, false};
+                                                   information->app_break, true, false};
     return true;
 }
 
@@ -492,14 +492,10 @@ void kernel_describe(struct kernel_information *information)
         .version = "2.3",
         .board = "test board",
         .policy = "policy: everything is open",
-        .text_start = 0x0,
-        .text_end = 0x7000,
-        .memory_start = 0x20000000,
-        .memory_end = 0x20001000,
-        .stack_start = 0x20000000,
-        .stack_end = 0x20000800,
-        .pool_start = 0x20010000,
-        .pool_end = 0x20040000,
+        .ranges = {[KERNEL_TEXT] = {0x0, 0x7000},
+                   [KERNEL_MEMORY] = {0x20000000, 0x20001000},
+                   [KERNEL_STACK] = {0x20000000, 0x20000800},
+                   [KERNEL_POOL] = {0x20010000, 0x20040000}},
         .pool_used_bytes = 4096,
         .process_slots = FAKE_SLOT_COUNT,
         .capsules_failed = 1,

@@ -277,8 +277,14 @@ static void the_list(void **state)
 static void every_state_has_a_name(void **state)
 {
     (void)state;
-    static const char *const names[] = {"Running", "Yielded", "YieldedFor(0x0, 0)",
-                                        "Stopped", "Faulted", "Terminated"};
+    static const char *const names[] = {
+        [PROCESS_SHOWN_RUNNING] = "Running",
+        [PROCESS_SHOWN_YIELDED] = "Yielded",
+        [PROCESS_SHOWN_YIELDED_FOR] = "YieldedFor(0x0, 0)",
+        [PROCESS_SHOWN_STOPPED] = "Stopped",
+        [PROCESS_SHOWN_FAULTED] = "Faulted",
+        [PROCESS_SHOWN_TERMINATED] = "Terminated",
+    };
     struct process_id process = fake_process_start("p");
     for (uint8_t i = 0; i < ARRAY_COUNT(names); i++) {
         fake_information(process)->state = i;
@@ -379,12 +385,11 @@ static struct process_id process_with_a_map(const char *name)
     information->stack_top = 0x20010800;
     information->heap_start = 0x20010900;
     information->app_break = 0x20010A00;
-    information->exposed_end = 0x20010A40;
     information->kernel_break = 0x20013D00;
     information->memory_end = 0x20014000;
-    information->record_bytes = 0x100;
-    information->queue_bytes = 0x80;
-    information->grant_table_bytes = 0x40;
+    information->record_start = 0x20013F00;
+    information->queue_start = 0x20013E80;
+    information->grant_table_start = 0x20013E40;
     information->flash_start = 0x40000;
     information->app_start = 0x40080;
     information->flash_end = 0x41000;
@@ -401,7 +406,7 @@ static struct process_id process_with_a_map(const char *name)
     "  0x00040080-0x00041000  program                3968\r\n" \
     "  0x00040000-0x00040080  image header            128\r\n" \
     "  0x00040000-0x00041000  accessible: r-x        4096\r\n" \
-    "  0x20010000-0x20010a40  accessible: rw-        2624\r\n" \
+    "  0x20010000-0x20010a00  accessible: rw-        2560\r\n" \
     "  grant of driver 0x00001 at 0x20013e00\r\n"
 #define COUNTERS "  upcalls queued 3, dropped 4; system calls 7; restarts 1; slices used up 2\r\n"
 
@@ -426,7 +431,8 @@ static void the_map_of_a_process_that_did_not_say(void **state)
     (void)state;
     struct process_id process = process_with_a_map("hello");
     struct process_information *information = fake_information(process);
-    information->heap_start = 0;
+    information->heap_start = information->memory_start;
+    information->stack_top = information->memory_start;
     information->last_call_class = 0xFF;
     information->has_completion_code = true;
     information->completion_code = 42;

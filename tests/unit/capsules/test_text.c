@@ -72,6 +72,9 @@ static void several_numbers(void **state)
     text = text_new(CAPACITY);
     TEXT_ADD_VALUES(&text, "none", 1);
     expect(&text, "none");
+    text = text_new(CAPACITY);
+    TEXT_ADD_VALUES(&text, "%s is %d%s.", TEXT_STRING("one"), 1, TEXT_STRING(NULL));
+    expect(&text, "one is 1.");
 }
 
 static void a_place_without_a_value_traps(void **state)
