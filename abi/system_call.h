@@ -33,7 +33,7 @@ enum system_call_variant {
 };
 
 enum yield_kind {
-    YIELD_NO_WAIT = 0,  ///< argument 1: address of a flag byte, or 0
+    YIELD_NO_WAIT = 0, ///< argument 1: address of a flag byte, or 0
     YIELD_WAIT = 1,
     YIELD_WAIT_FOR = 2, ///< argument 1: driver, argument 2: subscribe number
 };

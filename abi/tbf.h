@@ -37,8 +37,8 @@ enum tbf_type {
 /// Length of an element's value, without its 4-byte head.
 enum {
     TBF_ELEMENT_HEAD_BYTES = 4,
-    TBF_MAIN_BYTES = 12,    ///< entry offset, protected size, minimum RAM
-    TBF_PROGRAM_BYTES = 20, ///< the same, binary end offset, version
+    TBF_MAIN_BYTES = 12,           ///< entry offset, protected size, minimum RAM
+    TBF_PROGRAM_BYTES = 20,        ///< the same, binary end offset, version
     TBF_FIXED_ADDRESSES_BYTES = 8, ///< RAM start, flash address of the application
     TBF_KERNEL_VERSION_BYTES = 4,  ///< major u16, minor u16
     TBF_SHORT_ID_BYTES = 4,

@@ -208,7 +208,7 @@ def test_console_commands_named_exist():
     typed = re.findall(r"^tock\$ (\S+)", text_of(ROOT / "README.md"), re.MULTILINE)
     assert typed
     with Emulator(["hello"]) as machine:
-        machine.expect(r"completion code 0$")
+        machine.expect(r"completion code 0\s")
         machine.send("help\r")
-        shown = machine.expect(r"help\s+Valid commands are: (.*)$")[1].split()
+        shown = machine.expect(r"help\s+Valid commands are: (.*)\n")[1].split()
     assert named | set(typed) == set(shown)

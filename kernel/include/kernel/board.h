@@ -25,10 +25,10 @@ enum capsule_right {
 /// Entry points of a capsule; each may be null. All run through the capsule boundary.
 struct capsule_description {
     const char *name;
-    uint32_t rights;                  ///< enum capsule_right, or-ed
-    void (*init)(void);               ///< once, before the first process
-    void (*deferred)(void);           ///< after deferred_call_request()
-    void (*timer)(void);              ///< after timer_set()
+    uint32_t rights;                                   ///< enum capsule_right, or-ed
+    void (*init)(void);                                ///< once, before the first process
+    void (*deferred)(void);                            ///< after deferred_call_request()
+    void (*timer)(void);                               ///< after timer_set()
     void (*process_ended)(struct process_id *process); ///< a life is over; last use of its grant
 };
 
@@ -94,9 +94,9 @@ enum fault_policy_kind {
 
 /// What programs without a verified credential may use.
 struct policy {
-    const char *text;         ///< said at boot
+    const char *text; ///< said at boot
     bool opens_every_driver;
-    const uint32_t *drivers;  ///< else only these
+    const uint32_t *drivers; ///< else only these
     size_t driver_count;
     enum fault_policy_kind fault_policy;
     uint32_t restart_limit;

@@ -216,11 +216,11 @@ enum port_fault_cause {
 
 /// What the port noted when a process faulted.
 struct port_fault {
-    uint8_t cause;            ///< enum port_fault_cause
-    bool has_address;         ///< address is valid
-    bool has_registers;       ///< the frame on the process stack could be read
-    uintptr_t address;        ///< what was accessed
-    uint32_t status;          ///< the cause register as the hardware gave it
+    uint8_t cause;                            ///< enum port_fault_cause
+    bool has_address;                         ///< address is valid
+    bool has_registers;                       ///< the frame on the process stack could be read
+    uintptr_t address;                        ///< what was accessed
+    uint32_t status;                          ///< the cause register as the hardware gave it
     uint32_t registers[PORT_FAULT_REGISTERS]; ///< r0-r12, sp, lr, pc on Arm
     uint32_t program_status;
 };
