@@ -27,7 +27,8 @@ struct uart {
      */
     enum error (*transmit)(struct transfer_buffer buffer, size_t length_bytes);
 
-    /// Turns reception on, also after a pause. Bytes arrive through client->received. Context: kernel.
+    /// Turns reception on, also after a pause. Bytes arrive through client->received. Context:
+    /// kernel.
     enum error (*receive_start)(void);
 
     /// Has no more bytes given to the client; what the line cannot keep, the sender does. Context:

@@ -193,8 +193,8 @@ static uint64_t turn_ends_at;
 
 /**
  * Says which part of the work is done in this round. After several rounds in a row in which ready
- * processes got less than a turn, all but what the processor cannot go on without is put back, until
- * they have had one: the next tick or interrupt brings it up again.
+ * processes got less than a turn, all but what the processor cannot go on without is put back,
+ * until they have had one: the next tick or interrupt brings it up again.
  */
 static NOINLINE unsigned work_admit(unsigned work)
 {

@@ -86,8 +86,8 @@ static bool gap_clear(struct process *process, uintptr_t end)
     return from == process->exposed_end;
 }
 
-/// Clears the slack that a growing break takes in, from the break up: the program could write it, but
-/// a grown break shows zeros. The break follows what is cleared. True when nothing is left to clear.
+/// Clears the slack that a growing break takes in, from the break up: the program could write it,
+/// but a grown break shows zeros. The break follows what is cleared. True when nothing is left.
 static bool slack_clear(struct process *process, uintptr_t new_break)
 {
     const uintptr_t end = new_break < process->exposed_end ? new_break : process->exposed_end;

@@ -18,8 +18,8 @@ enum {
 };
 
 /**
- * Memory as at the start of a life: first break, grants gone. What the program will see is cleared by
- * process_memory_wipe_step() before the life begins.
+ * Memory as at the start of a life: first break, grants gone. What the program will see is cleared
+ * by process_memory_wipe_step() before the life begins.
  *
  * @retval ERROR_UNREPRESENTABLE  the port cannot expose the first break, or exposes too much.
  *                                Possible only when the process is loaded, not at a restart.
@@ -42,8 +42,8 @@ enum break_result {
  *
  * Refused: below the end of a buffer ever allowed, at or above the end of the block, inside the
  * room kept for grants, or when the protection unit cannot expose so much without exposing more.
- * Work is bounded: at most 4 KiB are cleared a call. On BREAK_AGAIN the break may have moved part of the
- * way; the caller repeats with the same `new_break`.
+ * Work is bounded: at most 4 KiB are cleared a call. On BREAK_AGAIN the break may have moved part
+ * of the way; the caller repeats with the same `new_break`.
  */
 MUST_CHECK enum break_result process_break_set(struct process *process, uintptr_t new_break);
 

@@ -85,9 +85,7 @@ void text_add_values(struct text *text, const char *format, const uintptr_t *val
         if (next == value_count) {
             __builtin_trap();
         }
-        if (*format == 's') {
-            text_add(text, (const char *)values[next]);
-        } else if (*format == 'x') {
+        if (*format == 'x') {
             hex_add(text, (uint32_t)values[next], columns);
         } else {
             decimal_add(text, (uint32_t)values[next], columns);

@@ -41,13 +41,11 @@ void text_add_escaped_string(struct text *text, const char *string);
  *
  * %d stands for a decimal number, %Nd for one with spaces before it so that it takes N columns or
  * more; %x for "0x" and lower-case hexadecimal digits, %Nx for at least N digits. N is one or two
- * digits. %s stands for TEXT_STRING(string), as in text_add(). A place without a value traps.
+ * digits. A place without a value traps.
  */
 #define TEXT_ADD_VALUES(text, format, ...)                              \
     text_add_values((text), (format), (const uintptr_t[]){__VA_ARGS__}, \
                     sizeof((const uintptr_t[]){__VA_ARGS__}) / sizeof(uintptr_t))
-
-#define TEXT_STRING(string) ((uintptr_t)(const char *){string})
 
 void text_add_values(struct text *text, const char *format, const uintptr_t *values,
                      size_t value_count);

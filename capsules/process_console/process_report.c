@@ -55,7 +55,8 @@ static void register_row_print(struct text *text, size_t row,
         if (number < REGISTER_STACK_POINTER) {
             TEXT_ADD_VALUES(text, "  r%d", number);
         } else {
-            TEXT_ADD_VALUES(text, "  %s", TEXT_STRING(AT(names, number - REGISTER_STACK_POINTER)));
+            text_add(text, "  ");
+            text_add(text, AT(names, number - REGISTER_STACK_POINTER));
         }
         text_pad(text, start + 6);
         TEXT_ADD_VALUES(text, "%8x", AT(fault->registers, number));
@@ -76,19 +77,21 @@ bool fault_report_step(struct report *report, struct text *text,
     if (step == FAULT_STEP_TITLE) {
         text_add(text, "Fault: ");
         report_name_and_number(text, information, report->process);
-        TEXT_ADD_VALUES(text, ": %s", TEXT_STRING(fault.cause));
+        text_add(text, ": ");
+        text_add(text, fault.cause);
         if (fault.has_registers) {
             TEXT_ADD_VALUES(text, " at pc %8x", AT(fault.registers, REGISTER_PC));
         }
     } else if (step == FAULT_STEP_ADDRESS && fault.has_address) {
-        TEXT_ADD_VALUES(text, "  accessed %8x: %s", fault.address,
-                        TEXT_STRING(fault.address_owner));
+        TEXT_ADD_VALUES(text, "  accessed %8x: ", fault.address);
+        text_add(text, fault.address_owner);
     } else if (step >= FAULT_STEP_REGISTERS && step < FAULT_STEP_STATUS && fault.has_registers) {
         register_row_print(text, step - FAULT_STEP_REGISTERS, &fault);
     } else if (step == FAULT_STEP_STATUS) {
         TEXT_ADD_VALUES(text, "  psr %8x  fault status %8x", fault.program_status, fault.status);
     } else if (step == FAULT_STEP_ACTION) {
-        TEXT_ADD_VALUES(text, "  action: %s", TEXT_STRING(fault.action));
+        text_add(text, "  action: ");
+        text_add(text, fault.action);
     }
     return true;
 }

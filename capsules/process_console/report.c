@@ -81,7 +81,8 @@ static bool report_step(struct report *report, struct text *text,
     case REPORT_DONE:
         text_add(text, "Process ");
         report_name(text, information);
-        TEXT_ADD_VALUES(text, " %s", TEXT_STRING(report->text));
+        text_add(text, " ");
+        text_add(text, report->text);
         break;
     case REPORT_TEXT:
         text_add(text, report->text);
@@ -129,7 +130,8 @@ void report_range(struct text *text, const char *label, uintptr_t start, uintptr
     if (start >= end) {
         return;
     }
-    TEXT_ADD_VALUES(text, "  %8x-%8x  %s", start, end, TEXT_STRING(label));
+    TEXT_ADD_VALUES(text, "  %8x-%8x  ", start, end);
+    text_add(text, label);
     text_pad(text, BYTES_COLUMN);
     TEXT_ADD_VALUES(text, "%8d", end - start);
 }
@@ -163,8 +165,8 @@ static void event_print(const struct report *report, struct text *text,
         TEXT_ADD_VALUES(text, " at %8x", report->address);
         break;
     case EVENT_IMAGE_REFUSED:
-        TEXT_ADD_VALUES(text, "Image at %8x refused: %s", report->address,
-                        TEXT_STRING(report->text));
+        TEXT_ADD_VALUES(text, "Image at %8x refused: ", report->address);
+        text_add(text, report->text);
         break;
     case EVENT_IMAGES_END:
         text_add(text, "No more images.");
@@ -180,7 +182,9 @@ static void event_print(const struct report *report, struct text *text,
         }
         break;
     case EVENT_CAPSULE_FAILED:
-        TEXT_ADD_VALUES(text, "Capsule %s failed.", TEXT_STRING(report->text));
+        text_add(text, "Capsule ");
+        text_add(text, report->text);
+        text_add(text, " failed.");
         break;
     }
 }
@@ -191,7 +195,8 @@ static void event_print(const struct report *report, struct text *text,
 static bool help_step(const struct report *report, struct text *text)
 {
     if (report->step == 0) {
-        TEXT_ADD_VALUES(text, "%sValid commands are:", TEXT_STRING(report->text));
+        text_add(text, report->text);
+        text_add(text, "Valid commands are:");
         command_names(text);
     }
     return report->step == 0;
@@ -203,8 +208,11 @@ static bool welcome_step(const struct report *report, struct text *text)
     kernel_describe(&information);
     switch (report->step) {
     case 0:
-        TEXT_ADD_VALUES(text, "Bulkhead kernel version %s (board %s)",
-                        TEXT_STRING(information.version), TEXT_STRING(information.board));
+        text_add(text, "Bulkhead kernel version ");
+        text_add(text, information.version);
+        text_add(text, " (board ");
+        text_add(text, information.board);
+        text_add(text, ")");
         return true;
     case 1:
         text_add(text, information.policy);
@@ -290,7 +298,8 @@ static bool kernel_step(const struct report *report, struct text *text)
     kernel_describe(&information);
     size_t row = report->step - 1u;
     if (report->step == 0) {
-        TEXT_ADD_VALUES(text, "Kernel version: %s", TEXT_STRING(information.version));
+        text_add(text, "Kernel version: ");
+        text_add(text, information.version);
     } else if (row < KERNEL_RANGE_COUNT) {
         report_range(text, AT(labels, row), AT(information.ranges, row).start,
                      AT(information.ranges, row).end);

@@ -218,8 +218,9 @@ void terminal_received(const struct uart_received *event)
         AT(terminal.input, terminal.input_length - 1u) = byte;
     }
     input_offer();
-    // The process console takes everything in the end, so nothing typed for it need be lost. A program
-    // may take nothing, and Ctrl-T must get through: what is typed for it beyond the room is dropped.
+    // The process console takes everything in the end, so nothing typed for it need be lost. A
+    // program may take nothing, and Ctrl-T must get through: what is typed for it beyond the room
+    // is dropped.
     if (terminal.focus.number == 0 && !input_has_room()) {
         terminal.is_input_paused = true;
         terminal_uart.receive_pause();
@@ -232,8 +233,8 @@ static bool input_has_room(void)
     return terminal.input_length <= INPUT_BYTES_MAX - UART_RECEIVED_BYTES_MAX;
 }
 
-/// Offers what was typed to the holder of the focus, byte by byte, until it takes no more. A Ctrl-T moves
-/// the focus when it is reached, or when the holder takes nothing more of what is before it.
+/// Offers what was typed to the holder of the focus, byte by byte, until it takes no more. A Ctrl-T
+/// moves the focus when it is reached, or when the holder takes nothing more of what is before it.
 static void input_offer(void)
 {
     size_t done = 0;

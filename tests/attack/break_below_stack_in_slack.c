@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Lowers the break below its own stack by less than the protection unit can see: only the kernel's own
-// test keeps the answer out of memory behind the break.
+// Lowers the break below its own stack by less than the protection unit can see: only the kernel's
+// own test keeps the answer out of memory behind the break.
 //
 // expect: fault stack pointer outside memory
 // expect: fault bad upcall frame

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Writes bytes that the console drops, many at a time and without pause, to keep the kernel at work.
+// Writes bytes that the console drops, many at a time and without pause, to keep the kernel busy.
 //
 // expect: error zeros written
 #include "attack.h"
