@@ -83,6 +83,13 @@ void capsule_fail(void)
     port_capsule_abort();
 }
 
+void capsule_require(bool fact)
+{
+    if (!fact) {
+        capsule_fail();
+    }
+}
+
 void capsule_gate_leave(void)
 {
     if (atomic_load_explicit(&abort_is_pending, memory_order_relaxed)) {

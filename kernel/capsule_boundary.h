@@ -19,12 +19,7 @@ uint32_t capsule_calling(void);
 NORETURN void capsule_fail(void);
 
 /// Aborts the calling capsule unless the fact is true.
-static inline void capsule_require(bool fact)
-{
-    if (!fact) {
-        capsule_fail();
-    }
-}
+void capsule_require(bool fact);
 
 /// To be called at the end of every gate: a tick may have found an overrun while the gate ran.
 void capsule_gate_leave(void);

@@ -26,6 +26,12 @@ static uint64_t ticks_from_milliseconds(uint32_t milliseconds)
     return (uint64_t)milliseconds * (board.time_hz / MILLISECONDS_PER_SECOND);
 }
 
+struct writeable_region *process_writeable_regions(const struct process *process)
+{
+    return (struct writeable_region *)(void *)process_permissions(process) -
+           process->writeable_region_count;
+}
+
 struct process *process_find(struct process_id id)
 {
     struct process *process = process_find_life(id);

@@ -144,11 +144,7 @@ static inline struct permission *process_permissions(const struct process *proce
     return (struct permission *)(void *)process->grants - process->permission_count;
 }
 
-static inline struct writeable_region *process_writeable_regions(const struct process *process)
-{
-    return (struct writeable_region *)(void *)process_permissions(process) -
-           process->writeable_region_count;
-}
+struct writeable_region *process_writeable_regions(const struct process *process);
 
 /// The process whose instructions run, or on whose behalf the kernel does; null when idle.
 extern struct process *process_current;

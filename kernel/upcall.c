@@ -56,7 +56,7 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
     return ERROR_NONE;
 }
 
-bool upcall_find_function(struct process *process)
+bool upcall_has_function(struct process *process)
 {
     while (process->queue_count > 0) {
         if (!queue_at(process, 0)->is_null) {

@@ -17,14 +17,8 @@
 enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
                       const uint32_t argument[3]);
 
-/// Drops events without a function from the front; see upcall_has_function().
-MUST_CHECK bool upcall_find_function(struct process *process);
-
 /// True: the first event has a function. Those without one before it are dropped.
-MUST_CHECK static inline bool upcall_has_function(struct process *process)
-{
-    return process->queue_count > 0 && upcall_find_function(process);
-}
+MUST_CHECK bool upcall_has_function(struct process *process);
 
 /// Takes the first event of one driver and number, with or without a function.
 MUST_CHECK bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
