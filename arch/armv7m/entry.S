@@ -64,7 +64,7 @@ call_class:
     cmp     r1, r2
     mov     lr, r0
     pop     {r0-r3}
-    bhs     result_refused
+    bhs     stack_refused
     tbb     [pc, lr]
 result_table:
     .byte   (result_none - result_table) / 2
@@ -110,15 +110,11 @@ stack_refused:
     movs    r0, #CAUSE_STACK_POINTER
     bl      kernel_call_frame_refused
     return_to_process
-result_refused:
-    movs    r0, #CAUSE_RESULT_FRAME
-    bl      kernel_call_frame_refused
-    return_to_process
 
     window  arch_sv_call, call_first, call_last, stack_refused
     window  arch_sv_call, call_class, call_class, class_refused
-    window  arch_sv_call, result_fourth, result_first, result_refused
-    window  arch_sv_call, again_first, again_last, result_refused
+    window  arch_sv_call, result_fourth, result_first, stack_refused
+    window  arch_sv_call, again_first, again_last, stack_refused
     end_function arch_sv_call
 
 // -------------------------------------------------------------------------------------------------

@@ -35,11 +35,6 @@ void port_irq_disable(unsigned line)
     mmio_barrier();
 }
 
-void port_irq_acknowledge(unsigned line)
-{
-    mmio_write_32(line_register(NVIC_ICPR, line), line_bit(line));
-}
-
 void port_work_pend(void)
 {
     mmio_write_32(SCB_ICSR, ICSR_PENDSVSET);

@@ -68,11 +68,6 @@ void port_irq_disable(unsigned line)
     host.is_line_enabled[line] = false;
 }
 
-void port_irq_acknowledge(unsigned line)
-{
-    line_check(line);
-}
-
 void host_line_raise(unsigned line)
 {
     line_check(line);

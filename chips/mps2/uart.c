@@ -100,7 +100,8 @@ void mps2_uart_transmit_top_half(void)
                 sent++;
             }
             atomic_store_explicit(&outgoing.sent_bytes, sent, memory_order_relaxed);
-        } else {
+        } else if ((mmio_read_32(UART_STATE) & STATE_TRANSMIT_FULL) == 0) {
+            // Otherwise this is the interrupt of the byte before; the last one is still to leave.
             kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
         }
     }

@@ -2,7 +2,6 @@
 // Lowers the break below its own stack: the answer can no longer be delivered.
 //
 // expect: fault stack pointer outside memory
-// expect: fault bad upcall frame
 #include "attack.h"
 
 int main(void)

@@ -3,7 +3,6 @@
 // own test keeps the answer out of memory behind the break.
 //
 // expect: fault stack pointer outside memory
-// expect: fault bad upcall frame
 #include "attack.h"
 
 enum { SUBREGION_BYTES = 256, INSIDE_BYTES = 192, STEP_BYTES = 64 };

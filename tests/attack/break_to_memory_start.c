@@ -2,7 +2,6 @@
 // Lowers the break as far as it goes, so that no byte of memory is left.
 //
 // expect: fault stack pointer outside memory
-// expect: fault bad upcall frame
 #include "attack.h"
 
 int main(void)

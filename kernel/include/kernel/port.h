@@ -180,7 +180,6 @@ void port_tick_stop(void);
 /// Device interrupt lines. Context: init, kernel, top_half.
 void port_irq_enable(unsigned line);
 void port_irq_disable(unsigned line);
-void port_irq_acknowledge(unsigned line); ///< forgets a pending request of the line
 
 /// Resets the machine. Context: any.
 NORETURN void port_reset(void);
