@@ -75,6 +75,13 @@ MUST_CHECK enum error port_context_result(struct arch_context *context, const ui
 
 // ---------------------------------------------------------------------------------------------
 // Implemented by arch/: memory protection. The encoders are pure: they touch no register.
+//
+// "Which layout can this hardware protect exactly?" is answered here and nowhere else. The kernel
+// asks with port_block_place() and then only ever changes exposed_end, which the port chooses too.
+// It believes no answer: a block must lie where it was asked for, with aligned bounds and room for
+// both parts, and exposed_end between the break and the limit; else the load or the change of the
+// break is refused and what was loaded before stays as it was. The kernel for its part never has
+// images and blocks overlap.
 
 /// What a process needs of memory. Sizes in bytes.
 struct port_block_request {
@@ -83,6 +90,10 @@ struct port_block_request {
     bool is_fixed;         ///< the block must start at fixed_start
     uintptr_t fixed_start; ///< only if is_fixed
 };
+
+/// Every bound of a block is a multiple of this. The kernel builds its records at kernel_start and
+/// below block.end.
+enum { PORT_BLOCK_ALIGNMENT = 8 };
 
 /// A block: [block.start, kernel_start) is for the program, [kernel_start, block.end) is not.
 struct port_block {
@@ -104,7 +115,11 @@ MUST_CHECK enum error port_block_place(struct range free, const struct port_bloc
  * Encodes the protection of a process from nothing: its image readable and executable, no byte of
  * its block accessible, everything else unused and disabled.
  *
- * @retval ERROR_UNREPRESENTABLE  the hardware cannot cover exactly `image`.
+ * @param image  [start, end), at any addresses; the port does not round it.
+ * @param block  as placed.
+ * @param app_bytes  as requested when it was placed.
+ * @retval ERROR_UNREPRESENTABLE  the hardware cannot cover exactly `image`, has too few regions, or
+ *                                the block is not one that port_block_place() gives.
  * Context: any; must not be the loaded protection.
  */
 MUST_CHECK enum error port_protection_encode(struct arch_protection *protection, struct range image,
