@@ -123,13 +123,9 @@ static enum error buffer_part(struct process *process, enum buffer_kind kind, ui
     return ERROR_NONE;
 }
 
-/// The end of a copy. Base level leaves the protection of the current process loaded for whoever
-/// returns to it.
 static void buffer_copy_end(void)
 {
-    if (process_current != NULL) {
-        process_protection_use(process_current);
-    }
+    process_protection_restore();
     capsule_gate_leave();
 }
 

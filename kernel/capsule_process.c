@@ -11,7 +11,7 @@
 #include "process.h"
 #include "work.h"
 
-static const struct process *process_in_slot(uint32_t slot)
+static struct process *process_in_slot(uint32_t slot)
 {
     capsule_require_right(CAPSULE_RIGHT_PROCESSES);
     return slot < board.slot_count ? board.slots[slot].process : NULL;
@@ -224,15 +224,36 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
     report->cause = fault_cause_text((enum port_fault_cause)fault->cause);
     report->action = process->fault_restarts ? "restarted" : "stopped";
     report->has_address = fault->has_address;
-    report->has_registers = fault->has_registers;
     report->address = fault->address;
     report->address_owner = address_owner(process, fault->address);
     report->status = fault->status;
-    report->program_status = fault->program_status;
-    static_assert(sizeof report->registers == sizeof fault->registers, "same registers");
-    memcpy(report->registers, fault->registers, sizeof report->registers);
     capsule_gate_leave();
     return ERROR_NONE;
+}
+
+/// Whether context and memory of a process are still as its fault left them.
+static bool process_has_registers(const struct process *process)
+{
+    return process != NULL && process->has_fault && process->fault.has_registers &&
+           !process_is_alive(process) && !process->is_reset;
+}
+
+bool process_register_describe(uint32_t slot, uint32_t index, struct process_register *shown)
+{
+    struct process *process = process_in_slot(slot);
+    capsule_require(shown != NULL);
+    bool is_known = process_has_registers(process);
+    if (is_known) {
+        struct port_register found;
+        process_protection_use(process);
+        is_known = port_fault_register(&process->context, index, &found);
+        if (is_known) {
+            *shown = (struct process_register){found.name, found.value};
+        }
+        process_protection_restore();
+    }
+    capsule_gate_leave();
+    return is_known;
 }
 
 bool process_region_describe(uint32_t slot, uint32_t index, struct process_region *region)

@@ -92,6 +92,13 @@ void process_protection_use(struct process *process)
     }
 }
 
+void process_protection_restore(void)
+{
+    if (process_current != NULL) {
+        process_protection_use(process_current);
+    }
+}
+
 void process_protection_changed(struct process *process)
 {
     if (protection_loaded == process) {

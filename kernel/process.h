@@ -202,5 +202,8 @@ MUST_CHECK struct arch_context *process_resume(struct process *process);
 /// Loads the protection of `process` unless it is loaded already.
 void process_protection_use(struct process *process);
 
+/// Loads that of the current process again, which base level leaves to whoever returns to it.
+void process_protection_restore(void);
+
 /// To be called when the protection of `process` has been changed.
 void process_protection_changed(struct process *process);

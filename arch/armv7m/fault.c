@@ -143,18 +143,16 @@ static enum port_fault_cause cause_decode(uint32_t status)
 }
 
 /// Reads the frame as what it is: process memory.
-static bool frame_read(const struct arch_context *context, uint32_t stack_pointer,
-                       struct exception_frame *frame)
+static bool frame_read(const struct arch_context *context, struct exception_frame *frame)
 {
+    const uint32_t stack_pointer = context->stack_pointer;
     return stack_pointer - context->stack_low < context->stack_places &&
            user_window_copy_in(frame, stack_pointer, sizeof *frame) == sizeof *frame;
 }
 
-void port_fault_collect(const struct arch_context *context, struct port_fault *fault)
+void port_fault_collect(struct arch_context *context, struct port_fault *fault)
 {
-    enum { R4 = 4, R12 = 12, SP = 13, LR = 14, PC = 15 };
     *fault = (struct port_fault){.cause = FAULT_OTHER};
-    uint32_t stack_pointer = context->stack_pointer;
     bool has_frame = true;
     if (noted.is_present) {
         noted.is_present = false;
@@ -168,22 +166,42 @@ void port_fault_collect(const struct arch_context *context, struct port_fault *f
             fault->has_address = true;
             fault->address = noted.bus_address;
         }
-        stack_pointer = noted.stack_pointer;
+        context->stack_pointer = noted.stack_pointer;
         // After a bad return the frame is gone from the stack.
         has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS | CFSR_INVPC)) == 0;
     }
-
-    memcpy(&fault->registers[R4], context->callee_saved, sizeof context->callee_saved);
-    fault->registers[SP] = stack_pointer;
     struct exception_frame frame;
-    if (has_frame && frame_read(context, stack_pointer, &frame)) {
-        fault->has_registers = true;
-        memcpy(fault->registers, frame.r0_to_r3, sizeof frame.r0_to_r3);
-        fault->registers[R12] = frame.r12;
-        fault->registers[SP] =
-            stack_pointer + FRAME_BYTES + ((frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
-        fault->registers[LR] = frame.lr;
-        fault->registers[PC] = frame.pc;
-        fault->program_status = frame.xpsr;
+    fault->has_registers = has_frame && frame_read(context, &frame);
+}
+
+bool port_fault_register(const struct arch_context *context, size_t index,
+                         struct port_register *shown)
+{
+    enum { PC, LR, SP, PSR, R0, R4 = R0 + 4, R12 = R0 + 12, REGISTER_COUNT };
+    static const char names[REGISTER_COUNT][4] = {
+        "pc", "lr", "sp", "psr", "r0", "r1",  "r2",  "r3",  "r4",
+        "r5", "r6", "r7", "r8",  "r9", "r10", "r11", "r12",
+    };
+    struct exception_frame frame;
+    if (index >= REGISTER_COUNT || !frame_read(context, &frame)) {
+        return false;
     }
+    shown->name = names[index];
+    if (index == PC) {
+        shown->value = frame.pc;
+    } else if (index == LR) {
+        shown->value = frame.lr;
+    } else if (index == SP) {
+        shown->value = context->stack_pointer + FRAME_BYTES +
+                       ((frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
+    } else if (index == PSR) {
+        shown->value = frame.xpsr;
+    } else if (index < R4) {
+        shown->value = frame.r0_to_r3[index - R0];
+    } else if (index < R12) {
+        shown->value = context->callee_saved[index - R4];
+    } else {
+        shown->value = frame.r12;
+    }
+    return true;
 }

@@ -79,7 +79,7 @@ enum error port_context_result(struct arch_context *context, const uint32_t word
     return ERROR_NONE;
 }
 
-void port_fault_collect(const struct arch_context *context, struct port_fault *fault)
+void port_fault_collect(struct arch_context *context, struct port_fault *fault)
 {
     *fault = (struct port_fault){.cause = FAULT_OTHER};
     if (host.has_fault) {
@@ -87,15 +87,21 @@ void port_fault_collect(const struct arch_context *context, struct port_fault *f
         *fault = host.fault;
     }
     struct frame frame;
-    if (frame_read(context, &frame)) {
-        fault->has_registers = true;
-        memcpy(fault->registers, frame.r, sizeof frame.r);
-        fault->registers[12] = frame.r12;
-        fault->registers[13] = context->stack_pointer + (uint32_t)sizeof frame;
-        fault->registers[14] = frame.lr;
-        fault->registers[15] = frame.pc;
-        fault->program_status = frame.xpsr;
+    fault->has_registers = frame_read(context, &frame);
+}
+
+bool port_fault_register(const struct arch_context *context, size_t index,
+                         struct port_register *shown)
+{
+    static const char names[][4] = {"pc", "r0", "r1", "r2", "r3", "psr"};
+    struct frame frame;
+    if (index >= sizeof names / sizeof names[0] || !frame_read(context, &frame)) {
+        return false;
     }
+    const uint32_t values[] = {frame.pc,   frame.r[0], frame.r[1],
+                               frame.r[2], frame.r[3], frame.xpsr};
+    *shown = (struct port_register){.name = names[index], .value = values[index]};
+    return true;
 }
 
 /// What the hardware does on the way into a handler: eight registers go to the process stack, with

@@ -21,15 +21,14 @@ enum {
 enum fault_step {
     FAULT_STEP_TITLE,
     FAULT_STEP_ADDRESS,
+    FAULT_STEP_STATUS,
     FAULT_STEP_REGISTERS,
 };
-enum { REGISTERS_PER_ROW = 4, REGISTER_ROWS = FAULT_REGISTERS / REGISTERS_PER_ROW };
+enum { REGISTERS_PER_ROW = 4, REGISTER_ROWS = 16 };
 enum {
-    FAULT_STEP_STATUS = FAULT_STEP_REGISTERS + REGISTER_ROWS,
-    FAULT_STEP_PROCESS,
+    FAULT_STEP_PROCESS = FAULT_STEP_REGISTERS + REGISTER_ROWS,
     FAULT_STEP_ACTION = FAULT_STEP_PROCESS + (int)STEP_END - (int)STEP_COUNTERS,
 };
-enum { REGISTER_STACK_POINTER = 13, REGISTER_PC = 15 };
 
 static void map_row_print(struct text *text, size_t row,
                           const struct process_information *information);
@@ -45,21 +44,18 @@ bool process_report_step(struct report *report, struct text *text,
     return process_step(report, text, information, report->step);
 }
 
-static void register_row_print(struct text *text, size_t row,
-                               const struct process_fault_report *fault)
+static void register_row_print(const struct report *report, struct text *text, uint32_t row)
 {
-    static const char names[][3] = {"sp", "lr", "pc"};
-    for (size_t i = 0; i < REGISTERS_PER_ROW; i++) {
-        size_t number = row * REGISTERS_PER_ROW + i;
-        size_t start = text->length_bytes;
-        if (number < REGISTER_STACK_POINTER) {
-            TEXT_ADD_VALUES(text, "  r%d", number);
-        } else {
+    enum { NAME_COLUMNS = 4, VALUE_COLUMNS = 10 };
+    struct process_register shown;
+    for (uint32_t i = 0; i < REGISTERS_PER_ROW; i++) {
+        size_t start = i * (2 + NAME_COLUMNS + VALUE_COLUMNS);
+        if (process_register_describe(report->slot, row * REGISTERS_PER_ROW + i, &shown)) {
             text_add(text, "  ");
-            text_add(text, AT(names, number - REGISTER_STACK_POINTER));
+            text_add(text, shown.name);
+            text_pad(text, start + 2 + NAME_COLUMNS);
+            TEXT_ADD_VALUES(text, "%8x", shown.value);
         }
-        text_pad(text, start + 6);
-        TEXT_ADD_VALUES(text, "%8x", AT(fault->registers, number));
     }
 }
 
@@ -79,16 +75,17 @@ bool fault_report_step(struct report *report, struct text *text,
         report_name_and_number(text, information, report->process);
         text_add(text, ": ");
         text_add(text, fault.cause);
-        if (fault.has_registers) {
-            TEXT_ADD_VALUES(text, " at pc %8x", AT(fault.registers, REGISTER_PC));
+        struct process_register pc;
+        if (process_register_describe(report->slot, 0, &pc)) {
+            TEXT_ADD_VALUES(text, " at pc %8x", pc.value);
         }
     } else if (step == FAULT_STEP_ADDRESS && fault.has_address) {
         TEXT_ADD_VALUES(text, "  accessed %8x: ", fault.address);
         text_add(text, fault.address_owner);
-    } else if (step >= FAULT_STEP_REGISTERS && step < FAULT_STEP_STATUS && fault.has_registers) {
-        register_row_print(text, step - FAULT_STEP_REGISTERS, &fault);
     } else if (step == FAULT_STEP_STATUS) {
-        TEXT_ADD_VALUES(text, "  psr %8x  fault status %8x", fault.program_status, fault.status);
+        TEXT_ADD_VALUES(text, "  fault status %8x", fault.status);
+    } else if (step >= FAULT_STEP_REGISTERS && step < FAULT_STEP_PROCESS) {
+        register_row_print(report, text, step - FAULT_STEP_REGISTERS);
     } else if (step == FAULT_STEP_ACTION) {
         text_add(text, "  action: ");
         text_add(text, fault.action);

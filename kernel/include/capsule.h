@@ -237,20 +237,28 @@ enum process_action {
 MUST_CHECK enum error process_control(struct process_id process, enum process_action action);
 
 /// What a process last faulted for.
-enum { FAULT_REGISTERS = 16 };
 struct process_fault_report {
     const char *cause;  ///< text for people, constant
     const char *action; ///< what the policy did, constant
     bool has_address;
-    bool has_registers;
     uintptr_t address;
     const char *address_owner; ///< whose the address is: "kernel memory"..., constant
-    uint32_t status;
-    uint32_t registers[FAULT_REGISTERS]; ///< r0 to r12, sp, lr, pc on Arm
-    uint32_t program_status;
+    uint32_t status;           ///< the hardware's cause register
 };
 /// ERROR_NO_DEVICE: no such slot, or it never faulted.
 MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault_report *report);
+
+/**
+ * One register as it was when the process in a slot faulted. Number 0 is the program counter; names
+ * and order of the rest are the machine's.
+ *
+ * @return false past the last one, when they are not known, or when the next life is being prepared.
+ */
+struct process_register {
+    const char *name; ///< constant; at most 4 characters
+    uintptr_t value;
+};
+bool process_register_describe(uint32_t slot, uint32_t index, struct process_register *shown);
 
 /**
  * Says that the report of the fault that ended a life is printed, or will not be. The next life

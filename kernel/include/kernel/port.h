@@ -205,9 +205,6 @@ NORETURN void port_reset(void);
  */
 NORETURN void port_panic(const char *cause);
 
-/// Registers at the place of a fault or panic, for reports. Order and names: port_register_name().
-enum { PORT_FAULT_REGISTERS = 16 };
-
 enum port_fault_cause {
     FAULT_DATA_ACCESS,
     FAULT_INSTRUCTION_ACCESS,
@@ -228,22 +225,38 @@ enum port_fault_cause {
     FAULT_OTHER,
 };
 
-/// What the port noted when a process faulted.
+/// What is kept of a fault in the record of the process.
 struct port_fault {
-    uint8_t cause;                            ///< enum port_fault_cause
-    bool has_address;                         ///< address is valid
-    bool has_registers;                       ///< the frame on the process stack could be read
-    uintptr_t address;                        ///< what was accessed
-    uint32_t status;                          ///< the cause register as the hardware gave it
-    uint32_t registers[PORT_FAULT_REGISTERS]; ///< r0-r12, sp, lr, pc on Arm
-    uint32_t program_status;
+    uintptr_t address;  ///< what was accessed
+    uint32_t status;    ///< the cause register as the hardware gave it
+    uint8_t cause;      ///< enum port_fault_cause
+    bool has_address;   ///< address is valid
+    bool has_registers; ///< the context leads to all registers: port_fault_register()
 };
 
 /**
- * Fills the report of the fault noted last, reading the frame through the user windows.
+ * Fills in what is kept of the fault noted last, and brings the context to where the fault was.
  * Context: kernel; the protection of the faulted process is loaded.
  */
-void port_fault_collect(const struct arch_context *context, struct port_fault *fault);
+void port_fault_collect(struct arch_context *context, struct port_fault *fault);
+
+/// One register for reports.
+struct port_register {
+    const char *name; ///< constant; at most 4 characters
+    uintptr_t value;
+};
+
+/**
+ * Reads one register as it was when the process faulted. Number 0 is the program counter; what
+ * follows, in which order, is the port's.
+ *
+ * @return false when `index` is past the last register, or the registers cannot be read: they may
+ *         lie on the stack of the process.
+ * Context: kernel; the port_fault of the process has registers, nothing has touched its context or
+ * memory since, and its protection is loaded.
+ */
+MUST_CHECK bool port_fault_register(const struct arch_context *context, size_t index,
+                                    struct port_register *shown);
 
 // ---------------------------------------------------------------------------------------------
 // Implemented by chips/ (the board's timer): time that never goes back.

@@ -442,6 +442,7 @@ void fake_boot(void)
 
 void fake_reset(void)
 {
+    fake_register_count = 0;
     if (!is_booted) {
         fake_boot();
         fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END}, 0);

@@ -443,6 +443,19 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
     return ERROR_NONE;
 }
 
+uint32_t fake_register_count;
+
+bool process_register_describe(uint32_t slot, uint32_t index, struct process_register *shown)
+{
+    static const char names[][5] = {"pc", "ra", "s10", "t0", "long", "a0"};
+    const struct fake_process *process = process_of_slot(slot);
+    if (process == NULL || !process->has_fault || index >= fake_register_count) {
+        return false;
+    }
+    *shown = (struct process_register){.name = names[index], .value = 0x1000 + index};
+    return true;
+}
+
 struct process_id fake_fault_reported;
 
 void process_fault_reported(struct process_id process)

@@ -59,6 +59,9 @@ void fake_process_end(struct process_id process);
 struct process_information *fake_information(struct process_id process);
 struct process_fault_report *fake_fault(struct process_id process);
 
+/// How many registers process_register_describe() knows of a faulted process; 6 at most.
+extern uint32_t fake_register_count;
+
 /// The life whose report the capsule said to be over, last.
 extern struct process_id fake_fault_reported;
 

@@ -467,26 +467,20 @@ static void the_fault_report(void **state)
         .cause = "data access violation",
         .action = "restarted",
         .has_address = true,
-        .has_registers = true,
         .address = 0x20000010,
         .address_owner = "kernel memory",
         .status = 0x82,
-        .program_status = 0x21000000,
     };
-    for (uint32_t i = 0; i < FAULT_REGISTERS; i++) {
-        fault->registers[i] = 0x1000 + i;
-    }
+    fake_register_count = 6;
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
     fake_run();
     char expected[4096];
     snprintf(expected, sizeof expected,
-             ERASE "Fault: van\\x1bl (pid %u): data access violation at pc 0x0000100f\r\n"
+             ERASE "Fault: van\\x1bl (pid %u): data access violation at pc 0x00001000\r\n"
                    "  accessed 0x20000010: kernel memory\r\n"
-                   "  r0  0x00001000  r1  0x00001001  r2  0x00001002  r3  0x00001003\r\n"
-                   "  r4  0x00001004  r5  0x00001005  r6  0x00001006  r7  0x00001007\r\n"
-                   "  r8  0x00001008  r9  0x00001009  r10 0x0000100a  r11 0x0000100b\r\n"
-                   "  r12 0x0000100c  sp  0x0000100d  lr  0x0000100e  pc  0x0000100f\r\n"
-                   "  psr 0x21000000  fault status 0x00000082\r\n" COUNTERS
+                   "  fault status 0x00000082\r\n"
+                   "  pc  0x00001000  ra  0x00001001  s10 0x00001002  t0  0x00001003\r\n"
+                   "  long0x00001004  a0  0x00001005\r\n" COUNTERS
                    "  last system call: class 2 (0x1, 0xab); completion code: "
                    "none\r\n" MAP_WITHOUT_MEMORY_START
                    "  0x20010900-0x20010a00  heap                    256\r\n"
@@ -508,7 +502,7 @@ static void a_fault_without_registers_and_address(void **state)
     char expected[256];
     snprintf(expected, sizeof expected,
              ERASE "Fault: p (pid %u): stack pointer outside memory\r\n"
-                   "  psr 0x00000000  fault status 0x00000001\r\n  upcalls",
+                   "  fault status 0x00000001\r\n  upcalls",
              (unsigned)process.number);
     fake_expect_in_output(expected);
     fake_expect_in_output("\r\n  action: stopped\r\n");
@@ -534,14 +528,13 @@ static void the_longest_name_leaves_room_for_the_cause(void **state)
     char name[PROCESS_NAME_BYTES_MAX];
     memset(name, '\x1B', sizeof name);
     fake_process_name(process, name, sizeof name);
-    *fake_fault(process) =
-        (struct process_fault_report){.cause = "no coprocessor (floating point is off)",
-                                      .action = "stopped",
-                                      .has_registers = true};
+    *fake_fault(process) = (struct process_fault_report){
+        .cause = "no coprocessor (floating point is off)", .action = "stopped"};
+    fake_register_count = 1;
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
     fake_run();
     fake_expect_in_output("~ (pid ");
-    fake_expect_in_output(": no coprocessor (floating point is off) at pc 0x00000000\r\n");
+    fake_expect_in_output(": no coprocessor (floating point is off) at pc 0x00001000\r\n");
     // The first escape sequence behind the erased prompt is that of the next prompt.
     const char *output = fake_output() + strlen(ERASE);
     assert_ptr_equal(strchr(output, '\x1B'), strstr(output, PROMPT));

@@ -31,6 +31,32 @@ static void fault_describe_now(void)
     fault_report_error = process_fault_describe(0, &fault_report);
 }
 
+/// Registers of the process in slot 0 as the gate shows them.
+static struct process_register registers[8];
+static unsigned registers_known;
+
+static void registers_describe_now(void)
+{
+    registers_known = 0;
+    while (registers_known < 8 &&
+           process_register_describe(0, registers_known, &registers[registers_known])) {
+        registers_known++;
+    }
+    check(!process_register_describe(0, UINT32_MAX, &registers[7]));
+    check(!process_register_describe(1, 0, &registers[7]));
+}
+
+static const struct process_register *register_named(const char *name)
+{
+    check(in_capsule(CAPSULE_WATCHER, registers_describe_now));
+    for (unsigned i = 0; i < registers_known; i++) {
+        if (strcmp(registers[i].name, name) == 0) {
+            return &registers[i];
+        }
+    }
+    return NULL;
+}
+
 // ---------------------------------------------------------------------------------------------
 // Policies
 
@@ -61,10 +87,27 @@ static void fault_report_tells_what_was_accessed(void)
     check(fault_report.has_address);
     check_equal(fault_report.address, 0x20000010);
     check(strcmp(fault_report.address_owner, "kernel memory") == 0);
-    check(fault_report.has_registers);
-    check_equal(fault_report.registers[2], 0x12345678);
-    check_equal(fault_report.registers[15], process_in(0)->entry & ~1u);
     check_equal(fault_report.status, 0x82);
+}
+
+static void registers_of_a_fault_are_shown_until_the_next_life_is_prepared(void)
+{
+    machine_boot_two();
+    check(register_named("r2") == NULL);
+    host.thread.r[2] = 0x12345678;
+    const uint32_t pc = host.thread.pc;
+    host_fault(&data_fault);
+    check(process_running() == process_in(1));
+    check_equal(register_named("r2")->value, 0x12345678);
+    check_equal(registers[0].value, pc);
+    check(strcmp(registers[0].name, "pc") == 0);
+    // The process that runs finds its own memory open again.
+    check(host_allows((uint32_t)process_in(1)->memory_start, HOST_WRITE));
+    check(!host_allows((uint32_t)process_in(0)->memory_start, HOST_READ));
+    check_equal(process_controlled(process_in(0)->id, PROCESS_BOOT), ERROR_NONE);
+    wait_milliseconds(0);
+    check(process_is_alive(process_in(0)));
+    check(register_named("r2") == NULL);
 }
 
 static void fault_with_a_bad_stack_is_reported_without_registers(void)
@@ -73,7 +116,8 @@ static void fault_with_a_bad_stack_is_reported_without_registers(void)
     host.thread.sp = 0x20000100;
     host_fault(&data_fault);
     check(in_capsule(CAPSULE_WATCHER, fault_describe_now));
-    check(!fault_report.has_registers);
+    check_equal(fault_report_error, ERROR_NONE);
+    check(register_named("pc") == NULL);
     check_equal(process_shown(0).state, PROCESS_SHOWN_FAULTED);
 }
 
@@ -486,6 +530,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(fault_under_the_stop_policy_stops_the_offender_only),
         KERNEL_TEST(fault_report_tells_what_was_accessed),
+        KERNEL_TEST(registers_of_a_fault_are_shown_until_the_next_life_is_prepared),
         KERNEL_TEST(fault_with_a_bad_stack_is_reported_without_registers),
         KERNEL_TEST(no_fault_no_report),
         KERNEL_TEST(fault_under_the_restart_policy_begins_a_new_life),
