@@ -6,7 +6,8 @@
 function(bulkhead_objects name layer flags)
     add_library(${name} OBJECT ${ARGN})
     bulkhead_layer(${name} ${layer})
-    target_compile_options(${name} PRIVATE "$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_KERNEL_FLAGS}>"
+    target_compile_options(${name} PRIVATE ${BULKHEAD_KERNEL_MACHINE_FLAGS}
+        "$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_KERNEL_FLAGS}>"
         "$<$<COMPILE_LANGUAGE:C>:${${flags}}>")
 endfunction()
 
@@ -42,14 +43,48 @@ endif()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
     PROPERTIES COMPILE_OPTIONS "${memory_flags}")
 
-set(arch_folder ${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA})
+# Files of several folders of FOLDERS_OF/ that match the patterns: an instruction set, the chips, the
+# board with what it shares. Equal names would make two objects that are hard to tell apart.
+function(bulkhead_glob result parent folders)
+    set(found)
+    set(names)
+    foreach(folder IN LISTS folders)
+        if(NOT IS_DIRECTORY ${CMAKE_SOURCE_DIR}/${parent}/${folder})
+            message(FATAL_ERROR "board ${BULKHEAD_BOARD}: no folder ${parent}/${folder}")
+        endif()
+        list(TRANSFORM ARGN PREPEND ${CMAKE_SOURCE_DIR}/${parent}/${folder}/ OUTPUT_VARIABLE globs)
+        file(GLOB files CONFIGURE_DEPENDS ${globs})
+        foreach(file IN LISTS files)
+            file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/${parent}/${folder} ${file})
+            if(name IN_LIST names)
+                message(FATAL_ERROR "two folders of ${parent}/ (${folders}) have a file ${name}")
+            endif()
+            list(APPEND names ${name})
+            list(APPEND found ${file})
+        endforeach()
+    endforeach()
+    set(${result} ${found} PARENT_SCOPE)
+endfunction()
+
 set(board_folder ${CMAKE_SOURCE_DIR}/boards/${BULKHEAD_BOARD})
 file(GLOB lib_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.c)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.c)
-file(GLOB arch_sources CONFIGURE_DEPENDS ${arch_folder}/*.c ${arch_folder}/*.S)
-list(REMOVE_ITEM arch_sources ${arch_folder}/offsets.c)
-file(GLOB chip_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chips/${BOARD_CHIP}/*.c)
+bulkhead_glob(arch_sources arch "${ARCH_FOLDERS}" *.c *.S)
+bulkhead_glob(offsets_source arch "${ARCH_FOLDERS}" offsets.c)
+if(NOT offsets_source)
+    message(FATAL_ERROR "no folder of arch/ (${ARCH_FOLDERS}) has a file offsets.c")
+endif()
+list(REMOVE_ITEM arch_sources ${offsets_source})
+set(chip_sources)
+foreach(chip IN LISTS BOARD_CHIPS)
+    bulkhead_glob(sources chips ${chip} *.c)
+    list(APPEND chip_sources ${sources})
+endforeach()
 file(GLOB board_sources CONFIGURE_DEPENDS ${board_folder}/*.c)
+foreach(folder IN LISTS BOARD_SHARED)
+    bulkhead_glob(sources boards ${folder} *.c)
+    list(APPEND board_sources ${sources})
+endforeach()
 
 # Offsets for assembler: offsets.c is compiled to text, from which the marked lines are taken.
 set(offsets_header ${CMAKE_BINARY_DIR}/generated/arch_offsets.h)
@@ -61,14 +96,18 @@ if(CMAKE_C_COMPILER_TARGET)
 endif()
 set(offsets_flags ${BULKHEAD_KERNEL_FLAGS})
 list(REMOVE_ITEM offsets_flags ${BULKHEAD_STACK_FLAGS})
+set(offsets_quotes)
+foreach(folder IN LISTS ARCH_FOLDERS)
+    list(APPEND offsets_quotes -iquote ${CMAKE_SOURCE_DIR}/arch/${folder})
+endforeach()
 add_custom_command(OUTPUT ${offsets_header}
     COMMAND ${CMAKE_C_COMPILER} ${clang_target} -std=gnu17 ${BULKHEAD_MACHINE_FLAGS}
-        ${BULKHEAD_WARNINGS} ${BULKHEAD_SAFETY_FLAGS} ${offsets_flags} -I ${BULKHEAD_VIEWS}/arch
-        -MD -MF ${offsets_text}.d -MT ${offsets_header}
-        -S -o ${offsets_text} ${arch_folder}/offsets.c
+        ${BULKHEAD_KERNEL_MACHINE_FLAGS} ${BULKHEAD_WARNINGS} ${BULKHEAD_SAFETY_FLAGS}
+        ${offsets_flags} -I ${BULKHEAD_VIEWS}/arch ${offsets_quotes}
+        -MD -MF ${offsets_text}.d -MT ${offsets_header} -S -o ${offsets_text} ${offsets_source}
     COMMAND ${CMAKE_COMMAND} -D TEXT=${offsets_text} -D HEADER=${offsets_header}
         -P ${CMAKE_SOURCE_DIR}/cmake/offsets_header.cmake
-    DEPENDS ${arch_folder}/offsets.c ${CMAKE_SOURCE_DIR}/cmake/offsets_header.cmake
+    DEPENDS ${offsets_source} ${CMAKE_SOURCE_DIR}/cmake/offsets_header.cmake
     DEPFILE ${offsets_text}.d COMMENT "structure offsets for assembler" VERBATIM)
 add_custom_target(arch_offsets DEPENDS ${offsets_header})
 
@@ -82,16 +121,19 @@ bulkhead_objects(layer_kernel kernel trusted_flags ${kernel_sources})
 bulkhead_objects(layer_arch arch trusted_flags ${arch_sources})
 add_dependencies(layer_arch arch_offsets)
 bulkhead_objects(layer_chips chips trusted_flags ${chip_sources})
-bulkhead_objects(layer_boards boards trusted_flags ${board_sources} ${BOARD_SOURCES})
+bulkhead_objects(layer_boards boards trusted_flags ${board_sources})
 
 file(GLOB abi_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h)
 file(GLOB lib_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.h)
 file(GLOB hal_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hal/*.h)
 file(GLOB kernel_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.h
     ${CMAKE_SOURCE_DIR}/kernel/include/kernel/*.h)
-file(GLOB arch_headers CONFIGURE_DEPENDS ${arch_folder}/*.h ${arch_folder}/include/*.h
-    ${arch_folder}/include/arch/*.h)
-file(GLOB chip_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chips/${BOARD_CHIP}/*.h)
+bulkhead_glob(arch_headers arch "${ARCH_FOLDERS}" *.h include/*.h include/arch/*.h)
+set(chip_headers)
+foreach(chip IN LISTS BOARD_CHIPS)
+    bulkhead_glob(headers chips ${chip} *.h)
+    list(APPEND chip_headers ${headers})
+endforeach()
 bulkhead_header_check(abi ${abi_headers})
 bulkhead_header_check(lib ${lib_headers})
 bulkhead_header_check(hal ${hal_headers})
@@ -120,14 +162,16 @@ foreach(capsule IN LISTS BOARD_CAPSULES)
 endforeach()
 bulkhead_header_check(capsules <capsule.h> ${capsule_headers})
 
-file(GLOB helper_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/support/*.c
-    ${arch_folder}/compiler_helpers.S)
+file(GLOB helper_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/support/*.c)
+bulkhead_glob(compiler_helpers arch "${ARCH_FOLDERS}" compiler_helpers.S)
+list(APPEND helper_sources ${compiler_helpers})
 bulkhead_objects(capsule_helpers capsules trusted_flags ${helper_sources} ${lib_sources})
+list(JOIN BULKHEAD_LD_FLAGS "," ld_flags)
 set(capsules_object ${CMAKE_BINARY_DIR}/capsules.o)
 set(capsules_list ${CMAKE_SOURCE_DIR}/kernel/include/capsule_symbols.txt)
 add_custom_command(OUTPUT ${capsules_object}
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
-        --ld ${BULKHEAD_LD} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
+        --ld ${BULKHEAD_LD} --ld-flags=${ld_flags} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
         --libgcc ${BULKHEAD_LIBGCC} --list ${capsules_list} --output ${capsules_object}
         --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
@@ -157,11 +201,10 @@ foreach(layer IN LISTS kernel_layers ITEMS memory_functions)
     target_sources(kernel PRIVATE $<TARGET_OBJECTS:${layer}>)
 endforeach()
 set_target_properties(kernel PROPERTIES LINKER_LANGUAGE C LINK_DEPENDS ${BOARD_LINKER_SCRIPT})
-target_link_options(kernel PRIVATE ${BULKHEAD_MACHINE_FLAGS} -nostdlib -static
-    -T ${BOARD_LINKER_SCRIPT} -Wl,--gc-sections -Wl,--fatal-warnings -Wl,--no-enum-size-warning
-    -Wl,-z,noexecstack -Wl,--sort-section=alignment
-    -Wl,-Map=${CMAKE_BINARY_DIR}/kernel.map
-    -Wl,--defsym=BOARD_KERNEL_STACK_BYTES=${BOARD_KERNEL_STACK_BYTES})
+target_link_options(kernel PRIVATE ${BULKHEAD_MACHINE_FLAGS} ${BULKHEAD_KERNEL_MACHINE_FLAGS}
+    -nostdlib -static -T ${BOARD_LINKER_SCRIPT} -Wl,${ld_flags} -Wl,--gc-sections
+    -Wl,--fatal-warnings -Wl,-z,noexecstack -Wl,--sort-section=alignment -Wl,-Map=${CMAKE_BINARY_DIR}/kernel.map
+    ${BULKHEAD_FACTS_SYMBOLS})
 target_link_libraries(kernel PRIVATE ${BULKHEAD_LIBGCC})
 if(BULKHEAD_LINK_TIME_OPTIMISATION)
     foreach(layer IN LISTS kernel_layers)
@@ -176,6 +219,22 @@ add_custom_command(TARGET kernel POST_BUILD
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/check/kernel_sections.py
         --readelf ${BULKHEAD_READELF} --script ${BOARD_LINKER_SCRIPT} $<TARGET_FILE:kernel>
     VERBATIM)
+
+# What the compiler cannot know about the calls. A port comes last: its chains name levels that the
+# chips and boards define.
+set(stack_edges)
+list(TRANSFORM BOARD_CHIPS PREPEND chips/ OUTPUT_VARIABLE edges_folders)
+foreach(folder IN LISTS BOARD_SHARED)
+    list(APPEND edges_folders boards/${folder})
+endforeach()
+list(APPEND edges_folders boards/${BULKHEAD_BOARD})
+foreach(folder IN LISTS ARCH_FOLDERS)
+    list(APPEND edges_folders arch/${folder})
+endforeach()
+foreach(folder IN LISTS edges_folders)
+    file(GLOB edges CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/stack_edges.txt)
+    list(APPEND stack_edges ${edges})
+endforeach()
 
 # The worst-case stack is computed from the call graph, which only GCC writes.
 if(BULKHEAD_STACK_FLAGS)
@@ -196,10 +255,10 @@ if(BULKHEAD_STACK_FLAGS)
     add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/stack_depth.txt
         COMMAND ${CMAKE_COMMAND} -D PYTHON=${BULKHEAD_PYTHON} -D SOURCE=${CMAKE_SOURCE_DIR}
             -D BUILD=${CMAKE_BINARY_DIR} -D OBJECTS=${CMAKE_BINARY_DIR}/stack_objects.txt
-            -D LINKED=${CMAKE_BINARY_DIR}/stack_linked.txt "-D EDGES=${BOARD_STACK_EDGES}"
+            -D LINKED=${CMAKE_BINARY_DIR}/stack_linked.txt "-D EDGES=${stack_edges}"
             -D LIMIT=${BOARD_KERNEL_STACK_BYTES} -D OUTPUT=${CMAKE_BINARY_DIR}/stack_depth.txt
             -P ${CMAKE_SOURCE_DIR}/cmake/stack_depth.cmake
-        DEPENDS kernel ${BOARD_STACK_EDGES} ${plain_objects}
+        DEPENDS kernel ${stack_edges} ${plain_objects}
             ${CMAKE_SOURCE_DIR}/tools/stack_depth/call_graph.py
             ${CMAKE_SOURCE_DIR}/tools/stack_depth/linked_graph.py
             ${CMAKE_SOURCE_DIR}/tools/stack_depth/object_addresses.py

@@ -3,7 +3,8 @@
 # may include and nothing else; so an include against the rules finds no file.
 #
 # bulkhead_view(LAYER DIRECTORY [LINK TARGET]...)  makes a view from pairs of name and target.
-# bulkhead_views(ISA)  makes the views of all layers below ${BULKHEAD_VIEWS}.
+# bulkhead_views(FOLDER...)  makes the views of all layers below ${BULKHEAD_VIEWS}, with an
+#     instruction set that is made of these folders of arch/.
 
 set(BULKHEAD_VIEWS ${CMAKE_BINARY_DIR}/view)
 
@@ -35,16 +36,52 @@ function(bulkhead_trusted_headers result)
     set(${result} ${pairs} PARENT_SCOPE)
 endfunction()
 
-function(bulkhead_views isa)
+# The public headers of the folders of arch/, merged: arch_types.h and arch/NAME.h.
+function(bulkhead_arch_headers result_types result_mmio)
+    set(pairs)
+    set(names)
+    foreach(folder IN LISTS ARGN)
+        file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/arch/${folder}/include/*.h
+            ${CMAKE_SOURCE_DIR}/arch/${folder}/include/arch/*.h)
+        foreach(header IN LISTS headers)
+            file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/arch/${folder}/include ${header})
+            if(name IN_LIST names)
+                message(FATAL_ERROR "two folders of arch/ (${ARGN}) have a header ${name}")
+            endif()
+            list(APPEND names ${name})
+            list(APPEND pairs ${name} ${header})
+        endforeach()
+    endforeach()
+    list(FIND pairs arch_types.h index)
+    if(index EQUAL -1)
+        message(FATAL_ERROR "no folder of arch/ (${ARGN}) has include/arch_types.h")
+    endif()
+    math(EXPR next "${index} + 1")
+    list(SUBLIST pairs ${index} 2 types)
+    list(REMOVE_AT pairs ${index} ${next})
+    set(${result_types} ${types} PARENT_SCOPE)
+    set(${result_mmio} ${pairs} PARENT_SCOPE)
+endfunction()
+
+function(bulkhead_views)
     set(source ${CMAKE_SOURCE_DIR})
     set(abi abi ${source}/abi)
     set(lib lib ${source}/lib)
     set(hal hal ${source}/hal)
     set(kernel kernel ${source}/kernel/include/kernel)
     set(capsule capsule.h ${source}/kernel/include/capsule.h)
-    set(types arch_types.h ${source}/arch/${isa}/include/arch_types.h)
-    set(mmio arch ${source}/arch/${isa}/include/arch)
+    bulkhead_arch_headers(types mmio ${ARGN})
     bulkhead_trusted_headers(trusted)
+    set(facts board_facts.h ${CMAKE_BINARY_DIR}/generated/board_facts.h)
+
+    set(runtime)
+    set(folder ${source}/user/runtime)
+    file(GLOB headers CONFIGURE_DEPENDS ${folder}/include/bulkhead/*.h
+        ${folder}/${ARCH_TOOLCHAIN}/include/bulkhead/*.h)
+    foreach(header IN LISTS headers)
+        get_filename_component(name ${header} NAME)
+        list(APPEND runtime bulkhead/${name} ${header})
+    endforeach()
 
     bulkhead_view(abi)
     bulkhead_view(lib ${lib})
@@ -57,12 +94,20 @@ function(bulkhead_views isa)
     bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted})
     bulkhead_view(boards ${abi} ${lib} ${hal} ${kernel} ${capsule} ${types} ${mmio}
         boards ${source}/boards chips ${source}/chips capsules ${source}/capsules
-        tests/capsules ${source}/tests/capsules)
-    bulkhead_view(user ${abi} bulkhead ${source}/user/runtime/include/bulkhead)
+        tests/capsules ${source}/tests/capsules ${facts})
+    bulkhead_view(user ${abi} ${runtime})
+    bulkhead_view(facts ${facts})
     bulkhead_view(tools ${abi})
 endfunction()
 
-# Gives a target the view of its layer and its own folder for quoted includes. Nothing else.
+# Gives a target the view of its layer and its own folder for quoted includes; to one of arch/ also
+# the other folders of its instruction set. Nothing else.
 function(bulkhead_layer target layer)
     target_include_directories(${target} PRIVATE ${BULKHEAD_VIEWS}/${layer})
+    if(layer STREQUAL "arch")
+        foreach(folder IN LISTS ARCH_FOLDERS)
+            target_compile_options(${target} PRIVATE
+                "SHELL:-iquote ${CMAKE_SOURCE_DIR}/arch/${folder}")
+        endforeach()
+    endif()
 endfunction()

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 # Programs: the runtime and every program, compiled once and linked for each slot of the board.
 #
-# A program is a folder below user/samples or one file in tests/attack, tests/programs or
-# tests/bench. <build>/apps/NAME.tab holds all variants, <build>/programs/NAME/ each ELF and TBF.
-# A file NAME.cmake beside the source may set:
-#   PROGRAM_STACK_BYTES    default 2048
-#   PROGRAM_HEAP_BYTES     default 1024
+# A program is a folder below user/samples or one file in tests/GROUP or tests/GROUP/TOOLCHAIN, with
+# the groups attack, programs and bench. <build>/apps/NAME.tab holds all variants,
+# <build>/programs/NAME/ each ELF and TBF. A file NAME.cmake beside the source may set:
+#   PROGRAM_STACK_BYTES    default: the board's
+#   PROGRAM_HEAP_BYTES     default: the board's
 #   PROGRAM_SLOTS          numbers of the slots it is linked for; default: all, attacks: 1
 #   PROGRAM_NAME           name in the image; default: name of the source
 #   PROGRAM_PERMISSIONS    list of DRIVER:OFFSET:MASK
@@ -16,14 +16,14 @@
 set(program_protected_bytes 0x80) # TBF header and padding before the program
 
 find_path(BULKHEAD_PICOLIBC_HEADERS picolibc.h REQUIRED NO_CMAKE_FIND_ROOT_PATH
-    PATHS /usr/lib/picolibc/arm-none-eabi/include NO_DEFAULT_PATH)
+    PATHS ${BULKHEAD_PICOLIBC}/include NO_DEFAULT_PATH)
 execute_process(COMMAND ${BULKHEAD_GCC} ${BULKHEAD_MACHINE_FLAGS} -print-multi-directory
     OUTPUT_VARIABLE multilib OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-set(picolibc_folder ${BULKHEAD_PICOLIBC_HEADERS}/../lib/${multilib})
+set(picolibc_folder ${BULKHEAD_PICOLIBC}/lib/${multilib})
 
-# Debian's picolibc is built with short enums and without a stack note; its printf() and scanf()
-# come without floating point, which saves each program 6 KiB.
-set(program_link_options --no-enum-size-warning -z noexecstack
+# Debian's picolibc is built without a stack note; its printf() and scanf() come without floating
+# point, which saves each program 6 KiB.
+set(program_link_options ${BULKHEAD_LD_FLAGS} -z noexecstack
     --defsym=vfprintf=__i_vfprintf --defsym=vfscanf=__i_vfscanf)
 
 # Everything that user code is compiled with.
@@ -31,16 +31,22 @@ add_library(program_options INTERFACE)
 target_compile_options(program_options INTERFACE -isystem ${BULKHEAD_PICOLIBC_HEADERS} -fwrapv)
 target_include_directories(program_options INTERFACE ${BULKHEAD_VIEWS}/user)
 
-file(GLOB sources CONFIGURE_DEPENDS
-    ${CMAKE_SOURCE_DIR}/user/runtime/*.c ${CMAKE_SOURCE_DIR}/user/runtime/*.S)
+# The runtime: what all processors share, and what one family needs. A linker script of the family
+# goes before the common one.
+set(runtime ${CMAKE_SOURCE_DIR}/user/runtime)
+file(GLOB sources CONFIGURE_DEPENDS ${runtime}/*.c ${runtime}/*.S
+    ${runtime}/${ARCH_TOOLCHAIN}/*.c ${runtime}/${ARCH_TOOLCHAIN}/*.S)
+file(GLOB program_script CONFIGURE_DEPENDS ${runtime}/${ARCH_TOOLCHAIN}/program.ld.in)
+if(NOT program_script)
+    set(program_script ${runtime}/program.ld.in)
+endif()
 if(NOT sources)
     message(FATAL_ERROR "user/runtime holds no source")
 endif()
 add_library(runtime STATIC ${sources})
 target_link_libraries(runtime PRIVATE program_options)
 
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-    ${CMAKE_SOURCE_DIR}/user/runtime/program.ld.in)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${program_script})
 
 # bulkhead_program(NAME GROUP SOURCE...) with options from OPTIONS_FILE, if that exists.
 function(bulkhead_program name group options_file)
@@ -48,12 +54,13 @@ function(bulkhead_program name group options_file)
         message(FATAL_ERROR "two programs have the name ${name}")
     endif()
     set(PROGRAM_NAME ${name})
-    set(PROGRAM_STACK_BYTES 2048)
-    set(PROGRAM_HEAP_BYTES 1024)
+    set(PROGRAM_STACK_BYTES ${BOARD_PROGRAM_STACK_BYTES})
+    set(PROGRAM_HEAP_BYTES ${BOARD_PROGRAM_HEAP_BYTES})
     if(group STREQUAL "attack")
         set(PROGRAM_SLOTS 1) # always run between two neighbours
     else()
-        math(EXPR last "${BOARD_SLOT_COUNT} - 1")
+        list(LENGTH BOARD_SLOTS count)
+        math(EXPR last "${count} - 1")
         foreach(slot RANGE ${last})
             list(APPEND PROGRAM_SLOTS ${slot})
         endforeach()
@@ -68,6 +75,16 @@ function(bulkhead_program name group options_file)
     add_library(program_${name} OBJECT ${ARGN} ${PROGRAM_SOURCES})
     target_link_libraries(program_${name} PRIVATE program_options)
     target_compile_options(program_${name} PRIVATE ${PROGRAM_COMPILE_OPTIONS})
+    if(NOT group STREQUAL "samples")
+        # A test may know the board, and shares headers with those of its group.
+        target_include_directories(program_${name} PRIVATE ${BULKHEAD_VIEWS}/facts)
+        foreach(shared IN ITEMS ${group} ${group}/${ARCH_TOOLCHAIN})
+            if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/tests/${shared})
+                target_compile_options(program_${name} PRIVATE
+                    "SHELL:-iquote ${CMAKE_SOURCE_DIR}/tests/${shared}")
+            endif()
+        endforeach()
+    endif()
 
     set(tbf_options --name ${PROGRAM_NAME} --heap ${PROGRAM_HEAP_BYTES}
         --protected-end ${program_protected_bytes} ${PROGRAM_TBF_OPTIONS})
@@ -82,19 +99,17 @@ function(bulkhead_program name group options_file)
     set(images)
     set(scripts)
     foreach(slot IN LISTS PROGRAM_SLOTS)
-        math(EXPR FLASH_START
-            "${BOARD_APPS_BASE} + ${slot} * ${BOARD_SLOT_FLASH_BYTES} + ${program_protected_bytes}"
-            OUTPUT_FORMAT HEXADECIMAL)
+        list(GET BOARD_SLOTS ${slot} places)
+        string(REPLACE ":" ";" places ${places})
+        list(GET places 0 flash)
+        list(GET places 1 RAM_START)
+        math(EXPR FLASH_START "${flash} + ${program_protected_bytes}" OUTPUT_FORMAT HEXADECIMAL)
         math(EXPR FLASH_BYTES
             "${BOARD_SLOT_FLASH_BYTES} - ${program_protected_bytes}"
             OUTPUT_FORMAT HEXADECIMAL)
-        math(EXPR RAM_START
-            "${BOARD_POOL_BASE} + ${slot} * ${BOARD_SLOT_RAM_BYTES}"
-            OUTPUT_FORMAT HEXADECIMAL)
         set(RAM_BYTES ${BOARD_SLOT_RAM_BYTES})
         set(STACK_BYTES ${PROGRAM_STACK_BYTES})
-        configure_file(${CMAKE_SOURCE_DIR}/user/runtime/program.ld.in
-            ${folder}/slot${slot}.ld @ONLY)
+        configure_file(${program_script} ${folder}/slot${slot}.ld @ONLY)
         set(elf ${folder}/slot${slot}.elf)
         set(tbf ${folder}/slot${slot}.tbf)
         list(APPEND commands
@@ -111,8 +126,7 @@ function(bulkhead_program name group options_file)
     add_custom_command(OUTPUT ${tab} BYPRODUCTS ${products} ${commands}
         COMMAND ${BULKHEAD_TBF} tab -o ${tab} --name ${PROGRAM_NAME} ${images}
         DEPENDS program_${name} $<TARGET_OBJECTS:program_${name}> runtime $<TARGET_FILE:runtime>
-            ${BULKHEAD_TBF} ${CMAKE_SOURCE_DIR}/user/runtime/program.ld.in
-            ${scripts}
+            ${BULKHEAD_TBF} ${program_script} ${scripts}
         COMMENT "program ${name}" COMMAND_EXPAND_LISTS VERBATIM)
     set_property(GLOBAL APPEND PROPERTY BULKHEAD_TABS_${group} ${tab})
     set_property(GLOBAL APPEND PROPERTY BULKHEAD_NAMES_${group} ${name})
@@ -128,11 +142,12 @@ foreach(folder IN LISTS folders)
 endforeach()
 
 foreach(group attack programs bench)
-    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${group}/*.c)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${group}/*.c
+        ${CMAKE_SOURCE_DIR}/tests/${group}/${ARCH_TOOLCHAIN}/*.c)
     foreach(source IN LISTS sources)
         get_filename_component(name ${source} NAME_WE)
-        bulkhead_program(${name} ${group}
-            ${CMAKE_SOURCE_DIR}/tests/${group}/${name}.cmake ${source})
+        get_filename_component(folder ${source} DIRECTORY)
+        bulkhead_program(${name} ${group} ${folder}/${name}.cmake ${source})
     endforeach()
 endforeach()
 
@@ -141,20 +156,3 @@ foreach(group samples attack programs bench)
     get_property(tabs GLOBAL PROPERTY BULKHEAD_TABS_${group})
     add_custom_target(${group} ALL DEPENDS ${tabs})
 endforeach()
-
-# What the tools that run the board need to know, in one place.
-get_property(samples GLOBAL PROPERTY BULKHEAD_NAMES_samples)
-string(REPLACE ";" "\", \"" samples "${samples}")
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/board.json @ONLY CONTENT [[
-{
-    "board": "@BULKHEAD_BOARD@",
-    "machine": "@BOARD_MACHINE@",
-    "cpu": "@BOARD_CPU@",
-    "apps_base": "@BOARD_APPS_BASE@",
-    "apps_bytes": "@BOARD_APPS_BYTES@",
-    "pool_base": "@BOARD_POOL_BASE@",
-    "pool_bytes": "@BOARD_POOL_BYTES@",
-    "tools": "@BULKHEAD_TOOLS_DIR@/bin",
-    "samples": ["@samples@"]
-}
-]])

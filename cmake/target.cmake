@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-# Flags for code that runs on the board. From board.cmake: BOARD_CPU.
+# Flags for code that runs on the board. From board.cmake: BOARD_CPU. From toolchain/ARCH.cmake:
 #
 # BULKHEAD_MACHINE_FLAGS  processor and calling convention
+# BULKHEAD_KERNEL_MACHINE_FLAGS  what the kernel is compiled with beyond these
+# BULKHEAD_KERNEL_GCC_FLAGS  the same for GCC only
+# BULKHEAD_LD_FLAGS       what every call of the linker wants
+# BULKHEAD_PICOLIBC       the C library of programs
+# BULKHEAD_ELF_MACHINE    name of the processor family for tools that read ELF files
+#
+# Made here:
+#
 # BULKHEAD_SAFETY_FLAGS   a dialect of C with fewer surprises, for everything on the board
 # BULKHEAD_KERNEL_FLAGS   freestanding, no header but the compiler's own
 # BULKHEAD_CAPSULE_TRAPS  what a capsule does wrong at run time becomes a trap
@@ -14,7 +22,7 @@ find_program(BULKHEAD_NM ${BULKHEAD_BINUTILS_PREFIX}nm REQUIRED)
 find_program(BULKHEAD_READELF ${BULKHEAD_BINUTILS_PREFIX}readelf REQUIRED)
 find_program(BULKHEAD_GCC ${BULKHEAD_BINUTILS_PREFIX}gcc REQUIRED)
 
-set(BULKHEAD_MACHINE_FLAGS -mcpu=${BOARD_CPU} -mthumb -mfloat-abi=soft)
+include(${CMAKE_SOURCE_DIR}/cmake/toolchain/${ARCH_TOOLCHAIN}.cmake)
 execute_process(COMMAND ${BULKHEAD_GCC} ${BULKHEAD_MACHINE_FLAGS} -print-libgcc-file-name
     OUTPUT_VARIABLE BULKHEAD_LIBGCC OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include
@@ -50,16 +58,11 @@ set(BULKHEAD_KERNEL_FLAGS -ffreestanding -nostdinc -isystem ${compiler_headers}
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include-fixed
         OUTPUT_VARIABLE fixed_headers OUTPUT_STRIP_TRAILING_WHITESPACE)
-    # Unscheduled code is smaller, since more of it fits short instructions.
-    list(APPEND BULKHEAD_KERNEL_FLAGS -idirafter ${fixed_headers} -fno-schedule-insns2)
+    list(APPEND BULKHEAD_KERNEL_FLAGS -idirafter ${fixed_headers} ${BULKHEAD_KERNEL_GCC_FLAGS})
 endif()
 
 add_compile_options(${BULKHEAD_MACHINE_FLAGS})
 add_compile_options("$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_WARNINGS}>"
     "$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_SAFETY_FLAGS}>" "$<$<COMPILE_LANGUAGE:ASM>:-g>")
 
-if(BOARD_ISA MATCHES "^armv")
-    set(BULKHEAD_ELF_MACHINE arm)
-endif()
-
-bulkhead_views(${BOARD_ISA})
+bulkhead_views(${ARCH_FOLDERS})

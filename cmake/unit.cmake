@@ -18,7 +18,8 @@ add_link_options(${BULKHEAD_SANITIZERS})
 find_path(cmocka_headers cmocka.h REQUIRED)
 find_library(cmocka_library cmocka REQUIRED)
 
-bulkhead_views(host)
+include(${CMAKE_SOURCE_DIR}/arch/host/arch.cmake)
+bulkhead_views(${ARCH_FOLDERS})
 add_subdirectory(tools)
 
 # The host's C library has the memory functions, and the sanitizers watch them there.

@@ -2,7 +2,7 @@
 // The plain board with two more capsules, one that traps and one that does not come back, and a
 // driver that tries the window to process memory.
 
-#include <boards/mps2-an386/wiring.h>
+#include <boards/mps2/wiring.h>
 #include <tests/capsules/loop_test/loop_test.h>
 #include <tests/capsules/trap_test/trap_test.h>
 

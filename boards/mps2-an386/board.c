@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The plain board.
 
-#include "wiring.h"
+#include <boards/mps2/wiring.h>
 
 static const struct capsule_description capsules[MPS2_CAPSULE_COUNT] = {MPS2_CAPSULES};
 static struct capsule_status capsule_status[MPS2_CAPSULE_COUNT];

@@ -121,9 +121,8 @@ class Run:
 
     def _emulate(self, build, board, image, name):
         folder = self.log.parent
-        command = ["qemu-system-arm", "-M", board["machine"], "-display", "none"]
+        command = [*board["emulator"], "-display", "none"]
         command += ["-monitor", "none", "-serial", f"file:{folder / name}.serial", "-no-reboot"]
-        command += ["-semihosting-config", "enable=on,target=native"]
         command += ["-icount", "shift=6,align=off,sleep=off", "-kernel", str(build / "kernel.elf")]
         command += ["-device", f"loader,file={image},addr={board['apps_base']},force-raw=on"]
         command += ["-plugin", self.option]

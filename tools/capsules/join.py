@@ -43,7 +43,7 @@ def strangers(options, name, objects, allowed):
 def join(options, capsules):
     joined = f"{options.output}.joined"
     objects = [path for paths in capsules.values() for path in paths]
-    run(options.ld, "-r", "-z", "noexecstack", "--no-enum-size-warning", "-o", joined,
+    run(options.ld, *options.ld_flags.split(","), "-r", "-z", "noexecstack", "-o", joined,
         *objects, *options.helper, options.libgcc)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kept:
         kept.write("\n".join(sorted(symbols(options.nm, "--defined-only", objects))) + "\n")
@@ -57,7 +57,7 @@ def join(options, capsules):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for tool in ("ld", "nm", "objcopy", "libgcc", "list", "output"):
+    for tool in ("ld", "ld-flags", "nm", "objcopy", "libgcc", "list", "output"):
         parser.add_argument(f"--{tool}", required=True)
     parser.add_argument("--helper", nargs="+", default=[], help="objects of the helpers")
     parser.add_argument("--capsule", nargs="+", action="append", default=[],

@@ -20,17 +20,21 @@ class BoardError(Exception):
 
 
 class Board:
-    """The board in one build folder."""
+    """The board in one build folder. FOLDER@SUFFIX is that variant of its emulator."""
 
     def __init__(self, build):
-        self.build = os.path.abspath(build)
+        folder, _, variant = str(build).partition("@")
+        self.build = os.path.abspath(folder)
         path = os.path.join(self.build, "board.json")
         try:
             with open(path, encoding="utf-8") as file:
                 self.facts = json.load(file)
         except OSError as error:
             raise BoardError(f"{self.build} holds no built board: {error.strerror}") from error
+        if variant and variant not in self.facts["variants"]:
+            raise BoardError(f"{folder}: the board has no variant '{variant}'")
         self.name = self.facts["board"]
+        self.variant_options = self.facts["variants"][variant] if variant else []
         self.kernel = os.path.join(self.build, "kernel.elf")
 
     @property
@@ -62,10 +66,8 @@ class Board:
     def emulator_command(self, pack=None, kernel=None):
         """The command line of the emulator; serial line on standard input and output."""
         command = [
-            "qemu-system-arm", "-M", self.facts["machine"], "-display", "none",
-            "-monitor", "none", "-serial", "stdio", "-no-reboot",
-            "-semihosting-config", "enable=on,target=native",
-            "-kernel", kernel or self.kernel]
+            *self.facts["emulator"], *self.variant_options, "-display", "none", "-monitor", "none",
+            "-serial", "stdio", "-no-reboot", "-kernel", kernel or self.kernel]
         if pack is not None:
             command += [
                 "-device", f"loader,file={pack},addr={self.facts['apps_base']},force-raw=on"]

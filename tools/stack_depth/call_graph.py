@@ -247,11 +247,12 @@ def edges_statements(text, where):
             yield f"{where}:{number}", words
 
 
-def edges_read(graph, text, where):
+def edges_read(graph, texts):
     """
-    Adds an edges file. Assembler functions come into being first, since any line may name them.
+    Adds edges files, as pairs of text and place. Assembler functions come into being first, since
+    any line of any file may name them; all else is read in order.
     """
-    statements = list(edges_statements(text, where))
+    statements = [part for text, where in texts for part in edges_statements(text, where)]
     for place, words in statements:
         if len(words) >= 2 and words[1].isdigit() and not words[0].startswith("!"):
             known = graph.functions.get(words[0])

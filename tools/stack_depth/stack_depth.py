@@ -117,8 +117,7 @@ def graph_build(files, edges, has_objects, prefixes):
             if object_path is None:
                 raise GraphError(f"{path}: the object file is missing")
             graph.addresses.extend(addresses_read(object_path, titles))
-    for path in edges:
-        edges_read(graph, path.read_text(encoding="utf-8"), str(path))
+    edges_read(graph, [(path.read_text(encoding="utf-8"), str(path)) for path in edges])
     if not graph.chains:
         raise GraphError("no !chain in the edges files")
     return graph

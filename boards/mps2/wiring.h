@@ -8,6 +8,7 @@
 #pragma once
 
 #include <abi/driver.h>
+#include <board_facts.h>
 #include <capsules/alarm/alarm.h>
 #include <capsules/button/button.h>
 #include <capsules/console/console.h>
@@ -103,21 +104,16 @@ extern uint8_t pool_start[];
 /// Kept free for grants in every block: one of each driver and the padding between them.
 enum { MPS2_GRANT_RESERVE_BYTES = 384 };
 
-enum {
-    MPS2_IMAGES_START = 0x00040000,
-    MPS2_IMAGES_END = 0x00400000,
-    MPS2_POOL_BYTES = 0x00030000,
-};
-
 /// Everything of a `struct board` but its name, its capsules and its drivers.
-#define MPS2_BOARD                                                                              \
-    .time_hz = MPS2_TIMER_HZ, .image_memory = {MPS2_IMAGES_START, MPS2_IMAGES_END},             \
-    .pool = pool_start, .pool_bytes = MPS2_POOL_BYTES, .slots = mps2_slots,                     \
-    .slot_count = MPS2_SLOT_COUNT, .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES,             \
-    .buffers = mps2_buffers, .buffer_states = mps2_buffer_states,                               \
-    .buffer_count = MPS2_BUFFER_COUNT, .bottom_halves = mps2_bottom_halves,                     \
-    .bottom_half_count = MPS2_BOTTOM_HALF_COUNT, .event_capsule = CAPSULE_PROCESS_CONSOLE,      \
-    .policy = &mps2_policy, .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end}, \
-    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},                   \
-    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},                      \
+#define MPS2_BOARD                                                                             \
+    .time_hz = MPS2_TIMER_HZ,                                                                  \
+    .image_memory = {BOARD_APPS_BASE, BOARD_APPS_BASE + BOARD_APPS_BYTES}, .pool = pool_start, \
+    .pool_bytes = BOARD_POOL_BYTES, .slots = mps2_slots, .slot_count = MPS2_SLOT_COUNT,        \
+    .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES, .buffers = mps2_buffers,                  \
+    .buffer_states = mps2_buffer_states, .buffer_count = MPS2_BUFFER_COUNT,                    \
+    .bottom_halves = mps2_bottom_halves, .bottom_half_count = MPS2_BOTTOM_HALF_COUNT,          \
+    .event_capsule = CAPSULE_PROCESS_CONSOLE, .policy = &mps2_policy,                          \
+    .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},                        \
+    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},                  \
+    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},                     \
     .panic_write = mps2_panic_write, .panic_end = mps2_panic_end

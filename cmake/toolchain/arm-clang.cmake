@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 # The second compiler: Clang builds the same sources and carries the static checks. Linker,
-# archiver and libgcc are those of the GNU toolchain.
+# archiver and libgcc are those of the GNU toolchain. The option -mcpu narrows the target.
 
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR arm)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# Facts of a board. boards/NAME/board.cmake sets, and the build hands on:
+#
+#   BOARD_ISA           folder of arch/, with an arch.cmake
+#   BOARD_CPU           processor, as compilers and TABs name it
+#   BOARD_CHIPS         folders of chips/
+#   BOARD_SHARED        folders of boards/ without a board.cmake, whose sources it uses
+#   BOARD_CAPSULES      folders of capsules/ or tests/capsules/
+#   BOARD_LINKER_SCRIPT, BOARD_KERNEL_STACK_BYTES
+#   BOARD_EMULATOR      the emulator and the options that belong to this board
+#   BOARD_VARIANTS      suffixes of further names under which the same build is started, with
+#                       BOARD_VARIANT_<suffix>, more options of the emulator
+#   BOARD_FLASH_, BOARD_RAM_, BOARD_APPS_, BOARD_POOL_BASE and _BYTES
+#                       memory of the kernel; images of programs; memory of programs
+#   BOARD_FACTS         NAME=VALUE for C and the linker script, such as addresses of devices
+#   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
+#
+# All numbers stand here only: linker scripts see them as symbols, C sees them in <board_facts.h>,
+# tools in <build>/board.json.
+
+set(BOARD_PROGRAM_STACK_BYTES 2048)
+set(BOARD_PROGRAM_HEAP_BYTES 1024)
+
+# Says where programs are linked:
+#   bulkhead_slots(FLASH_BYTES N RAM_BYTES N COUNT N)               one behind the other
+#   bulkhead_slots(FLASH_BYTES N RAM_BYTES N AT FLASH:RAM...)       at these places
+# Sets BOARD_SLOTS, a list of FLASH:RAM, BOARD_SLOT_FLASH_BYTES and BOARD_SLOT_RAM_BYTES.
+function(bulkhead_slots)
+    cmake_parse_arguments(PARSE_ARGV 0 slot "" "FLASH_BYTES;RAM_BYTES;COUNT" "AT")
+    set(slots ${slot_AT})
+    if(slot_COUNT)
+        math(EXPR last "${slot_COUNT} - 1")
+        foreach(index RANGE ${last})
+            math(EXPR flash "${BOARD_APPS_BASE} + ${index} * ${slot_FLASH_BYTES}"
+                OUTPUT_FORMAT HEXADECIMAL)
+            math(EXPR ram "${BOARD_POOL_BASE} + ${index} * ${slot_RAM_BYTES}"
+                OUTPUT_FORMAT HEXADECIMAL)
+            list(APPEND slots ${flash}:${ram})
+        endforeach()
+    endif()
+    list(LENGTH slots count)
+    if(count LESS 3)
+        message(FATAL_ERROR "board ${BULKHEAD_BOARD}: fewer than 3 slots; tests need them")
+    endif()
+    set(BOARD_SLOTS ${slots} PARENT_SCOPE)
+    set(BOARD_SLOT_FLASH_BYTES ${slot_FLASH_BYTES} PARENT_SCOPE)
+    set(BOARD_SLOT_RAM_BYTES ${slot_RAM_BYTES} PARENT_SCOPE)
+endfunction()
+
+include(${CMAKE_SOURCE_DIR}/boards/${BULKHEAD_BOARD}/board.cmake)
+include(${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA}/arch.cmake)
+foreach(fact BOARD_CPU BOARD_CHIPS BOARD_CAPSULES BOARD_LINKER_SCRIPT BOARD_EMULATOR BOARD_SLOTS
+        ARCH_FOLDERS ARCH_TOOLCHAIN)
+    if(NOT ${fact})
+        message(FATAL_ERROR "board ${BULKHEAD_BOARD}: ${fact} is not set")
+    endif()
+endforeach()
+
+# Facts for C and the linker script, as NAME=VALUE.
+set(board_facts)
+foreach(fact BOARD_FLASH_BASE BOARD_FLASH_BYTES BOARD_RAM_BASE BOARD_RAM_BYTES BOARD_APPS_BASE
+        BOARD_APPS_BYTES BOARD_POOL_BASE BOARD_POOL_BYTES BOARD_SLOT_FLASH_BYTES
+        BOARD_SLOT_RAM_BYTES BOARD_KERNEL_STACK_BYTES)
+    if(NOT DEFINED ${fact})
+        message(FATAL_ERROR "board ${BULKHEAD_BOARD}: ${fact} is not set")
+    endif()
+    list(APPEND board_facts ${fact}=${${fact}})
+endforeach()
+set(index 0)
+foreach(slot IN LISTS BOARD_SLOTS)
+    string(REPLACE ":" ";" places ${slot})
+    list(GET places 0 flash)
+    list(GET places 1 ram)
+    list(APPEND board_facts BOARD_SLOT_${index}_FLASH=${flash} BOARD_SLOT_${index}_RAM=${ram})
+    math(EXPR index "${index} + 1")
+endforeach()
+list(APPEND board_facts BOARD_SLOT_COUNT=${index} ${BOARD_FACTS})
+
+set(facts_text "// SPDX-License-Identifier: Apache-2.0 OR MIT\n")
+string(APPEND facts_text "// Generated from boards/${BULKHEAD_BOARD}/board.cmake.\n#pragma once\n\n")
+string(APPEND facts_text "#define BOARD_NAME \"${BULKHEAD_BOARD}\"\n")
+foreach(fact IN LISTS board_facts)
+    if(NOT fact MATCHES "^([A-Z][A-Z0-9_]*)=(0x[0-9A-Fa-f]+|[0-9]+)$")
+        message(FATAL_ERROR "board ${BULKHEAD_BOARD}: not NAME=NUMBER: ${fact}")
+    endif()
+    string(APPEND facts_text "#define ${CMAKE_MATCH_1} ${CMAKE_MATCH_2}u\n")
+endforeach()
+set(BULKHEAD_FACTS_HEADER ${CMAKE_BINARY_DIR}/generated/board_facts.h)
+file(CONFIGURE OUTPUT ${BULKHEAD_FACTS_HEADER} CONTENT "${facts_text}")
+set(BULKHEAD_FACTS_SYMBOLS ${board_facts})
+list(TRANSFORM BULKHEAD_FACTS_SYMBOLS PREPEND -Wl,--defsym=)
+
+# Writes what the tools that run the board need to know: <build>/board.json.
+function(bulkhead_board_json)
+    get_property(samples GLOBAL PROPERTY BULKHEAD_NAMES_samples)
+    foreach(list IN ITEMS samples BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
+        list(JOIN ${list} "\", \"" ${list})
+    endforeach()
+    set(variants)
+    foreach(suffix IN LISTS BOARD_VARIANTS)
+        list(JOIN BOARD_VARIANT_${suffix} "\", \"" options)
+        list(APPEND variants "\"${suffix}\": [\"${options}\"]")
+    endforeach()
+    list(JOIN variants ", " variants)
+    set(facts)
+    foreach(fact IN LISTS board_facts)
+        string(REGEX REPLACE "^([^=]+)=(.*)$" "\"\\1\": \"\\2\"" fact ${fact})
+        list(APPEND facts "${fact}")
+    endforeach()
+    list(JOIN facts ",\n        " facts)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/board.json @ONLY CONTENT [[
+{
+    "board": "@BULKHEAD_BOARD@",
+    "isa": "@BOARD_ISA@",
+    "arch_folders": ["@ARCH_FOLDERS@"],
+    "toolchain": "@ARCH_TOOLCHAIN@",
+    "binutils_prefix": "@BULKHEAD_BINUTILS_PREFIX@",
+    "cpu": "@BOARD_CPU@",
+    "emulator": ["@BOARD_EMULATOR@"],
+    "variants": {@variants@},
+    "apps_base": "@BOARD_APPS_BASE@",
+    "apps_bytes": "@BOARD_APPS_BYTES@",
+    "pool_base": "@BOARD_POOL_BASE@",
+    "pool_bytes": "@BOARD_POOL_BYTES@",
+    "slots": ["@BOARD_SLOTS@"],
+    "facts": {
+        @facts@
+    },
+    "tools": "@BULKHEAD_TOOLS_DIR@/bin",
+    "samples": ["@samples@"]
+}
+]])
+endfunction()

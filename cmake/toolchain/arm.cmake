@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# What the Arm toolchain wants, with either compiler. See target.cmake for the names.
+
+set(BULKHEAD_MACHINE_FLAGS -mcpu=${BOARD_CPU} -mthumb -mfloat-abi=soft)
+set(BULKHEAD_KERNEL_MACHINE_FLAGS)
+# Debian's picolibc is built with short enums; nothing of ours shares an enum with it.
+set(BULKHEAD_LD_FLAGS --no-enum-size-warning)
+set(BULKHEAD_PICOLIBC /usr/lib/picolibc/arm-none-eabi)
+set(BULKHEAD_ELF_MACHINE arm)
+# GCC: unscheduled code is smaller, since more of it fits short instructions.
+set(BULKHEAD_KERNEL_GCC_FLAGS -fno-schedule-insns2)
