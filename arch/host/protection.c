@@ -5,37 +5,12 @@
 
 #include "host.h"
 
-// The kernel's part of a block holds records, so both its ends are aligned for them.
-enum { RECORD_ALIGNMENT = 8 };
-
 static enum error exact_place(struct range free, const struct port_block_request *request,
                               struct port_block *placed)
 {
     const uintptr_t granule = host.granule_bytes;
-    uintptr_t start = free.start;
-    if (request->is_fixed) {
-        start = request->fixed_start;
-        if (start < free.start || start > free.end) {
-            return ERROR_NO_MEMORY;
-        }
-        if (start % granule != 0) {
-            return ERROR_UNREPRESENTABLE;
-        }
-    } else if (!checked_align_up(start, granule, &start)) {
-        return ERROR_NO_MEMORY;
-    }
-    const uintptr_t alignment = granule < RECORD_ALIGNMENT ? RECORD_ALIGNMENT : granule;
-    const size_t app_bytes = request->app_bytes == 0 ? 1 : request->app_bytes;
-    uintptr_t app_end;
-    uintptr_t end;
-    if (!checked_add(start, app_bytes, &app_end) ||
-        !checked_align_up(app_end, alignment, &app_end) ||
-        !checked_add(app_end, request->kernel_bytes, &end) ||
-        !checked_align_up(end, alignment, &end) || end > free.end) {
-        return ERROR_NO_MEMORY;
-    }
-    *placed = (struct port_block){.block = {start, end}, .kernel_start = app_end};
-    return ERROR_NONE;
+    return block_place_aligned(
+        free, request, granule < PORT_BLOCK_ALIGNMENT ? PORT_BLOCK_ALIGNMENT : granule, placed);
 }
 
 static enum error exact_encode(struct arch_protection *protection, struct range image,

@@ -63,6 +63,8 @@ enum {
     PMP_NA4 = 0x10,   ///< four bytes
     PMP_NAPOT = 0x18, ///< a power of two, at least 8 bytes, aligned
     PMP_LOCKED = 0x80,
+    PMP_RIGHTS_CODE = PMP_READ | PMP_EXECUTE,
+    PMP_RIGHTS_RAM = PMP_READ | PMP_WRITE,
 };
 
 /// What the hart has for processes, found out by the port at boot.

@@ -112,6 +112,17 @@ MUST_CHECK enum error port_block_place(struct range free, const struct port_bloc
                                        struct port_block *placed);
 
 /**
+ * Implemented by the kernel, for ports whose hardware can protect any range with aligned bounds:
+ * port_block_place() where the only rule is that all three bounds are multiples of `alignment`.
+ *
+ * @param alignment  a power of two, at least PORT_BLOCK_ALIGNMENT.
+ * Errors as port_block_place(). Context: any.
+ */
+MUST_CHECK enum error block_place_aligned(struct range free,
+                                          const struct port_block_request *request,
+                                          uintptr_t alignment, struct port_block *placed);
+
+/**
  * Encodes the protection of a process from nothing: its image readable and executable, no byte of
  * its block accessible, everything else unused and disabled.
  *
