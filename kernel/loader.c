@@ -78,7 +78,7 @@ static size_t kernel_part_bytes(const struct image *image)
 /// Builds the record in place, at the top of its block (which is zero), from what the image says.
 static struct process *process_build(const struct image *image, const struct port_block *placed)
 {
-    uint8_t *top = pool_pointer(placed->block.end & ~(uintptr_t)(RECORD_ALIGNMENT - 1));
+    uint8_t *top = pool_pointer(placed->block.end);
     struct process *process = (struct process *)(void *)(top - sizeof(struct process));
     process->grants = (struct grant *)(void *)process - board.driver_count;
     process->permission_count = image->permission_count;
@@ -198,6 +198,8 @@ static void walk_finish(void)
 void loader_start(void)
 {
     invariant(board.image_memory.end <= UINT32_MAX);
+    // So no image overlaps a block, and the port need not think about it.
+    invariant(!range_overlaps(board.image_memory, pool_range()));
     pass_begin(CLASS_FIXED);
     while (loader_step()) {
     }

@@ -49,7 +49,9 @@ static struct range block_next(uintptr_t from, uintptr_t pool_end)
 static bool block_is_as_requested(const struct port_block *placed, struct range gap,
                                   const struct port_block_request *request)
 {
-    return range_contains(gap, placed->block) && placed->block.start <= placed->kernel_start &&
+    const uintptr_t bounds = placed->block.start | placed->kernel_start | placed->block.end;
+    return bounds % PORT_BLOCK_ALIGNMENT == 0 && range_contains(gap, placed->block) &&
+           placed->block.start <= placed->kernel_start &&
            placed->kernel_start <= placed->block.end &&
            placed->kernel_start - placed->block.start >= request->app_bytes &&
            placed->block.end - placed->kernel_start >= request->kernel_bytes &&

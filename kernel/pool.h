@@ -24,7 +24,8 @@ void pool_give(void);
  * Finds a place for a block: the smallest gap that fits, or the fixed start. Changes nothing; the
  * block is used as soon as a slot covers it.
  *
- * What the port proposes is checked again: inside the gap, large enough, at the fixed start.
+ * What the port proposes is checked again: inside the gap, aligned, large enough for both parts, at
+ * the fixed start.
  *
  * @retval ERROR_NO_MEMORY        no gap is large enough.
  * @retval ERROR_UNREPRESENTABLE  the protection unit cannot protect the fixed start, or the port

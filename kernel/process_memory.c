@@ -35,6 +35,14 @@ static void stack_bounds_update(struct process *process)
                             (struct range){process->app_start, process->flash_end});
 }
 
+/// Encodes what a break exposes and checks the answer: the port's word is not enough.
+static bool expose(struct arch_protection *protection, uintptr_t app_break, uintptr_t limit,
+                   uintptr_t *exposed_end)
+{
+    return port_protection_expose(protection, app_break, limit, exposed_end) == ERROR_NONE &&
+           app_break <= *exposed_end && *exposed_end <= limit;
+}
+
 enum error process_memory_reset(struct process *process)
 {
     process->kernel_break =
@@ -46,10 +54,8 @@ enum error process_memory_reset(struct process *process)
     // What the last life left behind is cleared before it is exposed again: what the first break
     // exposes now, the rest when the break grows.
     process->zeroed_from = process->kernel_break;
-    enum error error = port_protection_expose(&process->protection, process->app_break,
-                                              process->kernel_break, &process->exposed_end);
-    if (error != ERROR_NONE || process->exposed_end < process->app_break ||
-        process->exposed_end > process->kernel_break) {
+    if (!expose(&process->protection, process->app_break, process->kernel_break,
+                &process->exposed_end)) {
         return ERROR_UNREPRESENTABLE;
     }
     process->wipe_at = process->memory_start;
@@ -118,18 +124,16 @@ enum break_result process_break_set(struct process *process, uintptr_t new_break
     if (new_break < process->allow_mark || new_break >= process->memory_end || new_break > limit) {
         return BREAK_REFUSED;
     }
-    // Only encoded so far: the registers and exposed_end are as before.
+    // A copy, so that nothing is exposed, also not by a switch, before it is clear.
+    struct arch_protection protection = process->protection;
     uintptr_t exposed_end;
-    if (port_protection_expose(&process->protection, new_break, limit, &exposed_end) !=
-        ERROR_NONE) {
+    if (!expose(&protection, new_break, limit, &exposed_end)) {
         return BREAK_REFUSED;
     }
     if (!slack_clear(process, new_break) || !gap_clear(process, new_break)) {
-        enum error error = port_protection_expose(&process->protection, process->app_break, limit,
-                                                  &process->exposed_end);
-        invariant(error == ERROR_NONE); // It is exposed so far.
         return BREAK_AGAIN;
     }
+    process->protection = protection;
     const uintptr_t old_exposed_end = process->exposed_end;
     process->app_break = new_break;
     process->exposed_end = exposed_end;

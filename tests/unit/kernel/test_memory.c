@@ -423,27 +423,6 @@ static void memory_is_zero_whatever_the_granule(void)
     check_each(11, on_granule);
 }
 
-// ---------------------------------------------------------------------------------------------
-// A port that exposes what it was not asked for
-
-static enum error expose_too_much(struct arch_protection *protection, uintptr_t app_break,
-                                  uintptr_t limit, uintptr_t *exposed_end)
-{
-    (void)protection;
-    (void)app_break;
-    *exposed_end = limit + TEST_RESERVE_BYTES + 32;
-    return ERROR_NONE;
-}
-
-static void break_exposed_above_the_limit_stops_the_machine(void)
-{
-    struct host_protection_unit unit = host_exact_unit;
-    struct process *process = boot(4096);
-    host.unit = &unit;
-    unit.expose = expose_too_much;
-    (void)memop(MEMOP_BREAK_SET, start_of(process) + 512);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -467,8 +446,6 @@ int main(void)
         KERNEL_TEST(a_grant_never_reaches_into_exposed_memory),
         KERNEL_TEST(all_of_it_on_the_armv7m_unit),
         KERNEL_TEST(memory_is_zero_whatever_the_granule),
-        KERNEL_TEST_PANICS(break_exposed_above_the_limit_stops_the_machine,
-                           "broken kernel invariant"),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
