@@ -17,7 +17,8 @@ USED const struct arch_vector_table arch_vectors = {
     .memory_management_fault = arch_fault,
     .bus_fault = arch_fault,
     .usage_fault = arch_fault,
-    .reserved_7_to_10 = {arch_unexpected, arch_unexpected, arch_unexpected, arch_unexpected},
+    .secure_fault = arch_unexpected,
+    .reserved_8_to_10 = {arch_unexpected, arch_unexpected, arch_unexpected},
     .sv_call = arch_sv_call,
     .debug_monitor = arch_unexpected,
     .reserved_13 = arch_unexpected,
@@ -29,6 +30,6 @@ USED const struct arch_vector_table arch_vectors = {
             [MPS2_LINE_UART0_TRANSMIT] = mps2_uart_transmit_top_half,
             [2 ... MPS2_LINE_TIMER0 - 1] = arch_irq_common,
             [MPS2_LINE_TIMER0] = mps2_timer_wrap_top_half,
-            [MPS2_LINE_TIMER1... ARCH_IRQ_LINES - 1] = arch_irq_common,
+            [MPS2_LINE_TIMER1... MPS2_LINE_COUNT - 1] = arch_irq_common,
         },
 };

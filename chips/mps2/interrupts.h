@@ -13,3 +13,4 @@ enum mps2_line {
     MPS2_LINE_TIMER1 = 9,
     MPS2_LINE_DUAL_TIMER = 10,
 };
+enum { MPS2_LINE_COUNT = 32 };

@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include <arch_protection.h>
+
 /**
  * A process that does not run: the registers that the hardware does not keep on the process stack,
  * and where its stack and its code may lie.
@@ -23,12 +25,4 @@ struct arch_context {
     uint32_t stack_places;    ///< number of addresses from there on where one may start
     uint32_t call_low;        ///< lowest address that can follow a call instruction
     uint32_t call_places;     ///< number of addresses from there on that can
-};
-
-/// Regions 1 to 6 of the protection unit, as pairs of words (RBAR with VALID and number, RASR).
-enum { ARCH_PROTECTION_REGIONS = 6 };
-
-/// Guard: base level. Written by the encoders of mpu_v7.c only.
-struct arch_protection {
-    uint32_t image[2 * ARCH_PROTECTION_REGIONS];
 };

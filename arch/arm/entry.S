@@ -3,9 +3,9 @@
 //
 // A process runs in thread mode on PSP; everything else runs in handlers on MSP. So a handler that
 // interrupted a process finds MSP at the top of the kernel stack and may forget its LR: every way
-// back to a process is the constant EXC_RETURN 0xFFFFFFFD. r4 to r11 of a process stay in their
-// registers through system calls and ticks, since C functions preserve them; only a switch saves
-// them.
+// back to a process is return_to_process, which uses nothing of it. r4 to r11 of a process stay in
+// their registers through system calls and ticks, since C functions preserve them; only a switch
+// saves them.
 //
 // arch_current, the context of the process, lies at the top of the kernel stack: where MSP points
 // when a handler has interrupted a process, so that these handlers reach it without its address.
@@ -16,12 +16,7 @@
 
 #include "assembler.inc"
 #include "registers.h"
-
-// Return to the process on PSP. Clobbers r0.
-    .macro return_to_process
-    mvn     r0, #2
-    bx      r0
-    .endm
+#include "version.inc"
 
 // -------------------------------------------------------------------------------------------------
 // SVCall. Reached by `svc` of a process only: the kernel never executes it. r0 to r3 and r12 are
@@ -131,9 +126,11 @@ switch:
     bl      kernel_work                         // r0: context to run, its protection loaded
     str     r0, [sp]
     ldm     r0, {r2, r4-r11}
+    process_stack_limit_load
     msr     psp, r2
     return_to_process
 boot_ends:
+    return_to_process_prepare
     movs    r0, #3                              // thread mode is unprivileged from here on
     msr     control, r0
     isb
@@ -171,7 +168,7 @@ tick_at_base_level:
     end_function arch_sys_tick
 
 // -------------------------------------------------------------------------------------------------
-// Faults. MemManage, BusFault and UsageFault have priority 0. LR bit 3 set: a process did it.
+// Faults. All but HardFault have priority 0. LR bit 3 set: a process did it.
 // Nothing on PSP is touched: its stack may be what the fault is about.
 
     function arch_fault
@@ -199,6 +196,7 @@ process_fault:
     mrs     r0, psp
     bl      arch_fault_in_process
     ldr     r0, =arch_parking_frame
+    process_stack_limit_clear
     msr     psp, r0
     dsb
     isb                                         // PendSV is pending from here on

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * What boards and chips know of an Armv7-M processor: the vector table and its handlers.
+ * What boards and chips know of an Arm processor: the vector table and its handlers.
  *
  * A board defines one constant `struct arch_vector_table` named arch_vectors in the section
  * ARCH_VECTOR_SECTION, which its linker script puts at the reset address.
@@ -13,9 +13,7 @@
 
 typedef void (*arch_vector_fn)(void);
 
-enum { ARCH_IRQ_LINES = 32 };
-
-/// Source: Armv7-M ARM (DDI 0403E.e) B1.5.2 and B1.5.3.
+/// Source: Armv7-M ARM (DDI 0403E.e) B1.5.2 and B1.5.3; Armv8-M ARM (DDI 0553) B3.30.
 struct arch_vector_table {
     const void *initial_stack_pointer;
     arch_vector_fn reset;
@@ -24,16 +22,16 @@ struct arch_vector_table {
     arch_vector_fn memory_management_fault;
     arch_vector_fn bus_fault;
     arch_vector_fn usage_fault;
-    arch_vector_fn reserved_7_to_10[4];
+    arch_vector_fn secure_fault; ///< Armv8-M
+    arch_vector_fn reserved_8_to_10[3];
     arch_vector_fn sv_call;
     arch_vector_fn debug_monitor;
     arch_vector_fn reserved_13;
     arch_vector_fn pend_sv;
     arch_vector_fn sys_tick;
-    arch_vector_fn irq[ARCH_IRQ_LINES];
+    arch_vector_fn irq[]; ///< as many as the board's interrupt controller has
 };
-static_assert(sizeof(struct arch_vector_table) == 4 * (16 + ARCH_IRQ_LINES),
-              "as the hardware has it");
+static_assert(sizeof(struct arch_vector_table) == 4 * 16, "as the hardware has it");
 
 #define ARCH_VECTOR_SECTION ".vectors"
 extern const struct arch_vector_table arch_vectors;
@@ -42,7 +40,7 @@ extern const struct arch_vector_table arch_vectors;
 void arch_reset(void);
 void arch_non_maskable(void);
 void arch_hard_fault(void);
-void arch_fault(void); ///< memory management, bus and usage faults
+void arch_fault(void); ///< memory management, bus, usage and secure faults
 void arch_sv_call(void);
 void arch_pend_sv(void);
 void arch_sys_tick(void);

@@ -7,7 +7,7 @@
 
 #include "internal.h"
 #include "link_symbols.h"
-#include "mpu_regions.h"
+#include "version.h"
 
 struct capsule_record *_Atomic capsule_record_current;
 
@@ -21,9 +21,7 @@ enum {
     CCR_ALIGNED_STACK = 1 << 9,
     CCR_TRAP_DIVISION_BY_ZERO = 1 << 4,
 
-    MPU_ENABLED_WITH_BACKGROUND = 5, // ENABLE and PRIVDEFENA, not HFNMIENA.
-    MEMORY_REGION_START = 0x20000000,
-    MEMORY_REGION_SIZE_CODE = 28, // 512 MiB: all that the architecture sets aside for RAM.
+    LINES_PER_TYPE = 32, // The type register counts lines in steps.
 };
 
 static void memory_initialise(void)
@@ -36,7 +34,8 @@ static void memory_initialise(void)
 static void priorities_initialise(void)
 {
     const uint32_t every_byte = 0x01010101;
-    for (unsigned line = 0; line < ARCH_IRQ_LINES; line += sizeof(uint32_t)) {
+    const uint32_t line_count = (mmio_read_32(NVIC_ICTR) + 1) * LINES_PER_TYPE;
+    for (uint32_t line = 0; line < line_count; line += sizeof(uint32_t)) {
         mmio_write_32(NVIC_IPR + line, PRIORITY_DEVICE * every_byte);
     }
     mmio_write_32(SCB_SHPR1, 0);
@@ -54,30 +53,12 @@ static void processor_initialise(void)
     mmio_write_32(FPU_FPCCR, 0);
 }
 
-static void region_write(enum mpu_region region, uint32_t base, uint32_t attributes)
+/// On a Cortex-M7 a raised BASEPRI can come late unless interrupts are masked around the write.
+/// Source: Arm Cortex-M7 errata notice, 837070.
+static void priority_raise(uint32_t priority)
 {
-    mmio_write_32(MPU_RBAR, base | MPU_RBAR_VALID | region);
-    mmio_write_32(MPU_RASR, attributes | MPU_RASR_EXECUTE_NEVER | MPU_RASR_ENABLE);
-}
-
-/// The regions that are no process's; those between are disabled until a process is loaded.
-static void protection_initialise(void)
-{
-    region_write(MPU_REGION_MEMORY, MEMORY_REGION_START,
-                 MPU_RASR_ACCESS_KERNEL | MPU_RASR_MEMORY_RAM |
-                     (uint32_t)MEMORY_REGION_SIZE_CODE << MPU_RASR_SIZE_SHIFT);
-    for (uint32_t i = 0; i < MPU_REGION_PROCESS_COUNT; i++) {
-        mmio_write_32(MPU_RBAR, MPU_RBAR_VALID | (MPU_REGION_PROCESS_FIRST + i));
-        mmio_write_32(MPU_RASR, 0);
-    }
-    const uint32_t guard_bytes = (uint32_t)(kernel_stack_start - kernel_stack_guard_start);
-    const uint32_t guard_size_code = 30u - (uint32_t)__builtin_clz(guard_bytes);
-    region_write(MPU_REGION_GUARD, (uintptr_t)kernel_stack_guard_start,
-                 MPU_RASR_ACCESS_NONE | MPU_RASR_MEMORY_RAM |
-                     guard_size_code << MPU_RASR_SIZE_SHIFT);
-    mmio_write_32(MPU_CTRL, MPU_ENABLED_WITH_BACKGROUND);
-    mmio_barrier();
-    __asm__ volatile("isb" ::: "memory");
+    __asm__ volatile("cpsid i\n\tmsr basepri, %0\n\tdsb\n\tisb\n\tcpsie i" ::"r"(priority)
+                     : "memory");
 }
 
 void arch_boot(void)
@@ -85,10 +66,10 @@ void arch_boot(void)
     memory_initialise();
     processor_initialise();
     priorities_initialise();
-    protection_initialise();
+    arch_protection_initialise();
 
     // Nothing may interrupt before there is a process to go back to, but a bug must still fault.
-    __asm__ volatile("msr basepri, %0" ::"r"(BASEPRI_NO_INTERRUPT) : "memory");
+    priority_raise(BASEPRI_NO_INTERRUPT);
     arch_board_initialise();
     kernel_init();
     __asm__ volatile("cpsid i\n\tmsr basepri, %0" ::"r"(0) : "memory");

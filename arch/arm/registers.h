@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Addresses and bits of the system control space, for C and assembler.
+ * Addresses and bits of the system control space, for C and assembler, as far as all versions of
+ * the architecture have them. version.h has the rest.
  *
- * Source: Armv7-M ARM (DDI 0403E.e) B3.2 (SCB), B3.3 (SysTick), B3.4 (NVIC), B3.5 (MPU).
+ * Source: Armv7-M ARM (DDI 0403E.e) B3.2 (SCB), B3.3 (SysTick), B3.4 (NVIC), B3.5 (MPU); Armv8-M
+ * ARM (DDI 0553), D1.2.
  */
 #pragma once
 
+#define NVIC_ICTR 0xE000E004
 #define SYST_CSR 0xE000E010
 #define SYST_RVR 0xE000E014
 #define SYST_CVR 0xE000E018
@@ -25,10 +28,8 @@
 #define SCB_MMFAR 0xE000ED34
 #define SCB_BFAR 0xE000ED38
 #define SCB_CPACR 0xE000ED88
-#define MPU_TYPE 0xE000ED90
 #define MPU_CTRL 0xE000ED94
 #define MPU_RBAR 0xE000ED9C
-#define MPU_RASR 0xE000EDA0
 #define FPU_FPCCR 0xE000EF34
 
 #define ICSR_PENDSVSET 0x10000000
@@ -36,9 +37,8 @@
 #define AIRCR_RESET 0x05FA0004
 #define SYST_CSR_RUN 7 /* processor clock, interrupt, enable */
 
-/* Faults enabled, and the four pending bits that a process fault drops. */
-#define SHCSR_FAULTS_ENABLED 0x00070000
-#define SHCSR_PENDED 0x0000F000
+/* ENABLE and PRIVDEFENA, not HFNMIENA. */
+#define MPU_ENABLED_WITH_BACKGROUND 5
 
 #define CFSR_IACCVIOL 0x00000001
 #define CFSR_DACCVIOL 0x00000002

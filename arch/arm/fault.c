@@ -8,6 +8,7 @@
 
 #include "internal.h"
 #include "link_symbols.h"
+#include "version.h"
 
 /// What the hardware said when a process faulted. Guard: written in fault context with PendSV
 /// pending; read at base level, which only runs behind it.
