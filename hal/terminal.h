@@ -4,7 +4,9 @@
  *
  * Output is *fetched*. A client that has something to print calls `request`; whenever the line is
  * free the terminal asks one of the clients that requested, in turn, for one piece of output, and
- * goes on asking until the client gives none, or a prompt. A piece is printed in one go. A piece
+ * goes on asking until the client gives none, or a prompt. A piece is printed in one go. A client
+ * may offer a piece of ordinary text with its request: if the line is free, nobody waits and
+ * nothing has to come before it, it is taken at once. A piece
  * that ends without a newline leaves its line open: only the same writer continues it, for any
  * other the terminal goes to the next line first.
  *
@@ -40,7 +42,11 @@ enum {
 };
 
 struct terminal_request {
-    uint8_t client; ///< enum terminal_client_number
+    uint8_t client;       ///< enum terminal_client_number
+    bool is_taken;        ///< answer: the bytes are printed, and nothing is fetched
+    uint8_t length_bytes; ///< at most TERMINAL_PIECE_BYTES_MIN; 0: nothing is offered
+    uint32_t writer;      ///< as in struct terminal_piece
+    const uint8_t *bytes; ///< borrow
 };
 
 /// Who gets the input. Number 0: the process console.
@@ -50,7 +56,8 @@ struct terminal_focus {
 };
 
 struct terminal {
-    /// Has the client asked for output, and the holder of the focus offered what was typed, soon.
+    /// Prints what is offered now. If that is not possible, and if nothing is offered, has the
+    /// client asked for output, and the holder of the focus offered what was typed, soon.
     enum error (*request)(struct terminal_request *request);
 
     /// Moves the focus. Typed bytes that nobody took yet are for the new holder.

@@ -12,20 +12,17 @@
 #include <stdint.h>
 
 #include <abi/error.h>
-#include <lib/attributes.h>
-#include <lib/transfer_buffer.h>
 
 struct uart {
     /**
-     * Starts sending the first `length_bytes` of a buffer.
+     * Sends bytes behind those that it took before.
      *
-     * @param buffer  take. Given back by client->transmitted exactly once, also when sending fails.
-     * @retval ERROR_BUSY     a buffer is in flight; `buffer` stays with the caller.
-     * @retval ERROR_SIZE     length_bytes is 0.
-     * @retval ERROR_INVALID, ERROR_STALE  the ledger refuses the buffer or the length.
-     * Context: kernel.
+     * @param bytes  copy.
+     * @return how many it took, from the first on: what the line can keep now, which may be none.
+     *         If that is not all, client->transmitted follows once, when it can take more.
+     * Context: kernel. Takes as long as the line keeps bytes, never as long as they need to leave.
      */
-    enum error (*transmit)(struct transfer_buffer buffer, size_t length_bytes);
+    size_t (*transmit)(const uint8_t *bytes, size_t length_bytes);
 
     /// Turns reception on, also after a pause. Bytes arrive through client->received. Context:
     /// kernel.
@@ -38,8 +35,7 @@ struct uart {
 
 /// Arguments of the client's callbacks: one structure each, so that they pass a capsule boundary.
 struct uart_transmitted {
-    struct transfer_buffer buffer; ///< give, under its present name
-    enum error status;             ///< ERROR_NONE, or ERROR_FAILED: the line failed
+    enum error status; ///< ERROR_NONE, or ERROR_FAILED: the line failed, bytes may be lost
 };
 
 struct uart_received {

@@ -7,7 +7,6 @@
 #include <chips/mps2/interrupts.h>
 #include <chips/mps2/uart.h>
 
-enum { DEVICE_UART = 0 };
 enum { TERMINAL_BUFFER_BYTES = 192 };
 
 /// What an emulator ends with when the kernel has panicked.
@@ -15,14 +14,8 @@ enum { STATUS_PANIC = 70 };
 
 struct process_slot mps2_slots[MPS2_SLOT_COUNT];
 
-static uint8_t terminal_buffer[TERMINAL_BUFFER_BYTES];
-
-const struct ledger_buffer mps2_buffers[MPS2_BUFFER_COUNT] = {
-    {.base = terminal_buffer,
-     .capacity_bytes = sizeof terminal_buffer,
-     .home_capsule = CAPSULE_TERMINAL},
-};
-struct ledger_state mps2_buffer_states[MPS2_BUFFER_COUNT];
+static uint8_t terminal_bytes[TERMINAL_BUFFER_BYTES];
+const struct terminal_buffer terminal_buffer = {terminal_bytes, sizeof terminal_bytes};
 
 const struct bottom_half mps2_bottom_halves[MPS2_BOTTOM_HALF_COUNT] = {
     {.line = MPS2_LINE_UART0_RECEIVE, .serve = mps2_uart_receive_bottom_half},
@@ -36,8 +29,6 @@ const struct policy mps2_policy = {
     .opens_every_driver = true,
     .fault_policy = FAULT_POLICY_RESTART,
 };
-
-const uint32_t mps2_uart_device = DEVICE_UART;
 
 // Chips as capsules see them.
 const struct uart terminal_uart = {

@@ -81,11 +81,9 @@ enum { MPS2_DRIVER_COUNT = 5 };
         .command = low_level_debug_command                                      \
     }
 
-enum { MPS2_SLOT_COUNT = 8, MPS2_BUFFER_COUNT = 1, MPS2_BOTTOM_HALF_COUNT = 4 };
+enum { MPS2_SLOT_COUNT = 8, MPS2_BOTTOM_HALF_COUNT = 4 };
 
 extern struct process_slot mps2_slots[MPS2_SLOT_COUNT];
-extern const struct ledger_buffer mps2_buffers[MPS2_BUFFER_COUNT];
-extern struct ledger_state mps2_buffer_states[MPS2_BUFFER_COUNT];
 extern const struct bottom_half mps2_bottom_halves[MPS2_BOTTOM_HALF_COUNT];
 extern const struct policy mps2_policy;
 
@@ -105,15 +103,13 @@ extern uint8_t pool_start[];
 enum { MPS2_GRANT_RESERVE_BYTES = 384 };
 
 /// Everything of a `struct board` but its name, its capsules and its drivers.
-#define MPS2_BOARD                                                                             \
-    .time_hz = MPS2_TIMER_HZ,                                                                  \
-    .image_memory = {BOARD_APPS_BASE, BOARD_APPS_BASE + BOARD_APPS_BYTES}, .pool = pool_start, \
-    .pool_bytes = BOARD_POOL_BYTES, .slots = mps2_slots, .slot_count = MPS2_SLOT_COUNT,        \
-    .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES, .buffers = mps2_buffers,                  \
-    .buffer_states = mps2_buffer_states, .buffer_count = MPS2_BUFFER_COUNT,                    \
-    .bottom_halves = mps2_bottom_halves, .bottom_half_count = MPS2_BOTTOM_HALF_COUNT,          \
-    .event_capsule = CAPSULE_PROCESS_CONSOLE, .policy = &mps2_policy,                          \
-    .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},                        \
-    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},                  \
-    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},                     \
+#define MPS2_BOARD                                                                              \
+    .time_hz = MPS2_TIMER_HZ,                                                                   \
+    .image_memory = {BOARD_APPS_BASE, BOARD_APPS_BASE + BOARD_APPS_BYTES}, .pool = pool_start,  \
+    .pool_bytes = BOARD_POOL_BYTES, .slots = mps2_slots, .slot_count = MPS2_SLOT_COUNT,         \
+    .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES, .bottom_halves = mps2_bottom_halves,       \
+    .bottom_half_count = MPS2_BOTTOM_HALF_COUNT, .event_capsule = CAPSULE_PROCESS_CONSOLE,      \
+    .policy = &mps2_policy, .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end}, \
+    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},                   \
+    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},                      \
     .panic_write = mps2_panic_write, .panic_end = mps2_panic_end

@@ -7,7 +7,6 @@
 
 enum {
     LINE_BYTES_MAX = 128,
-    CHUNK_BYTES_MAX = 64, ///< copied from a process at once
     STEP_BYTES_MAX = 256, ///< copied in one deferred call, all processes together
     READ_BYTES_MAX = 64,
     PARTIAL_LINE_DIVISOR = 50, ///< a partial line waits for 1/50 s
@@ -36,7 +35,7 @@ _Static_assert(LINE_BYTES_MAX <= (int)TERMINAL_PIECE_BYTES_MIN,
 
 static struct {
     struct process_id reader;      ///< whose read is under way; 0: nobody's
-    struct process_id last_writer; ///< fetched from last
+    struct process_id last_writer; ///< whose bytes went to the terminal last
     bool is_timer_set;             ///< for the partial line that is released first
     uint8_t last_words_length;
     uint32_t last_words_writer;
@@ -46,10 +45,13 @@ static struct {
 static enum error write_start(struct process_id process, uint32_t length_bytes);
 static enum error read_start(struct process_id process, uint32_t length_bytes);
 static enum error read_abort(struct process_id process);
-static void write_advance(struct process_id process, struct console_client *client,
-                          size_t *budget_bytes);
+static enum error write_advance(struct process_id process, struct console_client *client,
+                                size_t *budget_bytes);
+static void write_shorten(struct process_id process, struct console_client *client);
 static void write_finish(struct process_id process, struct console_client *client);
-static void line_put(struct console_client *client, const uint8_t *bytes, size_t length_bytes);
+static void line_put(struct console_client *client, size_t length_bytes);
+static enum error line_offer(struct process_id process, struct console_client *client);
+static void line_drop(struct console_client *client);
 static void piece_take(struct process_id process, struct terminal_piece *piece);
 static void partial_release(struct console_client *client);
 static void read_finish(const struct console_client *client, enum error status);
@@ -108,30 +110,16 @@ void console_process_ended(struct process_id *process)
 
 static enum error write_start(struct process_id process, uint32_t length_bytes)
 {
-    size_t allowed = buffer_length(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE);
     size_t budget_bytes = STEP_BYTES_MAX;
-    bool is_ready = false;
     enum error error = ERROR_NONE;
     WITH_GRANT(struct console_client, client, process, error)
     {
-        client->write_length = length_bytes < allowed ? length_bytes : (uint32_t)allowed;
+        client->write_length = length_bytes;
         client->write_done = 0;
         client->is_writing = true;
-        write_advance(process, client, &budget_bytes);
-        is_ready = client->ready_length > 0;
-    }
-    if (budget_bytes == 0) {
-        deferred_call_request(); // The rest, also when the filter let nothing pass so far.
-    }
-    if (error != ERROR_NONE || !is_ready) {
-        return error;
-    }
-    error = terminal_call();
-    if (error != ERROR_NONE) {
-        // Without a terminal nobody would ever take the line; the program is told now.
-        enum error ignored;
-        WITH_GRANT(struct console_client, client, process, ignored)
-        {
+        error = write_advance(process, client, &budget_bytes);
+        if (error != ERROR_NONE) {
+            // Without a terminal nobody would ever take the line; the program is told now.
             client->is_writing = false;
             client->line_length = 0;
             client->ready_length = 0;
@@ -140,31 +128,46 @@ static enum error write_start(struct process_id process, uint32_t length_bytes)
     return error;
 }
 
-/// Copies as much of the write as the line and the budget hold; completes it if that was all.
-static void write_advance(struct process_id process, struct console_client *client,
-                          size_t *budget_bytes)
+/// Copies as much of the write as the line and the budget hold, offers the terminal what is ready,
+/// and completes the write if that was all.
+static enum error write_advance(struct process_id process, struct console_client *client,
+                                size_t *budget_bytes)
 {
-    for (size_t i = 0; i < STEP_BYTES_MAX; i++) {
-        uint8_t chunk[CHUNK_BYTES_MAX];
+    enum error error = ERROR_NONE;
+    for (size_t i = 0; i < STEP_BYTES_MAX && error == ERROR_NONE; i++) {
         size_t count = client->write_length - client->write_done;
         size_t room = sizeof(client->line) - client->line_length;
         count = count < room ? count : room;
-        count = count < sizeof(chunk) ? count : sizeof(chunk);
         count = count < *budget_bytes ? count : *budget_bytes;
         if (count == 0) {
             break;
         }
         if (buffer_copy_in(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, client->write_done,
-                           chunk, count) != ERROR_NONE) {
-            // The buffer shrank or went away: what was taken before is all there is.
-            client->write_length = client->write_done;
-            break;
+                           client->line + client->line_length, count) != ERROR_NONE) {
+            // The buffer is shorter than the write, maybe since just now.
+            write_shorten(process, client);
+            continue;
         }
-        line_put(client, chunk, count);
+        line_put(client, count);
         client->write_done += (uint32_t)count;
         *budget_bytes -= count;
+        error = client->ready_length > 0 ? line_offer(process, client) : ERROR_NONE;
     }
     write_finish(process, client);
+    if (*budget_bytes == 0) {
+        deferred_call_request(); // The rest, also when the filter let nothing pass so far.
+    }
+    return error;
+}
+
+/// Ends the write where its buffer ends, but not before what has been taken of it.
+static void write_shorten(struct process_id process, struct console_client *client)
+{
+    size_t length = buffer_length(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE);
+    if (length >= client->write_length || length < client->write_done) {
+        length = client->write_done;
+    }
+    client->write_length = (uint32_t)length;
 }
 
 /// Completes the write if all of it is copied and no whole line is left.
@@ -179,16 +182,12 @@ static void write_finish(struct process_id process, struct console_client *clien
                           0);
 }
 
-static void line_put(struct console_client *client, const uint8_t *bytes, size_t length_bytes)
+/// Takes in bytes that have been copied behind the line, as far as the filter passes them.
+static void line_put(struct console_client *client, size_t length_bytes)
 {
-    struct text line = {
-        .bytes = client->line,
-        .capacity_bytes = sizeof(client->line),
-        .length_bytes = client->line_length,
-    };
-    text_add_bytes(&line, bytes, length_bytes);
     size_t kept = client->line_length;
-    for (size_t i = client->line_length; i < line.length_bytes; i++) {
+    size_t end = kept + length_bytes;
+    for (size_t i = kept; i < end; i++) {
         uint8_t byte = AT(client->line, i);
         if (console_filter_pass(&client->filter, &byte)) {
             AT(client->line, kept) = byte;
@@ -215,26 +214,51 @@ static void line_put(struct console_client *client, const uint8_t *bytes, size_t
     }
 }
 
+/// Offers the ready bytes to the terminal. It takes them now, or fetches them later.
+static enum error line_offer(struct process_id process, struct console_client *client)
+{
+    struct terminal_request request = {
+        .client = TERMINAL_PROGRAMS,
+        .length_bytes = client->ready_length,
+        .writer = (uint32_t)process.number,
+        .bytes = client->line,
+    };
+    enum error error = console_terminal.request(&request);
+    if (error == ERROR_NONE && request.is_taken) {
+        console.last_writer = process;
+        line_drop(client);
+    }
+    return error;
+}
+
+/// Drops the ready bytes, which are gone.
+static void line_drop(struct console_client *client)
+{
+    size_t left = (size_t)client->line_length - client->ready_length;
+    if (left > 0) {
+        struct text line = {
+            .bytes = client->line,
+            .capacity_bytes = sizeof(client->line),
+            .length_bytes = client->line_length,
+        };
+        text_drop_front(&line, client->ready_length);
+    }
+    client->line_length = (uint8_t)left;
+    client->ready_length = 0;
+}
+
 void console_deferred(void)
 {
     size_t budget_bytes = STEP_BYTES_MAX;
-    bool is_ready = false;
     struct process_id process = {0};
     for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
         enum error error;
         WITH_GRANT(struct console_client, client, process, error)
         {
             if (client->is_writing) {
-                write_advance(process, client, &budget_bytes);
+                (void)write_advance(process, client, &budget_bytes);
             }
-            is_ready = is_ready || client->ready_length > 0;
         }
-    }
-    if (is_ready) {
-        (void)terminal_call();
-    }
-    if (budget_bytes == 0) {
-        deferred_call_request();
     }
 }
 
@@ -267,15 +291,8 @@ static void piece_take(struct process_id process, struct terminal_piece *piece)
     enum error error;
     WITH_GRANT(struct console_client, client, process, error)
     {
-        struct text line = {
-            .bytes = client->line,
-            .capacity_bytes = sizeof(client->line),
-            .length_bytes = client->line_length,
-        };
         text_add_bytes(&piece->text, client->line, client->ready_length);
-        text_drop_front(&line, client->ready_length);
-        client->line_length = (uint8_t)line.length_bytes;
-        client->ready_length = 0;
+        line_drop(client);
         piece->writer = (uint32_t)process.number;
         write_finish(process, client);
         if (client->is_writing) {

@@ -7,7 +7,7 @@ enum {
     INPUT_BYTES_MAX = 192,
     OFFER_BYTES_MAX = 4, ///< offered in one run
     CONTROL_T = 0x14,
-    PROMPT_DELAY_DIVISOR = 20, ///< a lost prompt comes back after 1/20 s without output
+    PROMPT_DELAY_DIVISOR = 20, ///< a lost prompt comes back when there was no output for 1/20 s
 };
 
 /// What is on the line where the cursor stands.
@@ -25,8 +25,10 @@ static struct {
     uint8_t next_client;     ///< whose turn is first
     uint8_t prompt_client;   ///< whose prompt is lost
     uint8_t waiting_clients; ///< bit i: client i requested
-    bool is_sending;         ///< the device has the buffer
+    uint16_t kept_first;     ///< of the buffer: what the line could not take yet
+    uint16_t kept_end;       ///< 0: nothing; else no more is printed
     bool is_prompt_lost;
+    bool is_prompt_delayed; ///< there was output since the prompt's timer was set
     bool is_input_paused; ///< the line keeps what is typed
     uint8_t input_length;
     uint8_t input[INPUT_BYTES_MAX]; ///< not taken by the holder of the focus yet
@@ -35,6 +37,9 @@ static struct {
 _Static_assert(TERMINAL_CLIENT_COUNT <= 8, "waiting_clients has a bit for each client");
 
 static void output_start(void);
+static bool output_take(const struct terminal_request *request);
+static void kept_send(void);
+static void prompt_delay(void);
 static bool piece_fetch(uint8_t client, struct text *text);
 static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text);
 static void input_offer(void);
@@ -78,10 +83,18 @@ void terminal_deferred(void)
 
 void terminal_timer(void)
 {
-    if (terminal.is_prompt_lost) {
+    if (terminal.is_prompt_lost && terminal.is_prompt_delayed) {
+        prompt_delay();
+    } else if (terminal.is_prompt_lost) {
         client_wait(terminal.prompt_client);
         deferred_call_request();
     }
+}
+
+static void prompt_delay(void)
+{
+    terminal.is_prompt_delayed = false;
+    timer_set(time_now() + time_hz() / PROMPT_DELAY_DIVISOR);
 }
 
 void terminal_process_ended(struct process_id *process)
@@ -101,8 +114,11 @@ void terminal_request(struct terminal_request *request)
     if (request->client >= TERMINAL_CLIENT_COUNT) {
         return;
     }
-    client_wait(request->client);
-    deferred_call_request();
+    request->is_taken = request->length_bytes > 0 && output_take(request);
+    if (!request->is_taken) {
+        client_wait(request->client);
+        deferred_call_request();
+    }
 }
 
 void terminal_focus_set(struct terminal_focus *focus)
@@ -117,31 +133,67 @@ void terminal_focus_set(struct terminal_focus *focus)
 void terminal_transmitted(const struct uart_transmitted *event)
 {
     (void)event;
-    terminal.is_sending = false;
+    kept_send();
     output_start();
+}
+
+/// Sends what is kept, as far as the line takes it. The event follows when it can take more.
+static void kept_send(void)
+{
+    size_t length = (size_t)terminal.kept_end - terminal.kept_first;
+    size_t taken = terminal_uart.transmit(terminal_buffer.bytes + terminal.kept_first, length);
+    terminal.kept_first = (uint16_t)(terminal.kept_first + taken);
+    if (taken >= length) {
+        terminal.kept_first = 0;
+        terminal.kept_end = 0;
+    }
+}
+
+/// Prints text that is offered, if it can be printed as it is and nobody waits. False: it cannot.
+static bool output_take(const struct terminal_request *request)
+{
+    if (terminal.kept_end != 0 || terminal.waiting_clients != 0 ||
+        request->length_bytes > TERMINAL_PIECE_BYTES_MIN ||
+        !(terminal.line_state == LINE_EMPTY ||
+          (terminal.line_state == LINE_OPEN && terminal.line_client == request->client &&
+           terminal.line_writer == request->writer))) {
+        return false;
+    }
+    size_t length = request->length_bytes;
+    terminal.line_client = request->client;
+    terminal.line_writer = request->writer;
+    terminal.line_state = request->bytes[length - 1] == '\n' ? LINE_EMPTY : LINE_OPEN;
+    terminal.is_prompt_delayed = true;
+    size_t taken = terminal_uart.transmit(request->bytes, length);
+    if (taken < length) {
+        struct text text = {.bytes = terminal_buffer.bytes,
+                            .capacity_bytes = TERMINAL_PIECE_BYTES_MIN};
+        text_add_bytes(&text, request->bytes + taken, length - taken);
+        terminal.kept_end = (uint16_t)text.length_bytes;
+    }
+    return true;
 }
 
 /// Sends the next piece, if the line is free and somebody has one. What a piece costs is nearly all
 /// that one run may do, so this asks one client.
 static void output_start(void)
 {
-    struct transfer_buffer buffer = transfer_buffer_home(0);
-    struct transfer_span span;
-    if (terminal.is_sending || terminal.waiting_clients == 0 ||
-        transfer_buffer_open(buffer, &span) != ERROR_NONE) {
+    if (terminal.kept_end != 0 || terminal.waiting_clients == 0) {
         return;
     }
-    struct text text = {.bytes = span.bytes, .capacity_bytes = span.capacity_bytes};
+    struct text text = {.bytes = terminal_buffer.bytes,
+                        .capacity_bytes = terminal_buffer.capacity_bytes};
     for (size_t i = 0; i < TERMINAL_CLIENT_COUNT && !client_waits(terminal.next_client); i++) {
         turn_pass(terminal.next_client);
     }
     uint8_t client = terminal.next_client;
     if (piece_fetch(client, &text)) {
-        terminal.is_sending = terminal_uart.transmit(buffer, text.length_bytes) == ERROR_NONE;
-        return;
+        terminal.kept_end = (uint16_t)text.length_bytes;
+        kept_send();
+    } else {
+        turn_pass(client);
     }
-    turn_pass(client);
-    if (terminal.waiting_clients != 0) {
+    if (terminal.kept_end == 0 && terminal.waiting_clients != 0) {
         deferred_call_request();
     }
 }
@@ -180,19 +232,18 @@ static void piece_place(uint8_t client, const struct terminal_piece *piece, stru
 {
     bool is_own = terminal.line_client == client && terminal.line_writer == piece->writer;
     bool is_ended = text_ends_with(text, '\n');
+    terminal.is_prompt_delayed = true;
     if (terminal.line_state == LINE_PROMPT && piece->placement != TERMINAL_PROMPT_MORE) {
         // To the first column, and clear to the end of the line.
         text_put_before(text, "\r\x1B[K");
         terminal.prompt_client = terminal.line_client;
         terminal.is_prompt_lost = true;
+        prompt_delay();
     } else if (terminal.line_state == LINE_OPEN && (!is_own || piece->placement != TERMINAL_TEXT)) {
         text_put_before(text, "\r\n");
     }
     if (piece->placement != TERMINAL_TEXT) {
         terminal.is_prompt_lost = false;
-    }
-    if (terminal.is_prompt_lost) {
-        timer_set(time_now() + time_hz() / PROMPT_DELAY_DIVISOR);
     }
     terminal.line_client = client;
     terminal.line_writer = piece->writer;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Capsule `terminal`: owns the serial line and its one transfer buffer. The service is described in
- * <hal/terminal.h>.
+ * Capsule `terminal`: owns the serial line. The service is described in <hal/terminal.h>.
  *
  * To list in the board's tables:
  *   capsule  init, deferred, timer, process_ended as named below; no rights.
- *   ledger   one buffer with this capsule as home (its index 0), TERMINAL_BUFFER_BYTES_MIN bytes or
- *            more; 192 are right for the process console's lines.
  *
  * Thunks that the board provides, each a port_capsule_call() of the capsule named:
  *   terminal_clients[]           into the process console, the console and the debug capsule
@@ -23,6 +20,14 @@
 
 /// The serial line. Defined by the board.
 extern const struct uart terminal_uart;
+
+/// Where a piece of output waits for the line. Defined by the board: TERMINAL_BUFFER_BYTES_MIN bytes
+/// or more; 192 are right for the process console's lines.
+struct terminal_buffer {
+    uint8_t *bytes;
+    size_t capacity_bytes;
+};
+extern const struct terminal_buffer terminal_buffer;
 
 /// Who prints and reads, in the order of enum terminal_client_number. Defined by the board.
 extern const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT];

@@ -34,14 +34,16 @@ enum {
     BYTES_PER_INTERRUPT_MAX = 8,
 };
 
-/// The buffer in flight. Base level fills the plain fields while `is_busy` is false, and releases
-/// them to the top half with `is_busy`; the top half changes `sent_bytes` only.
+/// A ring with one producer, base level, and one consumer: the top half while the device is at work,
+/// base level while it is idle. Counts run on and on; their difference is what the ring holds.
+enum { OUTGOING_BYTES = 64 };
+static_assert((OUTGOING_BYTES & (OUTGOING_BYTES - 1)) == 0, "a power of two, since counts wrap");
 static struct {
-    struct transfer_buffer buffer;
-    const uint8_t *bytes;
-    size_t length_bytes;
-    atomic_size_t sent_bytes;
-    atomic_bool is_busy;
+    _Atomic uint8_t bytes[OUTGOING_BYTES];
+    atomic_uint produced;
+    atomic_uint consumed;
+    atomic_bool is_working;     ///< the device has a byte, so an interrupt will come
+    atomic_bool is_room_wanted; ///< the client waits for room
 } outgoing;
 
 /// A ring with one producer, the top half, and one consumer, the bottom half. Counts run on and on;
@@ -63,62 +65,70 @@ void mps2_uart_initialise(void)
     port_irq_enable(MPS2_LINE_UART0_TRANSMIT);
 }
 
-enum error mps2_uart_transmit(struct transfer_buffer buffer, size_t length_bytes)
+static uint32_t outgoing_byte(unsigned count)
 {
-    if (atomic_load_explicit(&outgoing.is_busy, memory_order_acquire)) {
-        return ERROR_BUSY;
+    return atomic_load_explicit(&outgoing.bytes[count % OUTGOING_BYTES], memory_order_relaxed);
+}
+
+size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes)
+{
+    unsigned produced = atomic_load_explicit(&outgoing.produced, memory_order_relaxed);
+    const unsigned end =
+        atomic_load_explicit(&outgoing.consumed, memory_order_relaxed) + OUTGOING_BYTES;
+    size_t count = 0;
+    for (; count < length_bytes && produced != end; count++, produced++) {
+        atomic_store_explicit(&outgoing.bytes[produced % OUTGOING_BYTES], bytes[count],
+                              memory_order_relaxed);
     }
-    if (length_bytes == 0) {
-        return ERROR_SIZE;
+    atomic_store_explicit(&outgoing.produced, produced, memory_order_release);
+    if (count < length_bytes) {
+        atomic_store_explicit(&outgoing.is_room_wanted, true, memory_order_relaxed);
     }
-    uint8_t *bytes;
-    enum error error = ledger_take(buffer, mps2_uart_device, length_bytes, &bytes);
-    if (error != ERROR_NONE) {
-        return error;
+    // What follows happens only while the device is idle: no top half comes in between, and none
+    // will make room unless this starts it.
+    if (!atomic_load_explicit(&outgoing.is_working, memory_order_acquire)) {
+        const unsigned next = atomic_load_explicit(&outgoing.consumed, memory_order_relaxed);
+        if (next != produced) {
+            atomic_store_explicit(&outgoing.consumed, next + 1, memory_order_relaxed);
+            atomic_store_explicit(&outgoing.is_working, true, memory_order_release);
+            mmio_write_32(UART_DATA, outgoing_byte(next));
+        } else if (count < length_bytes) {
+            kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
+        }
     }
-    outgoing.buffer = buffer;
-    outgoing.bytes = bytes;
-    outgoing.length_bytes = length_bytes;
-    atomic_store_explicit(&outgoing.sent_bytes, 1, memory_order_relaxed);
-    atomic_store_explicit(&outgoing.is_busy, true, memory_order_release);
-    // The device interrupts when a byte has left, so the first one starts the chain.
-    mmio_write_32(UART_DATA, bytes[0]);
-    return ERROR_NONE;
+    return count;
 }
 
 void mps2_uart_transmit_top_half(void)
 {
     mmio_write_32(UART_INTERRUPT, INTERRUPT_TRANSMIT);
-    if (atomic_load_explicit(&outgoing.is_busy, memory_order_acquire)) {
-        size_t sent = atomic_load_explicit(&outgoing.sent_bytes, memory_order_relaxed);
-        if (sent < outgoing.length_bytes) {
-            // A line that is never full, as in an emulator, takes several bytes an interrupt.
-            for (unsigned i = 0; i < BYTES_PER_INTERRUPT_MAX && sent < outgoing.length_bytes &&
-                                 (mmio_read_32(UART_STATE) & STATE_TRANSMIT_FULL) == 0;
-                 i++) {
-                mmio_write_32(UART_DATA, outgoing.bytes[sent]);
-                sent++;
-            }
-            atomic_store_explicit(&outgoing.sent_bytes, sent, memory_order_relaxed);
-        } else if ((mmio_read_32(UART_STATE) & STATE_TRANSMIT_FULL) == 0) {
-            // Otherwise this is the interrupt of the byte before; the last one is still to leave.
-            kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
+    const unsigned produced = atomic_load_explicit(&outgoing.produced, memory_order_acquire);
+    unsigned consumed = atomic_load_explicit(&outgoing.consumed, memory_order_relaxed);
+    // A line that is never full, as in an emulator, takes several bytes an interrupt.
+    for (unsigned i = 0; (mmio_read_32(UART_STATE) & STATE_TRANSMIT_FULL) == 0; i++) {
+        if (consumed == produced) {
+            // Had the device a byte left, its interrupt would still be to come.
+            atomic_store_explicit(&outgoing.is_working, i > 0, memory_order_relaxed);
+            break;
         }
+        if (i == BYTES_PER_INTERRUPT_MAX) {
+            break;
+        }
+        mmio_write_32(UART_DATA, outgoing_byte(consumed));
+        consumed++;
+        atomic_store_explicit(&outgoing.consumed, consumed, memory_order_release);
+    }
+    if (atomic_load_explicit(&outgoing.is_room_wanted, memory_order_relaxed) &&
+        produced - consumed <= OUTGOING_BYTES / 2) {
+        kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
     }
     mmio_barrier();
 }
 
 void mps2_uart_transmit_bottom_half(void)
 {
-    if (!atomic_load_explicit(&outgoing.is_busy, memory_order_relaxed) ||
-        atomic_load_explicit(&outgoing.sent_bytes, memory_order_relaxed) < outgoing.length_bytes) {
-        return;
-    }
-    struct uart_transmitted event = {.status = ERROR_NONE};
-    const enum error error = ledger_return(outgoing.buffer, mps2_uart_device, &event.buffer);
-    atomic_store_explicit(&outgoing.is_busy, false, memory_order_release);
-    if (error == ERROR_NONE) {
-        mps2_uart_client.transmitted(&event);
+    if (atomic_exchange_explicit(&outgoing.is_room_wanted, false, memory_order_relaxed)) {
+        mps2_uart_client.transmitted(&(struct uart_transmitted){.status = ERROR_NONE});
     }
 }
 

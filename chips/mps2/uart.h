@@ -2,9 +2,8 @@
 /**
  * The first serial line of an MPS2 board (CMSDK UART).
  *
- * Its device has no FIFO, so both directions have a top half: one moves received bytes to a ring,
- * the other feeds the device from the taken buffer. What they have finished reaches the client
- * through the bottom halves. The board puts the top halves into the vector table, the bottom halves
+ * Its device has no FIFO, so both directions have a ring and a top half between ring and device.
+ * Received bytes, and room in the other ring, reach the client through the bottom halves. The board puts the top halves into the vector table, the bottom halves
  * into its table, calls mps2_uart_initialise() before the kernel takes bytes, and defines
  * mps2_uart_client.
  *
@@ -15,15 +14,12 @@
 #include <hal/uart.h>
 
 /// The functions of the contract `struct uart`. Context: kernel.
-enum error mps2_uart_transmit(struct transfer_buffer buffer, size_t length_bytes);
+size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes);
 enum error mps2_uart_receive_start(void);
 void mps2_uart_receive_pause(void);
 
 /// Who is told. Defined by the board. Called from the bottom halves.
 extern const struct uart_client mps2_uart_client;
-
-/// The number under which the line holds buffers in the ledger. Defined by the board.
-extern const uint32_t mps2_uart_device;
 
 /// Sets speed and direction. Reception stays off until receive_start. Context: init.
 void mps2_uart_initialise(void);

@@ -20,7 +20,7 @@
 #include <capsules/process_console/process_console.h>
 #include <capsules/terminal/terminal.h>
 
-enum { OUTPUT_BYTES_MAX = 65536, LINE_BUFFER_BYTES = 192, ROUNDS_MAX = 10000 };
+enum { OUTPUT_BYTES_MAX = 65536, TERMINAL_BUFFER_BYTES = 192, LINE_BYTES_MAX = 512, ROUNDS_MAX = 10000 };
 enum { LIGHT_COUNT = 2, BUTTON_COUNT = 2, CROSSINGS_MAX = 8 };
 
 struct fake_capsule_entry {
@@ -64,17 +64,20 @@ static struct {
 static enum fake_capsule crossing[CROSSINGS_MAX];
 static size_t crossing_count;
 
-static uint8_t line_buffer[LINE_BUFFER_BYTES];
-static bool is_line_sending;
-static uint16_t line_generation;
+static uint8_t terminal_bytes[TERMINAL_BUFFER_BYTES];
+const struct terminal_buffer terminal_buffer = {terminal_bytes, sizeof terminal_bytes};
+
+static uint8_t line_bytes[LINE_BYTES_MAX];
 static size_t line_length;
+static bool is_room_wanted;
+static bool is_room_given; ///< the terminal has been told, and has sent nothing since
 static char output[OUTPUT_BYTES_MAX];
 static size_t output_length;
 
 uint32_t fake_lights;
 uint32_t fake_buttons_watched;
 uint32_t fake_buttons_pressed;
-bool fake_line_refuses;
+size_t fake_line_room;
 
 static void enter(enum fake_capsule capsule)
 {
@@ -143,18 +146,18 @@ const struct terminal process_console_terminal = {to_terminal_request, to_termin
 // ---------------------------------------------------------------------------------------------
 // Devices
 
-static enum error line_transmit(struct transfer_buffer buffer, size_t length_bytes)
+static size_t line_transmit(const uint8_t *bytes, size_t length_bytes)
 {
-    if (fake_line_refuses) {
-        return ERROR_BUSY;
+    size_t room = is_room_given ? LINE_BYTES_MAX : fake_line_room;
+    size_t taken = 0;
+    is_room_given = false;
+    for (; taken < length_bytes && line_length < room; taken++) {
+        line_bytes[line_length++] = bytes[taken];
     }
-    assert_false(is_line_sending);
-    assert_int_equal(buffer.generation, line_generation);
-    assert_in_range(length_bytes, 1, LINE_BUFFER_BYTES);
-    is_line_sending = true;
-    line_length = length_bytes;
-    line_generation++;
-    return ERROR_NONE;
+    // A second call before the event would be of no use: the line has no room.
+    assert_false(is_room_wanted);
+    is_room_wanted = taken < length_bytes;
+    return taken;
 }
 
 bool fake_line_is_paused;
@@ -209,17 +212,19 @@ void fake_button_change(uint32_t index, bool is_pressed)
 
 bool fake_line_step(void)
 {
-    if (!is_line_sending) {
+    if (line_length == 0 && !is_room_wanted) {
         return false;
     }
     assert_true(output_length + line_length < OUTPUT_BYTES_MAX);
-    memcpy(output + output_length, line_buffer, line_length);
+    memcpy(output + output_length, line_bytes, line_length);
     output_length += line_length;
     output[output_length] = '\0';
-    is_line_sending = false;
-    line_generation++;
-    if (!status[FAKE_TERMINAL].is_failed) {
-        struct uart_transmitted event = {.buffer = {0, line_generation}, .status = ERROR_NONE};
+    line_length = 0;
+    bool is_told = is_room_wanted && !status[FAKE_TERMINAL].is_failed;
+    is_room_wanted = false;
+    if (is_told) {
+        struct uart_transmitted event = {.status = ERROR_NONE};
+        is_room_given = true;
         enter(FAKE_TERMINAL);
         terminal_transmitted(&event);
         leave();
@@ -245,21 +250,6 @@ void fake_type(const char *text)
 
 // ---------------------------------------------------------------------------------------------
 // Gates of the board's side
-
-struct transfer_buffer transfer_buffer_home(uint32_t index)
-{
-    assert_int_equal(index, 0);
-    return (struct transfer_buffer){.index = 0, .generation = line_generation};
-}
-
-enum error transfer_buffer_open(struct transfer_buffer buffer, struct transfer_span *span)
-{
-    if (is_line_sending || buffer.generation != line_generation) {
-        return ERROR_STALE;
-    }
-    *span = (struct transfer_span){line_buffer, sizeof line_buffer};
-    return ERROR_NONE;
-}
 
 void timer_set(uint64_t at)
 {
@@ -452,7 +442,7 @@ void fake_reset(void)
     for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
         status[i].is_failed = false;
     }
-    fake_line_refuses = false;
+    fake_line_room = 1;
     fake_processes_reset();
     fake_run();
     // An empty line leaves the cursor behind a prompt, whatever the last test left there.

@@ -132,5 +132,6 @@ extern uint32_t fake_buttons_watched;
 extern uint32_t fake_buttons_pressed;
 void fake_button_change(uint32_t index, bool is_pressed);
 
-/// The device refuses the next transmissions.
-extern bool fake_line_refuses;
+/// How many bytes the line takes before it says that it wants more: 1 at the start of each test, so
+/// that any piece keeps it busy until fake_line_step(). It then takes the rest of that piece.
+extern size_t fake_line_room;

@@ -63,8 +63,16 @@ static void a_prompt_is_erased_and_comes_back(void **state)
     fake_run();
     fake_expect_output("lis");
     print(process, "hello\n");
+    fake_advance_milliseconds(10);
     print(process, "world\n");
     fake_expect_output(ERASE "hello\nworld\n");
+    // There was output since, so it waits as long again.
+    fake_advance_milliseconds(89);
+    fake_expect_output("");
+    fake_advance_milliseconds(1);
+    fake_expect_output(PROMPT "lis");
+    print(process, "hello\n");
+    fake_output_clear();
     fake_advance_milliseconds(49);
     fake_expect_output("");
     fake_advance_milliseconds(1);
@@ -230,16 +238,57 @@ static void a_failed_client_does_not_stop_the_others(void **state)
     fake_expect_in_output("tock$ ");
 }
 
-static void a_line_that_refuses_is_tried_again(void **state)
+static void a_line_that_takes_nothing_is_tried_when_it_has_room(void **state)
 {
     (void)state;
     struct process_id process = fake_process_start("one");
-    fake_line_refuses = true;
-    print(process, "lost\n");
+    fake_line_room = 0;
+    print(process, "one\n");
+    print(process, "two\n");
+    fake_run();
+    fake_expect_output(ERASE "one\ntwo\n");
+}
+
+static void a_line_with_room_is_printed_at_once(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    struct process_id other = fake_process_start("two");
+    print(process, "erases the prompt\n");
+    fake_line_room = 64;
+    static const char *const lines[] = {"1\n", "2\n"};
+    for (size_t i = 0; i < 2; i++) {
+        fake_output_clear();
+        fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, lines[i], 2);
+        fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 2, 0));
+        // No kernel work in between.
+        assert_true(fake_line_step());
+        fake_expect_output(lines[i]);
+    }
+    // An open line is another's: what is offered has to wait.
+    print(other, "open");
+    fake_advance_milliseconds(20);
+    fake_output_clear();
+    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 2, 0));
     fake_expect_output("");
-    fake_line_refuses = false;
-    print(process, "printed\n");
-    fake_expect_in_output("printed\n");
+    fake_run();
+    fake_expect_output("\r\n2\n");
+}
+
+static void what_the_line_has_no_room_for_follows(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    print(process, "erases the prompt\n");
+    fake_output_clear();
+    fake_line_room = 5;
+    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, "hello, world\n", 13);
+    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 13, 0));
+    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 13, 0));
+    fake_line_step();
+    fake_expect_output("hello");
+    fake_run();
+    fake_expect_output(", world\nhello, world\n");
 }
 
 int main(void)
@@ -256,7 +305,9 @@ int main(void)
         cmocka_unit_test_setup(typed_bytes_wait_up_to_192, setup),
         cmocka_unit_test_setup(nothing_comes_between_the_lines_of_a_report, setup),
         cmocka_unit_test_setup(a_failed_client_does_not_stop_the_others, setup),
-        cmocka_unit_test_setup(a_line_that_refuses_is_tried_again, setup),
+        cmocka_unit_test_setup(a_line_that_takes_nothing_is_tried_when_it_has_room, setup),
+        cmocka_unit_test_setup(a_line_with_room_is_printed_at_once, setup),
+        cmocka_unit_test_setup(what_the_line_has_no_room_for_follows, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
