@@ -11,8 +11,7 @@ int call_exit(struct process *process, uint32_t word[4])
         return call_failure(word, ERROR_NO_SUPPORT);
     }
     const bool restarts = word[0] == EXIT_RESTART;
-    process->has_completion_code = true;
-    process->completion_code = word[1];
+    process->counters.has_completion_code = true;
     process_end(process, PROCESS_TERMINATED);
     if (restarts) {
         process_restart_request(process);

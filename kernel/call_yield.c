@@ -41,8 +41,8 @@ static int yield_wait_for(struct process *process, uint32_t word[4])
         return 3;
     }
     process->awaited_driver = driver < board.driver_count ? (uint8_t)driver : DRIVER_NONE;
-    process->awaited_driver_number = word[1];
-    process->awaited_upcall = word[2];
+    process->counters.awaited_driver = word[1];
+    process->counters.awaited_upcall = word[2];
     process->has_awaited = false;
     scheduler_wait(process, PROCESS_YIELDED_FOR);
     return 0;

@@ -47,22 +47,12 @@ enum error process_describe(uint32_t slot, struct process_information *informati
     information->flash_end = process->flash_end;
     information->app_start = process->app_start;
     information->flash_start = process->flash_start;
-    information->awaited_driver = process->awaited_driver_number;
-    information->awaited_upcall = process->awaited_upcall;
-    information->slice_expirations = process->slice_expirations;
-    information->restarts = process->restarts;
-    information->dropped_upcalls = process->dropped_upcalls;
-    information->completion_code = process->completion_code;
-    information->last_call_argument[0] = process->last_call_argument[0];
-    information->last_call_argument[1] = process->last_call_argument[1];
-    information->system_calls = process->system_calls;
-    information->last_call_class = process->last_call_class;
+    information->counters = process->counters;
     information->queued_upcalls = process->queue_count;
     information->state = process->is_stopped && process_is_alive(process)
                              ? (uint8_t)PROCESS_SHOWN_STOPPED
                              : process->state;
     information->is_restart_pending = process->is_restart_wanted;
-    information->has_completion_code = process->has_completion_code;
     uint32_t grants_allocated = 0;
     uint32_t grants_defined = 0;
     for (uint32_t i = 0; i < board.driver_count; i++) {
@@ -71,8 +61,6 @@ enum error process_describe(uint32_t slot, struct process_information *informati
     }
     information->grants_allocated = (uint8_t)grants_allocated;
     information->grants_defined = (uint8_t)grants_defined;
-    information->name_length_bytes = process->name_length_bytes;
-    memcpy(information->name, process->name, sizeof information->name);
     capsule_gate_leave();
     return ERROR_NONE;
 }

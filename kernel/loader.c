@@ -58,8 +58,8 @@ static bool name_is_taken(const struct image *image)
 {
     for (uint32_t i = 0; image->name_length_bytes > 0 && i < board.slot_count; i++) {
         const struct process *process = board.slots[i].process;
-        if (process != NULL && process->name_length_bytes == image->name_length_bytes &&
-            memcmp(process->name, image->name, image->name_length_bytes) == 0) {
+        if (process != NULL && process->counters.name_length_bytes == image->name_length_bytes &&
+            memcmp(process->counters.name, image->name, image->name_length_bytes) == 0) {
             return true;
         }
     }
@@ -100,8 +100,8 @@ static struct process *process_build(const struct image *image, const struct por
     process->driver_mask = driver_policy_mask();
     process->rank = SCHEDULER_RANK_DEFAULT;
     process->state = PROCESS_TERMINATED;
-    process->name_length_bytes = image->name_length_bytes;
-    memcpy(process->name, image->name, image->name_length_bytes);
+    process->counters.name_length_bytes = image->name_length_bytes;
+    memcpy(process->counters.name, image->name, image->name_length_bytes);
     process->memory_start = placed->block.start;
     process->memory_end = placed->block.end;
     return process;
@@ -137,8 +137,6 @@ static const char *image_place(const struct image *image, struct process_slot *s
     }
     process->zeroed_from = process->exposed_end; // All of the block has just been cleared.
     process->slot = (uint8_t)(slot - board.slots);
-    slot->block_start = placed.block.start;
-    slot->block_end = placed.block.end;
     slot->process = process;
     return NULL;
 }

@@ -3,6 +3,8 @@
 
 #include <lib/invariant.h>
 
+#include "process.h"
+
 static bool pool_is_taken;
 
 enum error pool_take(void)
@@ -38,9 +40,10 @@ static struct range block_next(uintptr_t from, uintptr_t pool_end)
 {
     struct range next = {pool_end, pool_end};
     for (uint32_t i = 0; i < board.slot_count; i++) {
-        const struct process_slot *slot = &board.slots[i];
-        if (slot->process != NULL && slot->block_start >= from && slot->block_start < next.start) {
-            next = (struct range){slot->block_start, slot->block_end};
+        const struct process *process = board.slots[i].process;
+        if (process != NULL && process->memory_start >= from &&
+            process->memory_start < next.start) {
+            next = (struct range){process->memory_start, process->memory_end};
         }
     }
     return next;
@@ -94,8 +97,9 @@ size_t pool_used_bytes(void)
 {
     size_t used = 0;
     for (uint32_t i = 0; i < board.slot_count; i++) {
-        if (board.slots[i].process != NULL) {
-            used += board.slots[i].block_end - board.slots[i].block_start;
+        const struct process *process = board.slots[i].process;
+        if (process != NULL) {
+            used += process->memory_end - process->memory_start;
         }
     }
     return used;

@@ -117,13 +117,13 @@ void process_start(struct process *process)
     process->is_break_moving = false;
     process->has_awaited = false;
     process->is_restart_wanted = false;
-    process->has_completion_code = false;
+    process->counters.has_completion_code = false;
     process->queue_head = 0;
     process->queue_count = 0;
-    process->system_calls = 0;
-    process->slice_expirations = 0;
-    process->dropped_upcalls = 0;
-    process->last_call_class = UINT8_MAX;
+    process->counters.system_calls = 0;
+    process->counters.slice_expirations = 0;
+    process->counters.dropped_upcalls = 0;
+    process->counters.last_call_class = UINT8_MAX;
     process->stack_top = 0;
     process->heap_start = 0;
     process->life_at = port_time_now();
@@ -200,7 +200,7 @@ static bool process_life_step(struct process *process)
             invariant(error == ERROR_NONE); // It was possible when the process was loaded.
             process->is_reset = true;
         } else if (process_memory_wipe_step(process)) {
-            process->restarts++;
+            process->counters.restarts++;
             process_start(process);
         }
         return true;
@@ -261,7 +261,7 @@ static void process_fault_apply(struct process *process)
         restarts = true;
         break;
     case FAULT_POLICY_RESTART_LIMITED:
-        restarts = process->restarts < policy->restart_limit;
+        restarts = process->counters.restarts < policy->restart_limit;
         break;
     case FAULT_POLICY_PANIC:
         port_panic("process fault, policy is panic");

@@ -59,9 +59,7 @@ struct permission {
 };
 
 struct process {
-    struct arch_context context; ///< first, so that the port's pointer is the process's
-
-    // What every call and every switch uses, close to the start where short instructions reach it.
+    // What calls and switches use most comes first, where short instructions reach it.
     // In the ready list of its rank exactly while is_ready.
     struct process *next;
     struct process *previous;
@@ -74,33 +72,14 @@ struct process {
     bool has_awaited : 1;    ///< YIELDED_FOR, and the event has come: awaited_result
     bool is_end_pending : 1; ///< capsules have not been told of the end of the last life
     bool is_restart_wanted : 1;
-    bool has_completion_code : 1;
+    bool has_permissions : 1; ///< the image narrows what it may use
     bool has_fault : 1;
     bool fault_restarts : 1; ///< what the policy did after the last fault
     uint8_t queue_head;
     uint8_t queue_count;
-    uint8_t last_call_class; ///< UINT8_MAX: none yet
-    uint32_t last_call_argument[2];
-    uint32_t system_calls;
-
-    struct arch_protection protection;
-
-    // Identity and image, constant from load to unload.
-    struct process_id id; ///< of the present life
-    uint32_t flash_start; ///< of the image header
-    uint32_t flash_end;
-    uint32_t app_start;
-    uint32_t entry;
-    struct grant *grants; ///< one for each driver of the board
-    uint32_t driver_mask; ///< bit i: the board's policy opens driver i
-    uint8_t writeable_region_count;
-    uint8_t permission_count;
-    bool has_permissions : 1; ///< the image narrows what it may use
-    bool is_reset : 1; ///< between two lives: memory is as at the start, but for what wipe_at says
-    bool is_break_moving : 1;   ///< a call that moves the break is done in steps: break_from
-    bool is_report_pending : 1; ///< the last life's fault is being reported: the next waits
-    uint8_t name_length_bytes;
-    char name[PROCESS_NAME_BYTES_MAX];
+    uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
+    struct grant *grants;   ///< one for each driver of the board
+    uint32_t driver_mask;   ///< bit i: the board's policy opens driver i
 
     // Memory. Guard: base level.
     uintptr_t memory_start;
@@ -108,15 +87,30 @@ struct process {
     uintptr_t app_break;
     uintptr_t exposed_end;
     uintptr_t kernel_break;
-    uintptr_t allow_mark;        ///< end of the highest buffer ever allowed in this life
-    uintptr_t zeroed_from;       ///< memory from here to kernel_break is zero and was never exposed
-    uint16_t reserve_left_bytes; ///< below kernel_break, kept free for grants
-    uint16_t restart_delay_milliseconds; ///< of the next restart
+    uintptr_t allow_mark;  ///< end of the highest buffer ever allowed in this life
+    uintptr_t zeroed_from; ///< memory from here to kernel_break is zero and was never exposed
+    uint32_t flash_start;  ///< of the image header; the image's bounds are constant
+    uint32_t app_start;
+    uint32_t flash_end;
 
-    // Upcalls.
-    uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
-    uint32_t awaited_driver_number;
-    uint32_t awaited_upcall;
+    struct process_counters counters;
+
+    bool is_reset : 1; ///< between two lives: memory is as at the start, but for what wipe_at says
+    bool is_break_moving : 1;   ///< a call that moves the break is done in steps: break_from
+    bool is_report_pending : 1; ///< the last life's fault is being reported: the next waits
+    uint8_t writeable_region_count;
+    uint16_t reserve_left_bytes;         ///< below kernel_break, kept free for grants
+    uint16_t restart_delay_milliseconds; ///< of the next restart
+    uint8_t permission_count;
+    uint32_t entry;
+
+    struct process_id id; ///< of the present life
+    /// Ticks: when this life began or, while a restart is wanted, when the next is to begin.
+    uint64_t life_at;
+
+    struct arch_context context;
+    struct arch_protection protection;
+
     union {
         uint32_t awaited_result[3]; ///< YIELDED_FOR
         uintptr_t break_from;       ///< RUNNING, while is_break_moving: the break before the call
@@ -124,17 +118,9 @@ struct process {
     };
     struct upcall queue[UPCALL_QUEUE_CAPACITY];
 
-    // For people.
-    uint32_t slice_expirations; ///< written by the tick
-    uint32_t restarts;
-    uint32_t dropped_upcalls;
-    uint32_t completion_code;
+    // What the program says of itself, for people.
     uint32_t stack_top;
     uint32_t heap_start;
-
-    /// Ticks: when this life began or, while a restart is wanted, when the next is to begin.
-    uint64_t life_at;
-
     struct port_fault fault; ///< of the last fault, if has_fault
 };
 

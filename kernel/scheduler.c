@@ -78,7 +78,7 @@ bool scheduler_tick(void)
         atomic_store_explicit(&scheduler.slice_ticks_left, left - 1, memory_order_relaxed);
         return false;
     }
-    process->slice_expirations++;
+    process->counters.slice_expirations++;
     scheduler_slice_begin();
     return process->next != process && process->next != NULL;
 }

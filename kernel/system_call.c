@@ -56,10 +56,10 @@ static NOINLINE int call_unknown(void)
 int kernel_system_call(uint32_t class, uint32_t argument[4])
 {
     struct process *process = process_current;
-    process->system_calls++;
-    process->last_call_class = (uint8_t)class;
-    process->last_call_argument[0] = argument[0];
-    process->last_call_argument[1] = argument[1];
+    process->counters.system_calls++;
+    process->counters.last_call_class = (uint8_t)class;
+    process->counters.last_call_argument[0] = argument[0];
+    process->counters.last_call_argument[1] = argument[1];
     switch (class) {
     case SYSTEM_CALL_YIELD:
         return call_yield(process, argument);

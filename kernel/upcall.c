@@ -32,7 +32,7 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
         return ERROR_INVALID;
     }
     if (process->state == PROCESS_YIELDED_FOR && !process->has_awaited &&
-        process->awaited_driver == driver && process->awaited_upcall == number) {
+        process->awaited_driver == driver && process->counters.awaited_upcall == number) {
         for (unsigned i = 0; i < 3; i++) {
             process->awaited_result[i] = argument[i];
         }
@@ -41,7 +41,7 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
         return ERROR_NONE;
     }
     if (process->queue_count == UPCALL_QUEUE_CAPACITY) {
-        process->dropped_upcalls++;
+        process->counters.dropped_upcalls++;
         return ERROR_FULL;
     }
     struct upcall *upcall = queue_at(process, process->queue_count);

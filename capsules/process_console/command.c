@@ -98,9 +98,9 @@ static size_t entry_find(const struct line *line, size_t start)
 static bool name_is(const struct process_information *information, const struct line *line,
                     size_t start, size_t end)
 {
-    bool is_equal = information->name_length_bytes == end - start && start < end;
+    bool is_equal = information->counters.name_length_bytes == end - start && start < end;
     for (size_t i = 0; is_equal && start + i < end; i++) {
-        is_equal = (uint8_t)AT(information->name, i) == AT(line->bytes, start + i);
+        is_equal = (uint8_t)AT(information->counters.name, i) == AT(line->bytes, start + i);
     }
     return is_equal;
 }

@@ -108,9 +108,9 @@ static bool process_step(struct report *report, struct text *text,
         TEXT_ADD_VALUES(text,
                         "  upcalls queued %d, dropped %d; system calls %d; restarts %d; slices "
                         "used up %d",
-                        information->queued_upcalls, information->dropped_upcalls,
-                        information->system_calls, information->restarts,
-                        information->slice_expirations);
+                        information->queued_upcalls, information->counters.dropped_upcalls,
+                        information->counters.system_calls, information->counters.restarts,
+                        information->counters.slice_expirations);
     } else if (step == STEP_LAST_CALL) {
         last_call_print(text, information);
     } else if (step < STEP_REGIONS) {
@@ -127,17 +127,18 @@ static void last_call_print(struct text *text, const struct process_information 
 {
     const char *class_format = "class %d (%x, %x)";
     const char *code_format = "%d";
-    if (information->last_call_class == 0xFF) {
+    if (information->counters.last_call_class == 0xFF) {
         class_format = "none";
     }
-    if (!information->has_completion_code) {
+    if (!information->counters.has_completion_code) {
         code_format = "none";
     }
     text_add(text, "  last system call: ");
-    TEXT_ADD_VALUES(text, class_format, information->last_call_class,
-                    information->last_call_argument[0], information->last_call_argument[1]);
+    TEXT_ADD_VALUES(text, class_format, information->counters.last_call_class,
+                    information->counters.last_call_argument[0],
+                    information->counters.last_call_argument[1]);
     text_add(text, "; completion code: ");
-    TEXT_ADD_VALUES(text, code_format, information->completion_code);
+    TEXT_ADD_VALUES(text, code_format, information->counters.last_call_argument[1]);
 }
 
 static void map_row_print(struct text *text, size_t row,

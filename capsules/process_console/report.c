@@ -25,7 +25,7 @@ static bool report_step(struct report *report, struct text *text,
 bool report_line(struct report *report, struct text *text)
 {
     // Most reports are about one process. Where its slot is empty, there is nothing in this.
-    struct process_information information = {.name_length_bytes = 0};
+    struct process_information information = {.queued_upcalls = 0};
     bool is_there = process_describe(report->slot, &information) == ERROR_NONE ||
                     (report->kind != REPORT_PROCESS && report->kind != REPORT_FAULT);
     // Steps that have nothing to say are passed over.
@@ -96,9 +96,10 @@ static bool report_step(struct report *report, struct text *text,
 
 void report_name(struct text *text, const struct process_information *information)
 {
-    text_add_escaped(text, information->name,
-                     checked_index(information->name_length_bytes, PROCESS_NAME_BYTES_MAX + 1),
-                     NAME_COLUMNS_MAX);
+    text_add_escaped(
+        text, information->counters.name,
+        checked_index(information->counters.name_length_bytes, PROCESS_NAME_BYTES_MAX + 1),
+        NAME_COLUMNS_MAX);
 }
 
 void report_name_and_number(struct text *text, const struct process_information *information,
@@ -117,7 +118,8 @@ void report_state(struct text *text, const struct process_information *informati
     };
     text_add(text, AT(names, information->state));
     if (information->state == PROCESS_SHOWN_YIELDED_FOR) {
-        TEXT_ADD_VALUES(text, "(%x, %d)", information->awaited_driver, information->awaited_upcall);
+        TEXT_ADD_VALUES(text, "(%x, %d)", information->counters.awaited_driver,
+                        information->counters.awaited_upcall);
     }
     if (information->is_restart_pending) {
         text_add(text, ", restarts soon");
@@ -176,9 +178,10 @@ static void event_print(const struct report *report, struct text *text,
     case EVENT_PROCESS_EXITED:
         text_add(text, "Exited: ");
         report_name_and_number(text, information, report->process);
-        if (information->has_completion_code &&
+        if (information->counters.has_completion_code &&
             process_id_equal(information->id, report->process)) {
-            TEXT_ADD_VALUES(text, ", completion code %d", information->completion_code);
+            TEXT_ADD_VALUES(text, ", completion code %d",
+                            information->counters.last_call_argument[1]);
         }
         break;
     case EVENT_CAPSULE_FAILED:
@@ -253,9 +256,9 @@ static bool list_step(const struct report *report, struct text *text,
     text_pad(text, NAME_COLUMN);
     report_name(text, information);
     text_pad(text, QUANTA_COLUMN);
-    TEXT_ADD_VALUES(text, "%6d%10d%10d%4d/%2d   ", information->slice_expirations,
-                    information->system_calls, information->restarts, information->grants_allocated,
-                    information->grants_defined);
+    TEXT_ADD_VALUES(text, "%6d%10d%10d%4d/%2d   ", information->counters.slice_expirations,
+                    information->counters.system_calls, information->counters.restarts,
+                    information->grants_allocated, information->grants_defined);
     report_state(text, information);
     return true;
 }
@@ -271,7 +274,7 @@ static bool status_step(const struct report *report, struct text *text,
         if (error == ERROR_NONE) {
             values[TOTAL]++;
             values[ACTIVE] += information->state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
-            values[EXPIRATIONS] += information->slice_expirations;
+            values[EXPIRATIONS] += information->counters.slice_expirations;
         }
     }
     static const char *const formats[] = {"Total processes: %d", "Active processes: %d",

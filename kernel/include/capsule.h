@@ -176,16 +176,28 @@ enum process_state_shown {
     PROCESS_SHOWN_STOPPED = 5,
 };
 
+/// What the kernel keeps about a process for people only.
+struct process_counters {
+    uint32_t system_calls;
+    uint32_t last_call_argument[2]; ///< if has_completion_code: of the exit, so [1] is the code
+    uint32_t slice_expirations;     ///< written by the tick
+    uint32_t restarts;
+    uint32_t dropped_upcalls;
+    uint32_t awaited_driver; ///< in state YIELDED_FOR
+    uint32_t awaited_upcall;
+    uint8_t last_call_class;  ///< 0xFF: none yet
+    bool has_completion_code; ///< it has exited
+    uint8_t name_length_bytes;
+    char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
+};
+
 struct process_information {
     struct process_id id;
-    uint8_t last_call_class; ///< 0xFF: none yet
     uint8_t queued_upcalls;
     uint8_t state;           ///< enum process_state_shown
     bool is_restart_pending; ///< it will start again after a delay
-    bool has_completion_code;
     uint8_t grants_allocated;
     uint8_t grants_defined;
-    uint8_t name_length_bytes;
     union {
         /// Its block and its image in parts, from the highest address down: each begins where the
         /// next one ends. Where heap and stack lie is the program's word: without it both are 0
@@ -206,15 +218,7 @@ struct process_information {
         };
         uintptr_t bounds[PROCESS_BOUND_COUNT]; ///< the same
     };
-    uint32_t awaited_driver; ///< in state YIELDED_FOR
-    uint32_t awaited_upcall;
-    uint32_t slice_expirations;
-    uint32_t restarts;
-    uint32_t dropped_upcalls;
-    uint32_t completion_code;
-    uint32_t last_call_argument[2];
-    uint32_t system_calls;
-    char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
+    struct process_counters counters;
 };
 
 /**
@@ -288,7 +292,7 @@ enum kernel_event_kind {
     EVENT_IMAGE_REFUSED,   ///< reason, address of the image
     EVENT_IMAGES_END,      ///< the walk over the image memory is over
     EVENT_PROCESS_FAULTED, ///< slot; the report is process_fault_describe()
-    EVENT_PROCESS_EXITED,  ///< slot; see completion_code
+    EVENT_PROCESS_EXITED,  ///< slot; see has_completion_code
     EVENT_CAPSULE_FAILED,  ///< reason names the capsule
 };
 

@@ -81,8 +81,6 @@ struct bottom_half {
 struct process;
 struct process_slot {
     struct process *process; ///< null: free
-    uintptr_t block_start;
-    uintptr_t block_end;
 };
 
 enum fault_policy_kind {

@@ -104,7 +104,7 @@ struct process_id fake_process_start(const char *name)
             process->information = (struct process_information){
                 .id = {last_number},
                 .state = PROCESS_SHOWN_YIELDED,
-                .last_call_class = 0xFF,
+                .counters.last_call_class = 0xFF,
                 .grants_defined = 4,
             };
             fake_process_name(process->information.id, name, strlen(name));
@@ -119,8 +119,8 @@ void fake_process_name(struct process_id process, const void *name, size_t lengt
 {
     struct process_information *information = fake_information(process);
     assert_true(length_bytes <= PROCESS_NAME_BYTES_MAX);
-    memcpy(information->name, name, length_bytes);
-    information->name_length_bytes = (uint8_t)length_bytes;
+    memcpy(information->counters.name, name, length_bytes);
+    information->counters.name_length_bytes = (uint8_t)length_bytes;
 }
 
 void fake_process_end(struct process_id id)

@@ -252,13 +252,13 @@ static void the_list(void **state)
     (void)state;
     struct process_id process = fake_process_start("hello");
     struct process_information *information = fake_information(process);
-    information->slice_expirations = 3;
-    information->system_calls = 1234;
-    information->restarts = 2;
+    information->counters.slice_expirations = 3;
+    information->counters.system_calls = 1234;
+    information->counters.restarts = 2;
     information->grants_allocated = 1;
     information->state = PROCESS_SHOWN_YIELDED_FOR;
-    information->awaited_driver = 0x60000;
-    information->awaited_upcall = 2;
+    information->counters.awaited_driver = 0x60000;
+    information->counters.awaited_upcall = 2;
     struct process_id other = fake_process_start("");
     fake_process_name(other, "a\nb\xFF", 4);
     fake_information(other)->state = PROCESS_SHOWN_FAULTED;
@@ -303,7 +303,7 @@ static void status_counts_processes(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(states); i++) {
         struct process_id process = fake_process_start("p");
         fake_information(process)->state = states[i];
-        fake_information(process)->slice_expirations = 10;
+        fake_information(process)->counters.slice_expirations = 10;
     }
     expect_answer("status", "Total processes: 4\r\nActive processes: 2\r\n"
                             "Timeslice expirations: 40\r\n");
@@ -373,14 +373,14 @@ static struct process_id process_with_a_map(const char *name)
 {
     struct process_id process = fake_process_start(name);
     struct process_information *information = fake_information(process);
-    information->system_calls = 7;
-    information->restarts = 1;
-    information->slice_expirations = 2;
+    information->counters.system_calls = 7;
+    information->counters.restarts = 1;
+    information->counters.slice_expirations = 2;
     information->queued_upcalls = 3;
-    information->dropped_upcalls = 4;
-    information->last_call_class = 2;
-    information->last_call_argument[0] = 1;
-    information->last_call_argument[1] = 0xAB;
+    information->counters.dropped_upcalls = 4;
+    information->counters.last_call_class = 2;
+    information->counters.last_call_argument[0] = 1;
+    information->counters.last_call_argument[1] = 0xAB;
     information->memory_start = 0x20010000;
     information->stack_top = 0x20010800;
     information->heap_start = 0x20010900;
@@ -433,9 +433,9 @@ static void the_map_of_a_process_that_did_not_say(void **state)
     struct process_information *information = fake_information(process);
     information->heap_start = information->memory_start;
     information->stack_top = information->memory_start;
-    information->last_call_class = 0xFF;
-    information->has_completion_code = true;
-    information->completion_code = 42;
+    information->counters.last_call_class = 0xFF;
+    information->counters.has_completion_code = true;
+    information->counters.last_call_argument[1] = 42;
     information->state = PROCESS_SHOWN_TERMINATED;
     char expected[2048];
     snprintf(expected, sizeof expected,
@@ -549,8 +549,8 @@ static void one_line_events(void **state)
     char expected[128];
     snprintf(expected, sizeof expected, "Exited: hello (pid %u)\r\n", (unsigned)process.number);
     fake_expect_in_output(expected);
-    fake_information(process)->has_completion_code = true;
-    fake_information(process)->completion_code = 7;
+    fake_information(process)->counters.has_completion_code = true;
+    fake_information(process)->counters.last_call_argument[1] = 7;
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_EXITED, .process = process}, 0);
     fake_run();
     snprintf(expected, sizeof expected, "Exited: hello (pid %u), completion code 7\r\n",

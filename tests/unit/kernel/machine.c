@@ -250,7 +250,14 @@ struct process *process_in(unsigned slot)
 
 struct process *process_running(void)
 {
-    return (struct process *)(void *)host.current;
+    for (unsigned i = 0; i < test_board.slot_count; i++) {
+        struct process *process = test_slots[i].process;
+        if (process != NULL && &process->context == host.current) {
+            return process;
+        }
+    }
+    check(host.current == NULL);
+    return NULL;
 }
 
 /// Calls without an argument go through the entry point's one pointer.
@@ -290,7 +297,6 @@ static void process_check(const struct process *process)
 {
     const struct process_slot *slot = &test_slots[process->slot];
     check(slot->process == process);
-    check(process->memory_start == slot->block_start && process->memory_end == slot->block_end);
     check(process->memory_start <= process->allow_mark);
     check(process->allow_mark <= process->app_break);
     check(process->app_break <= process->exposed_end);
@@ -324,12 +330,14 @@ void machine_check(void)
         if (slot->process == NULL) {
             continue;
         }
-        check(slot->block_start >= HOST_POOL_START && slot->block_end <= pool_end);
-        check(slot->block_start < slot->block_end);
+        check(slot->process->memory_start >= HOST_POOL_START &&
+              slot->process->memory_end <= pool_end);
+        check(slot->process->memory_start < slot->process->memory_end);
         for (unsigned j = 0; j < i; j++) {
             const struct process_slot *other = &test_slots[j];
-            check(other->process == NULL || other->block_end <= slot->block_start ||
-                  slot->block_end <= other->block_start);
+            check(other->process == NULL ||
+                  other->process->memory_end <= slot->process->memory_start ||
+                  slot->process->memory_end <= other->process->memory_start);
         }
         process_check(slot->process);
     }

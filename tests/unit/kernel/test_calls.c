@@ -405,8 +405,8 @@ static void exit_ends_the_life_and_tells_everybody(void)
     program_leave(SYSTEM_CALL_EXIT, EXIT_TERMINATE, 42, 0, 0);
     const struct process *process = process_in(0);
     check_equal(process->state, PROCESS_TERMINATED);
-    check(process->has_completion_code);
-    check_equal(process->completion_code, 42);
+    check(process->counters.has_completion_code);
+    check_equal(process->counters.last_call_argument[1], 42);
     check(process_running() == process_in(1));
     check_equal(hooks.ends[CAPSULE_FIRST], 1);
     check_equal(hooks.ends[CAPSULE_GREEDY], 1);
@@ -456,13 +456,13 @@ static void stack_at_the_very_start_of_memory_is_enough(void)
 static void calls_are_counted_and_the_last_one_is_kept(void)
 {
     machine_boot_one();
-    const uint32_t before = process_shown(0).system_calls;
+    const uint32_t before = process_shown(0).counters.system_calls;
     expect(SYSTEM_CALL_COMMAND, DRIVER_ABSENT, 77, 5, 6, VARIANT_FAILURE, ERROR_NO_DEVICE, 0, 0);
     const struct process_information shown = process_shown(0);
-    check_equal(shown.system_calls, before + 1);
-    check_equal(shown.last_call_class, SYSTEM_CALL_COMMAND);
-    check_equal(shown.last_call_argument[0], DRIVER_ABSENT);
-    check_equal(shown.last_call_argument[1], 77);
+    check_equal(shown.counters.system_calls, before + 1);
+    check_equal(shown.counters.last_call_class, SYSTEM_CALL_COMMAND);
+    check_equal(shown.counters.last_call_argument[0], DRIVER_ABSENT);
+    check_equal(shown.counters.last_call_argument[1], 77);
 }
 
 int main(void)

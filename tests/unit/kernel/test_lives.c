@@ -135,7 +135,7 @@ static void fault_under_the_restart_policy_begins_a_new_life(void)
     const struct process_id old = process_in(0)->id;
     host_fault(&data_fault);
     wait_milliseconds(0);
-    check_equal(process_shown(0).restarts, 1);
+    check_equal(process_shown(0).counters.restarts, 1);
     check(!process_id_equal(process_in(0)->id, old));
     check(process_is_alive(process_in(0)));
 }
@@ -148,12 +148,12 @@ static void restarts_are_limited_when_the_policy_says_so(void)
     for (unsigned i = 0; i < 3; i++) {
         host_fault(&data_fault);
         wait_milliseconds(20000);
-        check_equal(process_shown(0).restarts, i + 1);
+        check_equal(process_shown(0).counters.restarts, i + 1);
         check_equal(process_shown(0).state, PROCESS_SHOWN_RUNNING);
     }
     host_fault(&data_fault);
     wait_milliseconds(20000);
-    check_equal(process_shown(0).restarts, 3);
+    check_equal(process_shown(0).counters.restarts, 3);
     check_equal(process_shown(0).state, PROCESS_SHOWN_FAULTED);
 }
 
@@ -164,7 +164,7 @@ static void limit_of_0_restarts_is_stop(void)
     machine_boot_two();
     host_fault(&data_fault);
     wait_milliseconds(20000);
-    check_equal(process_shown(0).restarts, 0);
+    check_equal(process_shown(0).counters.restarts, 0);
     check_equal(process_shown(0).state, PROCESS_SHOWN_FAULTED);
 }
 
@@ -181,24 +181,24 @@ static void fault_under_the_panic_policy_ends_it_all(void)
 /// The life of the only program ends now; returns how long it takes until the next one begins.
 static uint64_t delay_of_restart(bool by_fault)
 {
-    const uint32_t restarts = process_shown(0).restarts;
+    const uint32_t restarts = process_shown(0).counters.restarts;
     const uint64_t ended_at = host.time;
     if (by_fault) {
         host_fault(&data_fault);
     } else {
         program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
     }
-    while (process_shown(0).restarts == restarts) {
+    while (process_shown(0).counters.restarts == restarts) {
         check(host.has_alarm);
         check(host.alarm_at > host.time);
         // One tick of time earlier nothing happens.
         host_time_advance(host.alarm_at - host.time - 1);
         (void)host_run();
-        check_equal(process_shown(0).restarts, restarts);
+        check_equal(process_shown(0).counters.restarts, restarts);
         host_time_advance(1);
         (void)host_run();
     }
-    check_equal(process_shown(0).restarts, restarts + 1);
+    check_equal(process_shown(0).counters.restarts, restarts + 1);
     check(process_running() == process_in(0));
     machine_check();
     return host.time - ended_at;
@@ -251,7 +251,7 @@ static void crash_loop_of_one_leaves_the_other_its_time(void)
         check(process_running() == process_in(1));
     }
     wait_milliseconds(1);
-    check_equal(process_shown(0).restarts, 2);
+    check_equal(process_shown(0).counters.restarts, 2);
 }
 
 static void next_life_waits_a_second_at_most_for_the_report(void)
@@ -359,7 +359,7 @@ static void capsules_hear_of_each_end_before_the_next_life_begins(void)
         check_equal(hooks.ends[CAPSULE_FIRST], i);
         check_equal(hooks.ends[CAPSULE_BARE], i);
         wait_milliseconds(0);
-        check_equal(process_shown(0).restarts, i);
+        check_equal(process_shown(0).counters.restarts, i);
     }
 }
 
@@ -408,7 +408,7 @@ static void control_in_every_state_does_what_it_says(void)
     (void)host_run();
     machine_check();
     check_equal(process_shown(0).state, PROCESS_SHOWN_TERMINATED);
-    check(!process_shown(0).has_completion_code);
+    check(!process_shown(0).counters.has_completion_code);
     check_equal(process_controlled(id, PROCESS_TERMINATE), ERROR_ALREADY);
     check_equal(process_controlled(id, PROCESS_STOP), ERROR_OFF);
     check_equal(process_controlled(id, PROCESS_FAULT), ERROR_OFF);
@@ -430,7 +430,7 @@ static void fault_on_request_follows_the_policy(void)
     check(in_capsule(CAPSULE_WATCHER, fault_describe_now));
     check(strcmp(fault_report.cause, "requested") == 0);
     check(strcmp(fault_report.action, "restarted") == 0);
-    check_equal(process_shown(0).restarts, 1);
+    check_equal(process_shown(0).counters.restarts, 1);
 }
 
 static void stopped_process_can_be_terminated_and_booted(void)

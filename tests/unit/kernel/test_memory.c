@@ -242,7 +242,7 @@ static void secrets_of_a_life_are_gone_in_the_next(void)
     }
     program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
     check(process_running() == process);
-    check_equal(process_shown(0).restarts, 1);
+    check_equal(process_shown(0).counters.restarts, 1);
     check(process->exposed_end - process->memory_start < 12000);
     zero_check(process, host.thread.sp);
     for (uintptr_t address = process->memory_start; address < host.thread.sp - 32; address++) {

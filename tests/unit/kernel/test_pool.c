@@ -37,7 +37,7 @@ static void conservation_check(void)
     size_t used = 0;
     for (unsigned i = 0; i < test_board.slot_count; i++) {
         if (test_slots[i].process != NULL) {
-            used += test_slots[i].block_end - test_slots[i].block_start;
+            used += test_slots[i].process->memory_end - test_slots[i].process->memory_start;
         }
     }
     check_equal(pool_used_bytes(), used);
@@ -233,8 +233,8 @@ static void boot_with_failure(unsigned index)
     // The place of the one that failed is used by the next one, byte for byte.
     uintptr_t lowest = UINTPTR_MAX;
     for (unsigned i = 0; i < test_board.slot_count; i++) {
-        if (test_slots[i].process != NULL && test_slots[i].block_start < lowest) {
-            lowest = test_slots[i].block_start;
+        if (test_slots[i].process != NULL && test_slots[i].process->memory_start < lowest) {
+            lowest = test_slots[i].process->memory_start;
         }
     }
     check_equal(lowest, HOST_POOL_START);

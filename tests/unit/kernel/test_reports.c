@@ -45,7 +45,8 @@ static void kernel_describes_itself(void)
     check(strcmp(information.policy, "tests may do anything") == 0);
     check_equal(information.ranges[KERNEL_POOL].start, HOST_POOL_START);
     check_equal(information.ranges[KERNEL_POOL].end, HOST_POOL_START + HOST_POOL_BYTES);
-    check_equal(information.pool_used_bytes, test_slots[0].block_end - test_slots[0].block_start);
+    check_equal(information.pool_used_bytes,
+                test_slots[0].process->memory_end - test_slots[0].process->memory_start);
     check_equal(information.process_slots, TEST_SLOTS);
     check(information.last_panic == NULL);
 }

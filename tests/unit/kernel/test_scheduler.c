@@ -64,7 +64,7 @@ static void program_alone_goes_on_without_kernel_work(void)
         host_tick(false);
         check(!host.is_work_pending);
     }
-    check(process_shown(0).slice_expirations >= 20 / SCHEDULER_SLICE_TICKS - 1);
+    check(process_shown(0).counters.slice_expirations >= 20 / SCHEDULER_SLICE_TICKS - 1);
 }
 
 static void program_that_woke_gets_its_turn_within_a_round(void)

@@ -307,7 +307,7 @@ static void awaited_event_passes_a_full_queue(void)
     (void)host_run();
     check_awaited(70, pc + 2);
     check_equal(process_shown(0).queued_upcalls, UPCALL_QUEUE_CAPACITY);
-    check_equal(process_shown(0).dropped_upcalls, 0);
+    check_equal(process_shown(0).counters.dropped_upcalls, 0);
 }
 
 static void second_awaited_event_is_queued_not_lost(void)
@@ -339,8 +339,8 @@ static void waiting_for_what_cannot_come_waits_for_ever(unsigned index)
     check_equal(event(1, 2), ERROR_NONE);
     (void)host_run();
     check(host.current == NULL);
-    check_equal(process_shown(0).awaited_driver, ids[index][0]);
-    check_equal(process_shown(0).awaited_upcall, ids[index][1]);
+    check_equal(process_shown(0).counters.awaited_driver, ids[index][0]);
+    check_equal(process_shown(0).counters.awaited_upcall, ids[index][1]);
 }
 
 static void waiting_for_ids_that_do_not_exist_is_no_error(void)
@@ -359,7 +359,7 @@ static void full_queue_drops_the_newest_and_counts_it(void)
     }
     check_equal(event(1, 100), ERROR_FULL);
     check_equal(event(0, 101), ERROR_FULL);
-    check_equal(process_shown(0).dropped_upcalls, 2);
+    check_equal(process_shown(0).counters.dropped_upcalls, 2);
     for (uint32_t i = 0; i < UPCALL_QUEUE_CAPACITY; i++) {
         program_leave(SYSTEM_CALL_YIELD, YIELD_WAIT, 0, 0, 0);
         check_equal(host.thread.r[0], i);
