@@ -72,8 +72,11 @@ static bool frame_is_of_capsule(const struct exception_frame *frame)
 
 void arch_fault_in_kernel(struct exception_frame *frame)
 {
-    const uint32_t status = mmio_read_32(SCB_CFSR);
+    const uint32_t status = mmio_read_32(SCB_CFSR) | security_fault_status_take();
     uint32_t resume;
+    if ((status & CFSR_STKOF) != 0) {
+        arch_stack_overflow(); // Also in a capsule: the stack is the kernel's.
+    }
     if ((status & ~(uint32_t)(WINDOW_ERRORS | CFSR_MMARVALID | CFSR_BFARVALID)) == 0 &&
         window_find(frame->pc, &resume)) {
         frame_redirect(frame, resume);
@@ -100,7 +103,7 @@ void arch_fault_in_process(uint32_t stack_pointer)
     if (arch_current == NULL) {
         port_panic("fault before the first process");
     }
-    noted.configurable_status = mmio_read_32(SCB_CFSR);
+    noted.configurable_status = mmio_read_32(SCB_CFSR) | security_fault_status_take();
     noted.hard_status = mmio_read_32(SCB_HFSR);
     noted.memory_address = mmio_read_32(SCB_MMFAR);
     noted.bus_address = mmio_read_32(SCB_BFAR);
@@ -121,7 +124,8 @@ static enum port_fault_cause cause_decode(uint32_t status)
         uint32_t bits;
         enum port_fault_cause cause;
     } causes[] = {
-        // A failed exception entry or return explains everything else that is set with it.
+        // A stack that cannot be used explains everything else that is set with it.
+        {CFSR_STKOF, FAULT_STACK_POINTER},
         {STACKING_ERRORS, FAULT_STACK_ENTRY},
         {UNSTACKING_ERRORS, FAULT_STACK_RETURN},
         {CFSR_DACCVIOL, FAULT_DATA_ACCESS},
@@ -168,8 +172,10 @@ void port_fault_collect(struct arch_context *context, struct port_fault *fault)
             fault->address = noted.bus_address;
         }
         context->stack_pointer = noted.stack_pointer;
-        // After a bad return the frame is gone from the stack.
-        has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS | CFSR_INVPC)) == 0;
+        // After a bad return the frame is gone from the stack. Where there was no room for one the
+        // stack pointer has become the limit.
+        has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS | CFSR_INVPC)) == 0 &&
+                    ((status & CFSR_STKOF) == 0 || noted.stack_pointer != context->stack_low);
     }
     struct exception_frame frame;
     fault->has_registers = has_frame && frame_read(context, &frame);

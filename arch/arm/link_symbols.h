@@ -12,11 +12,16 @@ extern char kernel_bss_start[];
 extern char kernel_bss_end[];
 
 /// The stack grows from kernel_stack_end down to its start; its last eight bytes, from
-/// kernel_stack_top on, hold arch_current. Below its start lies the guard: a power of two of at
-/// least 256 bytes, aligned to itself, in which there is nothing.
+/// kernel_stack_top on, hold arch_current and a word of the port. Below its start lies the guard: a
+/// power of two of at least 256 bytes, aligned to itself, in which there is nothing. A core with
+/// stack limits needs no guard.
 extern char kernel_stack_guard_start[];
 extern char kernel_stack_start[];
 extern char kernel_stack_end[];
+
+/// Memory for processes.
+extern char pool_start[];
+extern char pool_end[];
 
 extern const char capsule_text_start[];
 extern const char capsule_text_end[];

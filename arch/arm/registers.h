@@ -55,6 +55,7 @@
 #define CFSR_INVSTATE 0x00020000
 #define CFSR_INVPC 0x00040000
 #define CFSR_NOCP 0x00080000
+#define CFSR_STKOF 0x00100000 /* Armv8-M: a stack pointer below its limit */
 #define CFSR_UNALIGNED 0x01000000
 #define CFSR_DIVBYZERO 0x02000000
 
