@@ -5,9 +5,9 @@
 
 /// Source: Armv8-M ARM (DDI 0553) D1.2, SFSR.
 enum {
-    SFSR_INVALID_ENTRY = 1 << 0,     // INVEP
-    SFSR_ACCESS_VIOLATION = 1 << 3,  // AUVIOL
-    SFSR_ADDRESS_VALID = 1 << 6,     // SFARVALID: says nothing more
+    SFSR_INVALID_ENTRY = 1 << 0,    // INVEP
+    SFSR_ACCESS_VIOLATION = 1 << 3, // AUVIOL
+    SFSR_ADDRESS_VALID = 1 << 6,    // SFARVALID: says nothing more
 };
 
 uint32_t security_fault_status_take(void)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The vector table. Lines without an entry of their own are never enabled.
+// The vector table. Lines without an entry of their own are enabled for a bottom half or never.
 
 #include <arch/processor.h>
-#include <chips/mps2/interrupts.h>
+#include <board_facts.h>
 #include <chips/mps2/timer.h>
 #include <chips/mps2/uart.h>
 
 extern char kernel_stack_top[];
+
+// The first entry of the lines is for all of them; those behind it replace theirs.
+#pragma GCC diagnostic ignored "-Woverride-init"
 
 SECTION(ARCH_VECTOR_SECTION)
 USED const struct arch_vector_table arch_vectors = {
@@ -17,7 +20,7 @@ USED const struct arch_vector_table arch_vectors = {
     .memory_management_fault = arch_fault,
     .bus_fault = arch_fault,
     .usage_fault = arch_fault,
-    .secure_fault = arch_unexpected,
+    .secure_fault = arch_fault,
     .reserved_8_to_10 = {arch_unexpected, arch_unexpected, arch_unexpected},
     .sv_call = arch_sv_call,
     .debug_monitor = arch_unexpected,
@@ -26,10 +29,9 @@ USED const struct arch_vector_table arch_vectors = {
     .sys_tick = arch_sys_tick,
     .irq =
         {
-            [MPS2_LINE_UART0_RECEIVE] = mps2_uart_receive_top_half,
-            [MPS2_LINE_UART0_TRANSMIT] = mps2_uart_transmit_top_half,
-            [2 ... MPS2_LINE_TIMER0 - 1] = arch_irq_common,
-            [MPS2_LINE_TIMER0] = mps2_timer_wrap_top_half,
-            [MPS2_LINE_TIMER1... MPS2_LINE_COUNT - 1] = arch_irq_common,
+            [0 ... BOARD_LINE_COUNT - 1] = arch_irq_common,
+            [BOARD_UART_RECEIVE_LINE] = mps2_uart_receive_top_half,
+            [BOARD_UART_TRANSMIT_LINE] = mps2_uart_transmit_top_half,
+            [BOARD_CLOCK_TIMER_LINE] = mps2_timer_wrap_top_half,
         },
 };

@@ -4,7 +4,6 @@
 #include <arch/processor.h>
 #include <arch/semihosting.h>
 #include <chips/mps2/fpga_io.h>
-#include <chips/mps2/interrupts.h>
 #include <chips/mps2/uart.h>
 
 enum { TERMINAL_BUFFER_BYTES = 192 };
@@ -18,10 +17,10 @@ static uint8_t terminal_bytes[TERMINAL_BUFFER_BYTES];
 const struct terminal_buffer terminal_buffer = {terminal_bytes, sizeof terminal_bytes};
 
 const struct bottom_half mps2_bottom_halves[MPS2_BOTTOM_HALF_COUNT] = {
-    {.line = MPS2_LINE_UART0_RECEIVE, .serve = mps2_uart_receive_bottom_half},
-    {.line = MPS2_LINE_UART0_TRANSMIT, .serve = mps2_uart_transmit_bottom_half},
-    {.line = MPS2_LINE_TIMER1, .serve = mps2_timer_alarm_bottom_half},
-    {.line = MPS2_LINE_DUAL_TIMER, .serve = mps2_button_bottom_half},
+    {.line = BOARD_UART_RECEIVE_LINE, .serve = mps2_uart_receive_bottom_half},
+    {.line = BOARD_UART_TRANSMIT_LINE, .serve = mps2_uart_transmit_bottom_half},
+    {.line = BOARD_ALARM_TIMER_LINE, .serve = mps2_timer_alarm_bottom_half},
+    {.line = BOARD_DUAL_TIMER_LINE, .serve = mps2_button_bottom_half},
 };
 
 const struct policy mps2_policy = {

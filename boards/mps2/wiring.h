@@ -104,7 +104,7 @@ enum { MPS2_GRANT_RESERVE_BYTES = 384 };
 
 /// Everything of a `struct board` but its name, its capsules and its drivers.
 #define MPS2_BOARD                                                                              \
-    .time_hz = MPS2_TIMER_HZ,                                                                   \
+    .time_hz = BOARD_TIME_HZ,                                                                   \
     .image_memory = {BOARD_APPS_BASE, BOARD_APPS_BASE + BOARD_APPS_BYTES}, .pool = pool_start,  \
     .pool_bytes = BOARD_POOL_BYTES, .slots = mps2_slots, .slot_count = MPS2_SLOT_COUNT,         \
     .grant_reserve_bytes = MPS2_GRANT_RESERVE_BYTES, .bottom_halves = mps2_bottom_halves,       \

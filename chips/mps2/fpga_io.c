@@ -4,18 +4,17 @@
 #include <arch/mmio.h>
 #include <kernel/port.h>
 
-#include "interrupts.h"
+#include "timer.h"
 
-enum fpga_io_register {
-    FPGA_IO_LED = 0x40028000,
-    FPGA_IO_BUTTON = 0x40028008,
-    POLL_LOAD = 0x40002000,
-    POLL_CONTROL = 0x40002008,
-    POLL_INTERRUPT_CLEAR = 0x4000200C,
-};
+// Registers of the block and of the dual timer.
+#define FPGA_IO_LED (mps2_fpga_io_base + 0x0)
+#define FPGA_IO_BUTTON (mps2_fpga_io_base + 0x8)
+#define POLL_LOAD (mps2_dual_timer_base + 0x0)
+#define POLL_CONTROL (mps2_dual_timer_base + 0x8)
+#define POLL_INTERRUPT_CLEAR (mps2_dual_timer_base + 0xC)
 
 enum {
-    POLL_TICKS = 250000, // of 25 MHz
+    POLLS_PER_SECOND = 100,
     POLL_CONTROL_STOPPED = 0,
     POLL_CONTROL_RUNNING = 0xE2, // enabled, periodic, interrupt, 32 bits
 };
@@ -50,11 +49,11 @@ void mps2_button_watch(uint32_t mask)
     if (mask == 0) {
         mmio_write_32(POLL_CONTROL, POLL_CONTROL_STOPPED);
         mmio_write_32(POLL_INTERRUPT_CLEAR, 1);
-        port_irq_disable(MPS2_LINE_DUAL_TIMER);
+        port_irq_disable(mps2_dual_timer_line);
     } else {
-        mmio_write_32(POLL_LOAD, POLL_TICKS);
+        mmio_write_32(POLL_LOAD, mps2_clock_hz / POLLS_PER_SECOND);
         mmio_write_32(POLL_CONTROL, POLL_CONTROL_RUNNING);
-        port_irq_enable(MPS2_LINE_DUAL_TIMER);
+        port_irq_enable(mps2_dual_timer_line);
     }
 }
 

@@ -24,8 +24,13 @@ bool mps2_led_is_on(uint32_t index);
 bool mps2_button_is_pressed(uint32_t index);
 void mps2_button_watch(uint32_t mask);
 
+/// Where the block and the dual timer are, and the line of the latter. Defined by the board.
+extern const uintptr_t mps2_fpga_io_base;
+extern const uintptr_t mps2_dual_timer_base;
+extern const uint8_t mps2_dual_timer_line;
+
 /// Who is told of changes. Defined by the board. Called from the bottom half.
 extern const struct button_client mps2_button_client;
 
-/// For the board's table, line MPS2_LINE_DUAL_TIMER, which has the common handler.
+/// For the board's table, mps2_dual_timer_line, which has the common handler.
 void mps2_button_bottom_half(void);

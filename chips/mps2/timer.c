@@ -7,26 +7,20 @@
 #include <arch/processor.h>
 #include <kernel/port.h>
 
-#include "interrupts.h"
-
-enum timer_register {
-    CLOCK_CONTROL = 0x40000000,
-    CLOCK_VALUE = 0x40000004,
-    CLOCK_RELOAD = 0x40000008,
-    CLOCK_INTERRUPT = 0x4000000C, ///< status; write 1 to clear
-    ALARM_CONTROL = 0x40001000,
-    ALARM_VALUE = 0x40001004,
-    ALARM_RELOAD = 0x40001008,
-    ALARM_INTERRUPT = 0x4000100C,
-};
+// Registers of the two timers.
+#define CLOCK_CONTROL (mps2_clock_timer_base + 0x0)
+#define CLOCK_VALUE (mps2_clock_timer_base + 0x4)
+#define CLOCK_RELOAD (mps2_clock_timer_base + 0x8)
+#define CLOCK_INTERRUPT (mps2_clock_timer_base + 0xC) ///< status; write 1 to clear
+#define ALARM_CONTROL (mps2_alarm_timer_base + 0x0)
+#define ALARM_VALUE (mps2_alarm_timer_base + 0x4)
+#define ALARM_RELOAD (mps2_alarm_timer_base + 0x8)
+#define ALARM_INTERRUPT (mps2_alarm_timer_base + 0xC)
 
 enum { CONTROL_ENABLE = 1 << 0, CONTROL_INTERRUPT = 1 << 3 };
 
 #define CLOCK_RELOAD_ALL 0xFFFFFFFFu
 #define ALARM_STEP_MAX 0x7FFFFFFFu
-
-// On these boards processor and timers have one clock.
-const uint32_t arch_core_clock_hz = MPS2_TIMER_HZ;
 
 /// Written by the top half of the clock.
 static atomic_uint clock_wraps;
@@ -39,8 +33,8 @@ void mps2_timer_initialise(void)
     mmio_write_32(CLOCK_RELOAD, CLOCK_RELOAD_ALL);
     mmio_write_32(CLOCK_VALUE, CLOCK_RELOAD_ALL);
     mmio_write_32(CLOCK_CONTROL, CONTROL_ENABLE | CONTROL_INTERRUPT);
-    port_irq_enable(MPS2_LINE_TIMER0);
-    port_irq_enable(MPS2_LINE_TIMER1);
+    port_irq_enable(mps2_clock_timer_line);
+    port_irq_enable(mps2_alarm_timer_line);
 }
 
 void mps2_timer_wrap_top_half(void)
@@ -57,7 +51,7 @@ uint64_t port_time_now(void)
     uint32_t wraps;
     uint32_t elapsed;
     bool is_wrap_pending;
-    // Ends at the second round at the latest: the top half runs once in 171 seconds.
+    // Ends at the second round at the latest: the top half runs once in minutes.
     do {
         wraps = atomic_load_explicit(&clock_wraps, memory_order_relaxed);
         elapsed = ~mmio_read_32(CLOCK_VALUE);

@@ -6,15 +6,14 @@
 #include <arch/mmio.h>
 #include <kernel/port.h>
 
-#include "interrupts.h"
+#include "timer.h"
 
-enum uart_register {
-    UART_DATA = 0x40004000,
-    UART_STATE = 0x40004004,
-    UART_CONTROL = 0x40004008,
-    UART_INTERRUPT = 0x4000400C, ///< status; write 1 to clear
-    UART_DIVIDER = 0x40004010,
-};
+// Registers.
+#define UART_DATA (mps2_uart_base + 0x00)
+#define UART_STATE (mps2_uart_base + 0x04)
+#define UART_CONTROL (mps2_uart_base + 0x08)
+#define UART_INTERRUPT (mps2_uart_base + 0x0C) ///< status; write 1 to clear
+#define UART_DIVIDER (mps2_uart_base + 0x10)
 
 enum {
     STATE_TRANSMIT_FULL = 1 << 0,
@@ -29,7 +28,7 @@ enum {
     INTERRUPT_TRANSMIT = 1 << 0,
     INTERRUPT_RECEIVE = 1 << 1,
 
-    DIVIDER_115200_BAUD = 217, // of 25 MHz
+    BAUD = 115200,
 
     BYTES_PER_INTERRUPT_MAX = 8,
 };
@@ -60,9 +59,9 @@ static struct {
 
 void mps2_uart_initialise(void)
 {
-    mmio_write_32(UART_DIVIDER, DIVIDER_115200_BAUD);
+    mmio_write_32(UART_DIVIDER, (mps2_clock_hz + BAUD / 2) / BAUD);
     mmio_write_32(UART_CONTROL, CONTROL_TRANSMIT | CONTROL_TRANSMIT_INTERRUPT);
-    port_irq_enable(MPS2_LINE_UART0_TRANSMIT);
+    port_irq_enable(mps2_uart_transmit_line);
 }
 
 static uint32_t outgoing_byte(unsigned count)
@@ -93,7 +92,7 @@ size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes)
             atomic_store_explicit(&outgoing.is_working, true, memory_order_release);
             mmio_write_32(UART_DATA, outgoing_byte(next));
         } else if (count < length_bytes) {
-            kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
+            kernel_bottom_half_request(mps2_uart_transmit_line);
         }
     }
     return count;
@@ -120,7 +119,7 @@ void mps2_uart_transmit_top_half(void)
     }
     if (atomic_load_explicit(&outgoing.is_room_wanted, memory_order_relaxed) &&
         produced - consumed <= OUTGOING_BYTES / 2) {
-        kernel_bottom_half_request(MPS2_LINE_UART0_TRANSMIT);
+        kernel_bottom_half_request(mps2_uart_transmit_line);
     }
     mmio_barrier();
 }
@@ -138,7 +137,7 @@ enum error mps2_uart_receive_start(void)
                                     CONTROL_RECEIVE_INTERRUPT);
     atomic_store_explicit(&incoming.is_paused, false, memory_order_relaxed);
     // What is in the ring goes first; the line is unmasked behind it.
-    kernel_bottom_half_request(MPS2_LINE_UART0_RECEIVE);
+    kernel_bottom_half_request(mps2_uart_receive_line);
     return ERROR_NONE;
 }
 
@@ -154,7 +153,7 @@ void mps2_uart_receive_top_half(void)
     if (held == RING_BYTES) {
         // The device keeps this byte and has the sender wait. The bottom half makes room and
         // unmasks the line, whose request is still there.
-        port_irq_disable(MPS2_LINE_UART0_RECEIVE);
+        port_irq_disable(mps2_uart_receive_line);
         return;
     }
     mmio_write_32(UART_INTERRUPT, INTERRUPT_RECEIVE);
@@ -170,7 +169,7 @@ void mps2_uart_receive_top_half(void)
                                   atomic_load_explicit(&incoming.lost, memory_order_relaxed) + 1,
                                   memory_order_relaxed);
         }
-        kernel_bottom_half_request(MPS2_LINE_UART0_RECEIVE);
+        kernel_bottom_half_request(mps2_uart_receive_line);
     }
     mmio_barrier();
 }
@@ -191,7 +190,7 @@ void mps2_uart_receive_bottom_half(void)
     }
     atomic_store_explicit(&incoming.consumed, consumed, memory_order_release);
     if (consumed != produced) {
-        kernel_bottom_half_request(MPS2_LINE_UART0_RECEIVE);
+        kernel_bottom_half_request(mps2_uart_receive_line);
     }
     if (event.length_bytes != 0) {
         event.lost_count = atomic_exchange_explicit(&incoming.lost, 0, memory_order_relaxed);

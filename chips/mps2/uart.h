@@ -18,6 +18,11 @@ size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes);
 enum error mps2_uart_receive_start(void);
 void mps2_uart_receive_pause(void);
 
+/// Where the device is, and its two interrupt lines. Defined by the board.
+extern const uintptr_t mps2_uart_base;
+extern const uint8_t mps2_uart_receive_line;
+extern const uint8_t mps2_uart_transmit_line;
+
 /// Who is told. Defined by the board. Called from the bottom halves.
 extern const struct uart_client mps2_uart_client;
 

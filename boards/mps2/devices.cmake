@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# Where devices and interrupt lines are with a Cortex-M3, M4 or M7 image; the clock is that of the
+# processor, too. Sets MPS2_DEVICES for BOARD_FACTS.
+# Source: Arm MPS2 application note AN386 (DAI 0386), "Memory map", "Interrupt assignments".
+
+set(MPS2_DEVICES
+    BOARD_TIME_HZ=25000000
+    BOARD_LINE_COUNT=32
+    BOARD_UART_BASE=0x40004000 BOARD_UART_RECEIVE_LINE=0 BOARD_UART_TRANSMIT_LINE=1
+    BOARD_CLOCK_TIMER_BASE=0x40000000 BOARD_CLOCK_TIMER_LINE=8
+    BOARD_ALARM_TIMER_BASE=0x40001000 BOARD_ALARM_TIMER_LINE=9
+    BOARD_DUAL_TIMER_BASE=0x40002000 BOARD_DUAL_TIMER_LINE=10
+    BOARD_FPGA_IO_BASE=0x40028000)
