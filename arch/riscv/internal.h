@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * What the files of this folder share: the current context, the frame of a trap out of the kernel,
+ * and the functions that assembler calls.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <kernel/port.h>
+
+#include "pmp.h"
+#include "registers.h"
+
+/// The context whose callee-saved registers are in the processor; null when they are nobody's. Its
+/// place is the top of the kernel stack (linker script), where the trap entry finds it without its
+/// address. Guard: base level.
+extern struct arch_context *arch_current;
+
+/// Kernel work waits: looked at before each return to a process. Beside arch_current. Guard: one
+/// writer at a time, since the tick writes nothing but 1 and base level clears it with interrupts
+/// off.
+extern atomic_uint arch_work_is_pending;
+
+/// What a trap out of the kernel or a capsule saves, at the top of the exception stack.
+struct kernel_frame {
+    uintptr_t registers[16]; ///< ra, t0 to t6, a0 to a7
+    uintptr_t sp;
+    uintptr_t pc;
+    uintptr_t status;    ///< mstatus
+    uintptr_t is_active; ///< not 0 while the handler runs: a trap that finds it so is the end
+};
+
+/// Reached from arch_trap. `cause` and `value` are mcause and mtval. Context: kernel.
+void arch_trap_from_process(uintptr_t cause, uintptr_t value);
+
+/// Reached from arch_trap on the exception stack. Edits the frame, or panics. Context: fault, tick.
+void arch_trap_in_kernel(struct kernel_frame *frame, uintptr_t cause, uintptr_t value);
+
+/// Serves what mip shows. Context: kernel, interrupts off, no capsule running.
+void arch_interrupts_serve(void);
+
+/// Reached on the exception stack.
+NORETURN void arch_panic(const char *cause);
+NORETURN void arch_trap_fatal(const struct kernel_frame *frame, uintptr_t cause, uintptr_t value);
+
+/// The way out of an abandoned capsule. Not to be called: an address for frames.
+void arch_capsule_landing(void);
+
+/// From reset to the first kernel work, which follows it. Context: init.
+void arch_boot(void);
+
+/// Where traps go. Not to be called: an address for mtvec.
+void arch_trap(void);
+
+// Probes of registers that a hart may not have; see probe.S. Context: init.
+
+/// Clears registers that would let user mode see or do more, or would send traps elsewhere.
+void arch_optional_registers_clear(void);
+
+/// The number of entries of the protection unit, counted up to PMP_FIRST + PMP_IMAGE_ENTRIES.
+unsigned arch_protection_entries_probe(void);
+
+/// The address register of the first process entry after ones were written to it.
+uintptr_t arch_protection_granule_probe(void);
+
+/// Whether the hart can limit machine mode (Smepmp); afterwards rules can be changed, if it can.
+bool arch_lockdown_probe(void);
+
+/// The first entry of the protection unit that belongs to processes. Entry 0 is the stack guard.
+enum { PMP_FIRST = 1 };
+
+/// Limits what machine mode itself can reach, as far as the hart can do it, for good. Then the
+/// stack guard. Context: init.
+void arch_protection_initialise(void);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Numbers for assembler. Compiled to text only; the build makes generated/arch_offsets.h from it.
+
+#include <stddef.h>
+
+#include <abi/error.h>
+#include <arch_types.h>
+#include <kernel/port.h>
+
+#include "internal.h"
+
+#define OFFSET(name, value) __asm__ volatile("\n.ascii \"->" #name " %0\"" ::"i"(value))
+#define REGISTER(name, number) \
+    OFFSET(CONTEXT_##name, offsetof(struct arch_context, registers[(number) - 1]))
+
+static_assert(sizeof(struct arch_context) == 32 * sizeof(uintptr_t), "no padding");
+static_assert(sizeof(struct kernel_frame) % 16 == 0, "the exception stack stays aligned");
+static_assert(PMP_FIRST + (int)ARCH_PROTECTION_ENTRIES == 5, "pmp_load.S and probe.S");
+static_assert(PMP_FIRST <= (int)PMP_FIRST_MAX, "as the encoder wants it");
+
+void arch_offsets(void);
+void arch_offsets(void)
+{
+    REGISTER(RA, 1);
+    REGISTER(SP, 2);
+    REGISTER(GP, 3);
+    REGISTER(TP, 4);
+    REGISTER(T0, 5);
+    REGISTER(T1, 6);
+    REGISTER(T2, 7);
+    REGISTER(S0, 8);
+    REGISTER(S1, 9);
+    REGISTER(A0, 10);
+    REGISTER(A1, 11);
+    REGISTER(A2, 12);
+    REGISTER(A3, 13);
+    REGISTER(A4, 14);
+    REGISTER(A5, 15);
+    REGISTER(A6, 16);
+    REGISTER(A7, 17);
+    REGISTER(S2, 18);
+    REGISTER(S3, 19);
+    REGISTER(S4, 20);
+    REGISTER(S5, 21);
+    REGISTER(S6, 22);
+    REGISTER(S7, 23);
+    REGISTER(S8, 24);
+    REGISTER(S9, 25);
+    REGISTER(S10, 26);
+    REGISTER(S11, 27);
+    REGISTER(T3, 28);
+    REGISTER(T4, 29);
+    REGISTER(T5, 30);
+    REGISTER(T6, 31);
+    OFFSET(CONTEXT_PC, offsetof(struct arch_context, pc));
+    OFFSET(FRAME_REGISTERS, offsetof(struct kernel_frame, registers));
+    OFFSET(FRAME_SP, offsetof(struct kernel_frame, sp));
+    OFFSET(FRAME_PC, offsetof(struct kernel_frame, pc));
+    OFFSET(FRAME_STATUS, offsetof(struct kernel_frame, status));
+    OFFSET(FRAME_IS_ACTIVE, offsetof(struct kernel_frame, is_active));
+    OFFSET(FRAME_BYTES, sizeof(struct kernel_frame));
+    OFFSET(RECORD_STACK_POINTER, offsetof(struct capsule_record, stack_pointer));
+    OFFSET(RECORD_PREVIOUS, offsetof(struct capsule_record, previous));
+    OFFSET(RECORD_CAPSULE, offsetof(struct capsule_record, capsule));
+    OFFSET(RECORD_BYTES, sizeof(struct capsule_record));
+    OFFSET(CALL_AGAIN, KERNEL_CALL_AGAIN);
+    OFFSET(CAPSULE_ABORTED, ERROR_FAILED);
+    OFFSET(PROBED_ENTRIES, PMP_FIRST + ARCH_PROTECTION_ENTRIES);
+}

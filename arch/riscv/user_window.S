@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The only instructions that touch process memory.
+//
+// A window is open while mstatus.MPRV is 1 and MPP is user mode: loads and stores, but not
+// instruction fetches, are checked by the protection unit as if the process had executed them. So
+// kernel memory is out of reach as well, and what is copied goes through registers: a window is
+// opened for several words at once. A refused access makes a trap whose handler finds it in the
+// exception table and goes on at the entry's third address, with the registers as they were and the
+// window still open. Every access is naturally aligned. Counts are exact: after a fault in a wide
+// step the rest is tried in smaller ones.
+//
+// Interrupts are off from the first window of a function to its last. A window is not resumed after
+// a trap, but opened anew: emulators keep what the handler touched reachable until then. For the
+// same reason all this lies in a page without data; see link_symbols.h.
+//
+// Source: RISC-V Privileged Architecture 1.12, 3.1.6.3 (MPRV).
+
+#include "assembler.inc"
+#include "registers.h"
+
+// t0: MIE as it was, t1 and t2: masks; all three are left alone until window_end.
+    .macro window_begin
+    li      t1, STATUS_MPP | STATUS_MIE
+    li      t2, STATUS_MPRV
+    csrrc   t0, mstatus, t1
+    .endm
+
+    .macro window_open
+    csrs    mstatus, t2
+    .endm
+
+    .macro window_close
+    csrc    mstatus, t2
+    .endm
+
+    .macro window_end
+    andi    t0, t0, STATUS_MIE
+    csrs    mstatus, t0
+    .endm
+
+// Eight values of `bytes` each, in a3 to a6 and t3 to t6.
+    .macro eight operation, base, bytes
+    \operation a3, 0*\bytes(\base)
+    \operation a4, 1*\bytes(\base)
+    \operation a5, 2*\bytes(\base)
+    \operation a6, 3*\bytes(\base)
+    \operation t3, 4*\bytes(\base)
+    \operation t4, 5*\bytes(\base)
+    \operation t5, 6*\bytes(\base)
+    .endm
+    .macro eighth operation, base, bytes
+    \operation t6, 7*\bytes(\base)
+    .endm
+
+    .macro advance bytes
+    addi    a0, a0, \bytes
+    addi    a1, a1, \bytes
+    addi    a2, a2, -\bytes
+    .endm
+
+// -------------------------------------------------------------------------------------------------
+// size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
+// size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
+// a0: to, a1: from, a2: bytes left, a7: bytes in all. The two differ in which side has the window.
+
+    .macro copy_function name, load_prepare, load_finish, store_prepare, store_finish, side
+    function \name, .user_window
+    mv      a7, a2
+    window_begin
+    or      t3, a0, a1
+    andi    t3, t3, WORD_BYTES - 1
+    bnez    t3, \side\()_octets
+
+\side\()_blocks:
+    li      t3, 8 * WORD_BYTES
+    bltu    a2, t3, \side\()_words
+    \load_prepare
+\side\()_blocks_load:
+    eight   load_word, a1, WORD_BYTES
+\side\()_blocks_load_last:
+    eighth  load_word, a1, WORD_BYTES
+    \load_finish
+    \store_prepare
+\side\()_blocks_store:
+    eight   store_word, a0, WORD_BYTES
+\side\()_blocks_store_last:
+    eighth  store_word, a0, WORD_BYTES
+    \store_finish
+    advance 8 * WORD_BYTES
+    j       \side\()_blocks
+
+\side\()_blocks_refused:
+    window_close
+\side\()_words:
+    li      t3, WORD_BYTES
+    bltu    a2, t3, \side\()_bytes
+    \load_prepare
+\side\()_words_load:
+    load_word t4, 0(a1)
+    \load_finish
+    \store_prepare
+\side\()_words_store:
+    store_word t4, 0(a0)
+    \store_finish
+    advance WORD_BYTES
+    j       \side\()_words
+
+// Not aligned for words, either side or both.
+\side\()_octets:
+    li      t3, 8
+    bltu    a2, t3, \side\()_bytes
+    \load_prepare
+\side\()_octets_load:
+    eight   lbu, a1, 1
+\side\()_octets_load_last:
+    eighth  lbu, a1, 1
+    \load_finish
+    \store_prepare
+\side\()_octets_store:
+    eight   sb, a0, 1
+\side\()_octets_store_last:
+    eighth  sb, a0, 1
+    \store_finish
+    advance 8
+    j       \side\()_octets
+
+\side\()_narrow_refused:
+    window_close
+\side\()_bytes:
+    beqz    a2, \side\()_end
+    \load_prepare
+\side\()_bytes_load:
+    lbu     t4, 0(a1)
+    \load_finish
+    \store_prepare
+\side\()_bytes_store:
+    sb      t4, 0(a0)
+    \store_finish
+    advance 1
+    j       \side\()_bytes
+
+\side\()_bytes_refused:
+    window_close
+\side\()_end:
+    window_end
+    sub     a0, a7, a2
+    ret
+    .endm
+
+    .macro nothing
+    .endm
+
+    copy_function user_window_copy_in, window_open, window_close, nothing, nothing, in
+    window  user_window_copy_in, in_blocks_load, in_blocks_load_last, in_blocks_refused
+    window  user_window_copy_in, in_words_load, in_words_load, in_narrow_refused
+    window  user_window_copy_in, in_octets_load, in_octets_load_last, in_narrow_refused
+    window  user_window_copy_in, in_bytes_load, in_bytes_load, in_bytes_refused
+    end_function user_window_copy_in
+
+    copy_function user_window_copy_out, nothing, nothing, window_open, window_close, out
+    window  user_window_copy_out, out_blocks_store, out_blocks_store_last, out_blocks_refused
+    window  user_window_copy_out, out_words_store, out_words_store, out_narrow_refused
+    window  user_window_copy_out, out_octets_store, out_octets_store_last, out_narrow_refused
+    window  user_window_copy_out, out_bytes_store, out_bytes_store, out_bytes_refused
+    end_function user_window_copy_out
+
+// -------------------------------------------------------------------------------------------------
+// size_t user_window_clear(uintptr_t to, size_t bytes)
+// a0: to, a1: bytes left, a7: bytes in all. Nothing of the kernel is touched, so one window is
+// enough until an access is refused.
+
+    function user_window_clear, .user_window
+    mv      a7, a1
+    window_begin
+    window_open
+clear_head:
+    andi    t3, a0, WORD_BYTES - 1
+    beqz    t3, clear_blocks
+    beqz    a1, clear_end
+clear_head_store:
+    sb      zero, 0(a0)
+    addi    a0, a0, 1
+    addi    a1, a1, -1
+    j       clear_head
+
+clear_blocks:
+    li      t3, 4 * WORD_BYTES
+    bltu    a1, t3, clear_bytes
+clear_blocks_store:
+    store_word zero, 0*WORD_BYTES(a0)
+    store_word zero, 1*WORD_BYTES(a0)
+    store_word zero, 2*WORD_BYTES(a0)
+clear_blocks_store_last:
+    store_word zero, 3*WORD_BYTES(a0)
+    addi    a0, a0, 4 * WORD_BYTES
+    addi    a1, a1, -4 * WORD_BYTES
+    j       clear_blocks
+
+clear_blocks_refused:
+    window_close
+    window_open
+clear_bytes:
+    beqz    a1, clear_end
+clear_bytes_store:
+    sb      zero, 0(a0)
+    addi    a0, a0, 1
+    addi    a1, a1, -1
+    j       clear_bytes
+
+clear_end:
+    window_close
+    window_end
+    sub     a0, a7, a1
+    ret
+
+    window  user_window_clear, clear_head_store, clear_head_store, clear_end
+    window  user_window_clear, clear_blocks_store, clear_blocks_store_last, clear_blocks_refused
+    window  user_window_clear, clear_bytes_store, clear_bytes_store, clear_end
+    end_function user_window_clear
+
+// -------------------------------------------------------------------------------------------------
+// bool user_window_load_N(uintptr_t from, uint32_t *value)
+// bool user_window_store_N(uintptr_t to, uint32_t value)
+
+    .macro load_function name, instruction
+    function \name, .user_window
+    window_begin
+    window_open
+1:  \instruction t3, 0(a0)
+    window_close
+    window_end
+    sw      t3, 0(a1)
+    li      a0, 1
+    ret
+2:  window_close
+    window_end
+    sw      zero, 0(a1)
+    li      a0, 0
+    ret
+    window  \name, 1b, 1b, 2b
+    end_function \name
+    .endm
+
+    .macro store_function name, instruction
+    function \name, .user_window
+    window_begin
+    window_open
+1:  \instruction a1, 0(a0)
+    window_close
+    window_end
+    li      a0, 1
+    ret
+2:  window_close
+    window_end
+    li      a0, 0
+    ret
+    window  \name, 1b, 1b, 2b
+    end_function \name
+    .endm
+
+    load_function user_window_load_8, lbu
+    load_function user_window_load_16, lhu
+    load_function user_window_load_32, lw
+    store_function user_window_store_8, sb
+    store_function user_window_store_16, sh
+    store_function user_window_store_32, sw
