@@ -39,9 +39,6 @@ void arch_trap_from_process(uintptr_t cause, uintptr_t value);
 /// Reached from arch_trap on the exception stack. Edits the frame, or panics. Context: fault, tick.
 void arch_trap_in_kernel(struct kernel_frame *frame, uintptr_t cause, uintptr_t value);
 
-/// Serves what mip shows. Context: kernel, interrupts off, no capsule running.
-void arch_interrupts_serve(void);
-
 /// Reached on the exception stack.
 NORETURN void arch_panic(const char *cause);
 NORETURN void arch_trap_fatal(const struct kernel_frame *frame, uintptr_t cause, uintptr_t value);
@@ -60,7 +57,7 @@ void arch_trap(void);
 /// Clears registers that would let user mode see or do more, or would send traps elsewhere.
 void arch_optional_registers_clear(void);
 
-/// The number of entries of the protection unit, counted up to PMP_FIRST + PMP_IMAGE_ENTRIES.
+/// The number of entries of the protection unit, counted up to the last that is used here.
 unsigned arch_protection_entries_probe(void);
 
 /// The address register of the first process entry after ones were written to it.
@@ -69,9 +66,11 @@ uintptr_t arch_protection_granule_probe(void);
 /// Whether the hart can limit machine mode (Smepmp); afterwards rules can be changed, if it can.
 bool arch_lockdown_probe(void);
 
+/// Limits what machine mode itself can reach, for good. Only where arch_lockdown_probe() says so.
+void arch_lockdown_set(void);
+
+/// Context: init, once.
+void arch_protection_initialise(void);
+
 /// The first entry of the protection unit that belongs to processes. Entry 0 is the stack guard.
 enum { PMP_FIRST = 1 };
-
-/// Limits what machine mode itself can reach, as far as the hart can do it, for good. Then the
-/// stack guard. Context: init.
-void arch_protection_initialise(void);
