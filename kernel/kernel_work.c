@@ -267,6 +267,7 @@ static NOINLINE void work_sleep(void)
 struct arch_context *kernel_work(void)
 {
     for (;;) {
+        port_interrupts_note();
         const unsigned work = kernel_work_look();
         if (work != 0) {
             work_round(work_admit(work));

@@ -300,6 +300,7 @@ static NOINLINE enum error process_begin(struct process *process)
     process->is_starting = false;
     const struct port_entry entry = {
         .entry = process->entry,
+        .stack_end = process->app_break,
         .argument = {process->app_start, (uint32_t)process->memory_start,
                      (uint32_t)(process->memory_end - process->memory_start),
                      (uint32_t)process->app_break},

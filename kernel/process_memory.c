@@ -71,7 +71,7 @@ bool process_memory_wipe_step(struct process *process)
     if (end - process->wipe_at > CLEAR_BYTES_MAX) {
         end = process->wipe_at + CLEAR_BYTES_MAX;
     }
-    hidden_clear(process->wipe_at, end);
+    user_exposed_clear(process, process->wipe_at, end);
     process->wipe_at = end;
     return end == process->exposed_end;
 }

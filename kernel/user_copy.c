@@ -2,6 +2,7 @@
 #include "user_copy.h"
 
 #include <lib/checked.h>
+#include <lib/invariant.h>
 #include <lib/memory.h>
 
 static bool user_range_resolve(struct user_range range, struct range *resolved)
@@ -94,6 +95,17 @@ enum error user_copy_out(struct process *process, struct user_range range, const
 enum error user_clear(struct process *process, struct user_range range, size_t *cleared)
 {
     return user_move(process, range, (struct kernel_side){.to = NULL}, cleared);
+}
+
+void user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end)
+{
+    invariant(process->memory_start <= start && end <= process->exposed_end);
+    process_protection_use(process);
+    while (start < end) {
+        const size_t chunk = user_chunk_bytes(end - start);
+        invariant(user_window_clear(start, chunk) == chunk);
+        start += chunk;
+    }
 }
 
 enum error user_load_32(struct process *process, struct user_address address, uint32_t *value)

@@ -44,6 +44,12 @@ MUST_CHECK enum error user_copy_out(struct process *process, struct user_range r
 /// Stores zeros. *cleared is exact. Errors as user_copy_in().
 MUST_CHECK enum error user_clear(struct process *process, struct user_range range, size_t *cleared);
 
+/**
+ * Clears memory of a process that is not alive before its next life sees it: the kernel's own
+ * pointers may not reach what is exposed. [start, end) lies in [memory_start, exposed_end).
+ */
+void user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end);
+
 /// One access of 1 or 4 bytes, naturally aligned. @retval ERROR_FAULT  misaligned or refused; value
 /// 0.
 MUST_CHECK enum error user_load_32(struct process *process, struct user_address address,

@@ -75,6 +75,11 @@ void port_sleep(const atomic_uint *flags)
     __asm__ volatile("cpsie i\n\tisb" ::: "memory");
 }
 
+void port_interrupts_note(void)
+{
+    // Interrupts preempt base level and have been noted.
+}
+
 void port_image_read(void *to, uintptr_t from, size_t bytes)
 {
     const volatile uint8_t *source = (const volatile uint8_t *)from;

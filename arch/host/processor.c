@@ -106,6 +106,10 @@ void port_sleep(const atomic_uint *flags)
     longjmp(asleep, 1);
 }
 
+void port_interrupts_note(void)
+{
+}
+
 struct arch_context *host_kernel_work(void)
 {
     if (setjmp(asleep) != 0) {

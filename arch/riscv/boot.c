@@ -12,9 +12,7 @@ struct capsule_record *_Atomic capsule_record_current;
 
 static void memory_initialise(void)
 {
-    if (kernel_data_start != kernel_data_load) {
-        memcpy(kernel_data_start, kernel_data_load, (size_t)(kernel_data_end - kernel_data_start));
-    }
+    memcpy(kernel_data_start, kernel_data_load, (size_t)(kernel_data_end - kernel_data_start));
     memory_clear(kernel_bss_start, (size_t)(kernel_bss_end - kernel_bss_start));
     arch_current = NULL;
     atomic_store_explicit(&arch_work_is_pending, 0, memory_order_relaxed);

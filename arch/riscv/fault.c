@@ -159,8 +159,8 @@ void port_fault_collect(struct arch_context *context, struct port_fault *fault)
         fault->status = (uint32_t)noted.cause;
         fault->cause = (uint8_t)cause_decode(noted.cause);
         // An illegal instruction leaves itself there, not an address.
-        fault->has_address = noted.cause != CAUSE_ILLEGAL_INSTRUCTION &&
-                             noted.cause != CAUSE_BREAKPOINT;
+        fault->has_address =
+            noted.cause != CAUSE_ILLEGAL_INSTRUCTION && noted.cause != CAUSE_BREAKPOINT;
         fault->address = noted.value;
     }
 }
@@ -169,8 +169,8 @@ bool port_fault_register(const struct arch_context *context, size_t index,
                          struct port_register *shown)
 {
     static const char names[ARCH_REGISTERS + 1][4] = {
-        "pc", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0",
-        "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s2", "s3", "s4", "s5",
+        "pc", "ra", "sp", "gp", "tp",  "t0",  "t1", "t2", "s0", "s1", "a0",
+        "a1", "a2", "a3", "a4", "a5",  "a6",  "a7", "s2", "s3", "s4", "s5",
         "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
     };
     if (index > ARCH_REGISTERS) {

@@ -15,7 +15,7 @@
 
 extern char kernel_data_start[];
 extern char kernel_data_end[];
-extern const char kernel_data_load[]; ///< initial contents of kernel_data; may be where it is
+extern const char kernel_data_load[]; ///< initial contents of kernel_data, with the code
 extern char kernel_bss_start[];
 extern char kernel_bss_end[];
 

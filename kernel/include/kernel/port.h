@@ -30,7 +30,8 @@
 
 /// Where a process starts and what it finds in its first four argument registers.
 struct port_entry {
-    uintptr_t entry; ///< bit 0 is set by the port where the instruction set wants it
+    uintptr_t entry;     ///< bit 0 is set by the port where the instruction set wants it
+    uintptr_t stack_end; ///< end of the memory that the stack may begin with
     uint32_t argument[4];
 };
 
@@ -45,7 +46,7 @@ void port_context_bounds_set(struct arch_context *context, struct range memory, 
 
 /**
  * Makes the process start at `entry` when it is resumed next: all other registers are zero, the
- * stack is the end of its memory (bounds), where the port writes a first frame if it needs one.
+ * stack is the end of its memory, where the port writes a first frame if it needs one.
  *
  * @retval ERROR_FAULT  the frame could not be written. The process must be faulted.
  * Context: kernel; the process's protection is loaded.
@@ -198,6 +199,13 @@ void port_work_pend(void);
 /// kernel.
 void port_sleep(const atomic_uint *flags);
 
+/**
+ * Lets interrupts be noted that came since the last return to a process, where the kernel works with
+ * interrupts off; elsewhere they note themselves and this does nothing. The kernel calls it before
+ * each look at its work flags. Context: kernel.
+ */
+void port_interrupts_note(void);
+
 /// Starts or stops the tick of PORT_TICK_MICROSECONDS. Context: init, kernel.
 enum { PORT_TICK_MICROSECONDS = 5000 };
 void port_tick_start(void);
@@ -292,7 +300,10 @@ enum {
  * Serves one system call of the current process.
  *
  * @param class     the call's class number as found, not checked.
- * @param argument  copies of the argument registers; holds the result words afterwards.
+ * @param argument  the argument registers or copies of them; holds the result words afterwards. Words
+ *                  behind these, and all of them with KERNEL_CALL_*, are left as they came. A port
+ *                  may pass the registers' own places in the context of the process: what
+ *                  port_context_upcall() puts there for this call is not changed behind it.
  * @return words to put in result registers, or KERNEL_CALL_*.
  * Context: kernel (SVCall).
  */
