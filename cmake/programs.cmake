@@ -29,7 +29,8 @@ set(program_link_options ${BULKHEAD_LD_FLAGS} -z noexecstack
 # Everything that user code is compiled with.
 add_library(program_options INTERFACE)
 target_compile_options(program_options INTERFACE -isystem ${BULKHEAD_PICOLIBC_HEADERS} -fwrapv)
-target_include_directories(program_options INTERFACE ${BULKHEAD_VIEWS}/user)
+target_include_directories(program_options INTERFACE ${BULKHEAD_VIEWS}/user
+    ${CMAKE_SOURCE_DIR}/user/runtime/${ARCH_TOOLCHAIN}/include)
 
 # The runtime: what all processors share, and what one family needs. A linker script of the family
 # goes before the common one.

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("allow_kernel_flash_read");
-    uint32_t address = KERNEL_FLASH;
+    uint32_t address = BOARD_FLASH_BASE;
     attack_report(bulkhead_trap_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, address, 64));
     return 1;
 }

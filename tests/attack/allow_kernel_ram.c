@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("allow_kernel_ram");
-    uint32_t address = KERNEL_RAM + 0x100;
+    uint32_t address = BOARD_RAM_BASE + 0x100;
     attack_report(bulkhead_trap_allow_read_write(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, address, 16));
     return 1;
 }

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("allow_neighbour_flash");
-    uint32_t address = attack_flash_start() + SLOT_FLASH_BYTES + 0x80;
+    uint32_t address = ATTACK_NEXT_FLASH + 0x80;
     attack_report(bulkhead_trap_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, address, 64));
     return 1;
 }

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("allow_neighbour_read");
-    uint32_t address = attack_memory_start() - SLOT_RAM_BYTES + 0x800;
+    uint32_t address = ATTACK_FORMER_RAM + 0x200;
     attack_report(bulkhead_trap_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, address, 64));
     return 1;
 }

@@ -8,6 +8,10 @@
  *
  *     // expect: fault REGEX     the kernel reports a fault of this program with this cause
  *     // expect: error REGEX     the program prints this itself
+ *     // expect riscv: ...       the same, but only on processors of this family (arm, riscv)
+ *
+ * Attacks that only one family knows lie in a folder of its name, and so does attack_machine.h,
+ * which holds the few instructions that the others need. Addresses come from the board's map.
  *
  * It prints `attack NAME start`, does it, and calls attack_succeeded() where it must never come.
  * All text is printed straight from flash: a buffer in RAM would raise the lowest address that the
@@ -15,23 +19,18 @@
  */
 #pragma once
 
+#include <attack_machine.h>
+#include <board_facts.h>
 #include <bulkhead/console.h>
 #include <bulkhead/system_call.h>
 #include <stdint.h>
 #include <string.h>
 
-/// Memory map of the board: the kernel's parts, and the distance of two programs.
-enum {
-    KERNEL_FLASH = 0x00000000,
-    KERNEL_RAM = 0x20000000,
-    KERNEL_RAM_BYTES = 0x10000,
-    PERIPHERALS = 0x40000000,
-    UART = 0x40004000,
-    BIT_BAND_RAM = 0x22000000,
-    SLOT_FLASH_BYTES = 0x10000,
-    SLOT_RAM_BYTES = 0x4000,
-};
-#define SYSTEM_CONTROL 0xE000E000u
+/// Where the neighbours lie. An attack is linked for slot 1, they for slots 0 and 2.
+#define ATTACK_FORMER_FLASH BOARD_SLOT_0_FLASH
+#define ATTACK_FORMER_RAM BOARD_SLOT_0_RAM
+#define ATTACK_NEXT_FLASH BOARD_SLOT_2_FLASH
+#define ATTACK_NEXT_RAM BOARD_SLOT_2_RAM
 
 /// Prints a string literal.
 static inline void attack_print(const char *text)
@@ -123,22 +122,21 @@ static inline void attack_write(uint32_t address)
     attack_succeeded();
 }
 
-/// Calls the address as it stands: bit 0 set means Thumb code.
+/// Calls the address as it stands. The address of a function has ATTACK_CODE_BIT in it.
 static inline void attack_call(uint32_t address)
 {
     ((void (*)(void))attack_hide(address))();
     attack_succeeded();
 }
 
-/// Makes a harmless system call with another stack pointer, then takes the own one back.
+/// Makes a harmless system call with another stack pointer. Where calls use the stack, that must
+/// not come back; where they do not, it must work as ever.
 static inline void attack_call_with_stack(uint32_t stack_pointer)
 {
-    __asm__ volatile("mov   r4, sp\n"
-                     "mov   sp, %[stack_pointer]\n"
-                     "movs  r0, #2\n"
-                     "svc   #5\n"
-                     "mov   sp, r4\n"
-                     :
-                     : [stack_pointer] "r"(stack_pointer)
-                     : "r0", "r1", "r4", "memory");
+    uint32_t start = attack_memory_start_with_stack(stack_pointer);
+    if (ATTACK_CALLS_USE_STACK || start != attack_memory_start()) {
+        attack_succeeded();
+    } else {
+        attack_print("a system call needs no stack\n");
+    }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Lowers the break below its own stack: the answer can no longer be delivered.
 //
-// expect: fault stack pointer outside memory
+// expect riscv: fault data access violation
+// expect arm: fault stack pointer outside memory
 #include "attack.h"
 
 int main(void)

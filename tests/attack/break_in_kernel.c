@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("break_in_kernel");
-    attack_report(bulkhead_memop(MEMOP_BREAK_SET, KERNEL_RAM + 0x100));
+    attack_report(bulkhead_memop(MEMOP_BREAK_SET, BOARD_RAM_BASE + 0x100));
     return 1;
 }

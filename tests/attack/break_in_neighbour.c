@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("break_in_neighbour");
-    attack_report(bulkhead_memop(MEMOP_BREAK_SET, attack_memory_start() + SLOT_RAM_BYTES + 0x100));
+    attack_report(bulkhead_memop(MEMOP_BREAK_SET, ATTACK_NEXT_RAM + 0x100));
     return 1;
 }

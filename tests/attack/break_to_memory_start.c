@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Lowers the break as far as it goes, so that no byte of memory is left.
 //
-// expect: fault stack pointer outside memory
+// expect riscv: fault data access violation
+// expect arm: fault stack pointer outside memory
 #include "attack.h"
 
 int main(void)

@@ -7,7 +7,7 @@
 int main(void)
 {
     ATTACK_START("breakpoint");
-    __asm__ volatile("bkpt #0");
+    ATTACK_BREAKPOINT();
     attack_succeeded();
     return 1;
 }

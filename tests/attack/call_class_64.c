@@ -8,11 +8,8 @@
 int main(void)
 {
     ATTACK_START("call_class_64");
-    register uint32_t status __asm__("r0") = 0xFFFFFFFF;
-    __asm__ volatile("svc #64"
-                     : "+r"(status)
-                     :
-                     : "r1", "r2", "r3", "r4", "r5", "r6", "r8", "memory");
+    uint32_t status = 0xFFFFFFFF;
+    ATTACK_IPC_CALL(64, status);
     if (status == 0) {
         attack_succeeded();
     } else {

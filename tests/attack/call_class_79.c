@@ -7,7 +7,7 @@
 int main(void)
 {
     ATTACK_START("call_class_79");
-    __asm__ volatile("svc #79" : : : "r0", "r1", "r2", "r3", "memory");
+    ATTACK_SYSTEM_CALL(79);
     attack_succeeded();
     return 1;
 }

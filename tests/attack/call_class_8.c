@@ -7,7 +7,7 @@
 int main(void)
 {
     ATTACK_START("call_class_8");
-    __asm__ volatile("svc #8" : : : "r0", "r1", "r2", "r3", "memory");
+    ATTACK_SYSTEM_CALL(8);
     attack_succeeded();
     return 1;
 }

@@ -4,13 +4,15 @@
 // expect: fault instruction access violation
 #include "attack.h"
 
-static volatile uint16_t code[2];
+static const uint16_t instructions[] = ATTACK_CALL_INSTRUCTIONS;
+static _Alignas(4) volatile uint16_t code[sizeof(instructions) / sizeof(instructions[0])];
 
 int main(void)
 {
     ATTACK_START("call_from_ram");
-    code[0] = 0xDF05; // svc #5
-    code[1] = 0x4770; // bx lr
-    attack_call((uint32_t)(uintptr_t)code + 1);
+    for (uint32_t i = 0; i < sizeof(instructions) / sizeof(instructions[0]); i++) {
+        code[i] = instructions[i];
+    }
+    attack_call((uint32_t)(uintptr_t)code + ATTACK_CODE_BIT);
     return 1;
 }

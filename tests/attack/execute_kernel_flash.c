@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("execute_kernel_flash");
-    attack_call(KERNEL_FLASH + 0x400 + 1);
+    attack_call(BOARD_FLASH_BASE + 0x400 + ATTACK_CODE_BIT);
     return 1;
 }

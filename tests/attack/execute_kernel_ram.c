@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("execute_kernel_ram");
-    attack_call(KERNEL_RAM + 0x100 + 1);
+    attack_call(BOARD_RAM_BASE + 0x100 + ATTACK_CODE_BIT);
     return 1;
 }

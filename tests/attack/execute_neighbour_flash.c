@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("execute_neighbour_flash");
-    attack_call(attack_flash_start() - SLOT_FLASH_BYTES + 0x80 + 1);
+    attack_call(ATTACK_FORMER_FLASH + 0x80 + ATTACK_CODE_BIT);
     return 1;
 }

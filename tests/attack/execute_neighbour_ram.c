@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("execute_neighbour_ram");
-    attack_call(attack_memory_start() - SLOT_RAM_BYTES + 0x800 + 1);
+    attack_call(ATTACK_FORMER_RAM + 0x200 + ATTACK_CODE_BIT);
     return 1;
 }

@@ -9,7 +9,7 @@
 int main(void)
 {
     ATTACK_START("exit_in_operation");
-    static char text[512];
+    static char text[192];
     static char typed[64];
     memset(text, 'x', sizeof(text));
     bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, text, sizeof(text));

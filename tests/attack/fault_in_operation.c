@@ -9,7 +9,7 @@
 int main(void)
 {
     ATTACK_START("fault_in_operation");
-    static char text[512];
+    static char text[192];
     static char typed[64];
     memset(text, 'x', sizeof(text));
     bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, text, sizeof(text));
@@ -17,7 +17,7 @@ int main(void)
     bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, sizeof(text), 0);
     bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, sizeof(typed), 0);
     bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 1000, 0);
-    __asm__ volatile("udf #2");
+    ATTACK_UNDEFINED();
     attack_succeeded();
     return 1;
 }

@@ -8,11 +8,11 @@
 int main(void)
 {
     ATTACK_START("memory_hints_elsewhere");
-    bulkhead_memop(MEMOP_STACK_TOP, KERNEL_RAM + 0x400);
+    bulkhead_memop(MEMOP_STACK_TOP, BOARD_RAM_BASE + 0x400);
     bulkhead_memop(MEMOP_HEAP_START, 0xFFFFFFFC);
-    bulkhead_memop(MEMOP_STACK_TOP, attack_memory_start() + SLOT_RAM_BYTES + 4);
+    bulkhead_memop(MEMOP_STACK_TOP, ATTACK_NEXT_RAM + 4);
     bulkhead_memop(MEMOP_HEAP_START, 1);
-    __asm__ volatile("udf #3");
+    ATTACK_UNDEFINED();
     attack_succeeded();
     return 1;
 }

@@ -32,11 +32,11 @@ static inline uint32_t random_value(void)
     case 4:
         return 0xFFFFFFFF;
     case 5:
-        return KERNEL_RAM + random_next() % KERNEL_RAM_BYTES;
+        return BOARD_RAM_BASE + random_next() % BOARD_RAM_BYTES;
     case 6:
         return attack_memory_start() - random_next() % 64;
     case 7:
-        return attack_memory_start() + random_next() % SLOT_RAM_BYTES;
+        return attack_memory_start() + random_next() % BOARD_SLOT_RAM_BYTES;
     case 8:
         return attack_memory_end() - random_next() % 64;
     case 9:

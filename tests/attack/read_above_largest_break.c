@@ -7,7 +7,7 @@
 /// Takes as much memory as the kernel gives.
 static void break_maximise(void)
 {
-    for (uint32_t step = 0x4000; step >= 4; step /= 2) {
+    for (uint32_t step = BOARD_SLOT_RAM_BYTES; step >= 4; step /= 2) {
         while (bulkhead_result_is_success(bulkhead_memop(MEMOP_BREAK_MOVE, step))) {
         }
     }

@@ -8,6 +8,6 @@
 int main(void)
 {
     ATTACK_START("read_hole");
-    attack_read(0xA0000000u);
+    attack_read(BOARD_HOLE);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("read_kernel_flash");
-    attack_read(KERNEL_FLASH);
+    attack_read(BOARD_FLASH_BASE);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("read_kernel_ram");
-    attack_read(KERNEL_RAM + 0x100);
+    attack_read(BOARD_RAM_BASE + 0x100);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("read_neighbour");
-    attack_read(attack_memory_start() - SLOT_RAM_BYTES + 0x800);
+    attack_read(ATTACK_FORMER_RAM + 0x200);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("read_neighbour_flash");
-    attack_read(attack_flash_start() + SLOT_FLASH_BYTES + 0x80);
+    attack_read(ATTACK_NEXT_FLASH + 0x80);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("read_peripheral");
-    attack_read(UART);
+    attack_read(BOARD_CONSOLE_DEVICE);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("run_off_flash");
-    attack_call(attack_flash_end() + 1);
+    attack_call(attack_flash_end() + ATTACK_CODE_BIT);
     return 1;
 }

@@ -2,13 +2,13 @@
 // Makes a system call with the stack pointer at the end of its block: the frame would overwrite
 // its process record.
 //
-// expect: fault stack error on exception entry
+// expect arm: fault stack error on exception entry
+// expect riscv: error a system call needs no stack
 #include "attack.h"
 
 int main(void)
 {
     ATTACK_START("stack_at_block_end");
     attack_call_with_stack(attack_memory_end());
-    attack_succeeded();
     return 1;
 }

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("subscribe_kernel_ram");
-    uint32_t address = KERNEL_RAM + 0x100 + 1;
+    uint32_t address = BOARD_RAM_BASE + 0x100 + ATTACK_CODE_BIT;
     attack_report(bulkhead_trap_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, address, 0));
     return 1;
 }

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("subscribe_neighbour");
-    uint32_t address = attack_flash_start() + SLOT_FLASH_BYTES + 0x80 + 1;
+    uint32_t address = ATTACK_NEXT_FLASH + 0x80 + ATTACK_CODE_BIT;
     attack_report(bulkhead_trap_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, address, 0));
     return 1;
 }

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("subscribe_own_header");
-    uint32_t address = attack_flash_start() + 1;
+    uint32_t address = attack_flash_start() + ATTACK_CODE_BIT;
     attack_report(bulkhead_trap_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, address, 0));
     return 1;
 }

@@ -7,7 +7,7 @@
 int main(void)
 {
     ATTACK_START("undefined_instruction");
-    __asm__ volatile("udf #1");
+    ATTACK_UNDEFINED();
     attack_succeeded();
     return 1;
 }

@@ -4,16 +4,18 @@
 // expect: fault data access violation
 #include "attack.h"
 
+enum { GIVEN_BYTES = BOARD_SLOT_RAM_BYTES / 8 };
+
 int main(void)
 {
     ATTACK_START("write_after_shrink");
     uint32_t start = attack_break();
-    if (!bulkhead_result_is_success(bulkhead_memop(MEMOP_BREAK_MOVE, 0x2000))) {
+    if (!bulkhead_result_is_success(bulkhead_memop(MEMOP_BREAK_MOVE, GIVEN_BYTES))) {
         attack_print("no memory to begin with\n");
         return 1;
     }
-    *(volatile uint32_t *)(uintptr_t)(start + 0x2000 - 4) = 1;
+    *(volatile uint32_t *)(uintptr_t)(start + GIVEN_BYTES - 4) = 1;
     bulkhead_memop(MEMOP_BREAK_SET, start);
-    attack_write(start + 0x2000 - 4);
+    attack_write(start + GIVEN_BYTES - 4);
     return 1;
 }

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-set(PROGRAM_HEAP_BYTES 9216) # enough to give back a whole rounding unit
+math(EXPR PROGRAM_HEAP_BYTES "${BOARD_SLOT_RAM_BYTES} / 8 + 64") # to give back a rounding unit

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_kernel_flash");
-    attack_write(KERNEL_FLASH + 4);
+    attack_write(BOARD_FLASH_BASE + 4);
     return 1;
 }

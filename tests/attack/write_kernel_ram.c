@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_kernel_ram");
-    attack_write(KERNEL_RAM + 0x100);
+    attack_write(BOARD_RAM_BASE + 0x100);
     return 1;
 }

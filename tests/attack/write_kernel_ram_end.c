@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_kernel_ram_end");
-    attack_write(KERNEL_RAM + KERNEL_RAM_BYTES - 4);
+    attack_write(BOARD_RAM_BASE + BOARD_RAM_BYTES - 4);
     return 1;
 }

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_kernel_stack_guard");
-    attack_write(KERNEL_RAM);
+    attack_write(BOARD_RAM_BASE);
     return 1;
 }

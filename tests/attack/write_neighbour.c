@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_neighbour");
-    attack_write(attack_memory_start() + SLOT_RAM_BYTES + 0x800);
+    attack_write(ATTACK_NEXT_RAM + 0x200);
     return 1;
 }

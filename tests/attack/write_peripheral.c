@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_peripheral");
-    attack_write(UART);
+    attack_write(BOARD_CONSOLE_DEVICE);
     return 1;
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Executes a breakpoint with the stack pointer in kernel memory: two faults at once.
+//
+// expect: fault breakpoint
+// expect: fault stack error on exception entry
+#include "attack.h"
+
+int main(void)
+{
+    ATTACK_START("breakpoint_without_stack");
+    __asm__ volatile("mov  sp, %[stack_pointer]\n"
+                     "bkpt #0\n"
+                     "0: b 0b\n"
+                     :
+                     : [stack_pointer] "r"(BOARD_RAM_BASE + 0x800));
+    return 1;
+}
