@@ -12,7 +12,8 @@
 #                       BOARD_VARIANT_<suffix>, more options of the emulator
 #   BOARD_FLASH_, BOARD_RAM_, BOARD_APPS_, BOARD_POOL_BASE and _BYTES
 #                       memory of the kernel; images of programs; memory of programs
-#   BOARD_FACTS         NAME=VALUE for C and the linker script, such as addresses of devices
+#   BOARD_FACTS         NAME=VALUE for C and the linker script, such as addresses of devices; tests of
+#                       isolation need BOARD_UART_BASE, the registers of the serial port
 #   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
 #
 # All numbers stand here only: linker scripts see them as symbols, C sees them in <board_facts.h>,

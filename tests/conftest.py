@@ -27,6 +27,8 @@ MACHINE_FOLDERS = (ROOT / "tests" / "boot", ROOT / "tests" / "attack")
 def pytest_generate_tests(metafunc):
     """Tests that boot a board run once for each build of it."""
     path = pathlib.Path(metafunc.module.__file__)
+    if getattr(metafunc.module, "PAIRS_BUILDS_ITSELF", False):
+        return
     if any(folder in path.parents for folder in MACHINE_FOLDERS):
         builds = os.environ["BULKHEAD_BUILDS"].split(":")
         if getattr(metafunc.module, "RUNS_ON_ONE_BUILD", False):

@@ -8,7 +8,7 @@
 int main(void)
 {
     ATTACK_START("allow_device");
-    uint32_t address = BOARD_CONSOLE_DEVICE;
+    uint32_t address = BOARD_UART_BASE;
     attack_report(bulkhead_trap_allow_read_write(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, address, 4));
     return 1;
 }

@@ -19,7 +19,8 @@
  */
 #pragma once
 
-#include <attack_machine.h>
+#include "attack_machine.h"
+
 #include <board_facts.h>
 #include <bulkhead/console.h>
 #include <bulkhead/system_call.h>

@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("execute_peripheral");
-    attack_call(BOARD_CONSOLE_DEVICE + ATTACK_CODE_BIT);
+    attack_call(BOARD_UART_BASE + ATTACK_CODE_BIT);
     return 1;
 }

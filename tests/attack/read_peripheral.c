@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("read_peripheral");
-    attack_read(BOARD_CONSOLE_DEVICE);
+    attack_read(BOARD_UART_BASE);
     return 1;
 }

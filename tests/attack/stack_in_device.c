@@ -8,6 +8,6 @@
 int main(void)
 {
     ATTACK_START("stack_in_device");
-    attack_call_with_stack(BOARD_CONSOLE_DEVICE + 0x20);
+    attack_call_with_stack(BOARD_UART_BASE + 0x20);
     return 1;
 }

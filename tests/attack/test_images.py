@@ -10,6 +10,7 @@ import struct
 
 import emulator
 import pytest
+from board import Board
 from emulator import LINE_START, Emulator
 from neighbours import between_neighbours, check_neighbours_go_on
 
@@ -18,12 +19,22 @@ ELEMENT_MAIN, ELEMENT_PROGRAM, ELEMENT_FIXED_ADDRESSES = 1, 9, 5
 SLOT = 1
 
 RUNS = rf"{LINE_START}Hello from a program"
-REFUSED = rf"{LINE_START}Image at 0x0*50000 refused: "
+REFUSED = rf"{LINE_START}Image at 0x0*SLOT refused: "  # SLOT: where the image lies
+
+
+def board():
+    """The board that this test runs on."""
+    return Board(emulator.build_folder)
+
+
+def fact(name):
+    """A number that the board's folder has set."""
+    return int(board().facts["facts"][name], 0)
 
 
 def image():
     """The image of `hello` for the slot between the neighbours."""
-    path = os.path.join(emulator.build_folder, "programs", "hello", f"slot{SLOT}.tbf")
+    path = os.path.join(board().build, "programs", "hello", f"slot{SLOT}.tbf")
     with open(path, "rb") as file:
         return bytearray(file.read())
 
@@ -70,7 +81,9 @@ ENTRIES = {
     "behind_the_image": (lambda entry, header, total: total - header, REFUSED),
     "far_behind": (lambda entry, header, total: 0x40000000, REFUSED),
     "wrapped": (lambda entry, header, total: -header, REFUSED),
-    "in_kernel_flash": (lambda entry, header, total: -0x50000 - header + 0x401, REFUSED),
+    "in_kernel_flash": (
+        lambda entry, header, total:
+            fact("BOARD_FLASH_BASE") - fact("BOARD_SLOT_1_FLASH") - header + 0x401, REFUSED),
 }
 
 
@@ -81,15 +94,31 @@ def test_entry_point(case, tmp_path):
     path.write_bytes(with_entry(change))
     with Emulator(between_neighbours(str(path))) as machine:
         if expected is not None:
-            machine.expect(expected)
+            slot = f"{fact('BOARD_SLOT_1_FLASH'):x}"
+            machine.expect(expected.replace("SLOT", slot))
         check_neighbours_go_on(machine)
 
 
-@pytest.mark.parametrize("ram", [0x20000000, 0x2000FFE0, 0x20014004, 0x20018000, 0x20010000,
-                                 0x2003FFE0, 0x20040000, 0x40004000, 0xFFFFFFE0, 0])
-def test_memory_elsewhere(ram, tmp_path):
+# Where an image may say that its memory is, by what is there.
+MEMORIES = {
+    "start_of_kernel_memory": lambda: fact("BOARD_RAM_BASE"),
+    "end_of_kernel_memory": lambda: fact("BOARD_RAM_BASE") + fact("BOARD_RAM_BYTES") - 0x20,
+    "own_memory_and_4": lambda: fact("BOARD_SLOT_1_RAM") + 4,
+    "former_neighbour": lambda: fact("BOARD_SLOT_0_RAM"),
+    "next_neighbour": lambda: fact("BOARD_SLOT_2_RAM"),
+    "end_of_pool": lambda: fact("BOARD_POOL_BASE") + fact("BOARD_POOL_BYTES") - 0x20,
+    "behind_pool": lambda: fact("BOARD_POOL_BASE") + fact("BOARD_POOL_BYTES"),
+    "serial_port": lambda: fact("BOARD_UART_BASE"),
+    "top": lambda: 0xFFFFFFE0,
+    "zero": lambda: 0,
+}
+
+
+@pytest.mark.parametrize("place", MEMORIES)
+def test_memory_elsewhere(place, tmp_path):
     """Memory in the kernel, at a neighbour's, past the pool: refused, or nobody is hurt."""
     changed = image()
+    ram = MEMORIES[place]()
     struct.pack_into("<I", changed, element_offset(changed, ELEMENT_FIXED_ADDRESSES), ram)
     checksum_renew(changed)
     path = tmp_path / "hello.tbf"

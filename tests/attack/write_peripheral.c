@@ -7,6 +7,6 @@
 int main(void)
 {
     ATTACK_START("write_peripheral");
-    attack_write(BOARD_CONSOLE_DEVICE);
+    attack_write(BOARD_UART_BASE);
     return 1;
 }

@@ -106,7 +106,7 @@ def test_every_attack_has_its_argument_and_every_argument_its_attack():
     named = set()
     for paragraph in re.findall(r"^\*\*Attacks\.\*\*(.*?)\n\n", page, re.MULTILINE | re.DOTALL):
         named.update(name for name in QUOTED.findall(paragraph) if re.fullmatch(r"[\w*]+", name))
-    attacks = {path.stem for path in (ROOT / "tests" / "attack").glob("*.c")}
+    attacks = {path.stem for path in (ROOT / "tests" / "attack").rglob("*.c")}
     unknown = {name for name in named
                if not fnmatch.filter(attacks, name) and not name.startswith("user_address_")}
     assert not unknown, "docs/isolation.md names attacks that do not exist"

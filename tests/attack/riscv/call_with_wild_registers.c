@@ -54,7 +54,7 @@ int main(void)
                                       0xFFFFFFFFu,
                                       BOARD_RAM_BASE + 0x100,
                                       BOARD_FLASH_BASE + 0x100,
-                                      BOARD_CONSOLE_DEVICE,
+                                      BOARD_UART_BASE,
                                       ATTACK_NEXT_RAM + 0x200,
                                       0x80000001u};
     for (uint32_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {

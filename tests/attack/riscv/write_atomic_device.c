@@ -9,7 +9,7 @@ int main(void)
     ATTACK_START("write_atomic_device");
     __asm__ volatile("amoor.w zero, %[value], (%[address])"
                      :
-                     : [value] "r"(1), [address] "r"(BOARD_CONSOLE_DEVICE)
+                     : [value] "r"(1), [address] "r"(BOARD_UART_BASE)
                      : "memory");
     attack_succeeded();
     return 1;
