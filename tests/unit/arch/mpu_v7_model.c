@@ -64,7 +64,7 @@ const char *mpu_v7_model_complaint(const struct mpu_v7_model *model)
 }
 
 bool mpu_v7_model_allows(const struct mpu_v7_model *model, uint64_t address,
-                         enum mpu_v7_model_access access)
+                         enum model_access access)
 {
     for (int i = MODEL_REGIONS - 1; i >= 0; i--) {
         const uint32_t rasr = model->rasr[i];

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum mpu_v7_model_access { MODEL_READ, MODEL_WRITE, MODEL_EXECUTE };
+#include "model_access.h"
 
 enum { MODEL_REGIONS = 8 };
 
@@ -36,4 +36,4 @@ const char *mpu_v7_model_complaint(const struct mpu_v7_model *model);
 
 /// True when unprivileged code may make the access. The background map gives it nothing.
 bool mpu_v7_model_allows(const struct mpu_v7_model *model, uint64_t address,
-                         enum mpu_v7_model_access access);
+                         enum model_access access);

@@ -31,7 +31,7 @@ static bool v7_allows(const struct arch_protection *protection, uintptr_t addres
     memset(&model, 0, sizeof model);
     mpu_v7_model_store(&model, 0x20000010, 0x11000000 | (17u << 1) | 1u); // 256 KiB, kernel only
     mpu_v7_model_store_all(&model, protection->words, MPU_REGION_PROCESS_COUNT);
-    const enum mpu_v7_model_access kinds[] = {
+    const enum model_access kinds[] = {
         [HOST_READ] = MODEL_READ, [HOST_WRITE] = MODEL_WRITE, [HOST_EXECUTE] = MODEL_EXECUTE};
     return mpu_v7_model_allows(&model, address, kinds[access]);
 }
