@@ -71,9 +71,8 @@ bool process_memory_wipe_step(struct process *process)
     if (end - process->wipe_at > CLEAR_BYTES_MAX) {
         end = process->wipe_at + CLEAR_BYTES_MAX;
     }
-    user_exposed_clear(process, process->wipe_at, end);
-    process->wipe_at = end;
-    return end == process->exposed_end;
+    process->wipe_at += user_exposed_clear(process, process->wipe_at, end);
+    return process->wipe_at == process->exposed_end;
 }
 
 /// Clears what lies between the exposed memory and the part known to be zero, from the top.

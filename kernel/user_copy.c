@@ -97,15 +97,20 @@ enum error user_clear(struct process *process, struct user_range range, size_t *
     return user_move(process, range, (struct kernel_side){.to = NULL}, cleared);
 }
 
-void user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end)
+size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end)
 {
     invariant(process->memory_start <= start && end <= process->exposed_end);
     process_protection_use(process);
-    while (start < end) {
-        const size_t chunk = user_chunk_bytes(end - start);
-        invariant(user_window_clear(start, chunk) == chunk);
-        start += chunk;
+    size_t cleared = 0;
+    while (cleared < end - start) {
+        const size_t chunk = user_chunk_bytes(end - start - cleared);
+        const size_t done = user_window_clear(start + cleared, chunk);
+        cleared += done;
+        if (done != chunk) {
+            break;
+        }
     }
+    return cleared;
 }
 
 enum error user_load_32(struct process *process, struct user_address address, uint32_t *value)

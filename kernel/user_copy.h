@@ -47,8 +47,10 @@ MUST_CHECK enum error user_clear(struct process *process, struct user_range rang
 /**
  * Clears memory of a process that is not alive before its next life sees it: the kernel's own
  * pointers may not reach what is exposed. [start, end) lies in [memory_start, exposed_end).
+ *
+ * @return how many bytes were cleared; fewer than all only if the hardware refused the next one.
  */
-void user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end);
+MUST_CHECK size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end);
 
 /// One access of 1 or 4 bytes, naturally aligned. @retval ERROR_FAULT  misaligned or refused; value
 /// 0.
