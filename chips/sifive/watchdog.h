@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Watchdog of an FE310, used for one thing: to reset the chip.
+ *
+ * Source: SiFive FE310-G002 Manual v19p05, chapters 13 and 14.
+ */
+#pragma once
+
+/// Has the chip reset within microseconds; the caller waits. Without the device (the emulator has
+/// none) nothing happens. Context: any.
+void sifive_watchdog_reset(void);

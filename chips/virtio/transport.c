@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "transport.h"
+
+#include <arch/mmio.h>
+
+enum transport_register {
+    MAGIC = 0x000,
+    VERSION = 0x004,
+    KIND = 0x008,
+    DEVICE_FEATURES = 0x010,
+    DEVICE_FEATURES_SELECT = 0x014,
+    DRIVER_FEATURES = 0x020,
+    DRIVER_FEATURES_SELECT = 0x024,
+    LEGACY_PAGE_BYTES = 0x028,
+    QUEUE_SELECT = 0x030,
+    QUEUE_ENTRIES_MAX = 0x034,
+    QUEUE_ENTRIES = 0x038,
+    LEGACY_QUEUE_ALIGNMENT = 0x03C,
+    LEGACY_QUEUE_PAGE = 0x040,
+    QUEUE_READY = 0x044,
+    QUEUE_NOTIFY = 0x050,
+    INTERRUPT_STATUS = 0x060,
+    INTERRUPT_ACKNOWLEDGE = 0x064,
+    STATUS = 0x070, ///< write 0: reset
+    QUEUE_DESCRIPTORS_LOW = 0x080,
+    QUEUE_DESCRIPTORS_HIGH = 0x084,
+    QUEUE_AVAILABLE_LOW = 0x090,
+    QUEUE_AVAILABLE_HIGH = 0x094,
+    QUEUE_USED_LOW = 0x0A0,
+    QUEUE_USED_HIGH = 0x0A4,
+};
+
+enum {
+    MAGIC_VIRT = 0x74726976,
+    VERSION_LEGACY = 1,
+    VERSION_CURRENT = 2,
+
+    STATUS_ACKNOWLEDGE = 1 << 0,
+    STATUS_DRIVER = 1 << 1,
+    STATUS_DRIVER_OK = 1 << 2,
+    STATUS_FEATURES_OK = 1 << 3,
+
+    FEATURES_HIGH = 1,             ///< bits 32 to 63
+    FEATURE_HIGH_CURRENT = 1 << 0, ///< bit 32, VIRTIO_F_VERSION_1
+
+    RESET_READS_MAX = 1000,
+};
+
+static uint32_t register_read(const struct virtio_device *device, enum transport_register offset)
+{
+    return mmio_read_32(device->base + offset);
+}
+
+static void register_write(const struct virtio_device *device, enum transport_register offset,
+                           uint32_t value)
+{
+    mmio_write_32(device->base + offset, value);
+}
+
+static bool is_legacy(const struct virtio_device *device)
+{
+    return register_read(device, VERSION) == VERSION_LEGACY;
+}
+
+bool virtio_find(enum virtio_kind kind, struct virtio_device *device)
+{
+    for (uint8_t i = 0; i < virtio_slots.count; i++) {
+        const struct virtio_device slot = {
+            .base = virtio_slots.base + i * virtio_slots.stride_bytes,
+            .line = (uint8_t)(virtio_slots.first_line + i),
+        };
+        const uint32_t version = register_read(&slot, VERSION);
+        if (register_read(&slot, MAGIC) == MAGIC_VIRT &&
+            (version == VERSION_LEGACY || version == VERSION_CURRENT) &&
+            register_read(&slot, KIND) == kind) {
+            *device = slot;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum error virtio_stop(const struct virtio_device *device)
+{
+    register_write(device, STATUS, 0);
+    for (unsigned i = 0; i < RESET_READS_MAX; i++) {
+        if (register_read(device, STATUS) == 0) {
+            return ERROR_NONE;
+        }
+    }
+    return ERROR_FAILED;
+}
+
+/// Accepts no feature but that the device is not a legacy one. False: the device will not have it.
+static bool features_agree(const struct virtio_device *device)
+{
+    register_write(device, DRIVER_FEATURES_SELECT, 0);
+    register_write(device, DRIVER_FEATURES, 0);
+    if (is_legacy(device)) {
+        return true;
+    }
+    register_write(device, DEVICE_FEATURES_SELECT, FEATURES_HIGH);
+    if ((register_read(device, DEVICE_FEATURES) & FEATURE_HIGH_CURRENT) == 0) {
+        return false;
+    }
+    register_write(device, DRIVER_FEATURES_SELECT, FEATURES_HIGH);
+    register_write(device, DRIVER_FEATURES, FEATURE_HIGH_CURRENT);
+    register_write(device, STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER | STATUS_FEATURES_OK);
+    return (register_read(device, STATUS) & STATUS_FEATURES_OK) != 0;
+}
+
+static void address_write(const struct virtio_device *device, enum transport_register low,
+                          enum transport_register high, const void *part)
+{
+    const uint64_t address = (uintptr_t)part;
+    register_write(device, low, (uint32_t)address);
+    register_write(device, high, (uint32_t)(address >> 32));
+}
+
+static bool queue_set_up(const struct virtio_device *device, struct virtio_queue *queue)
+{
+    virtio_queue_initialise(queue);
+    register_write(device, QUEUE_SELECT, 0);
+    if (register_read(device, QUEUE_ENTRIES_MAX) < VIRTIO_QUEUE_ENTRIES) {
+        return false;
+    }
+    register_write(device, QUEUE_ENTRIES, VIRTIO_QUEUE_ENTRIES);
+    if (is_legacy(device)) {
+        // The unit of the queue's place is the driver's to choose.
+        register_write(device, LEGACY_PAGE_BYTES, VIRTIO_QUEUE_ALIGNMENT);
+        register_write(device, LEGACY_QUEUE_ALIGNMENT, VIRTIO_QUEUE_ALIGNMENT);
+        register_write(device, LEGACY_QUEUE_PAGE,
+                       (uint32_t)((uintptr_t)queue / VIRTIO_QUEUE_ALIGNMENT));
+        return true;
+    }
+    address_write(device, QUEUE_DESCRIPTORS_LOW, QUEUE_DESCRIPTORS_HIGH, queue->descriptors);
+    address_write(device, QUEUE_AVAILABLE_LOW, QUEUE_AVAILABLE_HIGH, &queue->available);
+    address_write(device, QUEUE_USED_LOW, QUEUE_USED_HIGH, &queue->used);
+    mmio_barrier();
+    register_write(device, QUEUE_READY, 1);
+    return true;
+}
+
+enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue)
+{
+    if (virtio_stop(device) != ERROR_NONE) {
+        return ERROR_FAILED;
+    }
+    register_write(device, STATUS, STATUS_ACKNOWLEDGE);
+    register_write(device, STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
+    if (!features_agree(device) || !queue_set_up(device, queue)) {
+        (void)virtio_stop(device);
+        return ERROR_NO_SUPPORT;
+    }
+    register_write(device, STATUS, register_read(device, STATUS) | STATUS_DRIVER_OK);
+    return ERROR_NONE;
+}
+
+void virtio_notify(const struct virtio_device *device)
+{
+    mmio_barrier();
+    register_write(device, QUEUE_NOTIFY, 0);
+}
+
+void virtio_interrupt_take(const struct virtio_device *device)
+{
+    register_write(device, INTERRUPT_ACKNOWLEDGE, register_read(device, INTERRUPT_STATUS));
+    mmio_barrier();
+}

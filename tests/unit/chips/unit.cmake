@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# Drivers of chips against models of their devices: each access to a register calls the model.
+set(UNIT_SOURCES
+    chips/clint/clint.c
+    chips/ns16550/ns16550.c
+    chips/plic/plic.c
+    chips/sifive/gpio.c
+    chips/sifive/uart.c
+    chips/virtio/entropy.c
+    chips/virtio/queue.c
+    chips/virtio/transport.c)
+set(UNIT_INCLUDES tests/unit/chips/registers)
