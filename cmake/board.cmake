@@ -5,20 +5,37 @@
 #   BOARD_CPU           processor, as compilers and TABs name it
 #   BOARD_CHIPS         folders of chips/
 #   BOARD_SHARED        folders of boards/ without a board.cmake, whose sources it uses
-#   BOARD_CAPSULES      folders of capsules/ or tests/capsules/
-#   BOARD_LINKER_SCRIPT, BOARD_KERNEL_STACK_BYTES
+#   BOARD_CAPSULES      folders of capsules/ or tests/capsules/; default: all standard ones
+#   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
+#   BOARD_DRIVERS       system-call drivers, ascending by number; default: all standard ones
+#   BOARD_LINKER_SCRIPT
+#   BOARD_KERNEL_STACK_BYTES  compared with the computed worst case
+#   BOARD_TIME_HZ       of the clock that port_time_now() gives
 #   BOARD_EMULATOR      the emulator and the options that belong to this board
 #   BOARD_VARIANTS      suffixes of further names under which the same build is started, with
 #                       BOARD_VARIANT_<suffix>, more options of the emulator
 #   BOARD_FLASH_, BOARD_RAM_, BOARD_APPS_, BOARD_POOL_BASE and _BYTES
 #                       memory of the kernel; images of programs; memory of programs
-#   BOARD_FACTS         NAME=VALUE for C and the linker script, such as addresses of devices; tests of
-#                       isolation need BOARD_UART_BASE, the registers of the serial port
+#   BOARD_PROCESSES_MAX, BOARD_GRANT_RESERVE_BYTES (kept free in each block of a program),
+#   BOARD_TERMINAL_BUFFER_BYTES  sizes that have a default
+#   BOARD_BUFFER_COUNT  buffers in the board's ledger (boards/standard/standard.h); default: none
 #   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
+#   BOARD_FACTS         NAME=NUMBER, further facts for C and the linker script: addresses and lines
+#                       of devices as the board's code wants them, BOARD_BOTTOM_HALF_COUNT, and for
+#                       tests of isolation BOARD_UART_BASE, the registers of the serial port
 #
 # All numbers stand here only: linker scripts see them as symbols, C sees them in <board_facts.h>,
 # tools in <build>/board.json.
 
+set(BOARD_CAPSULES terminal process_console console alarm led button low_level_debug)
+set(BOARD_TRUSTED_CAPSULES)
+set(BOARD_DRIVERS alarm console led button low_level_debug)
+set(BOARD_VARIANTS)
+set(BOARD_FACTS)
+set(BOARD_PROCESSES_MAX 8)
+set(BOARD_GRANT_RESERVE_BYTES 384) # one grant of each driver and the padding between them
+set(BOARD_TERMINAL_BUFFER_BYTES 192)
+set(BOARD_BUFFER_COUNT 0)
 set(BOARD_PROGRAM_STACK_BYTES 2048)
 set(BOARD_PROGRAM_HEAP_BYTES 1024)
 
@@ -48,7 +65,11 @@ function(bulkhead_slots)
     set(BOARD_SLOT_RAM_BYTES ${slot_RAM_BYTES} PARENT_SCOPE)
 endfunction()
 
-include(${CMAKE_SOURCE_DIR}/boards/${BULKHEAD_BOARD}/board.cmake)
+set(board_file ${CMAKE_SOURCE_DIR}/boards/${BULKHEAD_BOARD}/board.cmake)
+if(NOT EXISTS ${board_file})
+    message(FATAL_ERROR "no board ${BULKHEAD_BOARD}: boards/${BULKHEAD_BOARD}/board.cmake is missing")
+endif()
+include(${board_file})
 include(${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA}/arch.cmake)
 foreach(fact BOARD_CPU BOARD_CHIPS BOARD_CAPSULES BOARD_LINKER_SCRIPT BOARD_EMULATOR BOARD_SLOTS
         ARCH_FOLDERS ARCH_TOOLCHAIN)
@@ -61,7 +82,8 @@ endforeach()
 set(board_facts)
 foreach(fact BOARD_FLASH_BASE BOARD_FLASH_BYTES BOARD_RAM_BASE BOARD_RAM_BYTES BOARD_APPS_BASE
         BOARD_APPS_BYTES BOARD_POOL_BASE BOARD_POOL_BYTES BOARD_SLOT_FLASH_BYTES
-        BOARD_SLOT_RAM_BYTES BOARD_KERNEL_STACK_BYTES)
+        BOARD_SLOT_RAM_BYTES BOARD_KERNEL_STACK_BYTES BOARD_TIME_HZ BOARD_PROCESSES_MAX
+        BOARD_GRANT_RESERVE_BYTES BOARD_TERMINAL_BUFFER_BYTES BOARD_BUFFER_COUNT)
     if(NOT DEFINED ${fact})
         message(FATAL_ERROR "board ${BULKHEAD_BOARD}: ${fact} is not set")
     endif()
@@ -88,6 +110,39 @@ foreach(fact IN LISTS board_facts)
 endforeach()
 set(BULKHEAD_FACTS_HEADER ${CMAKE_BINARY_DIR}/generated/board_facts.h)
 file(CONFIGURE OUTPUT ${BULKHEAD_FACTS_HEADER} CONTENT "${facts_text}")
+# The tables of capsules and drivers. A capsule's number is its place in the list.
+set(capsules_text "// SPDX-License-Identifier: Apache-2.0 OR MIT\n")
+string(APPEND capsules_text
+    "// Generated from boards/${BULKHEAD_BOARD}/board.cmake.\n#pragma once\n\n")
+foreach(folder IN LISTS BOARD_SHARED ITEMS ${BULKHEAD_BOARD})
+    if(EXISTS ${CMAKE_SOURCE_DIR}/boards/${folder}/capsules.h)
+        string(APPEND capsules_text "#include <boards/${folder}/capsules.h>\n")
+    endif()
+endforeach()
+list(TRANSFORM BOARD_CAPSULES TOUPPER OUTPUT_VARIABLE names)
+list(TRANSFORM BOARD_TRUSTED_CAPSULES TOUPPER OUTPUT_VARIABLE trusted_names)
+list(APPEND names ${trusted_names})
+list(TRANSFORM names PREPEND CAPSULE_ OUTPUT_VARIABLE numbers)
+list(JOIN numbers ", " numbers)
+string(APPEND capsules_text "\nenum board_capsule { ${numbers}, BOARD_CAPSULE_COUNT };\n")
+list(TRANSFORM names PREPEND CAPSULE_ENTRY_)
+list(JOIN names ", " names)
+string(APPEND capsules_text "#define BOARD_CAPSULE_ENTRIES ${names}\n")
+list(LENGTH BOARD_DRIVERS count)
+string(APPEND capsules_text "enum { BOARD_DRIVER_COUNT = ${count} };\n")
+list(TRANSFORM BOARD_DRIVERS TOUPPER OUTPUT_VARIABLE names)
+list(TRANSFORM names PREPEND DRIVER_ENTRY_)
+list(JOIN names ", " names)
+string(APPEND capsules_text "#define BOARD_DRIVER_ENTRIES ${names}\n")
+if(BOARD_BUFFER_COUNT GREATER 0)
+    string(APPEND capsules_text "#define BOARD_BUFFERS board_buffers\n"
+        "#define BOARD_BUFFER_STATES board_buffer_states\n")
+else()
+    string(APPEND capsules_text "#define BOARD_BUFFERS NULL\n#define BOARD_BUFFER_STATES NULL\n")
+endif()
+set(BULKHEAD_CAPSULES_HEADER ${CMAKE_BINARY_DIR}/generated/board_capsules.h)
+file(CONFIGURE OUTPUT ${BULKHEAD_CAPSULES_HEADER} CONTENT "${capsules_text}")
+
 set(BULKHEAD_FACTS_SYMBOLS ${board_facts})
 list(TRANSFORM BULKHEAD_FACTS_SYMBOLS PREPEND -Wl,--defsym=)
 

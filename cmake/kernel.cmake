@@ -85,6 +85,14 @@ foreach(folder IN LISTS BOARD_SHARED)
     bulkhead_glob(sources boards ${folder} *.c)
     list(APPEND board_sources ${sources})
 endforeach()
+# A source or an edges file of boards/standard that is named after a capsule is for boards with it.
+file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true RELATIVE ${CMAKE_SOURCE_DIR}/capsules
+    ${CMAKE_SOURCE_DIR}/capsules/*)
+foreach(capsule IN LISTS folders)
+    if(NOT capsule IN_LIST BOARD_CAPSULES)
+        list(REMOVE_ITEM board_sources ${CMAKE_SOURCE_DIR}/boards/standard/${capsule}.c)
+    endif()
+endforeach()
 
 # Offsets for assembler: offsets.c is compiled to text, from which the marked lines are taken.
 set(offsets_header ${CMAKE_BINARY_DIR}/generated/arch_offsets.h)
@@ -234,6 +242,13 @@ endforeach()
 foreach(folder IN LISTS edges_folders)
     file(GLOB edges CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/stack_edges.txt)
     list(APPEND stack_edges ${edges})
+    if(folder STREQUAL "boards/standard")
+        foreach(capsule IN LISTS BOARD_CAPSULES)
+            file(GLOB edges CONFIGURE_DEPENDS
+                ${CMAKE_SOURCE_DIR}/${folder}/stack_edges_${capsule}.txt)
+            list(APPEND stack_edges ${edges})
+        endforeach()
+    endif()
 endforeach()
 
 # The worst-case stack is computed from the call graph, which only GCC writes.

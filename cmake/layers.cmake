@@ -94,7 +94,8 @@ function(bulkhead_views)
     bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted})
     bulkhead_view(boards ${abi} ${lib} ${hal} ${kernel} ${capsule} ${types} ${mmio}
         boards ${source}/boards chips ${source}/chips capsules ${source}/capsules
-        tests/capsules ${source}/tests/capsules ${facts})
+        tests/capsules ${source}/tests/capsules ${facts}
+        board_capsules.h ${CMAKE_BINARY_DIR}/generated/board_capsules.h)
     bulkhead_view(user ${abi} ${runtime})
     bulkhead_view(facts ${facts})
     bulkhead_view(tools ${abi})

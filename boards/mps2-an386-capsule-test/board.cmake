@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 # The plain board with capsules that trap and loop.
 
-include(${CMAKE_CURRENT_LIST_DIR}/../mps2-an386/board.cmake)
-list(APPEND BOARD_CAPSULES loop_test trap_test)
+include(${CMAKE_SOURCE_DIR}/boards/mps2-an386/board.cmake)
+include(${CMAKE_SOURCE_DIR}/boards/capsule_test/capsule_test.cmake)

@@ -22,7 +22,7 @@ PAGE_IDS = [page.name for page in PAGES]
 
 # Where a name like `kernel/port.h` may be meant to start: the include paths of the layers.
 FOLDERS = ["", "kernel/include", "arch/arm/include", "user/runtime/include",
-           "boards/mps2-an386"]
+           "boards/mps2", "boards/standard"]
 SOURCE_SUFFIXES = (".c", ".h", ".S", ".py")
 SOURCE_FOLDERS = ("abi", "arch", "boards", "capsules", "chips", "hal", "kernel", "lib", "tests",
                   "tools", "user")

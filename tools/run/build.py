@@ -41,7 +41,8 @@ def board_presets():
     with open(os.path.join(ROOT, "CMakePresets.json"), encoding="utf-8") as file:
         presets = json.load(file)["configurePresets"]
     return [preset["name"] for preset in presets
-            if not preset.get("hidden") and preset["cacheVariables"]["BULKHEAD_BOARD"] != "host"]
+            if not preset.get("hidden") and os.path.isfile(os.path.join(
+                ROOT, "boards", preset["cacheVariables"]["BULKHEAD_BOARD"], "board.cmake"))]
 
 
 def build_folder(preset):

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# What turns a board into one that has capsules that trap and loop. Include it after the board.cmake
+# of the plain board.
+
+list(APPEND BOARD_SHARED capsule_test)
+list(APPEND BOARD_CAPSULES loop_test trap_test)
+list(APPEND BOARD_TRUSTED_CAPSULES window_test)
+list(APPEND BOARD_DRIVERS trap_test loop_test window_test)
