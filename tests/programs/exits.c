@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Exit and restart: a new life knows nothing of the one before. An LED tells the lives apart,
+// Exit and restart: a new life knows nothing of the one before. The clock tells the lives apart,
 // since nothing in the program outlives a restart.
 #include "check.h"
+#include <bulkhead/alarm.h>
 
-enum { LIFE_LED = 1 };
+/// The first life begins before this time and restarts after it.
+enum { FIRST_LIFE_MS = 2000 };
 
 static uint32_t life_count;
 static char typed[8];
@@ -37,7 +39,8 @@ static void first_life(void)
     bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, sizeof(typed), 0);
     bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 0x10000000, 0);
 
-    bulkhead_command(DRIVER_LED, LED_COMMAND_ON, LIFE_LED, 0);
+    while (bulkhead_alarm_now_ticks() < bulkhead_alarm_ticks_from_ms(FIRST_LIFE_MS)) {
+    }
     printf("going to restart\n");
     bulkhead_exit_restart(3);
 }
@@ -56,14 +59,13 @@ static void second_life(void)
     check(bulkhead_result_is_success(
               bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, sizeof(typed), 0)),
           "the read is gone");
-    bulkhead_command(DRIVER_LED, LED_COMMAND_OFF, LIFE_LED, 0);
     check_done("exits");
     bulkhead_exit_terminate(4);
 }
 
 int main(void)
 {
-    if (bulkhead_command(DRIVER_LED, LED_COMMAND_READ, LIFE_LED, 0).value[0] == 0) {
+    if (bulkhead_alarm_now_ticks() < bulkhead_alarm_ticks_from_ms(FIRST_LIFE_MS)) {
         first_life();
     }
     second_life();

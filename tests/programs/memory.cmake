@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-set(PROGRAM_HEAP_BYTES 4096) # it grows by several kilobytes to look at them
+math(EXPR PROGRAM_HEAP_BYTES "${BOARD_SLOT_RAM_BYTES} / 4") # it grows to look at what it gets

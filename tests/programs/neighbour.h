@@ -6,12 +6,19 @@
  */
 #pragma once
 
+#include <board_facts.h>
 #include <bulkhead/alarm.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum { NEIGHBOUR_WORDS = 512, NEIGHBOUR_PERIOD_MS = 100, NEIGHBOUR_LATEST_MS = 300 };
+enum { NEIGHBOUR_WORDS_MAX = 512, NEIGHBOUR_PERIOD_MS = 100, NEIGHBOUR_LATEST_MS = 300 };
+
+/// An eighth of the memory of its slot, where slots are small.
+enum {
+    NEIGHBOUR_WORDS = BOARD_SLOT_RAM_BYTES / 32 < NEIGHBOUR_WORDS_MAX ? BOARD_SLOT_RAM_BYTES / 32
+                                                                      : NEIGHBOUR_WORDS_MAX
+};
 
 static uint32_t neighbour_memory[NEIGHBOUR_WORDS];
 

@@ -3,56 +3,23 @@
 // a result may change the registers that its variant names and nothing else. Interrupts and other
 // programs come in between all the time.
 #include "check.h"
+#include "registers_probe.h"
 #include <string.h>
 
-/// Order fixed by the assembler below.
-struct registers {
-    uint32_t r[13]; ///< r0 to r12
-    uint32_t link;
-    uint32_t flags; ///< N, Z, C, V, Q in bits 31 to 27
-};
+enum { ROUNDS = 200 };
 
-enum { ROUNDS = 200, FLAG_SHIFT = 27 };
-
-/// Defines a function that loads all registers from its argument, executes an instruction and
-/// stores all registers there again.
-#define PROBE(name, instruction)                     \
-    void name(struct registers *);                   \
-    __asm__(".syntax unified\n"                      \
-            ".thumb\n"                               \
-            ".pushsection .text." #name ", \"ax\"\n" \
-            ".thumb_func\n" #name ":\n"              \
-            "push {r4-r11, lr}\n"                    \
-            "push {r0}\n"                            \
-            "mov lr, r0\n"                           \
-            "ldr r0, [lr, #56]\n"                    \
-            "msr apsr_nzcvq, r0\n"                   \
-            "ldm lr, {r0-r12}\n"                     \
-            "ldr lr, [lr, #52]\n" instruction "\n"   \
-            "push {r0-r12, lr}\n"                    \
-            "mrs r2, apsr\n"                         \
-            "ldr r0, [sp, #56]\n"                    \
-            "mov r1, sp\n"                           \
-            "str r2, [r0, #56]\n"                    \
-            "movs r2, #14\n"                         \
-            "1: ldr r3, [r1], #4\n"                  \
-            "str r3, [r0], #4\n"                     \
-            "subs r2, #1\n"                          \
-            "bne 1b\n"                               \
-            "add sp, #60\n"                          \
-            "pop {r4-r11, pc}\n"                     \
-            ".size " #name ", . - " #name "\n"       \
-            ".popsection\n")
-
-PROBE(probe_yield, "svc #0");
-PROBE(probe_subscribe, "svc #1");
-PROBE(probe_command, "svc #2");
-PROBE(probe_allow_read_write, "svc #3");
-PROBE(probe_allow_read_only, "svc #4");
-PROBE(probe_memop, "svc #5");
-PROBE(probe_exit, "svc #6");
-PROBE(probe_allow_user_readable, "svc #7");
-PROBE(probe_nothing, ".rept 1000\n nop\n .endr");
+/// Each loads all registers from its argument, makes a call and stores all registers there again
+/// (registers_probe.S of the processor family).
+void probe_yield(struct registers *registers);
+void probe_subscribe(struct registers *registers);
+void probe_command(struct registers *registers);
+void probe_allow_read_write(struct registers *registers);
+void probe_allow_read_only(struct registers *registers);
+void probe_memop(struct registers *registers);
+void probe_exit(struct registers *registers);
+void probe_allow_user_readable(struct registers *registers);
+/// The same with many instructions that do nothing in place of the call.
+void probe_nothing(struct registers *registers);
 
 typedef void (*probe_fn)(struct registers *);
 
@@ -66,15 +33,14 @@ static struct registers registers_poisoned(uint32_t a, uint32_t b, uint32_t c, u
         pattern = pattern * 1664525 + 1013904223;
         words[i] = pattern;
     }
-    registers.flags &= 0x1Fu << FLAG_SHIFT;
-    registers.r[0] = a;
-    registers.r[1] = b;
-    registers.r[2] = c;
-    registers.r[3] = d;
+    registers.argument[0] = a;
+    registers.argument[1] = b;
+    registers.argument[2] = c;
+    registers.argument[3] = d;
     return registers;
 }
 
-/// How many of r0 to r3 a result with this variant writes.
+/// How many of the four argument registers a result with this variant writes.
 static uint32_t variant_words(uint32_t variant)
 {
     switch (variant) {
@@ -92,18 +58,21 @@ static uint32_t variant_words(uint32_t variant)
     }
 }
 
-/// Calls until a register is wrong or the rounds are over. written: how many of r0 to r3 the call
-/// may change, or -1 if its variant says so.
+/// Calls until a register is wrong or the rounds are over. written: how many argument
+/// registers the call may change, or -1 if its variant says so.
 static void probe_check(const char *what, probe_fn probe, int written, uint32_t a, uint32_t b,
                         uint32_t c, uint32_t d)
 {
     for (uint32_t round = 0; round < ROUNDS; round++) {
         struct registers before = registers_poisoned(a, b, c, d);
-        struct registers after = before;
+        struct registers after;
+        registers_prepare(&before, &after);
+        after = before;
         probe(&after);
-        after.flags &= 0x1Fu << FLAG_SHIFT;
+        registers_mask(&before);
+        registers_mask(&after);
 
-        uint32_t first = written < 0 ? variant_words(after.r[0]) : (uint32_t)written;
+        uint32_t first = written < 0 ? variant_words(after.argument[0]) : (uint32_t)written;
         const uint32_t *old_words = (const uint32_t *)&before;
         const uint32_t *new_words = (const uint32_t *)&after;
         for (uint32_t i = first; i < sizeof(before) / sizeof(uint32_t); i++) {

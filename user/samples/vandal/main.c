@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // A program that misbehaves. After a second it does something forbidden, chosen by the time; the
-// kernel stops it, reports what it did and starts it again, and no other program notices.
+// kernel stops it, reports what it did and starts it again, and no other program notices. It knows
+// the addresses of its board, which no honest program needs.
+#include <board_facts.h>
 #include <bulkhead/alarm.h>
 #include <bulkhead/system_call.h>
 #include <stdint.h>
@@ -15,12 +17,12 @@ static volatile uint32_t *word_at(uintptr_t address)
 
 static void kernel_memory_read(void)
 {
-    (void)*word_at(0x20000000);
+    (void)*word_at(BOARD_RAM_BASE);
 }
 
 static void kernel_code_write(void)
 {
-    *word_at(0x00000000) = 0;
+    *word_at(BOARD_FLASH_BASE) = 0;
 }
 
 static void neighbour_write(void)
@@ -31,19 +33,19 @@ static void neighbour_write(void)
 
 static void device_write(void)
 {
-    *word_at(0x40004000) = '!';
+    *word_at(BOARD_UART_BASE) = '!';
 }
 
 static void nowhere_jump(void)
 {
-    // Bit 0 of a function's address says Thumb.
+    // Bit 0 of a function's address says Thumb on Cortex-M; RISC-V drops it.
     crime_fn nowhere = (crime_fn)(uintptr_t)0x60000001;
     nowhere();
 }
 
-static void undefined_execute(void)
+static void trap_execute(void)
 {
-    __asm__ volatile("udf #42");
+    __builtin_trap();
 }
 
 static const struct {
@@ -55,7 +57,7 @@ static const struct {
     {"overwrite a neighbour", neighbour_write},
     {"write to the serial port itself", device_write},
     {"jump into nowhere", nowhere_jump},
-    {"execute an undefined instruction", undefined_execute},
+    {"execute an instruction that always traps", trap_execute},
 };
 
 int main(void)

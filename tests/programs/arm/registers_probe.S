@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//
+// The probes of registers.c, for Cortex-M.
+
+    .syntax unified
+    .thumb
+
+// A function that is called from C with r0 = struct registers, as registers_probe.h has it.
+    .macro probe name:req, class
+    .section .text.\name, "ax", %progbits
+    .global \name
+    .type \name, %function
+    .thumb_func
+\name:
+    push    {r4-r11, lr}
+    push    {r0}
+    mov     lr, r0
+    ldr     r0, [lr, #56]
+    msr     apsr_nzcvq, r0
+    ldm     lr, {r0-r12}
+    ldr     lr, [lr, #52]
+    .ifnb   \class
+    svc     \class
+    .else
+    .rept   1000
+    nop
+    .endr
+    .endif
+    push    {r0-r12, lr}
+    mrs     r2, apsr
+    ldr     r0, [sp, #56]
+    mov     r1, sp
+    str     r2, [r0, #56]
+    movs    r2, #14
+1:  ldr     r3, [r1], #4
+    str     r3, [r0], #4
+    subs    r2, #1
+    bne     1b
+    add     sp, #60
+    pop     {r4-r11, pc}
+    .size \name, . - \name
+    .endm
+
+    probe probe_yield, 0
+    probe probe_subscribe, 1
+    probe probe_command, 2
+    probe probe_allow_read_write, 3
+    probe probe_allow_read_only, 4
+    probe probe_memop, 5
+    probe probe_exit, 6
+    probe probe_allow_user_readable, 7
+    probe probe_nothing

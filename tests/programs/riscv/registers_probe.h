@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * All registers of a RISC-V program, for registers.c: 31, since the kernel relies on none.
+ *
+ * The stack pointer is the address of the set itself while the call is made: a RISC-V processor
+ * has no other way to find the place where everything is to be stored afterwards.
+ */
+#pragma once
+
+#include <stdint.h>
+
+/// Order fixed by the assembler below.
+struct registers {
+    uint32_t argument[4]; ///< x10 to x13
+    uint32_t other[27];   ///< x1 to x9, x14 to x31
+};
+enum { REGISTERS_STACK_POINTER = 1, REGISTERS_CLASS = 9 };
+
+/// Puts into a set what is not arbitrary: the stack pointer, and a4 without the class in it.
+static inline void registers_prepare(struct registers *registers, const struct registers *used)
+{
+    registers->other[REGISTERS_STACK_POINTER] = (uint32_t)(uintptr_t)used;
+    registers->other[REGISTERS_CLASS] = 0;
+}
+
+/// Takes out of a set what does not say anything: nothing.
+static inline void registers_mask(struct registers *registers)
+{
+    (void)registers;
+}
