@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Spins with the stack pointer in kernel memory until an interrupt has to stack there.
 //
-// expect arm: fault stack error on exception entry
-// expect riscv: error a system call needs no stack
+// expect: fault stack error on exception entry
 #include "attack.h"
 
 int main(void)

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# What boards with a 32-bit RISC-V processor share. Include it first; a board may then say otherwise.
+
+set(BOARD_ISA riscv32)
+set(BOARD_CPU rv32imac)
+set(BOARD_LINKER_SCRIPT ${CMAKE_SOURCE_DIR}/boards/riscv/kernel.ld)
+
+# All devices lie in these addresses.
+set(RISCV_DEVICES
+    BOARD_DEVICES_BASE=0x00000000 BOARD_DEVICES_BYTES=0x20000000
+    BOARD_CLINT_BASE=0x02000000 BOARD_PLIC_BASE=0x0C000000)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// How the devices that every board on `virt` has are wired to the standard capsules.
+
+#include <arch/processor.h>
+#include <boards/standard/standard.h>
+#include <chips/ns16550/ns16550.h>
+#include <chips/virt/finisher.h>
+
+const uintptr_t ns16550_base = BOARD_UART_BASE;
+const uint32_t ns16550_clock_hz = BOARD_UART_CLOCK_HZ;
+const uint8_t ns16550_line = BOARD_UART_LINE;
+
+const struct uart_client ns16550_client = UART_CLIENT_TERMINAL;
+
+const struct uart terminal_uart = {
+    .transmit = ns16550_transmit,
+    .receive_start = ns16550_receive_start,
+    .receive_pause = ns16550_receive_pause,
+};
+
+void arch_board_reset(void)
+{
+    virt_reset();
+}
+
+void board_panic_write(const char *text, size_t length_bytes)
+{
+    ns16550_panic_write(text, length_bytes);
+}
+
+void board_panic_end(void)
+{
+    virt_finish(BOARD_STATUS_PANIC);
+}
