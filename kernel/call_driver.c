@@ -46,11 +46,15 @@ int call_subscribe(struct process *process, uint32_t word[4])
 static NOINLINE int command_run(struct process *process, const struct driver *driver,
                                 uint32_t word[4])
 {
-    struct command command;
+    struct command command UNINITIALISED;
     command.process = process->id;
     command.number = word[1];
     command.argument[0] = word[2];
     command.argument[1] = word[3];
+    // What the capsule leaves alone must not be what was on the stack.
+    for (uint32_t i = 0; i < 4; i++) {
+        command.result[i] = 0;
+    }
     command.result_count = 0;
     enum error error =
         capsule_call(driver->capsule, (capsule_entry_fn)(void (*)(void))driver->command, &command);
@@ -99,10 +103,11 @@ int call_allow(struct process *process, uint32_t call_class, uint32_t word[4])
     if (slot == NULL) {
         return call_failure_u32_u32(word, ERROR_NO_SUPPORT, address, length);
     }
-    // The break may not sink below a buffer in memory that was ever allowed in this life.
-    if (user_range_check(process, range, USER_WRITE) == ERROR_NONE && length > 0 &&
-        process->allow_mark < address + length) {
-        process->allow_mark = address + length;
+    // The break may not sink below a buffer in memory that was ever allowed in this life. The range
+    // lies in memory or in the image, which lies outside of the block.
+    const uint32_t end = address + length;
+    if (length > 0 && process->allow_mark < end && end <= process->app_break) {
+        process->allow_mark = end;
     }
     const struct user_range old = slot->range;
     slot->range = range;

@@ -11,13 +11,13 @@ enum { OVERRUN_TICKS_UNTIL_CUT = 3 };
 
 // Counts outermost crossings. A tick that finds the number of the tick before has found an overrun.
 static atomic_uint capsule_sequence;
-static atomic_bool abort_is_pending;
+atomic_bool capsule_abort_is_pending;
 
 // Touched by the tick only.
 static unsigned sequence_at_last_tick;
 static unsigned ticks_overrun;
 
-static struct capsule_record *record_innermost(void)
+static ALWAYS_INLINE struct capsule_record *record_innermost(void)
 {
     return atomic_load_explicit(&capsule_record_current, memory_order_relaxed);
 }
@@ -32,14 +32,9 @@ enum error capsule_call(uint32_t capsule, void (*entry)(void *argument), void *a
                               atomic_load_explicit(&capsule_sequence, memory_order_relaxed) + 1,
                               memory_order_relaxed);
         // A mark that came too late for the last capsule must not hit this one.
-        atomic_store_explicit(&abort_is_pending, false, memory_order_relaxed);
+        atomic_store_explicit(&capsule_abort_is_pending, false, memory_order_relaxed);
     }
     return port_capsule_call(capsule, entry, argument);
-}
-
-uint32_t capsule_calling(void)
-{
-    return record_innermost()->capsule;
 }
 
 static void capsule_mark_failed(uint32_t capsule)
@@ -63,7 +58,7 @@ bool kernel_capsule_overrun(bool is_in_capsule_text)
     }
     ticks_overrun++;
     if (!is_in_capsule_text) {
-        atomic_store_explicit(&abort_is_pending, true, memory_order_relaxed);
+        atomic_store_explicit(&capsule_abort_is_pending, true, memory_order_relaxed);
         return false;
     }
     struct capsule_record *record = record_innermost();
@@ -83,20 +78,11 @@ void capsule_fail(void)
     port_capsule_abort();
 }
 
-void capsule_require(bool fact)
+void capsule_abort_pending(void)
 {
-    if (!fact) {
-        capsule_fail();
-    }
-}
-
-void capsule_gate_leave(void)
-{
-    if (atomic_load_explicit(&abort_is_pending, memory_order_relaxed)) {
-        // The mark is for the innermost capsule; those around it get ticks of their own.
-        atomic_store_explicit(&abort_is_pending, false, memory_order_relaxed);
-        capsule_fail();
-    }
+    // The mark is for the innermost capsule; those around it get ticks of their own.
+    atomic_store_explicit(&capsule_abort_is_pending, false, memory_order_relaxed);
+    capsule_fail();
 }
 
 void capsule_require_right(enum capsule_right right)

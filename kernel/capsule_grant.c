@@ -15,13 +15,9 @@ enum { BUFFER_COPY_BYTES_MAX = 256 };
 /// The driver that the calling capsule serves. A capsule without one has no business here.
 static unsigned calling_driver(void)
 {
-    const uint32_t capsule = capsule_calling();
-    for (uint32_t i = 0; i < board.driver_count; i++) {
-        if (board.drivers[i].capsule == capsule) {
-            return i;
-        }
-    }
-    capsule_fail();
+    const unsigned driver = board.capsule_status[capsule_calling()].driver;
+    capsule_require(driver != DRIVER_NONE);
+    return driver;
 }
 
 /// A process whose grants exist: until capsules have been told of the end of its life.
@@ -41,10 +37,10 @@ struct grant_scope grant_scope_open(struct process_id id)
         struct grant *grant = &process->grants[driver];
         if (grant->is_entered) {
             scope.error = ERROR_BUSY;
+        } else if (grant->memory != NULL) {
+            scope.error = ERROR_NONE;
         } else if (process_is_alive(process)) {
             scope.error = grant_ensure(process, driver);
-        } else {
-            scope.error = grant->memory != NULL ? ERROR_NONE : ERROR_STALE;
         }
         if (scope.error == ERROR_NONE) {
             grant->is_entered = true;
@@ -123,9 +119,11 @@ static enum error buffer_part(struct process *process, enum buffer_kind kind, ui
     return ERROR_NONE;
 }
 
-static void buffer_copy_end(void)
+static ALWAYS_INLINE void buffer_copy_end(const struct process *process)
 {
-    process_protection_restore();
+    if (process != process_current) {
+        process_protection_restore();
+    }
     capsule_gate_leave();
 }
 
@@ -142,7 +140,7 @@ enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t 
     } else {
         memory_clear(to, bytes);
     }
-    buffer_copy_end();
+    buffer_copy_end(process);
     return error;
 }
 
@@ -157,7 +155,7 @@ enum error buffer_copy_out(struct process_id id, uint32_t number, size_t offset,
     if (error == ERROR_NONE) {
         error = user_copy_out(process, part, from, &copied);
     }
-    buffer_copy_end();
+    buffer_copy_end(process);
     return error;
 }
 

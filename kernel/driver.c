@@ -5,18 +5,22 @@ enum { COMMANDS_PER_PERMISSION = 64 };
 
 unsigned driver_find(const struct process *process, uint32_t number)
 {
-    // From the end, so that a number above all others is known to be absent at once.
-    unsigned index = board.driver_count;
-    const struct driver *driver = &board.drivers[index];
-    do {
-        if (index == 0) {
+    // The drivers that are used most have the lowest numbers, and mostly stand at their number.
+    unsigned index = number;
+    if (index >= board.driver_count || board.drivers[index].number != number) {
+        // From the end, so that a number above all others is known to be absent at once.
+        index = board.driver_count;
+        const struct driver *driver = &board.drivers[index];
+        do {
+            if (index == 0) {
+                return DRIVER_NONE;
+            }
+            index--;
+            driver--;
+        } while (driver->number > number);
+        if (driver->number != number) {
             return DRIVER_NONE;
         }
-        index--;
-        driver--;
-    } while (driver->number > number);
-    if (driver->number != number) {
-        return DRIVER_NONE;
     }
     if ((process->driver_mask >> index & 1u) == 0) {
         return DRIVER_NONE;

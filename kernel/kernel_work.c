@@ -159,11 +159,22 @@ void kernel_fault_note(void)
     work_note(WORK_FAULT);
 }
 
+static uint8_t driver_first_of(uint32_t capsule)
+{
+    for (uint32_t i = 0; i < board.driver_count; i++) {
+        if (board.drivers[i].capsule == capsule) {
+            return (uint8_t)i;
+        }
+    }
+    return DRIVER_NONE;
+}
+
 /// Initialises the capsules. What they want to do next, which is to print, waits for the first
 /// tick, so that programs start before.
 static void work_start(void)
 {
     for (uint32_t i = 0; i < board.capsule_count; i++) {
+        board.capsule_status[i].driver = driver_first_of(i);
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();

@@ -52,17 +52,25 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
         upcall->argument[i] = argument[i];
     }
     process->queue_count++;
-    process_ready_update(process);
+    if (!process->is_ready) {
+        process_ready_update(process);
+    }
     return ERROR_NONE;
+}
+
+static ALWAYS_INLINE void queue_remove_first(struct process *process)
+{
+    process->queue_head = (uint8_t)queue_index(process, 1);
+    process->queue_count--;
 }
 
 bool upcall_has_function(struct process *process)
 {
     while (process->queue_count > 0) {
-        if (!queue_at(process, 0)->is_null) {
+        if (!process->queue[process->queue_head].is_null) {
             return true;
         }
-        queue_remove(process, 0);
+        queue_remove_first(process);
     }
     return false;
 }
@@ -96,10 +104,13 @@ void upcall_purge(struct process *process, unsigned driver, uint32_t number)
 
 enum error upcall_deliver_first(struct process *process)
 {
-    const struct upcall *upcall = queue_at(process, 0);
-    const struct upcall_slot *slot = grant_upcall_slot(process, upcall->driver, upcall->number);
+    const struct upcall *upcall = &process->queue[process->queue_head];
+    // The slot was there when the event was added, and grants stay for the life.
+    const struct upcall_slot *slot =
+        (const struct upcall_slot *)(const void *)process->grants[upcall->driver].memory +
+        upcall->number;
     const uint32_t argument[4] = {upcall->argument[0], upcall->argument[1], upcall->argument[2],
                                   slot->data};
-    queue_remove(process, 0);
+    queue_remove_first(process);
     return port_context_upcall(&process->context, slot->function, argument);
 }

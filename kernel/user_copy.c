@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "user_copy.h"
 
-#include <lib/checked.h>
 #include <lib/invariant.h>
 #include <lib/memory.h>
 
-static bool user_range_resolve(struct user_range range, struct range *resolved)
+static bool is_inside(uintptr_t start, uintptr_t end, struct user_range range)
 {
-    resolved->start = user_address_to_word(range.address);
-    return checked_add(resolved->start, range.bytes, &resolved->end);
+    const uintptr_t offset = user_address_to_word(range.address) - start; // Huge when below.
+    return offset <= end - start && range.bytes <= end - start - offset;
 }
 
 enum error user_range_check(const struct process *process, struct user_range range,
                             enum user_access access)
 {
-    if (range.bytes == 0) {
-        return ERROR_NONE;
-    }
-    struct range claimed;
-    if (!user_range_resolve(range, &claimed)) {
-        return ERROR_FAULT;
-    }
-    const struct range memory = {process->memory_start, process->app_break};
-    if (range_contains(memory, claimed)) {
-        return ERROR_NONE;
-    }
-    const struct range image = {process->app_start, process->flash_end};
-    if (access == USER_READ && range_contains(image, claimed)) {
+    if (is_inside(process->memory_start, process->app_break, range) || range.bytes == 0 ||
+        (access == USER_READ && is_inside(process->app_start, process->flash_end, range))) {
         return ERROR_NONE;
     }
     return ERROR_FAULT;

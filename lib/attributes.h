@@ -11,4 +11,6 @@
 #define NOINLINE __attribute__((noinline))
 #define ALWAYS_INLINE __attribute__((always_inline)) inline
 #define SECTION(name) __attribute__((section(name)))
+/// For a variable that every path writes before it is read: it is not cleared first.
+#define UNINITIALISED __attribute__((uninitialized))
 #define USED __attribute__((used))

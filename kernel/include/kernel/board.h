@@ -39,6 +39,7 @@ struct capsule_status {
     bool is_deferred;
     bool is_failed;
     bool is_failure_handled;
+    uint8_t driver; ///< the first that it serves, DRIVER_NONE: none. Set at boot
 };
 
 /// A system-call driver: its numbers, and the capsule that serves it.
