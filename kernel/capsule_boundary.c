@@ -109,8 +109,7 @@ void capsule_failure_work(void)
         struct capsule_status *status = &board.capsule_status[i];
         if (status->is_failed && !status->is_failure_handled) {
             status->is_failure_handled = true;
-            status->is_timer_set = false;
-            status->is_deferred = false;
+            work_capsule_forget(i);
             grants_of_capsule_leave(i);
             // If it was the listener to events, nothing waits for it any longer.
             work_request(WORK_LOADER);

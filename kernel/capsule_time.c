@@ -21,23 +21,18 @@ uint32_t time_hz(void)
 
 void timer_set(uint64_t at)
 {
-    struct capsule_status *status = &board.capsule_status[capsule_calling()];
-    status->timer_at = at;
-    status->is_timer_set = true;
-    work_alarm_update();
+    work_timer_set(capsule_calling(), at);
     capsule_gate_leave();
 }
 
 void timer_cancel(void)
 {
-    board.capsule_status[capsule_calling()].is_timer_set = false;
-    work_alarm_update();
+    work_timer_cancel(capsule_calling());
     capsule_gate_leave();
 }
 
 void deferred_call_request(void)
 {
-    board.capsule_status[capsule_calling()].is_deferred = true;
-    work_request(WORK_CAPSULES);
+    work_capsule_defer(capsule_calling());
     capsule_gate_leave();
 }

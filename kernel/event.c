@@ -32,8 +32,7 @@ bool event_add(const struct kernel_event *event)
     }
     events[(event_first + event_count) % EVENT_CAPACITY] = *event;
     event_count++;
-    board.capsule_status[board.event_capsule].is_deferred = true;
-    work_request(WORK_CAPSULES);
+    work_capsule_defer(board.event_capsule);
     return true;
 }
 

@@ -15,6 +15,16 @@ enum { LINES_PER_WORD = 32, LINE_WORDS = 4 };
 static atomic_uint work_flags;
 static atomic_uint lines_pending[LINE_WORDS];
 
+// Bit i: of capsule i. Guard: base level.
+static uint32_t capsules_deferred;
+static uint32_t capsules_timed;
+
+/// For when the port was asked to raise the alarm; UINT64_MAX: it was not. Guard: base level.
+static uint64_t alarm_at = UINT64_MAX;
+
+/// Kernel work is being done, and a process will be picked behind it. Guard: base level.
+static bool work_is_going;
+
 /// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to
 /// run.
 static atomic_bool work_is_held;
@@ -32,23 +42,25 @@ void work_request(enum work work)
     port_work_pend();
 }
 
-/// The look at the work flags: between two looks lies one run of the kernel. Takes what is there.
+void work_pick_request(void)
+{
+    if (!work_is_going) {
+        port_work_pend();
+    }
+}
+
+/// The look at the work flags: between two looks lies one run of the kernel.
 NOINLINE unsigned kernel_work_look(void);
 NOINLINE unsigned kernel_work_look(void)
 {
-    if (atomic_load_explicit(&work_flags, memory_order_relaxed) == 0) {
-        return 0;
-    }
-    return atomic_exchange_explicit(&work_flags, 0, memory_order_relaxed);
+    return atomic_load_explicit(&work_flags, memory_order_relaxed);
 }
 
 /// A look in the middle of a round: what is new waits for the next round.
 static void work_look_between(void)
 {
-    unsigned later = kernel_work_look();
-    if (later != 0) {
-        work_note(later);
-    }
+    port_interrupts_note();
+    (void)kernel_work_look();
 }
 
 void kernel_irq_note(unsigned line)
@@ -65,16 +77,15 @@ void kernel_bottom_half_request(unsigned line)
     port_work_pend();
 }
 
-/// Each line that is pending now is served once, in the order of the board's table.
+/// Each line that is pending is served once, in the order of the board's table.
 static void work_devices(void)
 {
-    unsigned lines[LINE_WORDS];
-    for (unsigned i = 0; i < LINE_WORDS; i++) {
-        lines[i] = atomic_exchange_explicit(&lines_pending[i], 0, memory_order_relaxed);
-    }
     for (uint32_t i = 0; i < board.bottom_half_count; i++) {
         const struct bottom_half *half = &board.bottom_halves[i];
-        if ((lines[half->line / LINES_PER_WORD] >> half->line % LINES_PER_WORD & 1u) != 0) {
+        atomic_uint *lines = &lines_pending[half->line / LINES_PER_WORD];
+        const unsigned bit = 1u << half->line % LINES_PER_WORD;
+        if ((atomic_load_explicit(lines, memory_order_relaxed) & bit) != 0) {
+            atomic_fetch_and_explicit(lines, ~bit, memory_order_relaxed);
             half->serve();
             port_irq_enable(half->line);
             work_look_between();
@@ -82,47 +93,83 @@ static void work_devices(void)
     }
 }
 
-void work_capsule_call(unsigned index, void (*entry)(void))
+/// Calls an entry point that takes nothing; null is not called.
+static void work_capsule_call(uint32_t capsule, void (*entry)(void))
 {
     if (entry != NULL) {
         // An aborted capsule has been noted by the boundary; nobody waits for an answer here.
-        (void)capsule_call(index, (capsule_entry_fn)entry, NULL);
+        (void)capsule_call(capsule, (capsule_entry_fn)entry, NULL);
         work_look_between();
     }
 }
 
+void work_capsule_defer(uint32_t capsule)
+{
+    capsules_deferred |= 1u << capsule;
+    work_request(WORK_CAPSULES);
+}
+
 static void work_capsules(void)
 {
-    for (uint32_t i = 0; i < board.capsule_count; i++) {
-        if (board.capsule_status[i].is_deferred) {
-            board.capsule_status[i].is_deferred = false;
+    uint32_t left = capsules_deferred;
+    capsules_deferred = 0;
+    for (uint32_t i = 0; left != 0; i++, left >>= 1) {
+        if ((left & 1u) != 0) {
             work_capsule_call(i, board.capsules[i].deferred);
         }
     }
 }
 
+void work_timer_set(uint32_t capsule, uint64_t at)
+{
+    board.capsule_status[capsule].timer_at = at;
+    capsules_timed |= 1u << capsule;
+    work_alarm_update();
+}
+
+void work_timer_cancel(uint32_t capsule)
+{
+    capsules_timed &= ~(1u << capsule);
+    work_alarm_update();
+}
+
+void work_capsule_forget(uint32_t capsule)
+{
+    capsules_deferred &= ~(1u << capsule);
+    capsules_timed &= ~(1u << capsule);
+}
+
 static void work_timers(void)
 {
+    alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
     const uint64_t now = port_time_now();
-    for (uint32_t i = 0; i < board.capsule_count; i++) {
-        struct capsule_status *status = &board.capsule_status[i];
-        if (status->is_timer_set && status->timer_at <= now) {
-            status->is_timer_set = false;
+    uint32_t left = capsules_timed;
+    for (uint32_t i = 0; left != 0; i++, left >>= 1) {
+        if ((left & 1u) != 0 && board.capsule_status[i].timer_at <= now) {
+            capsules_timed &= ~(1u << i);
             work_capsule_call(i, board.capsules[i].timer);
         }
     }
-    process_lives_work(); // Sets the alarm anew when no step is left.
+    if (process_restart_next() <= now) {
+        process_lives_work(); // Sets the alarm anew when no step is left.
+    } else {
+        work_alarm_update();
+    }
 }
 
 void work_alarm_update(void)
 {
     uint64_t at = process_restart_next();
-    for (uint32_t i = 0; i < board.capsule_count; i++) {
-        const struct capsule_status *status = &board.capsule_status[i];
-        if (status->is_timer_set && status->timer_at < at) {
-            at = status->timer_at;
+    uint32_t left = capsules_timed;
+    for (uint32_t i = 0; left != 0; i++, left >>= 1) {
+        if ((left & 1u) != 0 && board.capsule_status[i].timer_at < at) {
+            at = board.capsule_status[i].timer_at;
         }
     }
+    if (at == alarm_at) {
+        return;
+    }
+    alarm_at = at;
     if (at == UINT64_MAX) {
         port_time_alarm_cancel();
     } else {
@@ -197,7 +244,8 @@ enum {
     WORK_URGENT = WORK_FAULT | WORK_SLICE,
 };
 
-// Rounds since processes last had a turn, and until when work waits for them to have one.
+// Rounds since processes last had a turn, 0 if none waited for one, when the last of these rounds
+// ended, and until when work waits for them to have one.
 static uint8_t rounds_in_a_row;
 static uint64_t round_ended_at;
 static uint64_t turn_ends_at;
@@ -219,7 +267,10 @@ static NOINLINE unsigned work_admit(unsigned work)
     const uint64_t now = port_time_now();
     const uint32_t turn_ticks = board.time_hz / TURN_HZ;
     if (now >= turn_ends_at) {
-        rounds_in_a_row = now - round_ended_at >= turn_ticks ? 0 : (uint8_t)(rounds_in_a_row + 1);
+        if (now - round_ended_at >= turn_ticks) {
+            rounds_in_a_row = 0;
+        }
+        rounds_in_a_row++;
         if (rounds_in_a_row <= ROUNDS_IN_A_ROW_MAX) {
             return work;
         }
@@ -230,8 +281,8 @@ static NOINLINE unsigned work_admit(unsigned work)
     return work & WORK_URGENT;
 }
 
-/// One round: the slice and a fault first, then each kind of work once.
-static NOINLINE void work_round(unsigned work)
+/// What comes before devices in a round, and is rare.
+static NOINLINE void work_first(unsigned work)
 {
     if ((work & WORK_SLICE) != 0 && process_current != NULL) {
         scheduler_rotate(process_current);
@@ -247,6 +298,26 @@ static NOINLINE void work_round(unsigned work)
     if ((work & WORK_START) != 0) {
         work_start();
     }
+}
+
+/// What comes behind timers in a round, and is rare.
+static NOINLINE void work_last(unsigned work)
+{
+    if ((work & WORK_LIVES) != 0) {
+        process_lives_work();
+        work_look_between();
+    }
+    if ((work & WORK_LOADER) != 0) {
+        (void)loader_step();
+    }
+}
+
+/// One round: each kind of work once.
+static NOINLINE void work_round(unsigned work)
+{
+    if ((work & (WORK_SLICE | WORK_FAULT | WORK_CAPSULE_FAILURE | WORK_START)) != 0) {
+        work_first(work);
+    }
     if ((work & WORK_DEVICES) != 0) {
         work_devices();
     }
@@ -257,12 +328,8 @@ static NOINLINE void work_round(unsigned work)
         work_timers();
         work_look_between();
     }
-    if ((work & WORK_LIVES) != 0) {
-        process_lives_work();
-        work_look_between();
-    }
-    if ((work & WORK_LOADER) != 0) {
-        (void)loader_step();
+    if ((work & (WORK_LIVES | WORK_LOADER)) != 0) {
+        work_last(work);
     }
 }
 
@@ -277,23 +344,25 @@ static NOINLINE void work_sleep(void)
 
 struct arch_context *kernel_work(void)
 {
-    for (;;) {
+    struct arch_context *context = NULL;
+    work_is_going = true;
+    while (context == NULL) {
         port_interrupts_note();
-        const unsigned work = kernel_work_look();
+        unsigned work = kernel_work_look();
         if (work != 0) {
+            work = atomic_exchange_explicit(&work_flags, 0, memory_order_relaxed);
             work_round(work_admit(work));
-            if ((work & ~(unsigned)WORK_URGENT) != 0) {
+            if (rounds_in_a_row != 0 && (work & ~(unsigned)WORK_URGENT) != 0) {
                 round_ended_at = port_time_now();
             }
         }
         struct process *next = scheduler_pick();
         if (next == NULL) {
             work_sleep();
-            continue;
-        }
-        struct arch_context *context = process_resume(next);
-        if (context != NULL) {
-            return context;
+        } else {
+            context = process_resume(next);
         }
     }
+    work_is_going = false;
+    return context;
 }

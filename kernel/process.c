@@ -17,9 +17,13 @@ enum {
 };
 
 struct process *process_current;
+struct process *process_found;
 
 static const struct process *protection_loaded;
 static uint64_t last_process_number;
+
+/// False: no process is_restart_wanted, so nobody need look for one.
+static bool is_any_restart_wanted;
 
 static uint64_t ticks_from_milliseconds(uint32_t milliseconds)
 {
@@ -38,11 +42,12 @@ struct process *process_find(struct process_id id)
     return process != NULL && process_is_alive(process) ? process : NULL;
 }
 
-struct process *process_find_life(struct process_id id)
+struct process *process_search(struct process_id id)
 {
     for (uint32_t i = 0; i < board.slot_count; i++) {
         struct process *process = board.slots[i].process;
         if (process != NULL && process_id_equal(process->id, id)) {
+            process_found = process;
             return process;
         }
     }
@@ -81,7 +86,7 @@ void process_ready_update(struct process *process)
     } else {
         scheduler_remove(process);
     }
-    port_work_pend();
+    work_pick_request();
 }
 
 void process_protection_use(struct process *process)
@@ -151,6 +156,7 @@ void process_restart_request(struct process *process)
         process->restart_delay_milliseconds = 0;
     }
     process->is_restart_wanted = true;
+    is_any_restart_wanted = true;
     process->life_at = now + ticks_from_milliseconds(process->restart_delay_milliseconds);
     uint32_t delay = process->restart_delay_milliseconds * 2u;
     if (delay == 0) {
@@ -223,12 +229,16 @@ void process_lives_work(void)
 uint64_t process_restart_next(void)
 {
     uint64_t next = UINT64_MAX;
+    if (!is_any_restart_wanted) {
+        return next;
+    }
     for (uint32_t i = 0; i < board.slot_count; i++) {
         const struct process *process = board.slots[i].process;
         if (process != NULL && process->is_restart_wanted && process_restart_at(process) < next) {
             next = process_restart_at(process);
         }
     }
+    is_any_restart_wanted = next != UINT64_MAX;
     return next;
 }
 

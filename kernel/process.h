@@ -143,8 +143,16 @@ static inline bool process_is_alive(const struct process *process)
 /// The process that has this id now and is alive, or null.
 struct process *process_find(struct process_id id);
 
+/// Only process_find_life() uses these: the process that it found last, and its search for another.
+extern struct process *process_found;
+struct process *process_search(struct process_id id);
+
 /// The process that has this id now, alive or not, or null.
-struct process *process_find_life(struct process_id id);
+static ALWAYS_INLINE struct process *process_find_life(struct process_id id)
+{
+    struct process *process = process_found;
+    return process != NULL && process_id_equal(process->id, id) ? process : process_search(id);
+}
 
 /// Puts the process into its first state of a new life. Its memory has been reset.
 void process_start(struct process *process);

@@ -17,6 +17,9 @@ void scheduler_add(struct process *process)
         process->next = process;
         process->previous = process;
         scheduler.rank_head[rank] = process;
+        if (rank_bit(rank) > scheduler.rank_map) {
+            scheduler.rank_first = rank;
+        }
         scheduler.rank_map |= rank_bit(rank);
         return;
     }
@@ -37,6 +40,11 @@ static ALWAYS_INLINE void head_remove(struct process *process)
     scheduler.rank_head[process->rank] = next; // Means nothing if the list is empty now.
     if (next == process) {
         scheduler.rank_map &= ~rank_bit(process->rank);
+        if (scheduler.rank_map != 0) {
+            while ((scheduler.rank_map & rank_bit(scheduler.rank_first)) == 0) {
+                scheduler.rank_first++;
+            }
+        }
     }
     process->next = NULL;
     process->previous = NULL;

@@ -15,9 +15,9 @@ enum { SCHEDULER_RANKS = 32, SCHEDULER_RANK_DEFAULT = 16, SCHEDULER_SLICE_TICKS 
 /// Only the functions of this header use it; it is here so that the shortest ones need no call.
 struct scheduler {
     struct process *rank_head[SCHEDULER_RANKS]; ///< of circular lists; meaningless for empty ones
-    /// Bit 31 - rank is set while the rank's list is not empty, so that counting leading zeros
-    /// gives the most urgent rank.
+    /// Bit 31 - rank is set while the rank's list is not empty.
     uint32_t rank_map;
+    uint32_t rank_first; ///< the most urgent one of these, if there is one
     atomic_uint slice_ticks_left;
 };
 extern struct scheduler scheduler;
@@ -37,8 +37,7 @@ void scheduler_wait(struct process *process, enum process_state state);
 /// The process to run: first of the most urgent rank (0 is the most urgent), or null.
 static inline struct process *scheduler_pick(void)
 {
-    const uint32_t rank_map = scheduler.rank_map;
-    return rank_map == 0 ? NULL : scheduler.rank_head[__builtin_clz(rank_map)];
+    return scheduler.rank_map == 0 ? NULL : scheduler.rank_head[scheduler.rank_first];
 }
 
 /// Puts the first of `process`'s rank at the end if it is `process`.

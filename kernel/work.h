@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum work {
     WORK_FAULT = 1 << 0,           ///< the current process faulted
@@ -25,8 +26,18 @@ enum work {
 /// Notes work and has it done. Context: any.
 void work_request(enum work work);
 
-/// Calls an entry point that takes nothing; null is not called. Context: kernel.
-void work_capsule_call(unsigned index, void (*entry)(void));
+/// Has the process to run picked again, which kernel work does anyway. Context: kernel.
+void work_pick_request(void);
+
+/// Has the capsule's `deferred` entry point called. Context: kernel.
+void work_capsule_defer(uint32_t capsule);
+
+/// Has the capsule's `timer` entry point called at or after `at`; cancels that. Context: kernel.
+void work_timer_set(uint32_t capsule, uint64_t at);
+void work_timer_cancel(uint32_t capsule);
+
+/// Forgets what a capsule that has failed was to be called for. Context: kernel.
+void work_capsule_forget(uint32_t capsule);
 
 /// Sets the alarm for the earliest of all timers: capsules' and restarts'. Context: kernel.
 void work_alarm_update(void);

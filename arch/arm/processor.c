@@ -73,6 +73,8 @@ void port_sleep(const atomic_uint *flags)
         __asm__ volatile("dsb\n\twfi" ::: "memory");
     }
     __asm__ volatile("cpsie i\n\tisb" ::: "memory");
+    // The interrupts that are taken here have pended what their flags bring about anyway.
+    mmio_write_32(SCB_ICSR, ICSR_PENDSVCLR);
 }
 
 void port_interrupts_note(void)

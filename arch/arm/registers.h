@@ -33,6 +33,7 @@
 #define FPU_FPCCR 0xE000EF34
 
 #define ICSR_PENDSVSET 0x10000000
+#define ICSR_PENDSVCLR 0x08000000
 #define ICSR_PENDSTCLR 0x02000000
 #define AIRCR_RESET 0x05FA0004
 #define SYST_CSR_RUN 7 /* processor clock, interrupt, enable */

@@ -19,6 +19,7 @@ void port_sleep(const atomic_uint *flags)
         __asm__ volatile("wfi" ::: "memory");
     }
     port_interrupts_note();
+    atomic_store_explicit(&arch_work_is_pending, 0, memory_order_relaxed);
 }
 
 void port_image_read(void *to, uintptr_t from, size_t bytes)

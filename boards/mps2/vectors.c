@@ -33,5 +33,6 @@ USED const struct arch_vector_table arch_vectors = {
             [BOARD_UART_RECEIVE_LINE] = mps2_uart_receive_top_half,
             [BOARD_UART_TRANSMIT_LINE] = mps2_uart_transmit_top_half,
             [BOARD_CLOCK_TIMER_LINE] = mps2_timer_wrap_top_half,
+            [BOARD_ALARM_TIMER_LINE] = mps2_timer_alarm_top_half,
         },
 };

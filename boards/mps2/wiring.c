@@ -11,7 +11,6 @@
 const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     {.line = BOARD_UART_RECEIVE_LINE, .serve = mps2_uart_receive_bottom_half},
     {.line = BOARD_UART_TRANSMIT_LINE, .serve = mps2_uart_transmit_bottom_half},
-    {.line = BOARD_ALARM_TIMER_LINE, .serve = mps2_timer_alarm_bottom_half},
     {.line = BOARD_DUAL_TIMER_LINE, .serve = mps2_button_bottom_half},
 };
 

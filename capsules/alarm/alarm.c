@@ -14,12 +14,14 @@ _Static_assert(sizeof(struct alarm_client) <= ALARM_GRANT_BYTES,
 
 static struct {
     uint64_t timer_at; ///< no pending alarm is due before; it may be that none is due then either
+    struct process_id timer_owner; ///< whose alarm the timer was set for
     bool is_timer_set;
+    bool has_others; ///< others than the owner may have an alarm pending
 } alarm CAPSULE_STATE;
 
 static void alarm_set(struct command *command, uint32_t reference, uint32_t delay, uint64_t now);
 static void alarm_stop(struct command *command);
-static void timer_ensure(uint64_t at);
+static void timer_ensure(struct process_id process, uint64_t at);
 
 void alarm_command(struct command *command)
 {
@@ -68,7 +70,7 @@ static void alarm_set(struct command *command, uint32_t reference, uint32_t dela
             alarm_fire(command->process, client, now);
         } else {
             client->is_pending = true;
-            timer_ensure(client->expiration);
+            timer_ensure(command->process, client->expiration);
         }
     }
     if (error == ERROR_NONE) {
@@ -93,12 +95,30 @@ static void alarm_stop(struct command *command)
     command_result(command, error);
 }
 
-static void timer_ensure(uint64_t at)
+static void timer_ensure(struct process_id process, uint64_t at)
 {
+    if (alarm.is_timer_set && !process_id_equal(alarm.timer_owner, process)) {
+        alarm.has_others = true;
+    }
     if (!alarm.is_timer_set || at < alarm.timer_at) {
         alarm.is_timer_set = true;
         alarm.timer_at = at;
+        alarm.timer_owner = process;
         timer_set(at);
+    }
+}
+
+/// Fires the alarm of a process if it is due, else sees to it that the timer comes for it.
+static void alarm_check(struct process_id process, uint64_t now)
+{
+    enum error error;
+    WITH_GRANT(struct alarm_client, client, process, error)
+    {
+        if (client->is_pending && client->expiration <= now) {
+            alarm_fire(process, client, now);
+        } else if (client->is_pending) {
+            timer_ensure(process, client->expiration);
+        }
     }
 }
 
@@ -106,16 +126,13 @@ void alarm_timer(void)
 {
     uint64_t now = time_now();
     alarm.is_timer_set = false;
+    if (!alarm.has_others) {
+        alarm_check(alarm.timer_owner, now);
+        return;
+    }
+    alarm.has_others = false;
     struct process_id process = {0};
     for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
-        enum error error;
-        WITH_GRANT(struct alarm_client, client, process, error)
-        {
-            if (client->is_pending && client->expiration <= now) {
-                alarm_fire(process, client, now);
-            } else if (client->is_pending) {
-                timer_ensure(client->expiration);
-            }
-        }
+        alarm_check(process, now);
     }
 }

@@ -29,7 +29,7 @@ static struct {
     uint16_t kept_end;       ///< 0: nothing; else no more is printed
     bool is_prompt_lost;
     bool is_prompt_delayed; ///< there was output since the prompt's timer was set
-    bool is_input_paused; ///< the line keeps what is typed
+    bool is_input_paused;   ///< the line keeps what is typed
     uint8_t input_length;
     uint8_t input[INPUT_BYTES_MAX]; ///< not taken by the holder of the focus yet
 } terminal CAPSULE_STATE;

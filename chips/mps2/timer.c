@@ -25,9 +25,6 @@ enum { CONTROL_ENABLE = 1 << 0, CONTROL_INTERRUPT = 1 << 3 };
 /// Written by the top half of the clock.
 static atomic_uint clock_wraps;
 
-/// Guard: base level. UINT64_MAX: no alarm.
-static uint64_t alarm_at = UINT64_MAX;
-
 void mps2_timer_initialise(void)
 {
     mmio_write_32(CLOCK_RELOAD, CLOCK_RELOAD_ALL);
@@ -65,9 +62,14 @@ uint64_t port_time_now(void)
     return (uint64_t)wraps << 32 | elapsed;
 }
 
-/// Has the alarm's line raised after at most `ticks`, at least 1.
-static void alarm_run(uint32_t ticks)
+void port_time_alarm(uint64_t at)
 {
+    const uint64_t now = port_time_now();
+    uint32_t ticks = 1;
+    if (at > now) {
+        const uint64_t distance = at - now;
+        ticks = distance < ALARM_STEP_MAX ? (uint32_t)distance : ALARM_STEP_MAX;
+    }
     mmio_write_32(ALARM_CONTROL, 0);
     mmio_write_32(ALARM_INTERRUPT, 1);
     mmio_write_32(ALARM_RELOAD, 0); // Stops at 0 instead of starting again.
@@ -75,40 +77,15 @@ static void alarm_run(uint32_t ticks)
     mmio_write_32(ALARM_CONTROL, CONTROL_ENABLE | CONTROL_INTERRUPT);
 }
 
-static void alarm_arm(uint64_t now)
-{
-    uint32_t ticks = 1;
-    if (alarm_at > now) {
-        const uint64_t distance = alarm_at - now;
-        ticks = distance < ALARM_STEP_MAX ? (uint32_t)distance : ALARM_STEP_MAX;
-    }
-    alarm_run(ticks);
-}
-
-void port_time_alarm(uint64_t at)
-{
-    alarm_at = at;
-    alarm_arm(port_time_now());
-}
-
 void port_time_alarm_cancel(void)
 {
-    alarm_at = UINT64_MAX;
     mmio_write_32(ALARM_CONTROL, 0);
     mmio_write_32(ALARM_INTERRUPT, 1);
 }
 
-void mps2_timer_alarm_bottom_half(void)
+void mps2_timer_alarm_top_half(void)
 {
     mmio_write_32(ALARM_INTERRUPT, 1);
-    if (alarm_at == UINT64_MAX) {
-        return;
-    }
-    const uint64_t now = port_time_now();
-    if (now < alarm_at) {
-        alarm_arm(now);
-        return;
-    }
-    alarm_at = UINT64_MAX;
     kernel_timer_expired();
+    mmio_barrier();
 }

@@ -4,7 +4,6 @@
  *
  * One timer counts for ever and its top half counts how often it wraps (every few minutes). The
  * other runs towards the next alarm; an alarm further away than it can count is approached in steps.
- * Alarms are never early: the bottom half looks at the time before it tells the kernel.
  *
  * Source: Arm Cortex-M System Design Kit TRM (DDI 0479D) 4.1 (APB timer).
  */
@@ -26,5 +25,5 @@ void mps2_timer_initialise(void);
 /// For the vector table, mps2_clock_timer_line. Context: top_half.
 void mps2_timer_wrap_top_half(void);
 
-/// For the board's table, mps2_alarm_timer_line, which has the common handler.
-void mps2_timer_alarm_bottom_half(void);
+/// For the vector table, mps2_alarm_timer_line. Context: top_half.
+void mps2_timer_alarm_top_half(void);

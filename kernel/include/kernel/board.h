@@ -34,9 +34,7 @@ struct capsule_description {
 
 /// Status of a capsule; the kernel's, in the board's memory.
 struct capsule_status {
-    uint64_t timer_at;
-    bool is_timer_set;
-    bool is_deferred;
+    uint64_t timer_at; ///< while its timer is set
     bool is_failed;
     bool is_failure_handled;
     uint8_t driver; ///< the first that it serves, DRIVER_NONE: none. Set at boot

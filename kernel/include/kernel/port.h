@@ -195,7 +195,8 @@ void port_image_read(void *to, uintptr_t from, size_t bytes);
 /// Has kernel_work() run at base level as soon as nothing more urgent is active. Context: any.
 void port_work_pend(void);
 
-/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. Context:
+/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. The caller looks
+/// at the flags behind it, so what port_work_pend() asked for until then is forgotten. Context:
 /// kernel.
 void port_sleep(const atomic_uint *flags);
 
@@ -283,7 +284,8 @@ MUST_CHECK bool port_fault_register(const struct arch_context *context, size_t i
 /// Ticks since boot. Context: kernel.
 uint64_t port_time_now(void);
 
-/// Has kernel_timer_expired() called at or after `at`, never before. Replaces the last request.
+/// Has kernel_timer_expired() called once when `at` has come. It may also be called before: the
+/// kernel looks at the time, and asks again. Replaces the last request.
 void port_time_alarm(uint64_t at);
 void port_time_alarm_cancel(void);
 
@@ -340,7 +342,7 @@ NORETURN void kernel_panic_again(void);
 /// process.
 void kernel_init(void);
 
-/// Time for the timers, see port_time_alarm(). Context: kernel.
+/// Time for the timers, see port_time_alarm(). Context: any.
 void kernel_timer_expired(void);
 
 // ---------------------------------------------------------------------------------------------

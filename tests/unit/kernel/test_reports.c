@@ -8,6 +8,7 @@
 
 #include "machine.h"
 #include "support.h"
+#include "work.h"
 
 // ---------------------------------------------------------------------------------------------
 // Events and reports
@@ -22,7 +23,7 @@ static void events_of_the_walk_wait_for_room_and_others_are_counted(void)
     machine_boot();
     check(host.current == NULL); // the walk waits
     hooks.watcher_is_deaf = false;
-    test_capsule_status[CAPSULE_WATCHER].is_deferred = true;
+    work_capsule_defer(CAPSULE_WATCHER);
     check(in_capsule(CAPSULE_WATCHER, deferred_call_request));
     (void)host_run();
     check(event_find(EVENT_IMAGES_END) != NULL);
