@@ -20,6 +20,7 @@
 #   BOARD_TERMINAL_BUFFER_BYTES  sizes that have a default
 #   BOARD_BUFFER_COUNT  buffers in the board's ledger (boards/standard/standard.h); default: none
 #   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
+#   BOARD_SAMPLES       samples that run where nothing else is asked for; default: all
 #   BOARD_FACTS         NAME=NUMBER, further facts for C and the linker script: addresses and lines
 #                       of devices as the board's code wants them, BOARD_BOTTOM_HALF_COUNT, and for
 #                       tests of isolation BOARD_UART_BASE, the registers of the serial port
@@ -32,6 +33,7 @@ set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_DRIVERS alarm console led button low_level_debug)
 set(BOARD_VARIANTS)
 set(BOARD_FACTS)
+set(BOARD_SAMPLES)
 set(BOARD_PROCESSES_MAX 8)
 set(BOARD_GRANT_RESERVE_BYTES 384) # one grant of each driver and the padding between them
 set(BOARD_TERMINAL_BUFFER_BYTES 192)
@@ -148,8 +150,21 @@ list(TRANSFORM BULKHEAD_FACTS_SYMBOLS PREPEND -Wl,--defsym=)
 
 # Writes what the tools that run the board need to know: <build>/board.json.
 function(bulkhead_board_json)
+    set(programs)
+    foreach(group samples attack programs bench)
+        get_property(names GLOBAL PROPERTY BULKHEAD_NAMES_${group})
+        list(APPEND programs ${names})
+    endforeach()
     get_property(samples GLOBAL PROPERTY BULKHEAD_NAMES_samples)
-    foreach(list IN ITEMS samples BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
+    foreach(sample IN LISTS BOARD_SAMPLES)
+        if(NOT sample IN_LIST samples)
+            message(FATAL_ERROR "board ${BULKHEAD_BOARD}: no sample ${sample}")
+        endif()
+    endforeach()
+    if(BOARD_SAMPLES)
+        set(samples ${BOARD_SAMPLES})
+    endif()
+    foreach(list IN ITEMS samples programs BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
         list(JOIN ${list} "\", \"" ${list})
     endforeach()
     set(variants)
@@ -183,7 +198,8 @@ function(bulkhead_board_json)
         @facts@
     },
     "tools": "@BULKHEAD_TOOLS_DIR@/bin",
-    "samples": ["@samples@"]
+    "samples": ["@samples@"],
+    "programs": ["@programs@"]
 }
 ]])
 endfunction()

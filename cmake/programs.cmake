@@ -6,6 +6,7 @@
 # <build>/programs/NAME/ each ELF and TBF. A file NAME.cmake beside the source may set:
 #   PROGRAM_STACK_BYTES    default: the board's
 #   PROGRAM_HEAP_BYTES     default: the board's
+#   PROGRAM_MEMORY_BYTES_MIN  a board whose slots have less does not get the program
 #   PROGRAM_SLOTS          numbers of the slots it is linked for; default: all, attacks: 1
 #   PROGRAM_NAME           name in the image; default: name of the source
 #   PROGRAM_PERMISSIONS    list of DRIVER:OFFSET:MASK
@@ -71,6 +72,10 @@ function(bulkhead_program name group options_file)
         set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${options_file})
         get_filename_component(folder ${options_file} DIRECTORY)
         list(TRANSFORM PROGRAM_SOURCES PREPEND ${folder}/)
+    endif()
+
+    if(PROGRAM_MEMORY_BYTES_MIN AND BOARD_SLOT_RAM_BYTES LESS PROGRAM_MEMORY_BYTES_MIN)
+        return()
     endif()
 
     add_library(program_${name} OBJECT ${ARGN} ${PROGRAM_SOURCES})

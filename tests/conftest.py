@@ -1,10 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """What all tests share: which builds they run on.
 
-BULKHEAD_BUILD   build folder of the board (default: build/mps2-an386)
-BULKHEAD_BUILDS  all builds of that board that boot and attack tests run on, separated by colons
-BULKHEAD_UNIT_BUILDS  builds of the unit tests, separated by colons
+A build is named by its folder; FOLDER@SUFFIX is a variant of the emulator. Several are separated by
+colons.
+
+BULKHEAD_BUILD   the default build (default: build/mps2-an386)
+BULKHEAD_BUILDS  builds that boot and attack tests run on (default: the default build)
+BULKHEAD_CAPSULE_TEST_BUILDS  builds of test boards (default: that of the default build's board)
+BULKHEAD_UNIT_BUILDS  builds of the unit tests (default: build/host)
+BULKHEAD_FILTER  only tests whose name contains this are run
 TBF_TOOL         the tool `tbf` under test (default: that of the first unit-test build)
+
+A module in tests/boot or tests/attack may say RUNS_ON:
+  "builds"        (the default) every one of BULKHEAD_BUILDS
+  "boards"        those of them that are not of the second compiler
+  "default"       BULKHEAD_BUILD
+  "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
+PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
+on boards that have this program.
 """
 
 import os
@@ -15,13 +28,30 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 os.environ.setdefault("BULKHEAD_BUILD", str(ROOT / "build" / "mps2-an386"))
 os.environ.setdefault("BULKHEAD_BUILDS", os.environ["BULKHEAD_BUILD"])
+os.environ.setdefault("BULKHEAD_CAPSULE_TEST_BUILDS",
+                      os.environ["BULKHEAD_BUILD"].split("@")[0] + "-capsule-test")
 os.environ.setdefault("BULKHEAD_UNIT_BUILDS", str(ROOT / "build" / "host"))
 os.environ.setdefault(
     "TBF_TOOL", os.path.join(os.environ["BULKHEAD_UNIT_BUILDS"].split(":")[0], "bin", "tbf"))
 
 import emulator  # noqa: E402  (reads BULKHEAD_BUILD)
+from board import Board  # noqa: E402
 
 MACHINE_FOLDERS = (ROOT / "tests" / "boot", ROOT / "tests" / "attack")
+
+
+def builds_for(runs_on):
+    """The builds that a module with this RUNS_ON gets."""
+    builds = os.environ["BULKHEAD_BUILDS"].split(":")
+    if runs_on == "builds":
+        return builds
+    if runs_on == "boards":
+        return [build for build in builds if not build.split("@")[0].endswith("-clang")]
+    if runs_on == "default":
+        return [os.environ["BULKHEAD_BUILD"]]
+    if runs_on == "capsule_test":
+        return [build for build in os.environ["BULKHEAD_CAPSULE_TEST_BUILDS"].split(":") if build]
+    raise ValueError(f"RUNS_ON = {runs_on!r}")
 
 
 def pytest_generate_tests(metafunc):
@@ -30,11 +60,28 @@ def pytest_generate_tests(metafunc):
     if getattr(metafunc.module, "PAIRS_BUILDS_ITSELF", False):
         return
     if any(folder in path.parents for folder in MACHINE_FOLDERS):
-        builds = os.environ["BULKHEAD_BUILDS"].split(":")
-        if getattr(metafunc.module, "RUNS_ON_ONE_BUILD", False):
-            builds = builds[:1]
+        builds = builds_for(getattr(metafunc.module, "RUNS_ON", "builds"))
         names = [os.path.basename(build) for build in builds]
         metafunc.parametrize("board_build", builds, indirect=True, ids=names)
+
+
+def is_for_its_board(item):
+    """Whether there is such a board, and it has the program that the test is about."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    if "board_build" not in parameters:
+        return True
+    if not isinstance(parameters["board_build"], str):
+        return False  # what pytest makes of an empty list of builds
+    if "program" not in parameters:
+        return True
+    return parameters["program"] in Board(parameters["board_build"]).programs
+
+
+def pytest_collection_modifyitems(items):
+    """Keeps the tests that were asked for and that the boards can run."""
+    wanted = os.environ.get("BULKHEAD_FILTER", "").lower()
+    items[:] = [item for item in items
+                if wanted in item.nodeid.lower() and is_for_its_board(item)]
 
 
 @pytest.fixture(autouse=True)

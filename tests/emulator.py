@@ -7,9 +7,9 @@
         machine.never(r"Fault:", until=r"counter 20")
 
 Guest time follows the instructions executed (-icount), so that a run repeats exactly. A board is
-found by the build folder: BULKHEAD_BUILD names that of the default board; others lie beside it.
-Where BULKHEAD_COUNT_FOLDER names a folder, each run of that build is searched for its longest
-stretch of kernel instructions; tools/bench/longest.py judges the logs.
+found by the build folder, FOLDER@SUFFIX for a variant of its emulator: BULKHEAD_BUILD names the
+default one. Where BULKHEAD_COUNT_FOLDER names a folder, each run of a board that has a folder in it
+is searched for its longest stretch of kernel instructions; tools/bench/longest.py judges the logs.
 """
 
 import os
@@ -25,38 +25,36 @@ from board import Board
 
 RUN_SECONDS_MAX = 600  # an emulator that a killed test left behind ends by itself
 OUTPUT_BYTES_MAX = 64 * 1024 * 1024
+WAIT_SECONDS = 120  # for what should come at once; a loaded host may be slow
 # The start of a line that was printed, for regular expressions: it may have replaced a prompt.
 LINE_START = r"(?:^|\x1b\[K)"
 SHOWN_CHARACTERS = 4000  # how much output a failure shows
 
-# The build folder of the default board. Tests that run on several builds change it (conftest.py).
+# The build that Emulator uses. Tests that run on several builds change it (conftest.py).
 build_folder = os.environ.get("BULKHEAD_BUILD")
 
 
-def board_folder(board):
-    """The build folder of a board: the current one, or one beside it."""
-    if build_folder is None:
-        raise RuntimeError("set BULKHEAD_BUILD to the build folder of a board")
-    if board is None:
-        return build_folder
-    return os.path.join(os.path.dirname(os.path.abspath(build_folder)), board)
+def board_name(build):
+    """The name under which `bh` knows a build: PRESET or PRESET-SUFFIX."""
+    return os.path.basename(os.path.normpath(build)).replace("@", "-")
 
 
 class Emulator:
     """A board that runs while the `with` block does.
 
     images      names of programs, or paths of .tab, .tbf or (with raw) any file; in flash order
-    board       folder of boards/; default: the board of the current build
     icount_shift  guest nanoseconds per instruction, as a power of two
     idle        "skip": guest time jumps over sleep; "real": sleep takes as long as it says
     kernel      path of another kernel image
     raw         put the images into flash as they are, without a look inside
     """
 
-    def __init__(self, images=(), board=None, icount_shift=6, idle="skip", kernel=None, raw=False):
+    def __init__(self, images=(), icount_shift=6, idle="skip", kernel=None, raw=False):
         if idle not in ("skip", "real"):
             raise ValueError(f"idle is 'skip' or 'real', not {idle!r}")
-        self._board = Board(board_folder(board))
+        if build_folder is None:
+            raise RuntimeError("set BULKHEAD_BUILD to the build folder of a board")
+        self._board = Board(build_folder)
         self._images = list(images)
         self._raw = raw
         self._kernel = kernel
@@ -92,8 +90,9 @@ class Emulator:
 
     def _count_option(self):
         """Has the plugin look for the longest kernel run, where a folder for its logs is named."""
-        folder = os.environ.get("BULKHEAD_COUNT_FOLDER")
-        if not folder or self._board.build != os.path.abspath(os.environ["BULKHEAD_BUILD"]):
+        folder = os.path.join(os.environ.get("BULKHEAD_COUNT_FOLDER", ""),
+                              board_name(build_folder))
+        if "BULKHEAD_COUNT_FOLDER" not in os.environ or not os.path.isdir(folder):
             return []
         # PYTEST_CURRENT_TEST reads "file::test[parameters] (call)".
         test = os.environ.get("PYTEST_CURRENT_TEST", "run").rsplit(" ", 1)[0]
@@ -153,7 +152,7 @@ class Emulator:
         """True while the emulator runs: no panic, no reset."""
         return self._process.poll() is None
 
-    def expect(self, pattern, timeout=30):
+    def expect(self, pattern, timeout=WAIT_SECONDS):
         """Waits for text that matches; returns the match and goes on behind it.
 
         The timeout is in seconds of the host, a safety net: it says nothing about guest time.
@@ -173,7 +172,7 @@ class Emulator:
                     self._fail(f"{pattern!r} did not come in {timeout} s")
                 self._changed.wait(left)
 
-    def never(self, pattern, until, timeout=30):
+    def never(self, pattern, until, timeout=WAIT_SECONDS):
         """Waits for `until` like expect(); fails if `pattern` matches in the text up to it."""
         with self._changed:
             start = self._position
@@ -191,7 +190,7 @@ class Emulator:
         self._process.stdin.write(data)
         self._process.stdin.flush()
 
-    def wait_exit(self, timeout=30):
+    def wait_exit(self, timeout=WAIT_SECONDS):
         """Waits until the emulator ends by itself; returns its status."""
         try:
             status = self._process.wait(timeout)

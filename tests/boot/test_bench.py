@@ -5,14 +5,15 @@ import os
 import subprocess
 import sys
 
-RUNS_ON_ONE_BUILD = True
+from emulator import board_name
+
+RUNS_ON = "boards"
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
-def test_figures_hold():
-    build = os.environ["BULKHEAD_BUILD"]
+def test_figures_hold(board_build):
     tool = os.path.join(ROOT, "tools", "bench", "bench.py")
     result = subprocess.run(
-        [sys.executable, tool, "--board", "mps2-an386", "--build", build, "--check"],
+        [sys.executable, tool, "--board", board_name(board_build), "--build", board_build, "--check"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, check=False)
     assert result.returncode == 0, result.stdout

@@ -7,8 +7,7 @@ import pytest
 from emulator import LINE_START, Emulator
 from neighbours import between_neighbours, check_neighbours_go_on
 
-BOARD = "mps2-an386-capsule-test"
-RUNS_ON_ONE_BUILD = True
+RUNS_ON = "capsule_test"
 
 FAILURES = [
     ("capsule_trap", "trap_test"),
@@ -21,7 +20,7 @@ FAILURES = [
 
 @pytest.mark.parametrize("program, capsule", FAILURES)
 def test_failed_capsule_is_contained(program, capsule):
-    with Emulator(between_neighbours(program), board=BOARD) as machine:
+    with Emulator(between_neighbours(program)) as machine:
         machine.expect(rf"{LINE_START}DONE {program}\n")
         check_neighbours_go_on(machine)
         machine.send("list\r")
@@ -34,7 +33,7 @@ def test_failed_capsule_is_contained(program, capsule):
 
 
 def test_both_capsules_fail_in_one_run():
-    with Emulator(["capsule_loop", "capsule_bad_load"], board=BOARD) as machine:
+    with Emulator(["capsule_loop", "capsule_bad_load"]) as machine:
         machine.expect(rf"{LINE_START}DONE capsule_")
         machine.expect(rf"{LINE_START}DONE capsule_")
         assert "FAIL " not in machine.output
@@ -43,7 +42,7 @@ def test_both_capsules_fail_in_one_run():
 
 def test_hardware_refuses_foreign_memory_at_base_level():
     # With the protection unit off every test of what is allowed still passes; this one does not.
-    with Emulator(["window"], board=BOARD) as machine:
+    with Emulator(["window"]) as machine:
         machine.expect(rf"{LINE_START}DONE window\n")
         assert "FAIL " not in machine.output, machine.output
         assert machine.output.count("PASS refused in a system call") == 13
@@ -52,7 +51,7 @@ def test_hardware_refuses_foreign_memory_at_base_level():
 
 
 def test_kernel_that_reaches_its_stack_guard_ends_the_machine():
-    with Emulator(["kernel_guard"], board=BOARD) as machine:
+    with Emulator(["kernel_guard"]) as machine:
         machine.expect(rf"{LINE_START}PASS the stack can be read\n")
         machine.expect(r"Kernel panic: kernel fault: .* address 1ffffffc\n")
         assert machine.wait_exit() == 70

@@ -14,7 +14,7 @@ import time
 import pytest
 from emulator import Emulator
 
-RUNS_ON_ONE_BUILD = True  # the pages are about the default board
+RUNS_ON = "default"  # the pages are about the default board
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 
-RUNS_ON_ONE_BUILD = True  # the page is about the default board
+RUNS_ON = "default"  # the page is about the default board
 BLOCK_SECONDS_MAX = 600
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

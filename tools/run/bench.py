@@ -12,12 +12,12 @@ def main():
     parser = build.Parser("bench")
     parser.add_board()
     options = parser.parse_args()
-    if not build.build(options.board):
+    if not build.build(build.split_name(options.board)[0]):
         return 1
     tool = os.path.join(build.ROOT, "tools", "bench", "bench.py")
     return subprocess.run(
         [sys.executable, tool, "--board", options.board,
-         "--build", build.build_folder(options.board)], check=False).returncode
+         "--build", build.board_place(options.board)], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -33,14 +33,19 @@ class Board:
             raise BoardError(f"{self.build} holds no built board: {error.strerror}") from error
         if variant and variant not in self.facts["variants"]:
             raise BoardError(f"{folder}: the board has no variant '{variant}'")
-        self.name = self.facts["board"]
+        self.name = self.facts["board"] + (f"-{variant}" if variant else "")
         self.variant_options = self.facts["variants"][variant] if variant else []
         self.kernel = os.path.join(self.build, "kernel.elf")
 
     @property
     def samples(self):
-        """Paths of the sample programs."""
+        """Paths of the sample programs that run where nothing else is asked for."""
         return [self.program(name) for name in self.facts["samples"]]
+
+    @property
+    def programs(self):
+        """Names of all programs that are built for the board; some ask for more than it has."""
+        return self.facts["programs"]
 
     def program(self, image):
         """Path of a program: a path stays as it is, a name stands for apps/NAME.tab."""

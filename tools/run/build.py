@@ -4,6 +4,7 @@
 import argparse
 import contextlib
 import fcntl
+import functools
 import json
 import os
 import re
@@ -12,6 +13,8 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+DEFAULT_BOARD = "mps2-an386"
+WAITING_SECONDS = 5  # before it is said that another build is waited for
 PROGRESS_SECONDS = 5  # between two lines of progress where there is no terminal
 
 
@@ -25,24 +28,75 @@ class Parser(argparse.ArgumentParser):
         sys.stderr.write(f"{self.prog}: {message}\n")
         sys.exit(2)
 
-    def add_board(self):
-        self.add_argument("--board", default="mps2-an386", type=self.board)
+    def add_board(self, default=DEFAULT_BOARD):
+        self.add_argument("--board", default=default, type=self.board)
 
     @staticmethod
     def board(name):
-        if name not in board_presets():
+        if name not in board_names():
             raise argparse.ArgumentTypeError(
-                f"unknown board '{name}' (boards: {', '.join(board_presets())})")
+                f"unknown board '{name}' (boards: {', '.join(board_names())})")
         return name
 
 
-def board_presets():
-    """Names of the presets that build a board."""
+@functools.cache
+def presets():
+    """{preset: folder of boards/} of all presets that build a board, the default board first."""
     with open(os.path.join(ROOT, "CMakePresets.json"), encoding="utf-8") as file:
-        presets = json.load(file)["configurePresets"]
-    return [preset["name"] for preset in presets
-            if not preset.get("hidden") and os.path.isfile(os.path.join(
-                ROOT, "boards", preset["cacheVariables"]["BULKHEAD_BOARD"], "board.cmake"))]
+        found = json.load(file)["configurePresets"]
+    boards = {preset["name"]: preset["cacheVariables"]["BULKHEAD_BOARD"]
+              for preset in found if not preset.get("hidden")}
+    return {preset: board for preset, board in boards.items()
+            if os.path.isfile(os.path.join(ROOT, "boards", board, "board.cmake"))}
+
+
+def board_setting(board, name):
+    """What a board.cmake itself sets a variable to, "" if it does not."""
+    with open(os.path.join(ROOT, "boards", board, "board.cmake"), encoding="utf-8") as file:
+        match = re.search(rf"^set\({name} ([^)]*)\)", file.read(), re.MULTILINE)
+    return match[1] if match else ""
+
+
+def variants(preset):
+    """Suffixes under which the build is started with more options of the emulator."""
+    return board_setting(presets()[preset], "BOARD_VARIANTS").split()
+
+
+def board_names():
+    """What --board may be: presets, and variants as PRESET-SUFFIX."""
+    names = []
+    for preset in presets():
+        names += [preset] + [f"{preset}-{suffix}" for suffix in variants(preset)]
+    return names
+
+
+def split_name(name):
+    """(preset, suffix of the variant or "") of a name that --board may have."""
+    if name in presets():
+        return name, ""
+    return next((preset, suffix) for preset in presets() for suffix in variants(preset)
+                if name == f"{preset}-{suffix}")
+
+
+def board_place(name):
+    """Where the board of that name is, as the class Board wants it: FOLDER or FOLDER@SUFFIX."""
+    preset, suffix = split_name(name)
+    return build_folder(preset) + (f"@{suffix}" if suffix else "")
+
+
+def plain_boards():
+    """Boards that ship: presets that are named like their board and have an instruction set."""
+    return [preset for preset, board in presets().items()
+            if preset == board and board_setting(board, "BOARD_ISA")]
+
+
+def second_compiler_boards():
+    """Clang's builds of the first board of each instruction set."""
+    found = {}
+    for board in plain_boards():
+        if f"{board}-clang" in presets():
+            found.setdefault(board_setting(board, "BOARD_ISA"), f"{board}-clang")
+    return list(found.values())
 
 
 def build_folder(preset):
@@ -70,11 +124,17 @@ def build_lock():
     """One build at a time: presets share the host tools."""
     os.makedirs(os.path.join(ROOT, "build"), exist_ok=True)
     with open(os.path.join(ROOT, "build", "lock"), "w", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            sys.stderr.write("bh: waiting for another build to end\n")
-            fcntl.flock(file, fcntl.LOCK_EX)
+        end = time.monotonic() + WAITING_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    sys.stderr.write("bh: waiting for another build to end\n")
+                    fcntl.flock(file, fcntl.LOCK_EX)
+                    break
+                time.sleep(0.05)
         yield
 
 

@@ -176,9 +176,9 @@ def carry(session):
 def main():
     options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    if not build.build(options.board, "kernel", "samples"):
+    if not build.build(build.split_name(options.board)[0], "kernel", "samples"):
         return 1
-    board = Board(build.build_folder(options.board))
+    board = Board(build.board_place(options.board))
     with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
         pack = os.path.join(folder, "apps.bin")
         board.pack(options.app or board.samples, pack)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""`bh test`: builds everything, then runs every test with pytest and counts."""
+"""`bh test`: builds everything, then runs every test with pytest on all cores and counts."""
 
 import os
 import subprocess
@@ -9,37 +9,91 @@ import time
 
 import build
 
-CAPSULE_TEST_BOARD = "mps2-an386-capsule-test"
 UNIT_PRESETS = ["host", "host-clang"]
+CAPSULE_TEST = "-capsule-test"
+MINUTE_SECONDS = 60
 
 
 def arguments():
     parser = build.Parser("test")
-    parser.add_board()
+    parser.add_board(default=None)
     parser.add_argument("filter", nargs="?", default="")
     return parser.parse_args()
 
 
-class Progress:
-    """A pytest plugin: shows `n of m`, prints what failed, keeps only tests that match a filter."""
+class Selection:
+    """What is built and tested: all boards, or one of them."""
 
-    def __init__(self, wanted):
-        self.wanted = wanted.lower()
+    def __init__(self, name):
+        if name is None:
+            plain = build.plain_boards()
+            self.boards = [board for preset in plain for board in
+                           [preset] + [f"{preset}-{suffix}" for suffix in build.variants(preset)]]
+            self.others = build.second_compiler_boards()
+        else:
+            self.boards = [name]
+            clang = f"{name}-clang"
+            self.others = [clang] if clang in build.presets() else []
+        presets = [build.split_name(board)[0] for board in self.boards]
+        # The limit of a kernel run is that of a board that ships.
+        self.counted = [board for board, preset in zip(self.boards, presets)
+                        if preset in build.plain_boards()]
+        self.capsule_tests = [
+            place for preset in dict.fromkeys(presets)
+            for place in self.places_of(f"{preset}{CAPSULE_TEST}")]
+        # Some tests need the default board, whichever is tested.
+        self.presets = list(dict.fromkeys(
+            [*presets, *self.others, *(place.preset for place in self.capsule_tests),
+             build.DEFAULT_BOARD, *UNIT_PRESETS]))
+
+    @staticmethod
+    def places_of(preset):
+        if preset not in build.presets():
+            return []
+        return [Place(preset, suffix) for suffix in ["", *build.variants(preset)]]
+
+    def environment(self, logs):
+        """What the tests learn of it; see tests/conftest.py."""
+        builds = [build.board_place(board) for board in [*self.boards, *self.others]]
+        return {
+            "BULKHEAD_BUILD": build.build_folder(build.DEFAULT_BOARD),
+            "BULKHEAD_BUILDS": ":".join(builds),
+            "BULKHEAD_CAPSULE_TEST_BUILDS": ":".join(str(place) for place in self.capsule_tests),
+            "BULKHEAD_UNIT_BUILDS": ":".join(map(build.build_folder, UNIT_PRESETS)),
+            "BULKHEAD_COUNT_FOLDER": logs,
+        }
+
+
+class Place:
+    """A build with a variant of its emulator."""
+
+    def __init__(self, preset, suffix):
+        self.preset = preset
+        self.suffix = suffix
+
+    def __str__(self):
+        return build.build_folder(self.preset) + (f"@{self.suffix}" if self.suffix else "")
+
+
+class Progress:
+    """A pytest plugin: shows `n of m`, and prints what failed."""
+
+    def __init__(self):
         self.count = 0
         self.total = 0
         self.passed = 0
         self.failed = 0
+        self.broken = set()  # modules that could not be read; every worker says so
 
     def pytest_configure(self, config):
         config.option.verbose = 0  # asked for by assertions; its owner, the terminal, is off
 
-    def pytest_collection_modifyitems(self, config, items):
-        kept = [item for item in items if self.wanted in item.nodeid.lower()]
-        items[:] = kept
-        self.total = len(items)
+    def pytest_xdist_node_collection_finished(self, ids):
+        self.total = len(ids)
 
     def pytest_collectreport(self, report):
-        if report.failed:
+        if report.failed and report.nodeid not in self.broken:
+            self.broken.add(report.nodeid)
             self.failed += 1
             print(f"FAILED {report.nodeid}\n{report.longreprtext}", flush=True)
 
@@ -65,60 +119,65 @@ class Progress:
                 print(f"--- {title}\n{content}", flush=True)
 
 
-def board_builds(board):
-    """The board's own build first, then the other builds of the same board."""
-    others = [f"{board}-clang"] if f"{board}-clang" in build.board_presets() else []
-    return [board] + others
-
-
 def main():
     options = arguments()
     start = time.monotonic()
-    progress = Progress(options.filter)
-    boards = board_builds(options.board)
-    presets = list(dict.fromkeys(boards + [CAPSULE_TEST_BOARD] + UNIT_PRESETS))
-    for number, preset in enumerate(presets, 1):
-        print(f"build {number} of {len(presets)}: {preset}", flush=True)
+    selection = Selection(options.board)
+    progress = Progress()
+    for number, preset in enumerate(selection.presets, 1):
+        print(f"build {number} of {len(selection.presets)}: {preset}", flush=True)
         if build.build(preset):
             progress.passed += 1
         else:
             progress.failed += 1
+    built = time.monotonic()
     if progress.failed == 0:
-        run(options, progress, boards)
-    print(f"took {time.monotonic() - start:.0f} s")
+        run(options, progress, selection)
+    print(f"took {minutes(time.monotonic() - start)}, {minutes(built - start)} of it for building")
     print(f"{progress.passed} passed, {progress.failed} failed")
     return 1 if progress.failed else 0
 
 
-def run(options, progress, boards):
+def minutes(seconds):
+    return f"{seconds // MINUTE_SECONDS:.0f} min {seconds % MINUTE_SECONDS:.0f} s"
+
+
+def run(options, progress, selection):
     import pytest  # installed by now
 
     os.chdir(build.ROOT)
-    folders = [build.build_folder(board) for board in boards]
-    os.environ["BULKHEAD_BUILD"] = folders[0]
-    os.environ["BULKHEAD_BUILDS"] = ":".join(folders)
-    os.environ["BULKHEAD_UNIT_BUILDS"] = ":".join(map(build.build_folder, UNIT_PRESETS))
+    os.environ["BULKHEAD_FILTER"] = options.filter
+    cores = len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="bulkhead-") as logs:
-        os.environ["BULKHEAD_COUNT_FOLDER"] = logs
-        status = pytest.main(["-p", "no:terminal"], plugins=[progress])
-        if os.listdir(logs):
-            check_longest_run(options, progress, logs)
+        # A board with a folder has its kernel runs counted.
+        for board in selection.counted:
+            os.mkdir(os.path.join(logs, board))
+        os.environ.update(selection.environment(logs))
+        # Guest time follows the instructions, so that tests beside each other disturb nobody.
+        status = pytest.main(["-p", "no:terminal", "-p", "xdist", "-n", str(cores)],
+                             plugins=[progress])
+        for board in selection.counted:
+            if os.listdir(os.path.join(logs, board)):
+                check_longest_run(board, progress, os.path.join(logs, board))
     if progress.total == 0 and progress.failed == 0:
         print(f"no test matches '{options.filter}'")
+        progress.failed += 1
+    elif progress.count < progress.total and progress.failed == 0:
+        print(f"{progress.total - progress.count} tests did not run")
         progress.failed += 1
     elif status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         print(f"pytest ended with {status!r}")
         progress.failed += 1
 
 
-def check_longest_run(options, progress, logs):
-    """Judges the longest stretch of kernel instructions in all runs of the emulator."""
+def check_longest_run(board, progress, logs):
+    """Judges the longest stretch of kernel instructions in all runs of a board."""
     tool = os.path.join(build.ROOT, "tools", "bench", "longest.py")
-    result = subprocess.run([sys.executable, tool, "--board", options.board, logs], check=False)
+    result = subprocess.run([sys.executable, tool, "--board", board, logs], check=False)
     is_short = result.returncode == 0
     progress.passed += is_short
     progress.failed += not is_short
-    print(f"{'ok' if is_short else 'FAILED'} longest kernel run of all tests", flush=True)
+    print(f"{'ok' if is_short else 'FAILED'} longest kernel run of all tests on {board}", flush=True)
 
 
 if __name__ == "__main__":
