@@ -14,6 +14,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DEFAULT_BOARD = "mps2-an386"
+CAPSULE_TEST = "-capsule-test"  # ends the name of a test board, which is like the one before it
 WAITING_SECONDS = 5  # before it is said that another build is waited for
 PROGRESS_SECONDS = 5  # between two lines of progress where there is no terminal
 
@@ -51,10 +52,19 @@ def presets():
 
 
 def board_setting(board, name):
-    """What a board.cmake itself sets a variable to, "" if it does not."""
-    with open(os.path.join(ROOT, "boards", board, "board.cmake"), encoding="utf-8") as file:
-        match = re.search(rf"^set\({name} ([^)]*)\)", file.read(), re.MULTILINE)
-    return match[1] if match else ""
+    """What a board.cmake, with the files that it includes, sets a variable to at last, or ""."""
+    found = re.findall(rf"^set\({name} ([^)]*)\)",
+                       cmake_text(os.path.join("boards", board, "board.cmake")), re.MULTILINE)
+    return found[-1].strip() if found else ""
+
+
+@functools.cache
+def cmake_text(path):
+    """A file of settings with what it includes from boards/ in place."""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        text = file.read()
+    return re.sub(r"^include\(\$\{CMAKE_SOURCE_DIR\}/(boards/[^)]+)\)",
+                  lambda match: cmake_text(match[1]), text, flags=re.MULTILINE)
 
 
 def variants(preset):
@@ -85,9 +95,9 @@ def board_place(name):
 
 
 def plain_boards():
-    """Boards that ship: presets that are named like their board and have an instruction set."""
+    """Boards that ship: presets that are named like their board, and no test boards."""
     return [preset for preset, board in presets().items()
-            if preset == board and board_setting(board, "BOARD_ISA")]
+            if preset == board and not board.endswith(CAPSULE_TEST)]
 
 
 def second_compiler_boards():

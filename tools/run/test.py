@@ -10,7 +10,6 @@ import time
 import build
 
 UNIT_PRESETS = ["host", "host-clang"]
-CAPSULE_TEST = "-capsule-test"
 MINUTE_SECONDS = 60
 
 
@@ -40,7 +39,7 @@ class Selection:
                         if preset in build.plain_boards()]
         self.capsule_tests = [
             place for preset in dict.fromkeys(presets)
-            for place in self.places_of(f"{preset}{CAPSULE_TEST}")]
+            for place in self.places_of(f"{preset}{build.CAPSULE_TEST}")]
         # Some tests need the default board, whichever is tested.
         self.presets = list(dict.fromkeys(
             [*presets, *self.others, *(place.preset for place in self.capsule_tests),

@@ -226,12 +226,18 @@ static void no_request_is_lost_or_doubled(void **state)
     assert_int_equal(device.completions_ignored, 0);
 }
 
+/// The macro of the library is a block, to which Clang wants no semicolon.
+#define EXPECT_REFUSED(call)        \
+    do {                            \
+        expect_assert_failure(call) \
+    } while (0)
+
 static void line_0_and_lines_past_the_table_are_refused(void **state)
 {
     (void)state;
-    expect_assert_failure(port_irq_enable(0));
-    expect_assert_failure(port_irq_enable(MACHINE_LINES));
-    expect_assert_failure(port_irq_disable(MACHINE_LINES));
+    EXPECT_REFUSED(port_irq_enable(0));
+    EXPECT_REFUSED(port_irq_enable(MACHINE_LINES));
+    EXPECT_REFUSED(port_irq_disable(MACHINE_LINES));
 }
 
 int main(void)
