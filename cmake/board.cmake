@@ -12,6 +12,7 @@
 #   BOARD_KERNEL_STACK_BYTES  compared with the computed worst case
 #   BOARD_TIME_HZ       of the clock that port_time_now() gives
 #   BOARD_EMULATOR      the emulator and the options that belong to this board
+#   BOARD_LOADER_BYTES_MAX  of a file that the emulator loads at once; default: any number
 #   BOARD_VARIANTS      suffixes of further names under which the same build is started, with
 #                       BOARD_VARIANT_<suffix>, more options of the emulator
 #   BOARD_FLASH_, BOARD_RAM_, BOARD_APPS_, BOARD_POOL_BASE and _BYTES
@@ -31,6 +32,7 @@
 set(BOARD_CAPSULES terminal process_console console alarm led button low_level_debug)
 set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_DRIVERS alarm console led button low_level_debug)
+set(BOARD_LOADER_BYTES_MAX 0)
 set(BOARD_VARIANTS)
 set(BOARD_FACTS)
 set(BOARD_SAMPLES)
@@ -193,6 +195,7 @@ function(bulkhead_board_json)
     "apps_bytes": "@BOARD_APPS_BYTES@",
     "pool_base": "@BOARD_POOL_BASE@",
     "pool_bytes": "@BOARD_POOL_BYTES@",
+    "loader_bytes_max": "@BOARD_LOADER_BYTES_MAX@",
     "slots": ["@BOARD_SLOTS@"],
     "facts": {
         @facts@

@@ -74,6 +74,23 @@ class Board:
             *self.facts["emulator"], *self.variant_options, "-display", "none", "-monitor", "none",
             "-serial", "stdio", "-no-reboot", "-kernel", kernel or self.kernel]
         if pack is not None:
-            command += [
-                "-device", f"loader,file={pack},addr={self.facts['apps_base']},force-raw=on"]
+            address = int(self.facts["apps_base"], 0)
+            for offset, path in self._pieces(pack):
+                command += [
+                    "-device", f"loader,file={path},addr={address + offset:#x},force-raw=on"]
         return command
+
+    def _pieces(self, path):
+        """[(offset, path)] of a file in pieces that the emulator loads: none larger than the RAM
+        of the machine."""
+        limit = int(self.facts["loader_bytes_max"], 0)
+        if not limit or os.path.getsize(path) <= limit:
+            return [(0, path)]
+        pieces = []
+        with open(path, "rb") as file:
+            while data := file.read(limit):
+                piece = f"{path}.{len(pieces)}"
+                with open(piece, "wb") as output:
+                    output.write(data)
+                pieces.append((len(pieces) * limit, piece))
+        return pieces
