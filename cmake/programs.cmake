@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 # Programs: the runtime and every program, compiled once and linked for each slot of the board.
 #
-# A program is a folder below user/samples or one file in tests/GROUP or tests/GROUP/TOOLCHAIN, with
-# the groups attack, programs and bench. <build>/apps/NAME.tab holds all variants,
+# A program is a folder below user/samples or one file in tests/GROUP, tests/GROUP/TOOLCHAIN or
+# tests/GROUP/ISA, with the groups attack, programs and bench. <build>/apps/NAME.tab holds all variants,
 # <build>/programs/NAME/ each ELF and TBF. A file NAME.cmake beside the source may set:
 #   PROGRAM_STACK_BYTES    default: the board's
 #   PROGRAM_HEAP_BYTES     default: the board's
@@ -149,7 +149,8 @@ endforeach()
 
 foreach(group attack programs bench)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${group}/*.c
-        ${CMAKE_SOURCE_DIR}/tests/${group}/${ARCH_TOOLCHAIN}/*.c)
+        ${CMAKE_SOURCE_DIR}/tests/${group}/${ARCH_TOOLCHAIN}/*.c
+        ${CMAKE_SOURCE_DIR}/tests/${group}/${BOARD_ISA}/*.c)
     foreach(source IN LISTS sources)
         get_filename_component(name ${source} NAME_WE)
         get_filename_component(folder ${source} DIRECTORY)

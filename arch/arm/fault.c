@@ -18,6 +18,7 @@ static struct {
     uint32_t memory_address;
     uint32_t bus_address;
     uint32_t stack_pointer;
+    bool has_frame; ///< unless the status says otherwise
     bool is_present;
 } noted;
 
@@ -103,7 +104,9 @@ void arch_fault_in_process(uint32_t stack_pointer)
     if (arch_current == NULL) {
         port_panic("fault before the first process");
     }
-    noted.configurable_status = mmio_read_32(SCB_CFSR) | security_fault_status_take();
+    const uint32_t security_status = security_fault_status_take();
+    noted.configurable_status = mmio_read_32(SCB_CFSR) | security_status;
+    noted.has_frame = security_status == 0;
     noted.hard_status = mmio_read_32(SCB_HFSR);
     noted.memory_address = mmio_read_32(SCB_MMFAR);
     noted.bus_address = mmio_read_32(SCB_BFAR);
@@ -174,7 +177,8 @@ void port_fault_collect(struct arch_context *context, struct port_fault *fault)
         context->stack_pointer = noted.stack_pointer;
         // After a bad return the frame is gone from the stack. Where there was no room for one the
         // stack pointer has become the limit.
-        has_frame = (status & (STACKING_ERRORS | UNSTACKING_ERRORS | CFSR_INVPC)) == 0 &&
+        has_frame = noted.has_frame &&
+                    (status & (STACKING_ERRORS | UNSTACKING_ERRORS | CFSR_INVPC)) == 0 &&
                     ((status & CFSR_STKOF) == 0 || noted.stack_pointer != context->stack_low);
     }
     struct exception_frame frame;

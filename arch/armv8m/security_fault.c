@@ -14,12 +14,11 @@ uint32_t security_fault_status_take(void)
 {
     const uint32_t status = mmio_read_32(SAU_SFSR) & ~(uint32_t)SFSR_ADDRESS_VALID;
     mmio_write_32(SAU_SFSR, 0xFFFFFFFF);
-    uint32_t said = 0;
     if ((status & SFSR_INVALID_ENTRY) != 0) {
-        said |= CFSR_IACCVIOL;
+        return CFSR_IACCVIOL; // That no frame could be stored there either says nothing more.
     }
     if ((status & SFSR_ACCESS_VIOLATION) != 0) {
-        said |= CFSR_DACCVIOL;
+        return CFSR_DACCVIOL;
     }
-    return status != 0 && said == 0 ? CFSR_INVSTATE : said;
+    return status != 0 ? CFSR_INVSTATE : 0;
 }

@@ -25,9 +25,10 @@
 #define SHCSR_PENDED 0x0010F000
 
 /**
- * Takes and clears the status of security faults.
+ * Takes and clears the status of security faults. The frame of one is not on the Secure stack.
  *
- * @return bits of CFSR that say the same: fetched or accessed what it must not, else a bad state.
+ * @return the bit of CFSR that says the same: fetched or accessed what it must not, else a bad
+ *         state; 0: there was none.
  * Context: fault.
  */
 uint32_t security_fault_status_take(void);

@@ -8,10 +8,12 @@
  *
  *     // expect: fault REGEX     the kernel reports a fault of this program with this cause
  *     // expect: error REGEX     the program prints this itself
- *     // expect riscv: ...       the same, but only on processors of this family (arm, riscv)
+ *     // expect riscv: ...       the same, but only on processors of this family (arm, riscv) or
+ *                               with this instruction set (armv7m, armv8m, riscv32)
  *
- * Attacks that only one family knows lie in a folder of its name, and so does attack_machine.h,
- * which holds the few instructions that the others need. Addresses come from the board's map.
+ * Attacks that only one of them knows lie in a folder of its name. That of the family also has
+ * attack_machine.h, which holds the few instructions that the others need. Addresses come from the
+ * board's map.
  *
  * It prints `attack NAME start`, does it, and calls attack_succeeded() where it must never come.
  * All text is printed straight from flash: a buffer in RAM would raise the lowest address that the

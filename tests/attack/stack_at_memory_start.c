@@ -2,6 +2,7 @@
 // Makes a system call with a stack pointer so low that half of the frame lies below its memory.
 //
 // expect arm: fault stack error on exception entry
+// expect armv8m: fault stack pointer outside memory
 // expect riscv: error a system call needs no stack
 #include "attack.h"
 

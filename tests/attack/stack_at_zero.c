@@ -2,6 +2,7 @@
 // Makes a system call with stack pointer 0: the frame wraps to the top of the address space.
 //
 // expect arm: fault stack error on exception entry
+// expect armv8m: fault stack pointer outside memory
 // expect riscv: error a system call needs no stack
 #include "attack.h"
 

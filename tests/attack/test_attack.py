@@ -3,7 +3,8 @@
 
 A program passes if what its first comment expects happens (attack.h says how), control never came
 where it must not, and both neighbours go on counting afterwards with their memory untouched. Each
-build runs the attacks of all processors and those of its own family (folders arm and riscv).
+build runs the attacks of all processors, those of its own family (folders arm and riscv) and those
+of its instruction set (such as armv8m).
 """
 
 import os
@@ -19,7 +20,8 @@ from neighbours import between_neighbours, check_neighbours_go_on
 PAIRS_BUILDS_ITSELF = True
 
 FOLDER = pathlib.Path(__file__).parent
-FAMILIES = ("arm", "riscv")
+FAMILIES = {"arm": ("armv7m", "armv8m"), "riscv": ("riscv32",)}  # with their instruction sets
+PROCESSORS = [(family, isa) for family, sets in FAMILIES.items() for isa in sets]
 EXPECTATION = re.compile(r"^// expect( \w+)?: (fault|error) (.+)$", re.MULTILINE)
 ATTACKS_MIN = {"arm": 130, "riscv": 150}
 
@@ -32,16 +34,23 @@ INPUT = {
 }
 
 
-def sources_of(family):
-    """The attacks that a family of processors knows."""
-    return sorted(FOLDER.glob("*.c")) + sorted((FOLDER / family).glob("*.c"))
+def processor_of(build):
+    """Family and instruction set of a build's processor."""
+    facts = Board(build).facts
+    return facts["toolchain"], facts["isa"]
 
 
-def outcome(source, family):
-    """The regular expression for any of the outcomes that the source allows on a family."""
+def sources_of(processor):
+    """The attacks that a processor knows."""
+    return [source for folder in ("", *processor) for source in sorted((FOLDER / folder).glob("*.c"))]
+
+
+def outcome(source, processor):
+    """The regular expression for any of the outcomes that the source allows on a processor."""
     wanted = [(kind, pattern) for named, kind, pattern in EXPECTATION.findall(source.read_text())
-              if named.strip() in ("", family)]
-    assert wanted, f"{source.name} expects nothing on {family}: `// expect: fault CAUSE` or `error`"
+              if named.strip() in ("", *processor)]
+    assert wanted, (
+        f"{source.name} expects nothing on {processor}: `// expect: fault CAUSE` or `error`")
     alternatives = []
     for kind, pattern in wanted:
         if kind == "fault":
@@ -56,35 +65,35 @@ def pytest_generate_tests(metafunc):
         return
     pairs, names = [], []
     for build in os.environ["BULKHEAD_BUILDS"].split(":"):
-        for source in sources_of(Board(build).facts["toolchain"]):
+        for source in sources_of(processor_of(build)):
             pairs.append((build, source))
             names.append(f"{os.path.basename(build)}-{source.stem}")
     metafunc.parametrize("board_build,source", pairs, indirect=["board_build"], ids=names)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_there_are_enough_attacks_and_each_expects_something(family):
-    sources = sources_of(family)
-    assert len(sources) >= ATTACKS_MIN[family]
+@pytest.mark.parametrize("processor", PROCESSORS, ids="-".join)
+def test_there_are_enough_attacks_and_each_expects_something(processor):
+    sources = sources_of(processor)
+    assert len(sources) >= ATTACKS_MIN[processor[0]]
     for source in sources:
-        assert outcome(source, family)
+        assert outcome(source, processor)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_every_family_named_in_an_expectation_exists(family):
-    for source in sources_of(family):
+@pytest.mark.parametrize("processor", PROCESSORS, ids="-".join)
+def test_every_processor_named_in_an_expectation_exists(processor):
+    known = {"", *(name for pair in PROCESSORS for name in pair)}
+    for source in sources_of(processor):
         for named, _, _ in EXPECTATION.findall(source.read_text()):
-            assert named.strip() in ("", *FAMILIES), f"{source.name} expects for{named}"
+            assert named.strip() in known, f"{source.name} expects for{named}"
 
 
 def test_attack_is_stopped_and_neighbours_live(board_build, source):
-    family = Board(board_build).facts["toolchain"]
     with Emulator(between_neighbours(source.stem)) as machine:
         machine.expect(rf"{LINE_START}(?=attack {source.stem} start\n)")
         for awaited, typed in INPUT.get(source.stem, ()):
             machine.expect(awaited)
             machine.send(typed)
-        machine.expect(outcome(source, family))
+        machine.expect(outcome(source, processor_of(board_build)))
 
         check_neighbours_go_on(machine)
         assert f"attack {source.stem} start" in machine.output

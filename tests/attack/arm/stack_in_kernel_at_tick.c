@@ -2,6 +2,7 @@
 // Spins with the stack pointer in kernel memory until an interrupt has to stack there.
 //
 // expect: fault stack error on exception entry
+// expect armv8m: fault stack pointer outside memory
 #include "attack.h"
 
 int main(void)

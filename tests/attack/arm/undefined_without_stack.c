@@ -3,6 +3,7 @@
 //
 // expect: fault undefined instruction
 // expect: fault stack error on exception entry
+// expect armv8m: fault stack pointer outside memory
 #include "attack.h"
 
 int main(void)
