@@ -20,7 +20,7 @@ static_assert(offsetof(struct arch_context, call_places) ==
                   offsetof(struct arch_context, call_low) + 4,
               "a pair");
 static_assert(sizeof(struct arch_context) == 13 * 4, "no padding");
-static_assert(sizeof(struct arch_protection) == 12 * 4, "no padding");
+static_assert(sizeof(struct arch_protection) == ARCH_PROTECTION_REGIONS * 2 * 4, "no padding");
 // The boundary pushes a record as these three words.
 static_assert(offsetof(struct capsule_record, stack_pointer) == 0, "first");
 static_assert(offsetof(struct capsule_record, previous) == 4, "second");

@@ -80,8 +80,15 @@ const struct kernel_event *event_find(enum kernel_event_kind kind);
 /// The machine after power-on: no image, the exact protection unit.
 void machine_open(void);
 
-/// The Armv7-M protection unit: the real encoder, and the model of the hardware for accesses.
+/// Protection units of real processors: the encoder as it ships, and the model of the hardware for
+/// accesses.
 extern const struct host_protection_unit v7_unit;
+extern const struct host_protection_unit v8_unit;
+extern const struct host_protection_unit riscv_unit;
+
+/// All that there are, the exact one first.
+enum { MACHINE_UNITS = 4 };
+extern const struct host_protection_unit *const machine_units[MACHINE_UNITS];
 
 /// kernel_init() and all work that there is; leaves the first process running or the kernel asleep.
 void machine_boot(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Memory of a process: the memop calls, what is exposed, what is zero, grants, on two protection
+/// Memory of a process: the memop calls, what is exposed, what is zero, grants, on all protection
 /// units.
 #include <abi/error.h>
 #include <abi/system_call.h>
@@ -332,15 +332,15 @@ static void the_grant_reserve_is_there_however_much_the_program_takes(void)
     reserve_survives(4096);
 }
 
-static void reserve_survives_on_v7(unsigned index)
+static void reserve_survives_on_unit(unsigned index)
 {
-    host.unit = &v7_unit;
-    reserve_survives(1000 + 321 * index);
+    host.unit = machine_units[index % MACHINE_UNITS];
+    reserve_survives(1000 + 321 * (index / MACHINE_UNITS));
 }
 
-static void the_grant_reserve_survives_rounding_by_the_armv7m_unit(void)
+static void the_grant_reserve_survives_rounding_by_the_unit(void)
 {
-    check_each(40, reserve_survives_on_v7);
+    check_each(40 * MACHINE_UNITS, reserve_survives_on_unit);
 }
 
 static void a_grant_never_reaches_into_exposed_memory(void)
@@ -386,9 +386,9 @@ static void grant_fits_a_gap_to_the_byte(void)
 }
 
 // ---------------------------------------------------------------------------------------------
-// The same, on the model of a real unit with coarse steps
+// The same, on the models of real units
 
-static void on_v7(unsigned index)
+static void on_unit(unsigned index)
 {
     static void (*const bodies[])(void) = {
         break_moves_at_both_sides_of_its_limits,
@@ -403,13 +403,14 @@ static void on_v7(unsigned index)
         the_grant_reserve_is_there_however_much_the_program_takes,
         a_grant_never_reaches_into_exposed_memory,
     };
-    host.unit = &v7_unit;
-    bodies[index]();
+    enum { BODIES = sizeof bodies / sizeof bodies[0] };
+    host.unit = machine_units[1 + index / BODIES];
+    bodies[index % BODIES]();
 }
 
-static void all_of_it_on_the_armv7m_unit(void)
+static void all_of_it_on_each_real_unit(void)
 {
-    check_each(11, on_v7);
+    check_each(11 * (MACHINE_UNITS - 1), on_unit);
 }
 
 static void on_granule(unsigned index)
@@ -442,9 +443,9 @@ int main(void)
         KERNEL_TEST(restart_exposes_no_more_than_the_first_break),
         KERNEL_TEST(grants_lie_in_the_block_zeroed_and_aligned),
         KERNEL_TEST(the_grant_reserve_is_there_however_much_the_program_takes),
-        KERNEL_TEST(the_grant_reserve_survives_rounding_by_the_armv7m_unit),
+        KERNEL_TEST(the_grant_reserve_survives_rounding_by_the_unit),
         KERNEL_TEST(a_grant_never_reaches_into_exposed_memory),
-        KERNEL_TEST(all_of_it_on_the_armv7m_unit),
+        KERNEL_TEST(all_of_it_on_each_real_unit),
         KERNEL_TEST(memory_is_zero_whatever_the_granule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

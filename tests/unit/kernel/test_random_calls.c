@@ -273,9 +273,8 @@ static void run(unsigned index)
 {
     const uint64_t seed = base_seed + index;
     dice = random_from(seed);
-    if (index % 2 == 1) {
-        host.unit = &v7_unit;
-    } else {
+    host.unit = machine_units[index % MACHINE_UNITS];
+    if (host.unit == &host_exact_unit) {
         host.granule_bytes = 1u << random_below(&dice, 9);
     }
     test_policy.fault_policy = FAULT_POLICY_RESTART;
