@@ -164,7 +164,8 @@ enum error process_memory_take(struct process *process, size_t bytes, uint8_t **
         process->zeroed_from = start;
     }
     process_memory_check(process);
-    *memory = pool_pointer(start);
-    memory_clear(*memory, bytes);
+    uint8_t *taken_memory = pool_pointer(start);
+    memory_clear(taken_memory, bytes);
+    *memory = taken_memory; // Clear before anybody can see it.
     return ERROR_NONE;
 }

@@ -3,8 +3,82 @@
 
 #include <string.h>
 
+#include "mpu_v7.h"
 #include "mpu_v8.h"
 #include "pmp.h"
+
+// ---------------------------------------------------------------------------------------------
+// Armv7-M
+
+struct mpu_v7_model armv7m_registers;
+
+static enum error v7_place(const struct exact_unit *unit, struct range free,
+                           const struct port_block_request *request, struct port_block *placed)
+{
+    (void)unit;
+    return mpu_v7_block_place(free, request, placed);
+}
+
+static enum error v7_encode(const struct exact_unit *unit, void *image, struct range code,
+                            const struct port_block *block, size_t app_bytes)
+{
+    (void)unit;
+    return mpu_v7_image_encode(image, code, block, app_bytes);
+}
+
+static enum error v7_expose(const struct exact_unit *unit, void *image, uintptr_t app_break,
+                            uintptr_t limit, uintptr_t *exposed_end)
+{
+    (void)unit;
+    return mpu_v7_image_expose(image, app_break, limit, exposed_end);
+}
+
+static bool v7_describe(const struct exact_unit *unit, const void *image, size_t index,
+                        struct port_region *region)
+{
+    (void)unit;
+    return mpu_v7_image_describe(image, index, region);
+}
+
+static void v7_open(const struct exact_unit *unit)
+{
+    (void)unit;
+    for (uint32_t i = 0; i < MODEL_REGIONS; i++) {
+        armv7m_registers.rbar[i] = 0;
+        armv7m_registers.rasr[i] = 0x0300003F;
+    }
+    // All RAM for the kernel only, and the guard.
+    mpu_v7_model_store(&armv7m_registers, 0x20000010, 0x11000000 | (28u << 1) | 1u);
+    mpu_v7_model_store(&armv7m_registers, 0xFFFFFF17, 0x10000000 | (7u << 1) | 1u);
+}
+
+static const char *v7_load(const struct exact_unit *unit, const void *image)
+{
+    (void)unit;
+    mpu_v7_model_store_all(&armv7m_registers, image, MPU_REGION_PROCESS_COUNT);
+    return mpu_v7_model_complaint(&armv7m_registers);
+}
+
+static bool v7_allows(uint64_t address, enum model_access access)
+{
+    return mpu_v7_model_allows(&armv7m_registers, address, access);
+}
+
+const struct exact_unit armv7m_unit = {
+    .name = "Armv7-M",
+    .granule_bytes = 32,
+    .alignment_bytes = 32,
+    .code_start = 0x40000,
+    .memory_start = 0x20010000,
+    .memory_end = 0x21010000,
+    .place = v7_place,
+    .encode = v7_encode,
+    .expose = v7_expose,
+    .describe = v7_describe,
+    .model_open = v7_open,
+    .model_load = v7_load,
+    .model_allows = v7_allows,
+};
 
 // ---------------------------------------------------------------------------------------------
 // Armv8-M

@@ -7,9 +7,15 @@
 #pragma once
 
 #include "exactness.h"
+#include "mpu_v7_model.h"
 #include "mpu_v8_model.h"
 #include "pmp.h"
 #include "pmp_model.h"
+
+/// Armv7-M. Its blocks have other starts and sizes than a multiple of the alignment alone would
+/// give, so that what exactness.h says of places does not hold for it.
+extern const struct exact_unit armv7m_unit;
+extern struct mpu_v7_model armv7m_registers;
 
 /// Armv8-M, with regions of the kernel's beside those of the process.
 extern const struct exact_unit armv8m_unit;

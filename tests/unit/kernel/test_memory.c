@@ -134,40 +134,6 @@ static void break_moves_at_both_sides_of_its_limits(void)
     memop_expect(MEMOP_BREAK_MOVE, 0x80000000, VARIANT_FAILURE, ERROR_NO_MEMORY);
 }
 
-static void break_at_memory_start_exposes_nothing(void)
-{
-    machine_boot_two();
-    struct process *process = process_running();
-    // The result cannot be written any more, so the program is faulted; it did ask for it.
-    program_leave(SYSTEM_CALL_MEMOP, MEMOP_BREAK_SET, start_of(process), 0, 0);
-    check_equal(process->exposed_end, process->memory_start);
-    check_equal(process->state, PROCESS_FAULTED);
-    check(process_running() == process_in(1));
-}
-
-static void break_never_sinks_below_a_buffer_ever_allowed(void)
-{
-    const struct process *process = boot(4096);
-    program_grow(4096);
-    host.thread.sp = start_of(process) + 64;
-    const uint32_t buffer = start_of(process) + 1000;
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0, buffer, 24),
-                VARIANT_SUCCESS_U32_U32);
-    memop_expect(MEMOP_BREAK_SET, buffer + 23, VARIANT_FAILURE, ERROR_NO_MEMORY);
-    memop_expect(MEMOP_BREAK_SET, buffer + 24, VARIANT_SUCCESS, 0);
-    // Taking the buffer back does not lower the mark.
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0, 0, 0),
-                VARIANT_SUCCESS_U32_U32);
-    memop_expect(MEMOP_BREAK_SET, buffer + 23, VARIANT_FAILURE, ERROR_NO_MEMORY);
-    // Neither do buffers of no bytes, in flash or of another kind raise it.
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, UINT32_MAX, 0),
-                VARIANT_SUCCESS_U32_U32);
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, process->app_start, 8),
-                VARIANT_SUCCESS_U32_U32);
-    memop_expect(MEMOP_BREAK_SET, buffer + 24, VARIANT_SUCCESS, 0);
-    check_equal(process->allow_mark, buffer + 24);
-}
-
 // ---------------------------------------------------------------------------------------------
 // What programs find in memory
 
@@ -276,18 +242,6 @@ static void what_was_a_grant_is_zero_when_it_becomes_memory(void)
     zero_check(process, start_of(process) + 64);
 }
 
-static void restart_exposes_no_more_than_the_first_break(void)
-{
-    // A restart that kept the grown mapping was a hole elsewhere.
-    struct process *process = boot(12000);
-    program_grow(12000);
-    const uintptr_t high = process->memory_start + 11000;
-    check(host_allows(high, HOST_WRITE));
-    program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
-    check(process_running() == process);
-    check(!host_allows(high, HOST_READ));
-}
-
 // ---------------------------------------------------------------------------------------------
 // Grants
 
@@ -392,12 +346,9 @@ static void on_unit(unsigned index)
 {
     static void (*const bodies[])(void) = {
         break_moves_at_both_sides_of_its_limits,
-        break_at_memory_start_exposes_nothing,
-        break_never_sinks_below_a_buffer_ever_allowed,
         memory_that_a_break_gains_is_zero,
         clearing_much_memory_is_cut_into_runs,
         secrets_of_a_life_are_gone_in_the_next,
-        restart_exposes_no_more_than_the_first_break,
         what_was_a_grant_is_zero_when_it_becomes_memory,
         grants_lie_in_the_block_zeroed_and_aligned,
         the_grant_reserve_is_there_however_much_the_program_takes,
@@ -410,7 +361,7 @@ static void on_unit(unsigned index)
 
 static void all_of_it_on_each_real_unit(void)
 {
-    check_each(11 * (MACHINE_UNITS - 1), on_unit);
+    check_each(8 * (MACHINE_UNITS - 1), on_unit);
 }
 
 static void on_granule(unsigned index)
@@ -433,14 +384,11 @@ int main(void)
         KERNEL_TEST(memop_hints_are_kept_only_if_they_can_be_true),
         KERNEL_TEST(writeable_regions_add_up_over_elements),
         KERNEL_TEST(break_moves_at_both_sides_of_its_limits),
-        KERNEL_TEST(break_at_memory_start_exposes_nothing),
-        KERNEL_TEST(break_never_sinks_below_a_buffer_ever_allowed),
         KERNEL_TEST(memory_that_a_break_gains_is_zero),
         KERNEL_TEST(clearing_much_memory_is_cut_into_runs),
         KERNEL_TEST(secrets_of_a_life_are_gone_in_the_next),
         KERNEL_TEST(what_was_a_grant_is_zero_when_it_becomes_memory),
         KERNEL_TEST(grant_fits_a_gap_to_the_byte),
-        KERNEL_TEST(restart_exposes_no_more_than_the_first_break),
         KERNEL_TEST(grants_lie_in_the_block_zeroed_and_aligned),
         KERNEL_TEST(the_grant_reserve_is_there_however_much_the_program_takes),
         KERNEL_TEST(the_grant_reserve_survives_rounding_by_the_unit),

@@ -46,6 +46,28 @@ static void ranges_overlap_when_a_byte_lies_in_both(void **state)
     each_pair(overlap_check);
 }
 
+static void isolation_bug_09_empty_ranges_overlap_nothing(void **state)
+{
+    (void)state;
+    static const uintptr_t places[] = {0, 1, 4, 31, 32, 64, UINTPTR_MAX - 1, UINTPTR_MAX};
+    enum { PLACES = sizeof places / sizeof places[0] };
+    for (unsigned i = 0; i < PLACES; i++) {
+        const struct range empty = {places[i], places[i]};
+        for (unsigned start = 0; start < PLACES; start++) {
+            for (unsigned end = start; end < PLACES; end++) {
+                const struct range other = {places[start], places[end]};
+                assert_false(range_overlaps(empty, other));
+                assert_false(range_overlaps(other, empty));
+            }
+        }
+        // Nor does one that is upside down.
+        assert_false(range_overlaps((struct range){64, places[i] % 32}, (struct range){0, 128}));
+    }
+    assert_true(range_overlaps((struct range){0, 1}, (struct range){0, UINTPTR_MAX}));
+    assert_true(range_overlaps((struct range){UINTPTR_MAX - 1, UINTPTR_MAX},
+                               (struct range){0, UINTPTR_MAX}));
+}
+
 static void contain_check(struct range outer, struct range inner)
 {
     // An empty range has a place, too: it must lie inside or at an end.
@@ -112,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranges_overlap_when_a_byte_lies_in_both),
+        cmocka_unit_test(isolation_bug_09_empty_ranges_overlap_nothing),
         cmocka_unit_test(range_contains_all_bytes_of_the_inner_one),
         cmocka_unit_test(sums_and_products_that_do_not_fit_are_found),
         cmocka_unit_test(alignment_goes_up_to_the_next_multiple_or_fails),
