@@ -15,27 +15,28 @@ void arch_panic(const char *cause)
     kernel_panic(cause);
 }
 
-enum { DIGITS = 2 * sizeof(uintptr_t) };
-
-static void hexadecimal_put(char *text, uintptr_t value)
+/// Adds a word to a text, then a number in hexadecimal digits. Returns the end of the text.
+static char *value_put(char *text, const char *name, uintptr_t value)
 {
-    for (int i = DIGITS - 1; i >= 0; i--) {
-        text[i] = "0123456789abcdef"[value & 15];
-        value >>= 4;
+    while (*name != '\0') {
+        *text++ = *name++;
     }
+    for (unsigned left = 8 * sizeof value; left > 0; left -= 4) {
+        *text++ = "0123456789abcdef"[value >> (left - 4) & 15];
+    }
+    return text;
 }
 
 void arch_trap_fatal(const struct kernel_frame *frame, uintptr_t cause, uintptr_t value)
 {
-    if (value >= (uintptr_t)kernel_stack_guard_start && value < (uintptr_t)kernel_stack_start) {
+    if (frame->sp < (uintptr_t)kernel_stack_start) {
         arch_panic("kernel stack overflow");
     }
-    // The digits are filled in on the exception stack; nobody returns from here.
-    char text[] = "kernel fault: pc ????????, cause ????????, address ????????";
-    enum { PC = 17, CAUSE = 33, ADDRESS = 51 };
-    static_assert(sizeof text == ADDRESS + DIGITS + 1, "the places of the digits");
-    hexadecimal_put(&text[PC], frame->pc);
-    hexadecimal_put(&text[CAUSE], cause);
-    hexadecimal_put(&text[ADDRESS], value);
+    // The text lies on the exception stack; nobody returns from here.
+    static const char names[][20] = {"kernel fault: pc ", ", cause ", ", address "};
+    char text[sizeof names + 6 * sizeof(uintptr_t) + 1];
+    char *end = value_put(text, names[0], frame->pc);
+    end = value_put(end, names[1], cause);
+    *value_put(end, names[2], value) = '\0';
     arch_panic(text);
 }
