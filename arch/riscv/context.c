@@ -27,7 +27,7 @@ enum error port_context_start(struct arch_context *context, const struct port_en
     if (context == arch_current) {
         arch_current = NULL; // What the last life had in the processor is not to be kept.
     }
-    *context = (struct arch_context){.pc = entry->entry};
+    *context = (struct arch_context){.pc = entry->entry & ~(uintptr_t)1};
     *context_register(context, X_SP) = align_down(entry->stack_end, STACK_ALIGNMENT);
     for (unsigned i = 0; i < 4; i++) {
         *context_register(context, X_A0 + i) = entry->argument[i];
@@ -42,7 +42,7 @@ enum error port_context_upcall(struct arch_context *context, uint32_t function,
         *context_register(context, X_A0 + i) = argument[i];
     }
     *context_register(context, X_RA) = context->pc;
-    context->pc = function;
+    context->pc = function & ~(uintptr_t)1; // As a jump would; the trap return may not.
     return ERROR_NONE;
 }
 
