@@ -71,7 +71,7 @@ endfunction()
 
 set(board_file ${CMAKE_SOURCE_DIR}/boards/${BULKHEAD_BOARD}/board.cmake)
 if(NOT EXISTS ${board_file})
-    message(FATAL_ERROR "no board ${BULKHEAD_BOARD}: boards/${BULKHEAD_BOARD}/board.cmake is missing")
+    message(FATAL_ERROR "no board ${BULKHEAD_BOARD}: ${board_file} is missing")
 endif()
 include(${board_file})
 include(${CMAKE_SOURCE_DIR}/arch/${BOARD_ISA}/arch.cmake)
@@ -104,7 +104,8 @@ endforeach()
 list(APPEND board_facts BOARD_SLOT_COUNT=${index} ${BOARD_FACTS})
 
 set(facts_text "// SPDX-License-Identifier: Apache-2.0 OR MIT\n")
-string(APPEND facts_text "// Generated from boards/${BULKHEAD_BOARD}/board.cmake.\n#pragma once\n\n")
+string(APPEND facts_text
+    "// Generated from boards/${BULKHEAD_BOARD}/board.cmake.\n#pragma once\n\n")
 string(APPEND facts_text "#define BOARD_NAME \"${BULKHEAD_BOARD}\"\n")
 foreach(fact IN LISTS board_facts)
     if(NOT fact MATCHES "^([A-Z][A-Z0-9_]*)=(0x[0-9A-Fa-f]+|[0-9]+)$")

@@ -43,8 +43,8 @@ endif()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
     PROPERTIES COMPILE_OPTIONS "${memory_flags}")
 
-# Files of several folders of FOLDERS_OF/ that match the patterns: an instruction set, the chips, the
-# board with what it shares. Equal names would make two objects that are hard to tell apart.
+# bulkhead_glob(RESULT PARENT FOLDERS PATTERN...)  files in several folders of PARENT/, such as those
+# of an instruction set. Equal names would make two objects that are hard to tell apart.
 function(bulkhead_glob result parent folders)
     set(found)
     set(names)
@@ -211,7 +211,8 @@ endforeach()
 set_target_properties(kernel PROPERTIES LINKER_LANGUAGE C LINK_DEPENDS ${BOARD_LINKER_SCRIPT})
 target_link_options(kernel PRIVATE ${BULKHEAD_MACHINE_FLAGS} ${BULKHEAD_KERNEL_MACHINE_FLAGS}
     -nostdlib -static -T ${BOARD_LINKER_SCRIPT} -Wl,${ld_flags} -Wl,--gc-sections
-    -Wl,--fatal-warnings -Wl,-z,noexecstack -Wl,--sort-section=alignment -Wl,-Map=${CMAKE_BINARY_DIR}/kernel.map
+    -Wl,--fatal-warnings -Wl,-z,noexecstack -Wl,--sort-section=alignment
+    -Wl,-Map=${CMAKE_BINARY_DIR}/kernel.map
     ${BULKHEAD_FACTS_SYMBOLS})
 target_link_libraries(kernel PRIVATE ${BULKHEAD_LIBGCC})
 if(BULKHEAD_LINK_TIME_OPTIMISATION)

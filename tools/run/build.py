@@ -51,11 +51,15 @@ def presets():
             if os.path.isfile(os.path.join(ROOT, "boards", board, "board.cmake"))}
 
 
-def board_setting(board, name):
-    """What a board.cmake, with the files that it includes, sets a variable to at last, or ""."""
-    found = re.findall(rf"^set\({name} ([^)]*)\)",
-                       cmake_text(os.path.join("boards", board, "board.cmake")), re.MULTILINE)
+def setting(path, name):
+    """What a file of settings, with what it includes, sets a variable to at last, or ""."""
+    found = re.findall(rf"^set\({name} ([^)]*)\)", cmake_text(path), re.MULTILINE)
     return found[-1].strip() if found else ""
+
+
+def board_setting(board, name):
+    """What a board.cmake sets a variable to, or ""."""
+    return setting(os.path.join("boards", board, "board.cmake"), name)
 
 
 @functools.cache

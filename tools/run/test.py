@@ -176,7 +176,8 @@ def check_longest_run(board, progress, logs):
     is_short = result.returncode == 0
     progress.passed += is_short
     progress.failed += not is_short
-    print(f"{'ok' if is_short else 'FAILED'} longest kernel run of all tests on {board}", flush=True)
+    word = "ok" if is_short else "FAILED"
+    print(f"{word} longest kernel run of all tests on {board}", flush=True)
 
 
 if __name__ == "__main__":
