@@ -43,8 +43,8 @@ endif()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
     PROPERTIES COMPILE_OPTIONS "${memory_flags}")
 
-# bulkhead_glob(RESULT PARENT FOLDERS PATTERN...)  files in several folders of PARENT/, such as those
-# of an instruction set. Equal names would make two objects that are hard to tell apart.
+# bulkhead_glob(RESULT PARENT FOLDERS PATTERN...)  files in several folders of PARENT/, such as
+# those of an instruction set. Equal names would make two objects that are hard to tell apart.
 function(bulkhead_glob result parent folders)
     set(found)
     set(names)

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-VERBS = ["run", "test", "bench", "size", "check"]
+VERBS = ["run", "test", "bench", "size", "check", "new"]
 
 # Command line, what the one line of reason must contain.
 BAD_USAGE = [
