@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Spins with the stack pointer in kernel memory until an interrupt has to stack there.
 //
-// expect arm: fault stack error on exception entry
+// expect: fault stack error on exception entry
 // expect armv8m: fault stack pointer outside memory
-// expect riscv: error a system call needs no stack
 #include "attack.h"
 
 int main(void)
