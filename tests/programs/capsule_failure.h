@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Common to the programs that make a capsule of the board mps2-an386-capsule-test fail
+ * Common to the programs that make a capsule of a board whose name ends in capsule-test fail
  * (tests/capsules). Run by test_capsules.py.
  */
 #pragma once

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The guard below the kernel stack: the kernel itself must not reach it, since an overflow has to
-// end the machine. Needs the board mps2-an386-capsule-test; run by test_capsules.py.
+// end the machine. Needs a board whose name ends in capsule-test; run by test_capsules.py.
+#include <board_facts.h>
 #include <bulkhead/alarm.h>
 
 #include "check.h"
+#include "places.h"
 
 enum { WINDOW_TEST_DRIVER = 0xF0003, COMMAND_KERNEL_READ = 4 };
-enum { KERNEL_STACK_START = 0x20000000, GUARD_END = KERNEL_STACK_START - 4 };
+#define GUARD_END (KERNEL_STACK_START - 4)
 
 int main(void)
 {

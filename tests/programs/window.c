@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The kernel's window to process memory, tried with addresses that no range check has seen: the
-// hardware must refuse what the program could not read itself. Needs the board
-// mps2-an386-capsule-test; run by test_capsules.py.
+// hardware must refuse what the program could not read itself. Needs a board whose
+// name ends in capsule-test; run by test_capsules.py.
+#include <board_facts.h>
 #include <bulkhead/alarm.h>
 
 #include "check.h"
+#include "places.h"
 
 enum { WINDOW_TEST_DRIVER = 0xF0003 };
 enum { COMMAND_READ = 1, COMMAND_READ_DEFERRED = 2, COMMAND_RESULT = 3 };
@@ -13,19 +15,17 @@ static const struct {
     uint32_t address;
     const char *name;
 } foreign[] = {
-    {0x00000000, "kernel code"},
-    {0x0003FFFC, "the end of the kernel's flash"},
-    {0x1FFFFFFC, "the guard below the kernel stack"},
-    {0x20000000, "the kernel stack"},
-    {0x20000800, "kernel data"},
-    {0x2000FFFC, "the end of the kernel's memory"},
-    {0x2003FFFC, "the end of the pool"},
-    {0x22000000, "the bit-band alias"},
-    {0x40004000, "the serial line"},
+    {BOARD_FLASH_BASE, "kernel code"},
+    {BOARD_FLASH_BASE + BOARD_FLASH_BYTES - 4, "the end of the kernel's flash"},
+    {KERNEL_STACK_START - 4, "the guard below the kernel stack"},
+    {KERNEL_STACK_START, "the kernel stack"},
+    {BOARD_RAM_BASE + 0x800, "kernel data"},
+    {BOARD_RAM_BASE + BOARD_RAM_BYTES - 4, "the end of the kernel's memory"},
+    {BOARD_POOL_BASE + BOARD_POOL_BYTES - 4, "the end of the pool"},
+    {BOARD_UART_BASE, "the serial line"},
     {0x60000000, "a hole"},
-    {0xE000E010, "the tick"},
-    {0xE000ED94, "the protection unit"},
     {0xFFFFFFFC, "the end of the address space"},
+    FAMILY_PLACES,
 };
 enum { FOREIGN_COUNT = sizeof(foreign) / sizeof(foreign[0]) };
 
