@@ -29,7 +29,8 @@ set(program_link_options ${BULKHEAD_LD_FLAGS} -z noexecstack
 
 # Everything that user code is compiled with.
 add_library(program_options INTERFACE)
-target_compile_options(program_options INTERFACE -isystem ${BULKHEAD_PICOLIBC_HEADERS} -fwrapv)
+target_compile_options(program_options INTERFACE -isystem ${BULKHEAD_PICOLIBC_HEADERS} -fwrapv
+    -ftls-model=local-exec) # a program is linked as a whole and has no table of offsets to fill
 target_include_directories(program_options INTERFACE ${BULKHEAD_VIEWS}/user
     ${CMAKE_SOURCE_DIR}/user/runtime/${ARCH_TOOLCHAIN}/include)
 

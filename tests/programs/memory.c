@@ -2,6 +2,7 @@
 // What a program finds in its memory: its own data, else zeroes, also where it has been before a
 // shrink or a restart. A life knows by the clock which it is, since nothing but time outlives one.
 #include "check.h"
+#include "places.h"
 #include <board_facts.h>
 #include <bulkhead/alarm.h>
 #include <errno.h>
@@ -47,11 +48,11 @@ static void growth_check(const char *what)
     memset(bytes, DIRT, GROWTH_BYTES);
 }
 
-/// From the break to the next multiple of 32 every protection unit exposes what it rounds up.
+/// From the break to the next multiple of its unit a protection unit exposes what it rounds up.
 static void slack_check(const char *what)
 {
     uint8_t *end = sbrk(0);
-    size_t slack_bytes = -(uintptr_t)end % 32;
+    size_t slack_bytes = -(uintptr_t)end % EXPOSED_UNIT_BYTES;
     check(is_zero(end, slack_bytes), what);
 }
 

@@ -10,7 +10,6 @@ int main(void)
     ATTACK_START("breakpoint_semihosting");
     __asm__ volatile(".option push\n"
                      ".option norvc\n"
-                     ".balign 16\n"
                      "li a0, 0x18\n"
                      "li a1, 0x20026\n"
                      "slli zero, zero, 0x1F\n"

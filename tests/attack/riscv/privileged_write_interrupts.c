@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Switches the machine'"s
+// Switches the machine's interrupts off.
 //
 // expect: fault undefined instruction
 #include "attack.h"
@@ -7,7 +7,7 @@
 int main(void)
 {
     ATTACK_START("privileged_write_interrupts");
-    __asm__ volatile(interrupts);
+    ATTACK_CONTROL_REGISTER("csrw mie, zero");
     attack_succeeded();
     return 1;
 }

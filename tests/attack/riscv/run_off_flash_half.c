@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Executes an instruction of which half lies behind its own flash.
+// Executes an instruction of which half lies behind its own flash. The emulator looks at the first
+// half only, and finds what cannot be executed.
 //
 // expect: fault instruction access violation
+// expect: fault undefined instruction
 #include "attack.h"
 
 /// Thread-local data is what the image ends with, so its last two bytes are the first

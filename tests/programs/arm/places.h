@@ -2,6 +2,9 @@
 /// Places that every Cortex-M board has, for programs that try them all. Needs <board_facts.h>.
 #pragma once
 
+/// The unit in which memory is exposed is at least this, a power of two.
+enum { EXPOSED_UNIT_BYTES = 32 };
+
 /// The stack lies lowest in the kernel's memory, above a region without access.
 #define KERNEL_STACK_START BOARD_RAM_BASE
 

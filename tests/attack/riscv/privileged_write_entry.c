@@ -6,7 +6,7 @@
 
 int main(void)
 {
-    ATTACK_START("privileged_write_protection_address");
+    ATTACK_START("privileged_write_entry");
     ATTACK_CONTROL_REGISTER("li t0, -1\n"
                             "csrw pmpaddr0, t0");
     attack_succeeded();
