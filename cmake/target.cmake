@@ -58,7 +58,10 @@ set(BULKHEAD_KERNEL_FLAGS -ffreestanding -nostdinc -isystem ${compiler_headers}
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include-fixed
         OUTPUT_VARIABLE fixed_headers OUTPUT_STRIP_TRAILING_WHITESPACE)
-    list(APPEND BULKHEAD_KERNEL_FLAGS -idirafter ${fixed_headers} ${BULKHEAD_KERNEL_GCC_FLAGS})
+    # What is left out here would win instructions in loops for code that is larger by 2 %.
+    list(APPEND BULKHEAD_KERNEL_FLAGS -idirafter ${fixed_headers} ${BULKHEAD_KERNEL_GCC_FLAGS}
+        -fno-tree-loop-im -fno-move-loop-invariants -fno-tree-dominator-opts -fno-thread-jumps
+        -fno-tree-tail-merge -fno-if-conversion -fno-partial-inlining)
 endif()
 
 add_compile_options(${BULKHEAD_MACHINE_FLAGS})

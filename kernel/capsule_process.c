@@ -3,7 +3,7 @@
 
 #include <capsule.h>
 
-#include <lib/memory.h>
+#include <lib/text.h>
 
 #include "capsule_boundary.h"
 #include "event.h"
@@ -127,46 +127,25 @@ enum error process_control(struct process_id id, enum process_action action)
     return error;
 }
 
-static const char *fault_cause_text(enum port_fault_cause cause)
-{
-    switch (cause) {
-    case FAULT_DATA_ACCESS:
-        return "data access violation";
-    case FAULT_INSTRUCTION_ACCESS:
-        return "instruction access violation";
-    case FAULT_BUS:
-        return "bus error";
-    case FAULT_UNDEFINED_INSTRUCTION:
-        return "undefined instruction";
-    case FAULT_INVALID_STATE:
-        return "invalid state";
-    case FAULT_INVALID_PC:
-        return "invalid pc";
-    case FAULT_NO_COPROCESSOR:
-        return "no coprocessor (floating point is off)";
-    case FAULT_UNALIGNED:
-        return "unaligned access";
-    case FAULT_DIVIDE_BY_ZERO:
-        return "divide by zero";
-    case FAULT_STACK_ENTRY:
-        return "stack error on exception entry";
-    case FAULT_STACK_RETURN:
-        return "stack error on exception return";
-    case FAULT_BREAKPOINT:
-        return "breakpoint";
-    case FAULT_STACK_POINTER:
-        return "stack pointer outside memory";
-    case FAULT_UNKNOWN_CALL:
-        return "unknown system call";
-    case FAULT_UPCALL_FRAME:
-        return "bad upcall frame";
-    case FAULT_REQUESTED:
-        return "requested";
-    case FAULT_OTHER:
-        break;
-    }
-    return "other";
-}
+/// In the order of enum port_fault_cause.
+static const char fault_causes[] = "data access violation\0"
+                                   "instruction access violation\0"
+                                   "bus error\0"
+                                   "undefined instruction\0"
+                                   "invalid state\0"
+                                   "invalid pc\0"
+                                   "no coprocessor (floating point is off)\0"
+                                   "unaligned access\0"
+                                   "divide by zero\0"
+                                   "stack error on exception entry\0"
+                                   "stack error on exception return\0"
+                                   "breakpoint\0"
+                                   "stack pointer outside memory\0"
+                                   "unknown system call\0"
+                                   "bad upcall frame\0"
+                                   "requested\0"
+                                   "other";
+static_assert(FAULT_OTHER == 16, "one text for each cause");
 
 static bool is_between(uintptr_t start, uintptr_t address, uintptr_t end)
 {
@@ -209,7 +188,7 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
         return ERROR_NO_DEVICE;
     }
     const struct port_fault *fault = &process->fault;
-    report->cause = fault_cause_text((enum port_fault_cause)fault->cause);
+    report->cause = text_nth(fault_causes, fault->cause);
     report->action = process->fault_restarts ? "restarted" : "stopped";
     report->has_address = fault->has_address;
     report->address = fault->address;

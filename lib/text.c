@@ -69,10 +69,8 @@ void text_add_escaped_string(struct text *text, const char *string)
     }
 }
 
-void text_add_values(struct text *text, const char *format, const uintptr_t *values,
-                     size_t value_count)
+void text_print(struct text *text, const char *format, const union text_value *value)
 {
-    size_t next = 0;
     for (; *format != '\0'; format++) {
         if (*format != '%') {
             text_add_byte(text, (uint8_t)*format);
@@ -82,15 +80,20 @@ void text_add_values(struct text *text, const char *format, const uintptr_t *val
         for (format++; *format >= '0' && *format <= '9'; format++) {
             columns = columns * 10u + (size_t)(*format - '0');
         }
-        if (next == value_count) {
-            __builtin_trap();
+        if (*format == 't') {
+            text_pad(text, columns);
+            continue;
         }
-        if (*format == 'x') {
-            hex_add(text, (uint32_t)values[next], columns);
+        if (*format == 's') {
+            columns += text->length_bytes;
+            text_add(text, value->string);
+            text_pad(text, columns);
+        } else if (*format == 'x') {
+            hex_add(text, (uint32_t)value->number, columns);
         } else {
-            decimal_add(text, (uint32_t)values[next], columns);
+            decimal_add(text, (uint32_t)value->number, columns);
         }
-        next++;
+        value++;
     }
 }
 
@@ -119,6 +122,16 @@ static void hex_add(struct text *text, uint32_t value, size_t digits)
             text_add_byte(text, (uint8_t)hex_digit(rest));
         }
     }
+}
+
+const char *text_nth(const char *strings, size_t index)
+{
+    for (; index > 0; strings++) {
+        if (*strings == '\0') {
+            index--;
+        }
+    }
+    return strings;
 }
 
 void text_pad(struct text *text, size_t columns)

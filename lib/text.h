@@ -36,19 +36,27 @@ void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
 /// The same for all of a string that ends with a zero byte.
 void text_add_escaped_string(struct text *text, const char *string);
 
+/// What stands for a place of a format.
+union text_value {
+    uintptr_t number;
+    const char *string; ///< ends with a zero byte
+};
+
 /**
- * Adds a format in which values have places: TEXT_ADD_VALUES(text, "%d of %3d at %8x", a, b, c).
+ * Adds a format in which values have places: TEXT_PRINT(text, "%d of %s", {3}, {.string = "x"}).
  *
  * %d stands for a decimal number, %Nd for one with spaces before it so that it takes N columns or
- * more; %x for "0x" and lower-case hexadecimal digits, %Nx for at least N digits. N is one or two
- * digits. A place without a value traps.
+ * more; %x for "0x" and lower-case hexadecimal digits, %Nx for at least N digits; %s for a string,
+ * %Ns for one with spaces behind it. %Nt has no value: spaces follow until the text has N columns.
+ * N is one or two digits. There must be a value of the right kind for each place.
  */
-#define TEXT_ADD_VALUES(text, format, ...)                              \
-    text_add_values((text), (format), (const uintptr_t[]){__VA_ARGS__}, \
-                    sizeof((const uintptr_t[]){__VA_ARGS__}) / sizeof(uintptr_t))
+#define TEXT_PRINT(text, format, ...) \
+    text_print((text), (format), (const union text_value[]){__VA_ARGS__})
 
-void text_add_values(struct text *text, const char *format, const uintptr_t *values,
-                     size_t value_count);
+void text_print(struct text *text, const char *format, const union text_value *value);
+
+/// String number `index` of several that each end with a zero byte; there must be as many.
+const char *text_nth(const char *strings, size_t index);
 
 /// Adds spaces until the text has `columns` bytes or more.
 void text_pad(struct text *text, size_t columns);

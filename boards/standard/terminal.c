@@ -40,6 +40,12 @@ const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT] = {
     [TERMINAL_DEBUG] = {.fetch = to_debug_fetch},
 };
 
+const struct process_console_choice process_console_choice = {
+    .groups = {&process_console_overview, &process_console_details, &process_console_control,
+               &process_console_machine},
+    .fault_details = process_console_process_details,
+};
+
 const struct terminal console_terminal = {
     .request = to_terminal_request,
     .focus_set = to_terminal_focus_set,

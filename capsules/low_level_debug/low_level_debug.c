@@ -75,10 +75,10 @@ void low_level_debug_command(struct command *command)
 static void entry_print(struct text *text, struct process_id process, const struct entry *entry)
 {
     // What is dropped is counted before the process is named.
-    const uintptr_t values[] = {entry->value[0], (uint32_t)process.number, entry->value[0],
-                                entry->value[1]};
+    const union text_value values[] = {
+        {entry->value[0]}, {(uint32_t)process.number}, {entry->value[0]}, {entry->value[1]}};
     size_t first = entry->kind == ENTRY_DROPPED ? 0 : 1;
-    text_add_values(text, AT(formats, entry->kind), &AT(values, first), 3);
+    text_print(text, AT(formats, entry->kind), &AT(values, first));
 }
 
 void low_level_debug_fetch(struct terminal_piece *piece)

@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// The commands of the process console.
+/**
+ * Commands of the process console come in groups; a board chooses groups
+ * (process_console_choice).
+ */
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include <capsule.h>
 #include <lib/text.h>
 
-#include "line.h"
-#include "report.h"
+struct command_group {
+    const char *names; ///< of all commands, a space before each
 
-/// What carrying out a command changed beside the processes.
-struct command_effect {
-    struct report report; ///< to be printed; REPORT_NONE for an empty line
-    bool is_stopped;      ///< in and out: the console takes `console-start` only
-    bool is_focus_wanted; ///< out: give the focus to `report.process`
+    /**
+     * Carries out a command: changes the state of the console, as a rule its report.
+     *
+     * @param index  of the command in `names`.
+     * @param rest   where in the line what follows the name and spaces begins.
+     */
+    void (*execute)(size_t index, size_t rest);
+    bool is_prefix_enough; ///< they are harmless: more may follow a name without a space
+    bool is_always_on;     ///< `execute` is called although the console is off
 };
 
-/// Carries out a typed line.
-void command_execute(const struct line *line, struct command_effect *effect);
+/// Carries out the typed line.
+void command_execute(void);
 
 /// Adds the names of all commands.
 void command_names(struct text *text);

@@ -20,7 +20,12 @@
 #include <capsules/process_console/process_console.h>
 #include <capsules/terminal/terminal.h>
 
-enum { OUTPUT_BYTES_MAX = 65536, TERMINAL_BUFFER_BYTES = 192, LINE_BYTES_MAX = 512, ROUNDS_MAX = 10000 };
+enum {
+    OUTPUT_BYTES_MAX = 65536,
+    TERMINAL_BUFFER_BYTES = 192,
+    LINE_BYTES_MAX = 512,
+    ROUNDS_MAX = 10000
+};
 enum { LIGHT_COUNT = 2, BUTTON_COUNT = 2, CROSSINGS_MAX = 8 };
 
 struct fake_capsule_entry {
@@ -141,6 +146,12 @@ const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT] = {
 
 const struct terminal console_terminal = {to_terminal_request, to_terminal_focus_set};
 const struct terminal low_level_debug_terminal = {to_terminal_request, to_terminal_focus_set};
+const struct process_console_choice process_console_choice = {
+    .groups = {&process_console_overview, &process_console_details, &process_console_control,
+               &process_console_machine},
+    .fault_details = process_console_process_details,
+};
+
 const struct terminal process_console_terminal = {to_terminal_request, to_terminal_focus_set};
 
 // ---------------------------------------------------------------------------------------------

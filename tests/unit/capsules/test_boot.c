@@ -40,8 +40,8 @@ static void the_welcome_and_the_images(void **state)
                        "policy: everything is open\r\n"
                        "Last panic: requested\\x1b[2J\r\n"
                        "Welcome to the process console.\r\n"
-                       "Valid commands are: help list status kernel start stop fault terminate "
-                       "boot process focus reset panic console-start console-stop\r\n");
+                       "Valid commands are: help list status kernel process stop start fault "
+                       "terminate boot focus reset panic console-start console-stop\r\n");
 
     struct process_id hello = fake_process_start("hello");
     struct process_id evil = fake_process_start("x\x1B[2J\ntock$ ");
