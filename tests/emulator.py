@@ -47,9 +47,10 @@ class Emulator:
     idle        "skip": guest time jumps over sleep; "real": sleep takes as long as it says
     kernel      path of another kernel image
     raw         put the images into flash as they are, without a look inside
+    options     more options of the emulator, such as devices
     """
 
-    def __init__(self, images=(), icount_shift=6, idle="skip", kernel=None, raw=False):
+    def __init__(self, images=(), icount_shift=6, idle="skip", kernel=None, raw=False, options=()):
         if idle not in ("skip", "real"):
             raise ValueError(f"idle is 'skip' or 'real', not {idle!r}")
         if build_folder is None:
@@ -59,6 +60,7 @@ class Emulator:
         self._raw = raw
         self._kernel = kernel
         sleep = "off" if idle == "skip" else "on"
+        self._options = list(options)
         self._icount = f"shift={icount_shift},align=off,sleep={sleep}"
         self._changed = threading.Condition()
         self._output = ""
@@ -75,7 +77,7 @@ class Emulator:
                 pack = os.path.join(self._folder.name, "apps.bin")
                 self._board.pack(self._images, pack, raw=self._raw)
             command = self._board.emulator_command(pack, self._kernel)
-            command += ["-icount", self._icount]
+            command += ["-icount", self._icount, *self._options]
             command += self._count_option()
             self._process = subprocess.Popen(
                 ["timeout", "--kill-after=5", str(RUN_SECONDS_MAX), *command],

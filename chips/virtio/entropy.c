@@ -15,14 +15,13 @@ static struct {
     bool is_cancelled;
 } request;
 
-uint8_t virtio_entropy_initialise(void)
+void virtio_entropy_initialise(void)
 {
-    if (!virtio_find(VIRTIO_ENTROPY, &device) || virtio_start(&device, &queue) != ERROR_NONE) {
+    if (virtio_find(VIRTIO_ENTROPY, &device) && virtio_start(&device, &queue) == ERROR_NONE) {
+        port_irq_enable(device.line);
+    } else {
         device.base = 0;
-        return 0;
     }
-    port_irq_enable(device.line);
-    return device.line;
 }
 
 enum error virtio_entropy_request(struct transfer_buffer buffer, size_t length_bytes)

@@ -5,8 +5,8 @@
  * The machine may have none; then every request is refused. A device that breaks the rules of its
  * queue is stopped for good, and its last request ends with ERROR_FAILED.
  *
- * The board calls virtio_entropy_initialise(), puts the bottom half into its table under the line
- * that it returns, and defines the client.
+ * The board calls virtio_entropy_initialise(), puts the bottom half into its table under the line of
+ * every slot, and defines the client.
  *
  * Source: Virtual I/O Device 1.1, 5.4.
  */
@@ -24,13 +24,8 @@ extern const struct entropy_client virtio_entropy_client;
 /// The number under which the source holds buffers in the ledger. Defined by the board.
 extern const uint32_t virtio_entropy_device;
 
-/**
- * Looks for the device and starts it.
- *
- * @return its interrupt line; 0, which no device has, when there is none.
- * Context: init.
- */
-uint8_t virtio_entropy_initialise(void);
+/// Looks for the device in all slots, starts it and enables its line. Context: init.
+void virtio_entropy_initialise(void);
 
 /// For the board's table of bottom halves.
 void virtio_entropy_bottom_half(void);

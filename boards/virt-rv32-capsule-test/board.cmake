@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# The plain board with capsules that trap and loop, and with one that asks the machine's source of
+# random bytes, if it has one: a virtio device in any of eight slots.
+
+include(${CMAKE_SOURCE_DIR}/boards/virt-rv32/board.cmake)
+include(${CMAKE_SOURCE_DIR}/boards/capsule_test/capsule_test.cmake)
+list(APPEND BOARD_CHIPS virtio)
+list(APPEND BOARD_CAPSULES entropy_test)
+list(APPEND BOARD_DRIVERS entropy_test)
+set(BOARD_BUFFER_COUNT 1)
+set(BOARD_FACTS BOARD_BOTTOM_HALF_COUNT=9 ${VIRT_DEVICES})

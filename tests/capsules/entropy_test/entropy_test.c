@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "entropy_test.h"
+
+static struct {
+    bool has_result;
+    struct entropy_filled result;
+} entropy_test CAPSULE_STATE;
+
+void entropy_test_filled(const struct entropy_filled *event)
+{
+    entropy_test.result = *event;
+    entropy_test.has_result = true;
+}
+
+static void result_answer(struct command *command)
+{
+    if (!entropy_test.has_result) {
+        command_failure(command, ERROR_BUSY);
+        return;
+    }
+    entropy_test.has_result = false;
+    command_success_u32_u32(command, entropy_test.result.status, entropy_test.result.length_bytes);
+}
+
+static void byte_answer(struct command *command)
+{
+    struct transfer_span span;
+    if (transfer_buffer_open(transfer_buffer_home(0), &span) != ERROR_NONE) {
+        command_failure(command, ERROR_RESERVE);
+    } else if (command->argument[0] >= span.capacity_bytes) {
+        command_failure(command, ERROR_INVALID);
+    } else {
+        command_success_u32(command, span.bytes[command->argument[0]]);
+    }
+}
+
+void entropy_test_command(struct command *command)
+{
+    switch (command->number) {
+    case COMMAND_EXISTS:
+        command_success(command);
+        break;
+    case 1:
+        command_result(command,
+                       entropy_test_source.request(transfer_buffer_home(0), command->argument[0]));
+        break;
+    case 2:
+        result_answer(command);
+        break;
+    case 3:
+        command_result(command, entropy_test_source.cancel());
+        break;
+    case 4:
+        byte_answer(command);
+        break;
+    default:
+        command_failure(command, ERROR_NO_SUPPORT);
+        break;
+    }
+}
