@@ -22,10 +22,10 @@ PAGE_IDS = [page.name for page in PAGES]
 
 # Where a name like `kernel/port.h` may be meant to start: the include paths of the layers.
 FOLDERS = ["", "kernel/include", "arch/arm/include", "user/runtime/include",
-           "boards/mps2", "boards/standard"]
-SOURCE_SUFFIXES = (".c", ".h", ".S", ".py")
-SOURCE_FOLDERS = ("abi", "arch", "boards", "capsules", "chips", "hal", "kernel", "lib", "tests",
-                  "tools", "user")
+           "boards/mps2", "boards/mps2-an386", "boards/standard", "arch/*", "arch/*/include/arch"]
+SOURCE_SUFFIXES = (".c", ".h", ".S", ".py", ".cmake")
+SOURCE_FOLDERS = ("abi", "arch", "boards", "capsules", "chips", "cmake", "hal", "kernel", "lib",
+                  "tests", "tools", "user")
 
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 TEXT_BLOCK = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
