@@ -4,18 +4,19 @@
  *
  * Each gets the arguments in `word` and leaves the result words there; the return value is their
  * number, or KERNEL_CALL_*. Only the words that a result variant names are written.
- * Sources: TRD 104 and the differences that existing programs rely on. Context: kernel.
+ * They stay functions of their own: as one, each call would save the registers that the longest of
+ * them needs. Sources: TRD 104 and the differences that existing programs rely on. Context: kernel.
  */
 #pragma once
 
 #include "process.h"
 
-int call_yield(struct process *process, uint32_t word[4]);
-int call_subscribe(struct process *process, uint32_t word[4]);
-int call_command(struct process *process, uint32_t word[4]);
-int call_allow(struct process *process, uint32_t call_class, uint32_t word[4]);
-int call_memop(struct process *process, uint32_t word[4]);
-int call_exit(struct process *process, uint32_t word[4]);
+NOINLINE int call_yield(struct process *process, uint32_t word[4]);
+NOINLINE int call_subscribe(struct process *process, uint32_t word[4]);
+NOINLINE int call_command(struct process *process, uint32_t word[4]);
+NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t word[4]);
+NOINLINE int call_memop(struct process *process, uint32_t word[4]);
+NOINLINE int call_exit(struct process *process, uint32_t word[4]);
 
 // How results are put into `word`. Kernel-only errors become what programs know.
 int call_failure(uint32_t word[4], enum error error);
