@@ -32,6 +32,10 @@ BAD_USAGE = [
     (["test", "--board", "pdp-11"], "unknown board 'pdp-11'"),
     (["bench", "--board", "pdp-11"], "unknown board 'pdp-11'"),
     (["size", "--board", "pdp-11"], "unknown board 'pdp-11'"),
+    (["run", "--board", "a/b"], "unknown board 'a/b'"),
+    (["run", "--board", ""], "unknown board ''"),
+    (["run", "--board", "mps2-an386-smepmp"], "unknown board 'mps2-an386-smepmp'"),
+    (["bench", "--all", "--board", "mps2-an386"], "--all is for all boards"),
     (["check", "everything"], "unrecognized arguments: everything"),
 ]
 

@@ -104,6 +104,12 @@ def plain_boards():
             if preset == board and not board.endswith(CAPSULE_TEST)]
 
 
+def shipped_boards():
+    """Boards that ship, each followed by its variants."""
+    return [board for preset in plain_boards()
+            for board in [preset, *(f"{preset}-{suffix}" for suffix in variants(preset))]]
+
+
 def second_compiler_boards():
     """Clang's builds of the first board of each instruction set."""
     found = {}

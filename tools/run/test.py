@@ -25,9 +25,7 @@ class Selection:
 
     def __init__(self, name):
         if name is None:
-            plain = build.plain_boards()
-            self.boards = [board for preset in plain for board in
-                           [preset] + [f"{preset}-{suffix}" for suffix in build.variants(preset)]]
+            self.boards = build.shipped_boards()
             self.others = build.second_compiler_boards()
         else:
             self.boards = [name]
