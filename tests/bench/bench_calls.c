@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Single system calls, alone on the board. Each counts from its svc to the program's next
- * instruction; for a yield that finds an upcall this is the upcall function's first one.
+ * Single system calls, alone on the board. Each counts from its call instruction to the program's
+ * next instruction; for a yield that finds an upcall this is the upcall function's first one. Two
+ * of them are also counted from user to user, with the program's own instructions: those of a call
+ * that is a function, and those of an upcall function.
  */
 #include "measure.h"
 
@@ -34,6 +36,21 @@ static void alarm_fired(uint32_t now, uint32_t expiration, uint32_t unused, void
     upcall_count++;
 }
 
+static void alarm_counted(uint32_t now, uint32_t expiration, uint32_t unused, void *data)
+{
+    (void)now;
+    (void)expiration;
+    (void)unused;
+    (void)data;
+    upcall_count++;
+}
+
+/// A command as other systems' libraries make it, by a function.
+static __attribute__((noinline)) uint32_t command_function(uint32_t driver, uint32_t command)
+{
+    return bulkhead_command(driver, command, 0, 0).variant;
+}
+
 /// Calls that touch nothing but the kernel's own tables.
 static void calls_measure(void)
 {
@@ -56,12 +73,29 @@ static void pending_upcall_measure(void)
     }
 }
 
+static void user_to_user_measure(void)
+{
+    bulkhead_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, alarm_counted, 0);
+    for (uint32_t i = 0; i < MEASURE_REPEATS; i++) {
+        MEASURE_MARK(MEASURE_COMMAND_ABSENT_BEGIN);
+        command_function(DRIVER_ABSENT, 1);
+        MEASURE_MARK(MEASURE_COMMAND_ABSENT_END);
+
+        bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, ALARM_TICKS, 0);
+        measure_spin(SPIN_ROUNDS);
+        MEASURE_MARK(MEASURE_YIELD_WAIT_PENDING_BEGIN);
+        bulkhead_yield_wait();
+        MEASURE_MARK(MEASURE_YIELD_WAIT_PENDING_END);
+    }
+}
+
 int main(void)
 {
     calls_measure();
     pending_upcall_measure();
-    // Without its upcalls the figure would not be what it says.
-    if (upcall_count == MEASURE_REPEATS) {
+    user_to_user_measure();
+    // Without their upcalls the figures would not be what they say.
+    if (upcall_count == 2 * MEASURE_REPEATS) {
         MEASURE_MARK(MEASURE_STOP);
     }
     return 1;

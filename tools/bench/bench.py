@@ -19,15 +19,15 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools" / "count"))
+sys.path[:0] = [str(ROOT / "tools" / "count"), str(ROOT / "tools" / "run")]
 
 # pylint: disable=wrong-import-position
 import events as ev  # noqa: E402
+from board import Board, BoardError  # noqa: E402
 from elf_file import ElfError  # noqa: E402
 from limits import limits_read  # noqa: E402
 from plugin import (  # noqa: E402
     CountError,
-    board_read,
     longest_describe,
     longest_read,
     plugin_option,
@@ -44,14 +44,17 @@ RUNS = {
     "switch": ["bench_spin_first", "bench_spin_second"],
     "yield": ["bench_yielder", "bench_spin_first"],
 }
+# Counted inside the kernel, but for those that a family of processors counts from user to user: with
+# the program's own call function and upcall function.
 CALLS = [
-    "command_absent",
     "command_exists",
     "yield_nowait_empty",
     "allow_ro",
     "subscribe",
+    "command_absent",
     "yield_wait_pending",
 ]
+USER_TO_USER = {"arm": [], "riscv": ["command_absent", "yield_wait_pending"]}
 ALL = CALLS + [
     "switch",
     "switch_yield",
@@ -84,30 +87,29 @@ class Run:
     """One emulation: the programs, their places in flash, and what the plugin wrote."""
 
     def __init__(self, build, programs, folder, name, is_traced=False):
-        board = board_read(build)
+        self.board = Board(build)
         self.log = folder / f"{name}.log"
         self.option = plugin_option(build, self.log, is_traced=is_traced)
         image = folder / f"{name}.bin"
-        self.images = self._pack(build, board, programs, image)
-        self._emulate(build, board, image, name)
+        self.images = self._pack(programs, image)
+        serial = self._emulate(image, name)
         self.events, is_complete = ev.log_read(self.log)
         if not is_complete:
-            serial = (folder / f"{name}.serial").read_text(encoding="utf-8", errors="replace")
             tail = " | ".join(serial.strip().splitlines()[-3:])
             raise CountError(f"run {name} did not come to its end; the console says: {tail}")
         self.visits = ev.visits_find(self.events)
 
-    @staticmethod
-    def _pack(build, board, programs, image):
+    def _pack(self, programs, image):
         """Packs the programs into one file; returns [(base, end)] of each in flash."""
-        tabs = [build / "apps" / f"{program}.tab" for program in programs]
+        tabs = [pathlib.Path(self.board.program(program)) for program in programs]
         for tab in tabs:
             if not tab.is_file():
                 raise CountError(f"{tab} is missing: build the board first")
-        command = [f"{board['tools']}/tbf", "pack", "-o", str(image), "--verbose"]
-        command += ["--arch", board["cpu"]]
-        command += ["--flash", f"{board['apps_base']}:{board['apps_bytes']}"]
-        command += ["--ram", f"{board['pool_base']}:{board['pool_bytes']}", *map(str, tabs)]
+        facts = self.board.facts
+        command = [f"{facts['tools']}/tbf", "pack", "-o", str(image), "--verbose"]
+        command += ["--arch", facts["cpu"]]
+        command += ["--flash", f"{facts['apps_base']}:{facts['apps_bytes']}"]
+        command += ["--ram", f"{facts['pool_base']}:{facts['pool_bytes']}", *map(str, tabs)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         if result.returncode != 0:
             raise CountError(f"packing failed: {result.stderr.strip()}")
@@ -119,19 +121,17 @@ class Run:
             raise CountError(f"packing put {len(places)} images, expected {len(programs)}")
         return places
 
-    def _emulate(self, build, board, image, name):
-        folder = self.log.parent
-        command = [*board["emulator"], "-display", "none"]
-        command += ["-monitor", "none", "-serial", f"file:{folder / name}.serial", "-no-reboot"]
-        command += ["-icount", "shift=6,align=off,sleep=off", "-kernel", str(build / "kernel.elf")]
-        command += ["-device", f"loader,file={image},addr={board['apps_base']},force-raw=on"]
-        command += ["-plugin", self.option]
+    def _emulate(self, image, name):
+        """Runs the emulator to its end; returns what the board has printed."""
+        command = self.board.emulator_command(str(image))
+        command += ["-icount", "shift=6,align=off,sleep=off", "-plugin", self.option]
         try:
             result = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
+                errors="replace",
                 check=False,
                 timeout=RUN_SECONDS_MAX,
             )
@@ -140,6 +140,7 @@ class Run:
         if result.returncode != 0:
             text = " ".join(result.stderr.split())
             raise CountError(f"run {name} ended with status {result.returncode}: {text}")
+        return result.stdout
 
     def image_of(self, address):
         """Index of the program that an address belongs to."""
@@ -156,8 +157,15 @@ def figures_compute(runs):
     # A tick may interrupt some of the repeats.
     enough = repeats // 2
     figures = {}
+    user_to_user = USER_TO_USER[runs["calls"].board.facts["toolchain"]]
     for name in CALLS:
-        values = ev.call_values(runs["calls"].visits, number[name])
+        if name in user_to_user:
+            spans = ev.span_values(
+                runs["calls"].events, number[f"{name}_begin"], number[f"{name}_end"]
+            )
+            values = [every for every, _ in spans]
+        else:
+            values = ev.call_values(runs["calls"].visits, number[name])
         figures[name] = ev.typical(name, values, enough)
 
     values = ev.slice_switch_values(runs["switch"].visits, runs["switch"].image_of)
@@ -237,9 +245,11 @@ def results_check(board, figures):
 
 def measure(board_name, build, folder):
     """(figures, place of the longest run)."""
-    board = board_read(build)
-    if board["board"] != board_name:
-        raise CountError(f"{build} is a build of {board['board']}, not of {board_name}")
+    board = Board(build)
+    variant = str(build).partition("@")[2]
+    name = f"{board.name}-{variant}" if variant else board.name
+    if name != board_name:
+        raise CountError(f"{build} is a build of {name}, not of {board_name}")
     runs = {}
     for index, (name, programs) in enumerate(RUNS.items(), 1):
         print(f"bench: run {index} of {len(RUNS)}: {name}", file=sys.stderr)
@@ -253,7 +263,9 @@ def main():
     """Command line."""
     parser = argparse.ArgumentParser(description="count the kernel's instructions")
     parser.add_argument("--board", required=True)
-    parser.add_argument("--build", type=pathlib.Path, required=True, help="the board's build")
+    parser.add_argument(
+        "--build", type=pathlib.Path, required=True, help="the board's build; FOLDER@VARIANT"
+    )
     parser.add_argument("--check", action="store_true", help="compare with the results in the tree")
     parser.add_argument("--write", action="store_true", help="write the results also with --check")
     parser.add_argument("--keep", type=pathlib.Path, help="folder for the logs, kept")
@@ -271,7 +283,7 @@ def main():
             is_good = results_check(arguments.board, figures) and is_good
         if arguments.write or not arguments.check:
             results_write(arguments.board, figures, place)
-    except (CountError, ElfError, ev.FigureError, OSError) as error:
+    except (BoardError, CountError, ElfError, ev.FigureError, OSError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     return 0 if is_good else 1

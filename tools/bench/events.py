@@ -12,6 +12,13 @@ import collections
 Event = collections.namedtuple("Event", "kind name address kernel capsule excluded user")
 Visit = collections.namedtuple("Visit", "cause vectors end following")
 
+# Handlers by what they do, on Cortex-M and RISC-V (tools/count/plugin.py has the names). On RISC-V a
+# trap is the one entry; what is no call comes by `interrupt`, and sleep ends with `wake`.
+CALLS = ("svc", "trap")
+TICKS = (("systick",), ("trap", "interrupt"))
+WORK = ("pendsv", "work")
+DEVICES = ("irq", "wake")
+
 
 class FigureError(Exception):
     """A log does not hold what a figure needs; the text says what."""
@@ -62,8 +69,8 @@ def visits_find(events):
         elif event.kind == "user":
             following = events[index + 1] if index + 1 < len(events) else None
             if was_user_seen:
-                # An interrupt can come between marker and svc; then the svc comes later.
-                is_call = cause is not None and vectors and vectors[0].name == "svc"
+                # An interrupt can come between marker and call; then the call comes later.
+                is_call = cause is not None and vectors and vectors[0].name in CALLS
                 visits.append(Visit(cause if is_call else None, vectors, event, following))
             was_user_seen = True
             cause = None
@@ -84,12 +91,18 @@ def has_only(visit, *names):
     return all(vector.name in names for vector in visit.vectors)
 
 
+def tick_of(visit):
+    """The names of the handlers with which a tick begins, if the visit begins so."""
+    names = tuple(vector.name for vector in visit.vectors)
+    return next((tick for tick in TICKS if names[: len(tick)] == tick), None)
+
+
 def call_values(visits, number):
     """Costs of the calls marked `number` that came back to their program uninterrupted."""
     return [
         kernel_cost(visit.cause, visit.end)
         for visit in visits
-        if visit.cause and visit.cause.name == str(number) and has_only(visit, "svc", "pendsv")
+        if visit.cause and visit.cause.name == str(number) and has_only(visit, *CALLS, *WORK)
     ]
 
 
@@ -100,7 +113,7 @@ def yield_switch_values(visits, number, image_of):
         for visit in visits
         if visit.cause
         and visit.cause.name == str(number)
-        and has_only(visit, "svc", "pendsv")
+        and has_only(visit, *CALLS, *WORK)
         and image_of(visit.cause.address) != image_of(visit.end.address)
     ]
 
@@ -110,9 +123,9 @@ def slice_switch_values(visits, image_of):
     values = []
     image_before = None
     for visit in visits:
-        is_tick = visit.vectors and visit.vectors[0].name == "systick"
+        tick = tick_of(visit)
         image = image_of(visit.end.address)
-        if is_tick and has_only(visit, "systick", "pendsv") and image_before not in (None, image):
+        if tick and has_only(visit, *tick, *WORK) and image_before not in (None, image):
             values.append(kernel_cost(visit.vectors[0], visit.end))
         image_before = image
     return values
@@ -123,7 +136,7 @@ def tick_values(visits):
     return [
         kernel_cost(visit.vectors[0], visit.end)
         for visit in visits
-        if len(visit.vectors) == 1 and visit.vectors[0].name == "systick"
+        if tick_of(visit) and len(visit.vectors) == len(tick_of(visit))
     ]
 
 
@@ -138,8 +151,8 @@ def wake_values(visits, number, upcall_number):
         )
         if not is_sleep or not is_upcall:
             continue
-        handlers = [vector for vector in visit.vectors if vector.name != "pendsv"]
-        if handlers[-1].name == "irq":
+        handlers = [vector for vector in visit.vectors if vector.name not in WORK]
+        if handlers[-1].name in DEVICES:
             values.append(kernel_cost(handlers[-1], visit.end))
     return values
 

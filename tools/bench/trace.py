@@ -46,16 +46,15 @@ def span_find(run, figure):
         spans = []
         for before, visit in zip(visits, visits[1:]):
             is_other = run.image_of(before.end.address) != run.image_of(visit.end.address)
-            is_tick = visit.vectors[0].name == "systick"
-            is_alone = ev.has_only(visit, "systick", "pendsv")
-            if is_tick and is_alone and is_other == is_switch:
+            tick = ev.tick_of(visit)
+            if tick and ev.has_only(visit, *tick, *ev.WORK) and is_other == is_switch:
                 spans.append((visit.vectors[0], visit.end))
     elif figure == "irq_to_upcall":
         sleeps = [v for v in visits if v.cause and v.cause.name == str(number[figure])]
-        spans = [([e for e in v.vectors if e.name == "irq"][-1], v.end) for v in sleeps]
+        spans = [([e for e in v.vectors if e.name in ev.DEVICES][-1], v.end) for v in sleeps]
     else:
         calls = [v for v in visits if v.cause and v.cause.name == str(number[figure])]
-        spans = [(v.cause, v.end) for v in calls if ev.has_only(v, "svc", "pendsv")]
+        spans = [(v.cause, v.end) for v in calls if ev.has_only(v, *ev.CALLS, *ev.WORK)]
     if len(spans) < 2:
         raise CountError(f"{figure} was not measured")
     return spans[-2]

@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * A QEMU plugin that counts instructions of kernel, capsules and programs on Cortex-M.
+ * A QEMU plugin that counts instructions of kernel, capsules and programs, on Cortex-M and RISC-V.
  *
  * Every executed instruction adds one to one of four counters, chosen by its address: user,
  * capsule, excluded (loops that a figure leaves out) and kernel, which is all the rest. Places
  * where something begins or ends become lines of a log, each with the counters as they were just
  * before the instruction executed; what they mean is left to the log's reader (tools/bench).
  *
- *     vector NAME pc KERNEL CAPSULE EXCLUDED USER    first instruction of an exception handler
- *     svc N pc ...                                   a svc that follows marker N directly
+ *     vector NAME pc KERNEL CAPSULE EXCLUDED USER    first instruction of a handler, or the first
+ *                                                    one after a sleep on RISC-V (NAME is `wake`)
+ *     svc N pc ...                                   a call that follows marker N directly
  *     mark N pc ...                                  marker N
  *     user pc ...                                    first program instruction after the kernel
  *     block pc ...                                   a block of the kernel or a capsule (trace=on)
  *     longest LENGTH FROM TO                         a new longest kernel run, and where it was
  *     end ...                                        the log is complete
  *
- * A marker is the instruction `movw r12, #0xBE00 + N`, which a benchmark program places before a
- * svc or anywhere else. Marker 255 ends the emulation.
+ * A marker is the instruction `movw r12, #0xBE00 + N`, on RISC-V `lui zero, 0xBE000 + N`, which a
+ * benchmark program places before a call (svc, ecall) or anywhere else. Marker 255 ends the
+ * emulation.
+ *
+ * On RISC-V the kernel sleeps with interrupts off and goes on behind its wfi; so sleep ends and
+ * begins a stretch of the kernel as a program would.
  *
  * A kernel run is the stretch from an entry to the kernel, or from a look at the work flags, to the
- * next look or to a program. Capsule text does not count. Nothing counts before the first program
+ * next look, a sleep or a program. Capsule text does not count. Nothing counts before the first program
  * instruction after a reset, nor after a panic. FROM and TO are the addresses, joined by commas, of
  * the last blocks that were executed before the run began and before it ended, the latest first.
  *
@@ -29,6 +34,7 @@
  * but reports it to plugins once; exceptions enter and leave at block borders only. So the counts
  * are exact.
  */
+#include "instruction_set.h"
 #include "options.h"
 #include "qemu_plugin.h"
 
@@ -45,11 +51,7 @@ enum {
     TRAIL_BLOCKS = 8,
 };
 
-/// movw r12, #0xBE00 + N in encoding T3: first half-word, and second without N.
-static const uint16_t MARKER_FIRST = 0xF64Bu;
-static const uint16_t MARKER_SECOND = 0x6C00u;
-
-/// A marker that was met at translation, or the svc behind it.
+/// A marker that was met at translation, or the call behind it.
 struct marker {
     uint64_t address;
     unsigned int number;
@@ -69,6 +71,7 @@ struct trail {
     size_t next;
 };
 
+static const struct instruction_set *instructions;
 static struct options options;
 static struct marker markers[MARKERS_MAX];
 static size_t marker_count;
@@ -78,6 +81,7 @@ static uint64_t counters[COUNTERS];
 /// Where execution is. `was_user_seen`: a program has run since the last reset.
 static bool is_in_kernel = true;
 static bool was_user_seen;
+static bool is_asleep;
 static struct trail trail;
 
 /// The kernel run under way, if any, and the longest so far.
@@ -164,6 +168,11 @@ static void on_kernel_block(unsigned int cpu, void *data)
 {
     (void)cpu;
     const uint64_t address = (uint64_t)(uintptr_t)data;
+    if (is_asleep) {
+        is_asleep = false;
+        run_begin();
+        event_write(address, "vector wake");
+    }
     if (options.is_traced) {
         event_write(address, "block");
     }
@@ -183,6 +192,14 @@ static void on_vector(unsigned int cpu, void *data)
         run_begin();
     }
     event_write(place->address, "vector %s", place->name);
+}
+
+static void on_sleep(unsigned int cpu, void *data)
+{
+    (void)cpu;
+    (void)data;
+    run_end();
+    is_asleep = true;
 }
 
 static void on_look(unsigned int cpu, void *data)
@@ -209,6 +226,7 @@ static void on_reset(unsigned int cpu, void *data)
     is_in_kernel = true;
     was_user_seen = false;
     is_run_counted = false;
+    is_asleep = false;
 }
 
 static void log_finish(void)
@@ -235,7 +253,7 @@ static void on_marked_svc(unsigned int cpu, void *data)
 {
     (void)cpu;
     const struct marker *marker = data;
-    event_write(marker->address + 4, "svc %u", marker->number);
+    event_write(marker->address + MARKER_BYTES, "svc %u", marker->number);
 }
 
 static void on_end(uint64_t plugin_id, void *data)
@@ -245,7 +263,7 @@ static void on_end(uint64_t plugin_id, void *data)
     log_finish();
 }
 
-/// Finds the marker whose svc, `distance` bytes behind it, stands at the address.
+/// Finds the marker whose call, `distance` bytes behind it, stands at the address.
 static struct marker *marker_find(uint64_t address, uint64_t distance)
 {
     for (size_t i = 0; i < marker_count; i++) {
@@ -257,7 +275,7 @@ static struct marker *marker_find(uint64_t address, uint64_t distance)
 }
 
 /**
- * Notes a marker when its instruction is translated. The svc behind it is recognised by address,
+ * Notes a marker when its instruction is translated. The call behind it is recognised by address,
  * because a block may end between the two.
  */
 static struct marker *marker_note(uint64_t address, unsigned int number)
@@ -276,26 +294,42 @@ static struct marker *marker_note(uint64_t address, unsigned int number)
     return &markers[marker_count++];
 }
 
+/// The instruction as a word; 0 if it has another length than the kinds that matter.
+static uint32_t instruction_word(const struct qemu_plugin_insn *instruction, size_t length_bytes)
+{
+    uint32_t word = 0;
+    if (qemu_plugin_insn_size(instruction) == length_bytes) {
+        memcpy(&word, qemu_plugin_insn_data(instruction), length_bytes);
+    }
+    return word;
+}
+
 static void marker_instrument(struct qemu_plugin_insn *instruction, uint64_t address)
 {
-    uint16_t halves[2] = {0, 0};
-    const size_t length_bytes = qemu_plugin_insn_size(instruction);
-    if (length_bytes != 2 && length_bytes != 4) {
-        return;
-    }
-    memcpy(halves, qemu_plugin_insn_data(instruction), length_bytes);
-
-    if (length_bytes == 4 && halves[0] == MARKER_FIRST && (halves[1] & 0xFF00u) == MARKER_SECOND) {
-        struct marker *marker = marker_note(address, halves[1] & 0xFFu);
+    const uint32_t word = instruction_word(instruction, MARKER_BYTES);
+    if ((word & instructions->marker_mask) == instructions->marker) {
+        struct marker *marker =
+            marker_note(address, (word >> instructions->marker_number_shift) & 0xFFu);
         qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_marker,
                                                QEMU_PLUGIN_REGISTERS_UNTOUCHED, marker);
         return;
     }
-    const bool is_svc = length_bytes == 2 && (halves[0] & 0xFF00u) == 0xDF00u;
-    struct marker *marker = marker_find(address, 4);
-    if (is_svc && marker != NULL) {
+    const uint32_t call = instruction_word(instruction, instructions->call_bytes);
+    const bool is_call = (call & instructions->call_mask) == instructions->call;
+    struct marker *marker = marker_find(address, MARKER_BYTES);
+    if (is_call && marker != NULL) {
         qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_marked_svc,
                                                QEMU_PLUGIN_REGISTERS_UNTOUCHED, marker);
+    }
+}
+
+/// The sleep before the first program instruction, of harts that are not used, is no matter.
+static void sleep_instrument(struct qemu_plugin_insn *instruction)
+{
+    const uint32_t word = instruction_word(instruction, sizeof(word));
+    if (instructions->sleep != 0 && word == instructions->sleep) {
+        qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_sleep,
+                                               QEMU_PLUGIN_REGISTERS_UNTOUCHED, NULL);
     }
 }
 
@@ -350,6 +384,8 @@ static void on_translation(uint64_t plugin_id, struct qemu_plugin_tb *block)
         }
         if (counter == COUNTER_USER) {
             marker_instrument(instruction, address);
+        } else {
+            sleep_instrument(instruction);
         }
         for (size_t p = 0; p < options.place_count; p++) {
             if (options.places[p].address == address) {
@@ -367,7 +403,11 @@ __attribute__((visibility("default"))) int
 qemu_plugin_install(uint64_t plugin_id, const struct qemu_plugin_information *information,
                     int argument_count, char **arguments)
 {
-    if (strcmp(information->target_arch, "arm") != 0) {
+    if (strcmp(information->target_arch, "arm") == 0) {
+        instructions = &armv7m;
+    } else if (strncmp(information->target_arch, "riscv", strlen("riscv")) == 0) {
+        instructions = &riscv;
+    } else {
         fprintf(stderr, "count: cannot count on target %s\n", information->target_arch);
         return -1;
     }

@@ -28,12 +28,30 @@ VECTOR_NAMES = {
     15: "systick",
 }
 
+# Where a RISC-V kernel is entered: every trap; what only traps of a program that are no calls
+# reach; what only traps of the kernel itself reach; kernel work, as PendSV.
+RISCV_RESET = "arch_start"
+RISCV_VECTORS = {
+    "arch_trap": "trap",
+    "arch_trap_from_process": "interrupt",
+    "arch_trap_in_kernel": "nested",
+    "arch_work": "work",
+}
+
 
 class CountError(Exception):
     """Counting is not possible; the text says why."""
 
 
-def vectors_read(kernel):
+def vectors_read(kernel, toolchain):
+    """(reset handler, {handler: name}) of a kernel."""
+    if toolchain == "riscv":
+        vectors = {kernel.one(symbol).address: name for symbol, name in RISCV_VECTORS.items()}
+        return kernel.one(RISCV_RESET).address, vectors
+    return vector_table_read(kernel)
+
+
+def vector_table_read(kernel):
     """
     (reset handler, {handler: name}) from the vector table `arch_vectors` of a Cortex-M kernel. A
     handler that serves several vectors has the name of the first.
@@ -61,7 +79,7 @@ def plugin_arguments(kernel, board):
     capsule = range_of_symbols(kernel, "capsule_text_start", "capsule_text_end")
     arguments.append(f"capsule={capsule}")
 
-    reset, vectors = vectors_read(kernel)
+    reset, vectors = vectors_read(kernel, board["toolchain"])
     arguments.append(f"reset={reset:#x}")
     arguments += [f"vector={address:#x}:{name}" for address, name in sorted(vectors.items())]
 
@@ -79,7 +97,8 @@ def plugin_arguments(kernel, board):
 
 
 def board_read(build):
-    """What the build folder says about its board."""
+    """What the build folder says about its board. FOLDER@VARIANT is a variant's emulator."""
+    build = str(build).partition("@")[0]
     path = pathlib.Path(build) / "board.json"
     if not path.is_file():
         raise CountError(f"{path} is missing: build the board first")
@@ -95,6 +114,7 @@ def plugin_option(build, log, mode="events", kernel_path=None, is_traced=False):
     is_traced: log every block, too.
     """
     board = board_read(build)
+    build = str(build).partition("@")[0]
     library = pathlib.Path(board["tools"]) / "count.so"
     if not library.is_file():
         raise CountError(f"{library} is missing: build the tools first")
