@@ -51,7 +51,8 @@ def span_find(run, figure):
                 spans.append((visit.vectors[0], visit.end))
     elif figure == "irq_to_upcall":
         sleeps = [v for v in visits if v.cause and v.cause.name == str(number[figure])]
-        spans = [([e for e in v.vectors if e.name in ev.DEVICES][-1], v.end) for v in sleeps]
+        wakes = [(v, [e for e in v.vectors if e.name in ev.DEVICES]) for v in sleeps]
+        spans = [(devices[-1], v.end) for v, devices in wakes if devices]
     else:
         calls = [v for v in visits if v.cause and v.cause.name == str(number[figure])]
         spans = [(v.cause, v.end) for v in calls if ev.has_only(v, *ev.CALLS, *ev.WORK)]
