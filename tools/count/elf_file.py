@@ -9,7 +9,10 @@ import struct
 
 PT_LOAD = 1
 SHT_SYMTAB = 2
+SHT_RELA = 4
 SHT_REL = 9
+RELOCATION_BYTES = {SHT_RELA: 12, SHT_REL: 8}
+MACHINE_ARM, MACHINE_RISCV = 40, 243
 SHF_ALLOC = 2
 STT_NOTYPE, STT_OBJECT, STT_FUNCTION = 0, 1, 2
 
@@ -59,6 +62,7 @@ class ElfFile:
             raise ElfError(f"{path}: damaged: {error}") from error
 
     def _headers_read(self):
+        self.machine = struct.unpack_from("<H", self.data, 18)[0]
         program_offset, section_offset = struct.unpack_from("<II", self.data, 28)
         fields = struct.unpack_from("<HHHHH", self.data, 42)
         program_bytes, program_count, section_bytes, section_count, names_index = fields
@@ -115,9 +119,10 @@ class ElfFile:
     def relocations(self):
         """(section that is patched, relocation type, symbol) of an object file."""
         for section in self.sections:
-            if section.kind != SHT_REL:
+            if section.kind not in RELOCATION_BYTES:
                 continue
-            for offset in range(section.offset, section.offset + section.size_bytes, 8):
+            end, step = section.offset + section.size_bytes, RELOCATION_BYTES[section.kind]
+            for offset in range(section.offset, end, step):
                 information = struct.unpack_from("<I", self.data, offset + 4)[0]
                 symbol = self.symbol_table[information >> 8]
                 yield self.sections[section.info], information & 255, symbol

@@ -4,7 +4,8 @@ Which functions have their address taken, read from the relocations of the objec
 
 A call through a pointer can only reach such a function. So the tables that a board fills with
 functions need not be repeated in the edges file (`!table`), and a function whose address is taken
-but which no list names is a mistake in the edges file. Source: ELF for the Arm Architecture, 5.7.
+but which no list names is a mistake in the edges file. Source: ELF for the Arm Architecture, 5.7;
+RISC-V ELF psABI 1.0, 8.4.
 """
 
 import pathlib
@@ -13,15 +14,17 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "count"))
 
 # pylint: disable=wrong-import-position
-from elf_file import ElfError, ElfFile  # noqa: E402
+from elf_file import MACHINE_ARM, MACHINE_RISCV, ElfError, ElfFile  # noqa: E402
 
 __all__ = ["ElfError", "addresses_read", "aliases_read", "calls_read", "object_of_graph"]
 
-# Relocations that store an address, rather than make a call: ABS32, TARGET1 and the halves of MOVW
-# and MOVT in Arm and Thumb code.
-ADDRESS_TYPES = {2, 38, 43, 44, 47, 48}
-# Relocations of calls and jumps: THM_CALL, CALL, JUMP24, THM_JUMP24, THM_JUMP19, THM_JUMP11.
-CALL_TYPES = {10, 28, 29, 30, 51, 102}
+# Relocations that store an address, rather than make a call. Arm: ABS32, TARGET1 and the halves of
+# MOVW and MOVT in Arm and Thumb code. RISC-V: 32, 64, GOT_HI20, PCREL_HI20, HI20.
+ADDRESS_TYPES = {MACHINE_ARM: {2, 38, 43, 44, 47, 48}, MACHINE_RISCV: {1, 2, 20, 23, 26}}
+# Relocations of calls and jumps. Arm: THM_CALL, CALL, JUMP24, THM_JUMP24, THM_JUMP19, THM_JUMP11.
+# RISC-V: BRANCH, JAL, CALL, CALL_PLT, RVC_BRANCH, RVC_JUMP; those to labels stay in their function.
+CALL_TYPES = {MACHINE_ARM: {10, 28, 29, 30, 51, 102}, MACHINE_RISCV: {16, 17, 18, 19, 44, 45}}
+LABEL_PREFIX = ".L"
 STT_FUNCTION = 2
 DATA_PREFIXES = (".rodata.", ".data.rel.ro.local.", ".data.rel.ro.", ".data.")
 
@@ -35,6 +38,13 @@ def object_of_graph(path):
     return None
 
 
+def types_of(elf, types):
+    """The relocation types of the file's processor."""
+    if elf.machine not in types:
+        raise ElfError(f"{elf.path}: a processor ({elf.machine}) whose relocations are not known")
+    return types[elf.machine]
+
+
 def addresses_read(path, titles):
     """
     [(object that holds the address, title of the function)] of one object file.
@@ -43,8 +53,10 @@ def addresses_read(path, titles):
     has its name as title. The holder is the name of a table, or None for code and unnamed data.
     """
     found = []
-    for section, kind, symbol in ElfFile(path).relocations():
-        if kind not in ADDRESS_TYPES or not section.is_allocated or not symbol.name:
+    elf = ElfFile(path)
+    address_types = types_of(elf, ADDRESS_TYPES)
+    for section, kind, symbol in elf.relocations():
+        if kind not in address_types or not section.is_allocated or not symbol.name:
             continue
         holder = None
         for prefix in DATA_PREFIXES:
@@ -82,8 +94,11 @@ def calls_read(path, titles):
             if callers.setdefault(id(section), titles[symbol.name]) != titles[symbol.name]:
                 raise ElfError(f"{path}: {section.name} holds two functions")
     calls = []
+    call_types = types_of(elf, CALL_TYPES)
     for section, kind, symbol in elf.relocations():
-        if kind in CALL_TYPES and section.is_allocated and symbol.name:
+        if symbol.name.startswith(LABEL_PREFIX):
+            continue
+        if kind in call_types and section.is_allocated and symbol.name:
             if id(section) not in callers:
                 raise ElfError(f"{path}: {section.name} makes calls, but holds no known function")
             callee = titles.get(symbol.name, symbol.name)
