@@ -12,3 +12,7 @@ set(BULKHEAD_LD_FLAGS -m elf32lriscv)
 set(BULKHEAD_PICOLIBC /usr/lib/picolibc/riscv64-unknown-elf)
 set(BULKHEAD_ELF_MACHINE riscv)
 set(BULKHEAD_KERNEL_GCC_FLAGS)
+# Clang describes ranges in DWARF 5 with relocations that binutils 2.40 does not know.
+if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
+    add_compile_options(-gdwarf-4)
+endif()
