@@ -16,8 +16,7 @@ int call_exit(struct process *process, uint32_t word[4])
     if (restarts) {
         process_restart_request(process);
     } else {
-        event_add(&(struct kernel_event){
-            .kind = EVENT_PROCESS_EXITED, .slot = process->slot, .process = process->id});
+        event_add_of_process(EVENT_PROCESS_EXITED, process);
     }
     return KERNEL_CALL_GONE;
 }

@@ -113,8 +113,7 @@ void capsule_failure_work(void)
             grants_of_capsule_leave(i);
             // If it was the listener to events, nothing waits for it any longer.
             work_request(WORK_LOADER);
-            event_add(&(struct kernel_event){.kind = EVENT_CAPSULE_FAILED,
-                                             .reason = board.capsules[i].name});
+            event_add(EVENT_CAPSULE_FAILED, 0, board.capsules[i].name, 0);
         }
     }
 }

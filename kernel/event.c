@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "event.h"
 
+#include "process.h"
 #include "work.h"
 
 enum { EVENT_CAPACITY = 8 };
@@ -21,7 +22,7 @@ bool event_has_room(void)
     return event_count < EVENT_CAPACITY || !has_listener();
 }
 
-bool event_add(const struct kernel_event *event)
+bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, uintptr_t address)
 {
     if (!has_listener()) {
         return false;
@@ -30,10 +31,23 @@ bool event_add(const struct kernel_event *event)
         events_lost++;
         return false;
     }
-    events[(event_first + event_count) % EVENT_CAPACITY] = *event;
+    struct kernel_event *event = &events[(event_first + event_count) % EVENT_CAPACITY];
+    event->kind = (uint8_t)kind;
+    event->slot = (uint8_t)slot;
+    event->reason = reason;
+    if (kind == EVENT_PROCESS_FAULTED || kind == EVENT_PROCESS_EXITED) {
+        event->process = board.slots[slot].process->id;
+    } else {
+        event->address = address;
+    }
     event_count++;
     work_capsule_defer(board.event_capsule);
     return true;
+}
+
+bool event_add_of_process(enum kernel_event_kind kind, const struct process *process)
+{
+    return event_add(kind, process->slot, NULL, 0);
 }
 
 bool event_take(struct kernel_event *event, uint32_t *lost_count)

@@ -36,13 +36,6 @@ static uint32_t image_class(const struct image *image)
                      : 32u - (uint32_t)__builtin_clz(image->minimum_ram_bytes));
 }
 
-static void image_event(enum kernel_event_kind kind, const struct image *image, uint8_t slot,
-                        const char *reason)
-{
-    event_add(&(struct kernel_event){
-        .kind = (uint8_t)kind, .slot = slot, .reason = reason, .address = image->start});
-}
-
 static struct process_slot *slot_find_free(void)
 {
     for (uint32_t i = 0; i < board.slot_count; i++) {
@@ -171,7 +164,8 @@ static void image_consider(const struct image *image)
     }
     uint8_t slot = 0;
     const char *reason = image_load(image, &slot);
-    image_event(reason == NULL ? EVENT_IMAGE_LOADED : EVENT_IMAGE_REFUSED, image, slot, reason);
+    event_add(reason == NULL ? EVENT_IMAGE_LOADED : EVENT_IMAGE_REFUSED, slot, reason,
+              image->start);
 }
 
 static void pass_begin(uint32_t size_class)
@@ -185,7 +179,7 @@ static void pass_begin(uint32_t size_class)
 static void walk_finish(void)
 {
     loader.is_done = true;
-    event_add(&(struct kernel_event){.kind = EVENT_IMAGES_END});
+    event_add(EVENT_IMAGES_END, 0, NULL, 0);
     for (uint32_t i = 0; i < board.slot_count; i++) {
         if (board.slots[i].process != NULL) {
             process_start(board.slots[i].process);
@@ -219,14 +213,14 @@ bool loader_step(void)
         break;
     case IMAGE_REFUSED:
         if (loader.passes == 1) {
-            image_event(EVENT_IMAGE_REFUSED, &image, 0, reason);
+            event_add(EVENT_IMAGE_REFUSED, 0, reason, image.start);
         }
         break;
     case IMAGE_PADDING:
         break;
     case IMAGE_END:
         if (reason != NULL && loader.passes == 1) {
-            image_event(EVENT_IMAGE_REFUSED, &image, 0, reason);
+            event_add(EVENT_IMAGE_REFUSED, 0, reason, image.start);
         } else if (loader.next_class != CLASS_NONE) {
             pass_begin(loader.next_class);
         } else {

@@ -17,22 +17,17 @@ static SECTION(".noinit") struct {
 } panic_record;
 
 static bool panic_is_known;
-static char panic_cause[CAUSE_BYTES_MAX];
 
 void panic_record_open(void)
 {
-    if (panic_record.magic == PANIC_MAGIC) {
-        for (unsigned i = 0; i + 1 < CAUSE_BYTES_MAX; i++) {
-            panic_cause[i] = panic_record.cause[i];
-        }
-        panic_is_known = true;
-    }
+    panic_is_known = panic_record.magic == PANIC_MAGIC;
     panic_record.magic = 0;
+    panic_record.cause[CAUSE_BYTES_MAX - 1] = '\0';
 }
 
 const char *panic_previous(void)
 {
-    return panic_is_known ? panic_cause : NULL;
+    return panic_is_known ? panic_record.cause : NULL;
 }
 
 static size_t text_length(const char *text)

@@ -261,8 +261,6 @@ static void process_fault_apply(struct process *process)
 {
     const struct policy *policy = board.policy;
     process->has_fault = true;
-    const struct kernel_event event = {
-        .kind = EVENT_PROCESS_FAULTED, .slot = process->slot, .process = process->id};
     bool restarts = false;
     switch (policy->fault_policy) {
     case FAULT_POLICY_STOP:
@@ -277,7 +275,7 @@ static void process_fault_apply(struct process *process)
         port_panic("process fault, policy is panic");
     }
     process->fault_restarts = restarts;
-    process->is_report_pending = event_add(&event);
+    process->is_report_pending = event_add_of_process(EVENT_PROCESS_FAULTED, process);
     process_end(process, PROCESS_FAULTED);
     if (restarts) {
         process_restart_request(process);

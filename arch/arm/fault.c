@@ -188,31 +188,29 @@ void port_fault_collect(struct arch_context *context, struct port_fault *fault)
 bool port_fault_register(const struct arch_context *context, size_t index,
                          struct port_register *shown)
 {
-    enum { PC, LR, SP, PSR, R0, R4 = R0 + 4, R12 = R0 + 12, REGISTER_COUNT };
-    static const char names[REGISTER_COUNT][4] = {
-        "pc", "lr", "sp", "psr", "r0", "r1",  "r2",  "r3",  "r4",
-        "r5", "r6", "r7", "r8",  "r9", "r10", "r11", "r12",
+    struct registers {
+        struct exception_frame frame;
+        uint32_t callee_saved[sizeof context->callee_saved / sizeof(uint32_t)];
+        uint32_t stack_pointer;
     };
-    struct exception_frame frame;
-    if (index >= REGISTER_COUNT || !frame_read(context, &frame)) {
+    static const struct {
+        char name[4];
+    } names[] = {{"pc"}, {"lr"}, {"sp"}, {"psr"}, {"r0"}, {"r1"},  {"r2"},  {"r3"}, {"r4"},
+                 {"r5"}, {"r6"}, {"r7"}, {"r8"},  {"r9"}, {"r10"}, {"r11"}, {"r12"}};
+    // Where each is among them, in words.
+    static const uint8_t places[] = {6, 5, 16, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 4};
+    static_assert(offsetof(struct registers, frame.pc) == 6 * sizeof(uint32_t) &&
+                      offsetof(struct registers, callee_saved) == 8 * sizeof(uint32_t) &&
+                      offsetof(struct registers, stack_pointer) == 16 * sizeof(uint32_t),
+                  "these places");
+    struct registers registers;
+    if (index >= sizeof places || !frame_read(context, &registers.frame)) {
         return false;
     }
-    shown->name = names[index];
-    if (index == PC) {
-        shown->value = frame.pc;
-    } else if (index == LR) {
-        shown->value = frame.lr;
-    } else if (index == SP) {
-        shown->value = context->stack_pointer + FRAME_BYTES +
-                       ((frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
-    } else if (index == PSR) {
-        shown->value = frame.xpsr;
-    } else if (index < R4) {
-        shown->value = frame.r0_to_r3[index - R0];
-    } else if (index < R12) {
-        shown->value = context->callee_saved[index - R4];
-    } else {
-        shown->value = frame.r12;
-    }
+    memcpy(registers.callee_saved, context->callee_saved, sizeof registers.callee_saved);
+    registers.stack_pointer = context->stack_pointer + FRAME_BYTES +
+                              ((registers.frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
+    shown->name = names[index].name;
+    shown->value = ((const uint32_t *)(const void *)&registers)[places[index]];
     return true;
 }

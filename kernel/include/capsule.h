@@ -300,8 +300,10 @@ struct kernel_event {
     uint8_t kind; ///< enum kernel_event_kind
     uint8_t slot;
     const char *reason; ///< constant text, or null
-    uintptr_t address;
-    struct process_id process;
+    union {
+        uintptr_t address;         ///< of an image
+        struct process_id process; ///< whose life it is about
+    };
 };
 
 /**

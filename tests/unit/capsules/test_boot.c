@@ -22,11 +22,8 @@ static struct kernel_event event_of(enum kernel_event_kind kind, struct process_
             slot = i;
         }
     }
-    return (struct kernel_event){.kind = (uint8_t)kind,
-                                 .slot = slot,
-                                 .reason = reason,
-                                 .address = address,
-                                 .process = process};
+    return (struct kernel_event){
+        .kind = (uint8_t)kind, .slot = slot, .reason = reason, .address = address};
 }
 
 static void the_welcome_and_the_images(void **state)
