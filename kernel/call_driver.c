@@ -16,29 +16,28 @@ static bool function_is_sound(const struct process *process, uint32_t function)
            ERROR_NONE;
 }
 
-int call_subscribe(struct process *process, uint32_t word[4])
+NOINLINE int call_subscribe(struct process *process, uint32_t word[4])
 {
-    const uint32_t number = word[1];
-    const uint32_t function = word[2];
-    const uint32_t data = word[3];
-    if (function != 0 && !function_is_sound(process, function)) {
-        return call_failure_u32_u32(word, ERROR_INVALID, function, data);
+    if (word[2] != 0 && !function_is_sound(process, word[2])) {
+        return call_failure_same(word, ERROR_INVALID);
     }
-    unsigned driver = driver_find(process, word[0]);
+    const unsigned driver = driver_find(process, word[0]);
     if (driver == DRIVER_NONE) {
-        return call_failure_u32_u32(word, ERROR_NO_DEVICE, function, data);
+        return call_failure_same(word, ERROR_NO_DEVICE);
     }
     enum error error = grant_ensure(process, driver);
     if (error != ERROR_NONE) {
-        return call_failure_u32_u32(word, error, function, data);
+        return call_failure_same(word, error);
     }
-    struct upcall_slot *slot = grant_upcall_slot(process, driver, number);
+    struct upcall_slot *slot = grant_upcall_slot(process, driver, word[1]);
     if (slot == NULL) {
-        return call_failure_u32_u32(word, ERROR_NO_SUPPORT, function, data);
+        return call_failure_same(word, ERROR_NO_SUPPORT);
+    }
+    if (process->queue_count != 0) {
+        upcall_purge(process, driver, word[1]);
     }
     const struct upcall_slot old = *slot;
-    *slot = (struct upcall_slot){.function = function, .data = data};
-    upcall_purge(process, driver, number);
+    *slot = (struct upcall_slot){.function = word[2], .data = word[3]};
     return call_success_u32_u32(word, old.function, old.data);
 }
 
@@ -62,55 +61,55 @@ static NOINLINE int command_run(struct process *process, const struct driver *dr
     if (error != ERROR_NONE || command.result_count == 0 || command.result_count > 4) {
         return call_failure(word, ERROR_FAILED);
     }
-    for (uint32_t i = 0; i < command.result_count; i++) {
+    for (uint32_t i = 0; i < 4; i++) {
         word[i] = command.result[i];
     }
     return (int)command.result_count;
 }
 
-int call_command(struct process *process, uint32_t word[4])
+NOINLINE int call_command(struct process *process, uint32_t word[4])
 {
-    unsigned driver = driver_find(process, word[0]);
-    if (driver == DRIVER_NONE || !driver_command_is_permitted(process, word[0], word[1])) {
+    const unsigned driver = driver_find(process, word[0]);
+    if (driver == DRIVER_NONE ||
+        (process->has_permissions && !driver_command_is_permitted(process, word[0], word[1]))) {
         return call_failure(word, ERROR_NO_DEVICE);
     }
     return command_run(process, &board.drivers[driver], word);
 }
 
-int call_allow(struct process *process, uint32_t call_class, uint32_t word[4])
+NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t word[4])
 {
-    const uint32_t number = word[1];
-    const uint32_t address = word[2];
-    const uint32_t length = word[3];
-    unsigned driver = driver_find(process, word[0]);
+    const unsigned driver = driver_find(process, word[0]);
     if (driver == DRIVER_NONE) {
-        return call_failure_u32_u32(word, ERROR_NO_DEVICE, address, length);
+        return call_failure_same(word, ERROR_NO_DEVICE);
     }
     const bool is_read_only = call_class == SYSTEM_CALL_ALLOW_READ_ONLY;
-    const struct user_range range = user_range_from_words(address, length);
-    if (user_range_check(process, range, is_read_only ? USER_READ : USER_WRITE) != ERROR_NONE) {
-        return call_failure_u32_u32(word, ERROR_INVALID, address, length);
+    if (user_range_check(process, user_range_from_words(word[2], word[3]),
+                         is_read_only ? USER_READ : USER_WRITE) != ERROR_NONE) {
+        return call_failure_same(word, ERROR_INVALID);
     }
     if (call_class == SYSTEM_CALL_ALLOW_USER_READABLE) {
-        return call_failure_u32_u32(word, ERROR_NO_SUPPORT, address, length);
+        return call_failure_same(word, ERROR_NO_SUPPORT);
     }
-    enum error error = grant_ensure(process, driver);
-    if (error != ERROR_NONE) {
-        return call_failure_u32_u32(word, error, address, length);
+    if (process->grants[driver].memory == NULL) {
+        enum error error = grant_ensure(process, driver);
+        if (error != ERROR_NONE) {
+            return call_failure_same(word, error);
+        }
     }
     struct allow_slot *slot = grant_allow_slot(
-        process, driver, is_read_only ? ALLOW_READ_ONLY : ALLOW_READ_WRITE, number);
+        process, driver, is_read_only ? ALLOW_READ_ONLY : ALLOW_READ_WRITE, word[1]);
     if (slot == NULL) {
-        return call_failure_u32_u32(word, ERROR_NO_SUPPORT, address, length);
+        return call_failure_same(word, ERROR_NO_SUPPORT);
     }
     // The break may not sink below a buffer in memory that was ever allowed in this life. The range
     // lies in memory or in the image, which lies outside of the block.
-    const uint32_t end = address + length;
-    if (length > 0 && process->allow_mark < end && end <= process->app_break) {
+    const uint32_t end = word[2] + word[3];
+    if (word[3] > 0 && process->allow_mark < end && end <= process->app_break) {
         process->allow_mark = end;
     }
     const struct user_range old = slot->range;
-    slot->range = range;
+    slot->range = user_range_from_words(word[2], word[3]);
     return call_success_u32_u32(word, (uint32_t)user_address_to_word(old.address),
                                 (uint32_t)old.bytes);
 }

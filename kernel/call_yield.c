@@ -8,7 +8,7 @@
 #include "user_copy.h"
 
 /// Has the process run the function of the first event, which is there.
-static int yield_run(struct process *process)
+static NOINLINE int yield_run(struct process *process)
 {
     if (upcall_deliver_first(process) != ERROR_NONE) {
         process_fault_current(FAULT_UPCALL_FRAME);
@@ -61,23 +61,13 @@ static NOINLINE int yield_otherwise(struct process *process, uint32_t word[4])
     }
 }
 
-/// There are events, but they may all be without a function.
-static NOINLINE int yield_wait_queued(struct process *process)
-{
-    if (!upcall_has_function(process)) {
-        scheduler_wait(process, PROCESS_YIELDED);
-        return 0;
-    }
-    return yield_run(process);
-}
-
-int call_yield(struct process *process, uint32_t word[4])
+NOINLINE int call_yield(struct process *process, uint32_t word[4])
 {
     if (word[0] != YIELD_WAIT) {
         return yield_otherwise(process, word);
     }
-    if (process->queue_count > 0) {
-        return yield_wait_queued(process);
+    if (upcall_has_function(process)) {
+        return yield_run(process);
     }
     scheduler_wait(process, PROCESS_YIELDED);
     return 0;

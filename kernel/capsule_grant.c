@@ -13,40 +13,44 @@
 enum { BUFFER_COPY_BYTES_MAX = 256 };
 
 /// The driver that the calling capsule serves. A capsule without one has no business here.
-static unsigned calling_driver(void)
+static ALWAYS_INLINE unsigned calling_driver(void)
 {
     const unsigned driver = board.capsule_status[capsule_calling()].driver;
     capsule_require(driver != DRIVER_NONE);
     return driver;
 }
 
-/// A process whose grants exist: until capsules have been told of the end of its life.
-static struct process *process_find_with_grants(struct process_id id)
+/// For a grant that is not there yet, or cannot be entered.
+static NOINLINE struct grant_scope *grant_scope_open_first(struct grant_scope *scope,
+                                                           struct process *process, unsigned driver)
 {
-    struct process *process = process_find_life(id);
-    return process != NULL && (process_is_alive(process) || process->is_end_pending) ? process
-                                                                                     : NULL;
+    scope->state = NULL;
+    scope->error = ERROR_STALE;
+    if (process != NULL && process->grants[driver].is_entered) {
+        scope->error = ERROR_BUSY;
+    } else if (process != NULL && process_is_alive(process)) {
+        scope->error = grant_ensure(process, driver);
+    }
+    if (scope->error == ERROR_NONE) {
+        process->grants[driver].is_entered = true;
+        scope->state = grant_state(process, driver);
+    }
+    capsule_gate_leave();
+    return scope;
 }
 
-struct grant_scope grant_scope_open(struct process_id id)
+struct grant_scope *grant_scope_open(struct grant_scope *scope)
 {
-    struct grant_scope scope = {.process = id, .state = NULL, .error = ERROR_STALE};
     const unsigned driver = calling_driver();
-    struct process *process = process_find_with_grants(id);
-    if (process != NULL) {
-        struct grant *grant = &process->grants[driver];
-        if (grant->is_entered) {
-            scope.error = ERROR_BUSY;
-        } else if (grant->memory != NULL) {
-            scope.error = ERROR_NONE;
-        } else if (process_is_alive(process)) {
-            scope.error = grant_ensure(process, driver);
-        }
-        if (scope.error == ERROR_NONE) {
-            grant->is_entered = true;
-            scope.state = grant_state(process, driver);
-        }
+    struct process *process = process_find_life(scope->process);
+    // A grant is there until capsules have been told of the end of the life.
+    if (process == NULL || process->grants[driver].memory == NULL ||
+        process->grants[driver].is_entered) {
+        return grant_scope_open_first(scope, process, driver);
     }
+    process->grants[driver].is_entered = true;
+    scope->state = grant_state(process, driver);
+    scope->error = ERROR_NONE;
     capsule_gate_leave();
     return scope;
 }
@@ -54,10 +58,9 @@ struct grant_scope grant_scope_open(struct process_id id)
 void grant_scope_close(struct grant_scope *scope)
 {
     if (scope->error == ERROR_NONE) {
-        const unsigned driver = calling_driver();
-        struct process *process = process_find_with_grants(scope->process);
+        struct process *process = process_find_life(scope->process);
         if (process != NULL) {
-            process->grants[driver].is_entered = false;
+            process->grants[calling_driver()].is_entered = false;
         }
     }
     capsule_gate_leave();
@@ -67,13 +70,13 @@ bool grant_next_process(struct process_id *id)
 {
     capsule_require(id != NULL);
     const unsigned driver = calling_driver();
-    // In the order of life numbers, so that a process that restarts meanwhile is not met twice.
+    // In the order of slots, so that a process that restarts meanwhile is not met twice.
+    const uint32_t slot = (uint32_t)(id->number >> PROCESS_ID_SLOT_SHIFT);
     const struct process *next = NULL;
-    for (uint32_t i = 0; i < board.slot_count; i++) {
+    for (uint32_t i = id->number == 0 ? 0 : slot + 1; i < board.slot_count && next == NULL; i++) {
         const struct process *process = board.slots[i].process;
         if (process != NULL && process_is_alive(process) &&
-            process->grants[driver].memory != NULL && process->id.number > id->number &&
-            (next == NULL || process->id.number < next->id.number)) {
+            process->grants[driver].memory != NULL) {
             next = process;
         }
     }
@@ -84,28 +87,27 @@ bool grant_next_process(struct process_id *id)
     return next != NULL;
 }
 
-/// The slot of a buffer, or null: no such process, grant or number.
-static struct allow_slot *buffer_slot(struct process *process, enum buffer_kind kind,
-                                      uint32_t number)
+/// The slot of a buffer, or null: no such grant or number.
+static ALWAYS_INLINE const struct allow_slot *buffer_slot(const struct process *process,
+                                                          enum buffer_kind kind, uint32_t number)
 {
-    if (process == NULL) {
-        return NULL;
-    }
     return grant_allow_slot(process, calling_driver(),
                             kind == BUFFER_READ_ONLY ? ALLOW_READ_ONLY : ALLOW_READ_WRITE, number);
 }
 
 size_t buffer_length(struct process_id id, enum buffer_kind kind, uint32_t number)
 {
-    const struct allow_slot *slot = buffer_slot(process_find(id), kind, number);
+    const struct process *process = process_find(id);
+    const struct allow_slot *slot = process == NULL ? NULL : buffer_slot(process, kind, number);
     const size_t length = slot == NULL ? 0 : slot->range.bytes;
     capsule_gate_leave();
     return length;
 }
 
 /// Finds the part of a buffer that a copy is about.
-static enum error buffer_part(struct process *process, enum buffer_kind kind, uint32_t number,
-                              size_t offset, size_t bytes, struct user_range *part)
+static ALWAYS_INLINE enum error buffer_part(const struct process *process, enum buffer_kind kind,
+                                            uint32_t number, size_t offset, size_t bytes,
+                                            struct user_range *part)
 {
     if (process == NULL) {
         return ERROR_STALE;
@@ -132,8 +134,8 @@ enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t 
 {
     capsule_require(to != NULL && bytes <= BUFFER_COPY_BYTES_MAX);
     struct process *process = process_find(id);
-    struct user_range part;
-    size_t copied;
+    struct user_range part UNINITIALISED;
+    size_t copied UNINITIALISED;
     enum error error = buffer_part(process, kind, number, offset, bytes, &part);
     if (error == ERROR_NONE) {
         error = user_copy_in(process, to, part, &copied);
@@ -149,8 +151,8 @@ enum error buffer_copy_out(struct process_id id, uint32_t number, size_t offset,
 {
     capsule_require(from != NULL && bytes <= BUFFER_COPY_BYTES_MAX);
     struct process *process = process_find(id);
-    struct user_range part;
-    size_t copied;
+    struct user_range part UNINITIALISED;
+    size_t copied UNINITIALISED;
     enum error error = buffer_part(process, BUFFER_READ_WRITE, number, offset, bytes, &part);
     if (error == ERROR_NONE) {
         error = user_copy_out(process, part, from, &copied);
@@ -165,9 +167,10 @@ enum error upcall_schedule(struct process_id id, uint32_t number, uint32_t argum
     const unsigned driver = calling_driver();
     capsule_require(number < board.drivers[driver].upcall_count);
     struct process *process = process_find(id);
-    const uint32_t argument[3] = {argument0, argument1, argument2};
-    enum error error =
-        process == NULL ? ERROR_STALE : upcall_add(process, driver, number, argument);
+    enum error error = ERROR_STALE;
+    if (process != NULL) {
+        error = upcall_add(process, driver, number, argument0, argument1, argument2);
+    }
     capsule_gate_leave();
     return error;
 }

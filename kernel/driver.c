@@ -37,11 +37,9 @@ unsigned driver_find(const struct process *process, uint32_t number)
     return DRIVER_NONE;
 }
 
-bool driver_command_is_permitted(const struct process *process, uint32_t number, uint32_t command)
+NOINLINE bool driver_command_is_permitted(const struct process *process, uint32_t number,
+                                          uint32_t command)
 {
-    if (!process->has_permissions) {
-        return true;
-    }
     const struct permission *permissions = process_permissions(process);
     for (unsigned i = 0; i < process->permission_count; i++) {
         const struct permission *permission = &permissions[i];

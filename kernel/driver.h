@@ -12,7 +12,7 @@
  */
 unsigned driver_find(const struct process *process, uint32_t number);
 
-/// Says whether the image's permission list allows a command. Context: kernel.
+/// Says whether the image's permission list, which there is, allows a command. Context: kernel.
 bool driver_command_is_permitted(const struct process *process, uint32_t number, uint32_t command);
 
 /// Bit i is set when the board's policy opens driver i to programs without a credential.

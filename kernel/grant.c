@@ -3,14 +3,6 @@
 
 #include "process_memory.h"
 
-static size_t grant_slots_bytes(const struct driver *driver)
-{
-    size_t bytes =
-        driver->upcall_count * sizeof(struct upcall_slot) +
-        (size_t)(driver->read_only_count + driver->read_write_count) * sizeof(struct allow_slot);
-    return bytes;
-}
-
 enum error grant_ensure(struct process *process, unsigned driver)
 {
     struct grant *grant = &process->grants[driver];
@@ -48,9 +40,4 @@ struct allow_slot *grant_allow_slot(const struct process *process, unsigned driv
     struct allow_slot *slots = (struct allow_slot *)(void *)((struct upcall_slot *)(void *)memory +
                                                              description->upcall_count);
     return slots + (kind == ALLOW_READ_ONLY ? 0u : description->read_only_count) + number;
-}
-
-void *grant_state(const struct process *process, unsigned driver)
-{
-    return process->grants[driver].memory + grant_slots_bytes(&board.drivers[driver]);
 }

@@ -34,5 +34,15 @@ struct upcall_slot *grant_upcall_slot(const struct process *process, unsigned dr
 struct allow_slot *grant_allow_slot(const struct process *process, unsigned driver,
                                     enum allow_kind kind, uint32_t number);
 
+/// What lies before the driver's own part.
+static inline size_t grant_slots_bytes(const struct driver *driver)
+{
+    return driver->upcall_count * sizeof(struct upcall_slot) +
+           (size_t)(driver->read_only_count + driver->read_write_count) * sizeof(struct allow_slot);
+}
+
 /// The driver's own part. The grant exists.
-void *grant_state(const struct process *process, unsigned driver);
+static inline void *grant_state(const struct process *process, unsigned driver)
+{
+    return process->grants[driver].memory + grant_slots_bytes(&board.drivers[driver]);
+}

@@ -19,8 +19,9 @@ static atomic_uint lines_pending[LINE_WORDS];
 static uint32_t capsules_deferred;
 static uint32_t capsules_timed;
 
-/// For when the port was asked to raise the alarm; UINT64_MAX: it was not. Guard: base level.
+// For when the port was asked to raise the alarm; UINT64_MAX: it was not. Guard: base level.
 static uint64_t alarm_at = UINT64_MAX;
+static uint32_t alarm_capsule; ///< if it is a timer, whose
 
 /// Kernel work is being done, and a process will be picked behind it. Guard: base level.
 static bool work_is_going;
@@ -31,7 +32,7 @@ static atomic_bool work_is_held;
 
 // Handlers above base level and base level share the flags. One core: atomicity is all they need,
 // the order of other memory is kept by the exceptions themselves.
-static void work_note(unsigned work)
+static ALWAYS_INLINE void work_note(unsigned work)
 {
     atomic_fetch_or_explicit(&work_flags, work, memory_order_relaxed);
 }
@@ -57,9 +58,8 @@ NOINLINE unsigned kernel_work_look(void)
 }
 
 /// A look in the middle of a round: what is new waits for the next round.
-static void work_look_between(void)
+static ALWAYS_INLINE void work_look_between(void)
 {
-    port_interrupts_note();
     (void)kernel_work_look();
 }
 
@@ -78,7 +78,7 @@ void kernel_bottom_half_request(unsigned line)
 }
 
 /// Each line that is pending is served once, in the order of the board's table.
-static void work_devices(void)
+static NOINLINE void work_devices(void)
 {
     for (uint32_t i = 0; i < board.bottom_half_count; i++) {
         const struct bottom_half *half = &board.bottom_halves[i];
@@ -109,7 +109,7 @@ void work_capsule_defer(uint32_t capsule)
     work_request(WORK_CAPSULES);
 }
 
-static void work_capsules(void)
+static NOINLINE void work_capsules(void)
 {
     uint32_t left = capsules_deferred;
     capsules_deferred = 0;
@@ -139,16 +139,15 @@ void work_capsule_forget(uint32_t capsule)
     capsules_timed &= ~(1u << capsule);
 }
 
-static void work_timers(void)
+/// One timer a round. If another is due, too, the alarm comes again at once.
+static NOINLINE void work_timers(void)
 {
-    alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
     const uint64_t now = port_time_now();
-    uint32_t left = capsules_timed;
-    for (uint32_t i = 0; left != 0; i++, left >>= 1) {
-        if ((left & 1u) != 0 && board.capsule_status[i].timer_at <= now) {
-            capsules_timed &= ~(1u << i);
-            work_capsule_call(i, board.capsules[i].timer);
-        }
+    const uint32_t first = alarm_capsule;
+    alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
+    if ((capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
+        capsules_timed &= ~(1u << first);
+        work_capsule_call(first, board.capsules[first].timer);
     }
     if (process_restart_next() <= now) {
         process_lives_work(); // Sets the alarm anew when no step is left.
@@ -164,6 +163,7 @@ void work_alarm_update(void)
     for (uint32_t i = 0; left != 0; i++, left >>= 1) {
         if ((left & 1u) != 0 && board.capsule_status[i].timer_at < at) {
             at = board.capsule_status[i].timer_at;
+            alarm_capsule = i;
         }
     }
     if (at == alarm_at) {
@@ -255,7 +255,7 @@ static uint64_t turn_ends_at;
  * processes got less than a turn, all but what the processor cannot go on without is put back,
  * until they have had one: the next tick or interrupt brings it up again.
  */
-static NOINLINE unsigned work_admit(unsigned work)
+static unsigned work_admit(unsigned work)
 {
     if ((work & ~(unsigned)WORK_URGENT) == 0) {
         return work;
@@ -313,7 +313,7 @@ static NOINLINE void work_last(unsigned work)
 }
 
 /// One round: each kind of work once.
-static NOINLINE void work_round(unsigned work)
+static void work_round(unsigned work)
 {
     if ((work & (WORK_SLICE | WORK_FAULT | WORK_CAPSULE_FAILURE | WORK_START)) != 0) {
         work_first(work);
@@ -338,7 +338,9 @@ static NOINLINE void work_sleep(void)
     work_release();
     process_current = NULL;
     port_tick_stop();
-    port_sleep(&work_flags);
+    do {
+        port_sleep(&work_flags); // An interrupt may bring no work.
+    } while (kernel_work_look() == 0);
     port_tick_start();
 }
 
@@ -346,8 +348,8 @@ struct arch_context *kernel_work(void)
 {
     struct arch_context *context = NULL;
     work_is_going = true;
+    port_interrupts_note();
     while (context == NULL) {
-        port_interrupts_note();
         unsigned work = kernel_work_look();
         if (work != 0) {
             work = atomic_exchange_explicit(&work_flags, 0, memory_order_relaxed);

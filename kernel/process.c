@@ -17,10 +17,9 @@ enum {
 };
 
 struct process *process_current;
-struct process *process_found;
+const struct process *process_protected;
 
-static const struct process *protection_loaded;
-static uint64_t last_process_number;
+static uint64_t last_life; ///< fewer than 2^56 are possible
 
 /// False: no process is_restart_wanted, so nobody need look for one.
 static bool is_any_restart_wanted;
@@ -34,24 +33,6 @@ struct writeable_region *process_writeable_regions(const struct process *process
 {
     return (struct writeable_region *)(void *)process_permissions(process) -
            process->writeable_region_count;
-}
-
-struct process *process_find(struct process_id id)
-{
-    struct process *process = process_find_life(id);
-    return process != NULL && process_is_alive(process) ? process : NULL;
-}
-
-struct process *process_search(struct process_id id)
-{
-    for (uint32_t i = 0; i < board.slot_count; i++) {
-        struct process *process = board.slots[i].process;
-        if (process != NULL && process_id_equal(process->id, id)) {
-            process_found = process;
-            return process;
-        }
-    }
-    return NULL;
 }
 
 /// What the state says, whatever list the process is in.
@@ -74,27 +55,31 @@ static bool process_wants_turn(struct process *process)
     return false;
 }
 
-void process_ready_update(struct process *process)
+void process_ready_set(struct process *process)
 {
-    bool is_ready = process_wants_turn(process);
-    if (is_ready == process->is_ready) {
-        return;
-    }
-    process->is_ready = is_ready;
-    if (is_ready) {
+    if (!process->is_ready) {
+        process->is_ready = true;
         scheduler_add(process);
-    } else {
-        scheduler_remove(process);
+        work_pick_request();
     }
-    work_pick_request();
 }
 
-void process_protection_use(struct process *process)
+void process_ready_update(struct process *process)
 {
-    if (protection_loaded != process) {
-        protection_loaded = process;
-        port_protection_load(&process->protection);
+    const bool is_ready = process_wants_turn(process);
+    if (is_ready) {
+        process_ready_set(process);
+    } else if (process->is_ready) {
+        process->is_ready = false;
+        scheduler_remove(process);
+        work_pick_request();
     }
+}
+
+void process_protection_load(const struct process *process)
+{
+    process_protected = process;
+    port_protection_load(&process->protection);
 }
 
 void process_protection_restore(void)
@@ -106,14 +91,14 @@ void process_protection_restore(void)
 
 void process_protection_changed(struct process *process)
 {
-    if (protection_loaded == process) {
+    if (process_protected == process) {
         port_protection_load(&process->protection);
     }
 }
 
 void process_start(struct process *process)
 {
-    process->id.number = ++last_process_number;
+    process->id.number = (uint64_t)process->slot << PROCESS_ID_SLOT_SHIFT | ++last_life;
     process->state = PROCESS_YIELDED;
     process->is_starting = true;
     process->is_stopped = false;
@@ -346,10 +331,7 @@ struct arch_context *process_resume(struct process *process)
         process_current = process;
         scheduler_slice_begin();
     }
-    if (protection_loaded != process) {
-        protection_loaded = process;
-        port_protection_load(&process->protection);
-    }
+    process_protection_use(process);
     if (process->state != PROCESS_RUNNING) {
         return process_wake(process);
     }

@@ -21,6 +21,7 @@
 #include <kernel/board.h>
 #include <kernel/port.h>
 #include <kernel/user_address.h>
+#include <lib/attributes.h>
 
 enum process_state {
     PROCESS_RUNNING,     ///< has instructions to execute
@@ -140,22 +141,29 @@ static inline bool process_is_alive(const struct process *process)
     return process->state <= PROCESS_YIELDED_FOR;
 }
 
-/// The process that has this id now and is alive, or null.
-struct process *process_find(struct process_id id);
-
-/// Only process_find_life() uses these: the process that it found last, and its search for another.
-extern struct process *process_found;
-struct process *process_search(struct process_id id);
+/// An id holds the slot above the number of the life.
+enum { PROCESS_ID_SLOT_SHIFT = 56 };
 
 /// The process that has this id now, alive or not, or null.
 static ALWAYS_INLINE struct process *process_find_life(struct process_id id)
 {
-    struct process *process = process_found;
-    return process != NULL && process_id_equal(process->id, id) ? process : process_search(id);
+    const uint32_t slot = (uint32_t)(id.number >> PROCESS_ID_SLOT_SHIFT);
+    struct process *process = slot < board.slot_count ? board.slots[slot].process : NULL;
+    return process != NULL && process_id_equal(process->id, id) ? process : NULL;
+}
+
+/// The process that has this id now and is alive, or null.
+static ALWAYS_INLINE struct process *process_find(struct process_id id)
+{
+    struct process *process = process_find_life(id);
+    return process != NULL && process_is_alive(process) ? process : NULL;
 }
 
 /// Puts the process into its first state of a new life. Its memory has been reset.
 void process_start(struct process *process);
+
+/// Makes a process ready whose state says that it is to have turns, if it is not.
+void process_ready_set(struct process *process);
 
 /// Makes it ready or not, as its state says. To be called after each change of state.
 void process_ready_update(struct process *process);
@@ -193,8 +201,17 @@ uint64_t process_restart_next(void);
  */
 MUST_CHECK struct arch_context *process_resume(struct process *process);
 
+/// Only process_protection_use() uses these: whose protection is loaded, and the way to load it.
+extern const struct process *process_protected;
+void process_protection_load(const struct process *process);
+
 /// Loads the protection of `process` unless it is loaded already.
-void process_protection_use(struct process *process);
+static ALWAYS_INLINE void process_protection_use(const struct process *process)
+{
+    if (process_protected != process) {
+        process_protection_load(process);
+    }
+}
 
 /// Loads that of the current process again, which base level leaves to whoever returns to it.
 void process_protection_restore(void);

@@ -12,12 +12,10 @@ int call_failure(uint32_t word[4], enum error error)
     return 2;
 }
 
-int call_failure_u32_u32(uint32_t word[4], enum error error, uint32_t value0, uint32_t value1)
+int call_failure_same(uint32_t word[4], enum error error)
 {
     word[0] = VARIANT_FAILURE_U32_U32;
     word[1] = (uint32_t)error_to_abi(error);
-    word[2] = value0;
-    word[3] = value1;
     return 4;
 }
 

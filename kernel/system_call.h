@@ -20,7 +20,7 @@ NOINLINE int call_exit(struct process *process, uint32_t word[4]);
 
 // How results are put into `word`. Kernel-only errors become what programs know.
 int call_failure(uint32_t word[4], enum error error);
-int call_failure_u32_u32(uint32_t word[4], enum error error, uint32_t value0, uint32_t value1);
+int call_failure_same(uint32_t word[4], enum error error); ///< with arguments 2 and 3 as they are
 int call_success(uint32_t word[4]);
 int call_success_u32(uint32_t word[4], uint32_t value);
 int call_success_u32_u32(uint32_t word[4], uint32_t value0, uint32_t value1);

@@ -24,18 +24,18 @@ static void queue_remove(struct process *process, unsigned position)
     process->queue_count--;
 }
 
-enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
-                      const uint32_t argument[3])
+enum error upcall_add(struct process *process, unsigned driver, uint32_t number, uint32_t argument0,
+                      uint32_t argument1, uint32_t argument2)
 {
-    const struct upcall_slot *slot = grant_upcall_slot(process, driver, number);
-    if (slot == NULL) {
+    const struct upcall_slot *slots = (const void *)process->grants[driver].memory;
+    if (slots == NULL) {
         return ERROR_INVALID;
     }
     if (process->state == PROCESS_YIELDED_FOR && !process->has_awaited &&
         process->awaited_driver == driver && process->counters.awaited_upcall == number) {
-        for (unsigned i = 0; i < 3; i++) {
-            process->awaited_result[i] = argument[i];
-        }
+        process->awaited_result[0] = argument0;
+        process->awaited_result[1] = argument1;
+        process->awaited_result[2] = argument2;
         process->has_awaited = true;
         process_ready_update(process);
         return ERROR_NONE;
@@ -47,13 +47,15 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
     struct upcall *upcall = queue_at(process, process->queue_count);
     upcall->driver = (uint8_t)driver;
     upcall->number = (uint8_t)number;
-    upcall->is_null = slot->function == 0;
-    for (unsigned i = 0; i < 3; i++) {
-        upcall->argument[i] = argument[i];
-    }
+    upcall->is_null = slots[number].function == 0;
+    upcall->argument[0] = argument0;
+    upcall->argument[1] = argument1;
+    upcall->argument[2] = argument2;
     process->queue_count++;
-    if (!process->is_ready) {
-        process_ready_update(process);
+    if (process->state == PROCESS_YIELDED && !process->is_stopped && !upcall->is_null) {
+        process_ready_set(process);
+    } else if (!process->is_ready) {
+        process_ready_update(process); // Also drops an event that nothing happens for.
     }
     return ERROR_NONE;
 }
@@ -64,15 +66,12 @@ static ALWAYS_INLINE void queue_remove_first(struct process *process)
     process->queue_count--;
 }
 
-bool upcall_has_function(struct process *process)
+bool upcall_drop_null(struct process *process)
 {
-    while (process->queue_count > 0) {
-        if (!process->queue[process->queue_head].is_null) {
-            return true;
-        }
+    while (process->queue_count > 0 && process->queue[process->queue_head].is_null) {
         queue_remove_first(process);
     }
-    return false;
+    return process->queue_count > 0;
 }
 
 bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,

@@ -14,11 +14,18 @@
  * @retval ERROR_FULL     the queue is full; the event is lost and counted.
  * @retval ERROR_INVALID  the driver has no such upcall, or the process no grant of it.
  */
-enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
-                      const uint32_t argument[3]);
+enum error upcall_add(struct process *process, unsigned driver, uint32_t number, uint32_t argument0,
+                      uint32_t argument1, uint32_t argument2);
+
+/// Drops the events without a function before the first that has one. True: there is one.
+MUST_CHECK bool upcall_drop_null(struct process *process);
 
 /// True: the first event has a function. Those without one before it are dropped.
-MUST_CHECK bool upcall_has_function(struct process *process);
+MUST_CHECK static ALWAYS_INLINE bool upcall_has_function(struct process *process)
+{
+    return process->queue_count > 0 &&
+           (!process->queue[process->queue_head].is_null || upcall_drop_null(process));
+}
 
 /// Takes the first event of one driver and number, with or without a function.
 MUST_CHECK bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,

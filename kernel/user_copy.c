@@ -67,7 +67,15 @@ static enum error user_move(struct process *process, struct user_range range,
 
 enum error user_copy_in(struct process *process, void *to, struct user_range range, size_t *copied)
 {
-    enum error error = user_move(process, range, (struct kernel_side){.to = to}, copied);
+    enum error error = ERROR_FAULT;
+    *copied = 0;
+    if (range.bytes > USER_WINDOW_BYTES_MAX) {
+        error = user_move(process, range, (struct kernel_side){.to = to}, copied);
+    } else if (user_range_check(process, range, USER_READ) == ERROR_NONE) {
+        process_protection_use(process);
+        *copied = user_window_copy_in(to, user_address_to_word(range.address), range.bytes);
+        error = *copied == range.bytes ? ERROR_NONE : ERROR_FAULT;
+    }
     if (error == ERROR_FAULT) {
         memory_clear((uint8_t *)to + *copied, range.bytes - *copied);
     }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Numbers are never reused; 0 names no process.
+/// Numbers are never reused; 0 names no process. The low half is what people are shown.
 struct process_id {
     uint64_t number;
 };

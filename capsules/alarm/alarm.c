@@ -108,31 +108,30 @@ static void timer_ensure(struct process_id process, uint64_t at)
     }
 }
 
-/// Fires the alarm of a process if it is due, else sees to it that the timer comes for it.
-static void alarm_check(struct process_id process, uint64_t now)
-{
-    enum error error;
-    WITH_GRANT(struct alarm_client, client, process, error)
-    {
-        if (client->is_pending && client->expiration <= now) {
-            alarm_fire(process, client, now);
-        } else if (client->is_pending) {
-            timer_ensure(process, client->expiration);
-        }
-    }
-}
-
+/// Fires the alarms that are due, and sees to it that the timer comes for the others.
 void alarm_timer(void)
 {
     uint64_t now = time_now();
+    bool has_others = alarm.has_others;
+    struct process_id process = alarm.timer_owner;
     alarm.is_timer_set = false;
-    if (!alarm.has_others) {
-        alarm_check(alarm.timer_owner, now);
-        return;
-    }
     alarm.has_others = false;
-    struct process_id process = {0};
-    for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
-        alarm_check(process, now);
+    if (has_others) {
+        process.number = 0;
+        (void)grant_next_process(&process);
+    }
+    for (size_t i = 0; i < PROCESS_COUNT_MAX; i++) {
+        enum error error;
+        WITH_GRANT(struct alarm_client, client, process, error)
+        {
+            if (client->is_pending && client->expiration <= now) {
+                alarm_fire(process, client, now);
+            } else if (client->is_pending) {
+                timer_ensure(process, client->expiration);
+            }
+        }
+        if (!has_others || !grant_next_process(&process)) {
+            break;
+        }
     }
 }

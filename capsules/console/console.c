@@ -15,7 +15,8 @@ enum {
 
 /// What the console keeps for one process, in its grant.
 struct console_client {
-    uint64_t release_at; ///< when the partial line is released; valid if is_partial_timed
+    struct process_id process; ///< valid once it has written
+    uint64_t release_at;       ///< when the partial line is released; valid if is_partial_timed
     uint32_t write_length;
     uint32_t write_done; ///< bytes of the write that are in the line or gone
     bool is_writing;
@@ -36,21 +37,23 @@ _Static_assert(LINE_BYTES_MAX <= (int)TERMINAL_PIECE_BYTES_MIN,
 static struct {
     struct process_id reader;      ///< whose read is under way; 0: nobody's
     struct process_id last_writer; ///< whose bytes went to the terminal last
+    uint32_t budget_bytes;         ///< what may still be copied in this run
     bool is_timer_set;             ///< for the partial line that is released first
     uint8_t last_words_length;
     uint32_t last_words_writer;
     uint8_t last_words[LINE_BYTES_MAX]; ///< the unfinished line of a process that ended
 } console CAPSULE_STATE;
 
-static enum error write_start(struct process_id process, uint32_t length_bytes);
+static enum error write_start(const struct command *command);
 static enum error read_start(struct process_id process, uint32_t length_bytes);
 static enum error read_abort(struct process_id process);
-static enum error write_advance(struct process_id process, struct console_client *client,
-                                size_t *budget_bytes);
-static void write_shorten(struct process_id process, struct console_client *client);
-static void write_finish(struct process_id process, struct console_client *client);
+static enum error write_advance(struct console_client *client);
+static bool part_take(struct console_client *client);
+static void write_shorten(struct console_client *client);
+static void write_finish(struct console_client *client);
 static void line_put(struct console_client *client, size_t length_bytes);
-static enum error line_offer(struct process_id process, struct console_client *client);
+static void partial_delay(struct console_client *client);
+static enum error line_offer(struct console_client *client);
 static void line_drop(struct console_client *client);
 static void piece_take(struct process_id process, struct terminal_piece *piece);
 static void partial_release(struct console_client *client);
@@ -70,7 +73,7 @@ void console_command(struct command *command)
         error = ERROR_NONE;
         break;
     case CONSOLE_COMMAND_WRITE:
-        error = write_start(command->process, command->argument[0]);
+        error = write_start(command);
         break;
     case CONSOLE_COMMAND_READ:
         error = read_start(command->process, command->argument[0]);
@@ -108,16 +111,17 @@ void console_process_ended(struct process_id *process)
 // ---------------------------------------------------------------------------------------------
 // Output
 
-static enum error write_start(struct process_id process, uint32_t length_bytes)
+static enum error write_start(const struct command *command)
 {
-    size_t budget_bytes = STEP_BYTES_MAX;
     enum error error = ERROR_NONE;
-    WITH_GRANT(struct console_client, client, process, error)
+    WITH_GRANT(struct console_client, client, command->process, error)
     {
-        client->write_length = length_bytes;
+        client->process = command->process;
+        client->write_length = command->argument[0];
         client->write_done = 0;
         client->is_writing = true;
-        error = write_advance(process, client, &budget_bytes);
+        console.budget_bytes = STEP_BYTES_MAX;
+        error = write_advance(client);
         if (error != ERROR_NONE) {
             // Without a terminal nobody would ever take the line; the program is told now.
             client->is_writing = false;
@@ -130,40 +134,48 @@ static enum error write_start(struct process_id process, uint32_t length_bytes)
 
 /// Copies as much of the write as the line and the budget hold, offers the terminal what is ready,
 /// and completes the write if that was all.
-static enum error write_advance(struct process_id process, struct console_client *client,
-                                size_t *budget_bytes)
+static enum error write_advance(struct console_client *client)
 {
     enum error error = ERROR_NONE;
-    for (size_t i = 0; i < STEP_BYTES_MAX && error == ERROR_NONE; i++) {
-        size_t count = client->write_length - client->write_done;
-        size_t room = sizeof(client->line) - client->line_length;
-        count = count < room ? count : room;
-        count = count < *budget_bytes ? count : *budget_bytes;
-        if (count == 0) {
-            break;
+    // Each part takes from the budget, or is the first of two that find the buffer too short.
+    while (error == ERROR_NONE && part_take(client)) {
+        if (client->ready_length > 0) {
+            error = line_offer(client);
         }
-        if (buffer_copy_in(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, client->write_done,
-                           client->line + client->line_length, count) != ERROR_NONE) {
-            // The buffer is shorter than the write, maybe since just now.
-            write_shorten(process, client);
-            continue;
-        }
-        line_put(client, count);
-        client->write_done += (uint32_t)count;
-        *budget_bytes -= count;
-        error = client->ready_length > 0 ? line_offer(process, client) : ERROR_NONE;
     }
-    write_finish(process, client);
-    if (*budget_bytes == 0) {
+    write_finish(client);
+    if (console.budget_bytes == 0) {
         deferred_call_request(); // The rest, also when the filter let nothing pass so far.
     }
     return error;
 }
 
-/// Ends the write where its buffer ends, but not before what has been taken of it.
-static void write_shorten(struct process_id process, struct console_client *client)
+/// Takes what fits of the write into the line. False: nothing does, or nothing is left.
+static bool part_take(struct console_client *client)
 {
-    size_t length = buffer_length(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE);
+    size_t count = client->write_length - client->write_done;
+    size_t room = sizeof(client->line) - client->line_length;
+    count = count < room ? count : room;
+    count = count < console.budget_bytes ? count : console.budget_bytes;
+    if (count == 0) {
+        return false;
+    }
+    if (buffer_copy_in(client->process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, client->write_done,
+                       client->line + client->line_length, count) != ERROR_NONE) {
+        // The buffer is shorter than the write, maybe since just now.
+        write_shorten(client);
+        return true;
+    }
+    client->write_done += (uint32_t)count;
+    console.budget_bytes -= (uint32_t)count;
+    line_put(client, count);
+    return true;
+}
+
+/// Ends the write where its buffer ends, but not before what has been taken of it.
+static void write_shorten(struct console_client *client)
+{
+    size_t length = buffer_length(client->process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE);
     if (length >= client->write_length || length < client->write_done) {
         length = client->write_done;
     }
@@ -171,15 +183,13 @@ static void write_shorten(struct process_id process, struct console_client *clie
 }
 
 /// Completes the write if all of it is copied and no whole line is left.
-static void write_finish(struct process_id process, struct console_client *client)
+static void write_finish(struct console_client *client)
 {
-    if (!client->is_writing || client->write_done < client->write_length ||
-        client->ready_length > 0) {
-        return;
+    uint32_t done = client->write_done;
+    if (client->is_writing && done >= client->write_length && client->ready_length == 0) {
+        client->is_writing = false;
+        (void)upcall_schedule(client->process, CONSOLE_UPCALL_WRITTEN, done, done, 0);
     }
-    client->is_writing = false;
-    (void)upcall_schedule(process, CONSOLE_UPCALL_WRITTEN, client->write_done, client->write_done,
-                          0);
 }
 
 /// Takes in bytes that have been copied behind the line, as far as the filter passes them.
@@ -204,28 +214,34 @@ static void line_put(struct console_client *client, size_t length_bytes)
     if (client->ready_length == kept) {
         client->is_partial_timed = false;
     } else if (!client->is_partial_timed) {
-        client->is_partial_timed = true;
-        client->release_at = time_now() + time_hz() / PARTIAL_LINE_DIVISOR;
-        if (!console.is_timer_set) {
-            // All wait equally long, so a timer that is set comes early enough for this line.
-            console.is_timer_set = true;
-            timer_set(client->release_at);
-        }
+        partial_delay(client);
+    }
+}
+
+/// Has the partial line wait.
+static void partial_delay(struct console_client *client)
+{
+    client->is_partial_timed = true;
+    client->release_at = time_now() + time_hz() / PARTIAL_LINE_DIVISOR;
+    if (!console.is_timer_set) {
+        // All wait equally long, so a timer that is set comes early enough for this line.
+        console.is_timer_set = true;
+        timer_set(client->release_at);
     }
 }
 
 /// Offers the ready bytes to the terminal. It takes them now, or fetches them later.
-static enum error line_offer(struct process_id process, struct console_client *client)
+static enum error line_offer(struct console_client *client)
 {
     struct terminal_request request = {
         .client = TERMINAL_PROGRAMS,
         .length_bytes = client->ready_length,
-        .writer = (uint32_t)process.number,
+        .writer = (uint32_t)client->process.number,
         .bytes = client->line,
     };
     enum error error = console_terminal.request(&request);
     if (error == ERROR_NONE && request.is_taken) {
-        console.last_writer = process;
+        console.last_writer = client->process;
         line_drop(client);
     }
     return error;
@@ -235,7 +251,7 @@ static enum error line_offer(struct process_id process, struct console_client *c
 static void line_drop(struct console_client *client)
 {
     size_t left = (size_t)client->line_length - client->ready_length;
-    if (left > 0) {
+    if (left != 0) {
         struct text line = {
             .bytes = client->line,
             .capacity_bytes = sizeof(client->line),
@@ -249,14 +265,14 @@ static void line_drop(struct console_client *client)
 
 void console_deferred(void)
 {
-    size_t budget_bytes = STEP_BYTES_MAX;
+    console.budget_bytes = STEP_BYTES_MAX;
     struct process_id process = {0};
     for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
         enum error error;
         WITH_GRANT(struct console_client, client, process, error)
         {
             if (client->is_writing) {
-                (void)write_advance(process, client, &budget_bytes);
+                (void)write_advance(client);
             }
         }
     }
@@ -294,7 +310,7 @@ static void piece_take(struct process_id process, struct terminal_piece *piece)
         text_add_bytes(&piece->text, client->line, client->ready_length);
         line_drop(client);
         piece->writer = (uint32_t)process.number;
-        write_finish(process, client);
+        write_finish(client);
         if (client->is_writing) {
             deferred_call_request();
         }

@@ -34,7 +34,7 @@ bool process_console_process_named(size_t start)
     const uint32_t number = number_read(start, end);
     for (uint32_t slot = process_next(0); slot != 0; slot = process_next(slot)) {
         // A number is never a name: no program can take the place of another in a command.
-        if (number != UINT32_MAX ? process_console.shown.id.number == number
+        if (number != UINT32_MAX ? (uint32_t)process_console.shown.id.number == number
                                  : name_is(start, end)) {
             process_console.report.slot = (uint8_t)(slot - 1);
             return true;

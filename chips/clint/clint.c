@@ -20,6 +20,8 @@ enum { MICROSECONDS_PER_SECOND = 1000000 };
 /// is in a call that changes them; so others than it mask it meanwhile.
 static uint64_t tick_at = NEVER;
 static uint64_t alarm_at = NEVER;
+static bool is_tick_wanted;
+static bool is_tick_set; ///< there is a tick to come, maybe a last one that is not wanted
 
 static uint32_t tick_period(void)
 {
@@ -71,30 +73,32 @@ void port_time_alarm_cancel(void)
     alarm_set(NEVER);
 }
 
-static void tick_set(uint64_t at)
-{
-    const uintptr_t mask = arch_interrupts_off();
-    tick_at = at;
-    compare_write();
-    arch_interrupts_restore(mask);
-}
-
 void port_tick_start(void)
 {
-    tick_set(port_time_now() + tick_period());
+    is_tick_wanted = true;
+    if (!is_tick_set) {
+        const uintptr_t mask = arch_interrupts_off();
+        is_tick_set = true;
+        tick_at = port_time_now() + tick_period();
+        compare_write();
+        arch_interrupts_restore(mask);
+    }
 }
 
 void port_tick_stop(void)
 {
-    tick_set(NEVER);
+    // The one that is under way comes, and nobody is told. So short sleeps cost nothing.
+    is_tick_wanted = false;
 }
 
 bool arch_timer_interrupt(void)
 {
     const uint64_t now = port_time_now();
-    const bool is_tick = now >= tick_at;
+    bool is_tick = now >= tick_at;
     if (is_tick) {
-        tick_at = now + tick_period();
+        is_tick = is_tick_wanted;
+        is_tick_set = is_tick;
+        tick_at = is_tick ? now + tick_period() : NEVER;
     }
     if (now >= alarm_at) {
         alarm_at = NEVER;

@@ -68,7 +68,7 @@ struct grant_scope {
     enum error error;
 };
 
-struct grant_scope grant_scope_open(struct process_id process);
+struct grant_scope *grant_scope_open(struct grant_scope *scope); ///< returns `scope`
 void grant_scope_close(struct grant_scope *scope);
 
 /**
@@ -82,8 +82,8 @@ void grant_scope_close(struct grant_scope *scope);
  */
 #define WITH_GRANT(type, variable, process_of, error_variable)                                    \
     for (struct grant_scope scope_of_##variable                                                   \
-             CLEANUP(grant_scope_close) = grant_scope_open(process_of),                           \
-             *once_##variable = &scope_of_##variable;                                             \
+             CLEANUP(grant_scope_close) = {.process = (process_of)},                              \
+             *once_##variable = grant_scope_open(&scope_of_##variable);                           \
          once_##variable != NULL && ((error_variable) = scope_of_##variable.error) == ERROR_NONE; \
          once_##variable = NULL)                                                                  \
         for (type *variable = scope_of_##variable.state; variable != NULL; variable = NULL)

@@ -293,29 +293,29 @@ void command_result(struct command *command, enum error error)
     }
 }
 
-struct grant_scope grant_scope_open(struct process_id id)
+struct grant_scope *grant_scope_open(struct grant_scope *scope)
 {
-    struct grant_scope scope = {.process = id, .error = ERROR_STALE};
-    struct fake_process *process = process_find(id);
+    scope->error = ERROR_STALE;
+    struct fake_process *process = process_find(scope->process);
     if (process == NULL || (!process->is_alive && !process->is_ending)) {
         return scope;
     }
     struct fake_grant *grant = &process->grant[fake_capsule_calling()];
     if (grant->is_entered) {
-        scope.error = ERROR_BUSY;
+        scope->error = ERROR_BUSY;
         return scope;
     }
     if (!grant->is_allocated) {
         if (!process->is_alive || process->is_grant_refused) {
-            scope.error = process->is_alive ? ERROR_NO_MEMORY : ERROR_STALE;
+            scope->error = process->is_alive ? ERROR_NO_MEMORY : ERROR_STALE;
             return scope;
         }
         memset(grant->state, 0, sizeof grant->state);
         grant->is_allocated = true;
     }
     grant->is_entered = true;
-    scope.error = ERROR_NONE;
-    scope.state = grant->state;
+    scope->error = ERROR_NONE;
+    scope->state = grant->state;
     return scope;
 }
 
