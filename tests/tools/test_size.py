@@ -42,28 +42,36 @@ SECTIONS
 ENTRY(kernel_start)
 EXTERN(one_entry two_entry)
 """
-COMPILER = ["arm-none-eabi-gcc", "-Os", "-g", "-mthumb", "-mcpu=cortex-m4", "-ffreestanding", "-w"]
-COMPILER += ["-ffunction-sections", "-fdata-sections", "-fno-common"]
+MACHINES = {
+    "arm-none-eabi-": ["-mthumb", "-mcpu=cortex-m4"],
+    "riscv64-unknown-elf-": ["-march=rv32imac", "-mabi=ilp32", "-msmall-data-limit=0"],
+}
+LINKER = {"arm-none-eabi-": [], "riscv64-unknown-elf-": ["-m", "elf32lriscv"]}
+OPTIONS = ["-Os", "-g", "-ffreestanding", "-w", "-ffunction-sections", "-fdata-sections"]
+OPTIONS += ["-fno-common"]
+ARM = "arm-none-eabi-"
 
 
-def compile_to(folder, path, source, *definitions):
+def compile_to(folder, prefix, path, source, *definitions):
     """Compiles a source to where CMake would put the object."""
     target = folder / "CMakeFiles" / path
     target.parent.mkdir(parents=True)
     (folder / "source.c").write_text(source)
-    command = COMPILER + [f"-D{definition}" for definition in definitions]
+    command = [f"{prefix}gcc", *MACHINES[prefix], *OPTIONS]
+    command += [f"-D{definition}" for definition in definitions]
     subprocess.run(command + ["-c", "source.c", "-o", target], cwd=folder, check=True)
     return target
 
 
-def kernel_build(folder, process_words=100):
+def kernel_build(folder, process_words=100, prefix=ARM):
     """A build folder with a kernel of two capsules."""
     kernel = compile_to(
-        folder, "layer_kernel.dir/kernel/a.c.obj", KERNEL, f"PROCESS_WORDS={process_words}"
+        folder, prefix, "layer_kernel.dir/kernel/a.c.obj", KERNEL, f"PROCESS_WORDS={process_words}"
     )
     capsules = [
         compile_to(
             folder,
+            prefix,
             f"capsule_{name}.dir/capsules/{name}/{name}.c.obj",
             CAPSULE,
             f"NAME={name}_entry",
@@ -71,20 +79,24 @@ def kernel_build(folder, process_words=100):
         )
         for name, numbers in (("one", 50), ("two", 150))
     ]
-    subprocess.run(["arm-none-eabi-ld", "-r", "-o", "joined.o", *capsules], cwd=folder, check=True)
+    linker = [f"{prefix}ld", *LINKER[prefix]]
+    subprocess.run([*linker, "-r", "-o", "joined.o", *capsules], cwd=folder, check=True)
     subprocess.run(
-        ["arm-none-eabi-objcopy", "--prefix-alloc-sections=.capsule", "joined.o", "capsules.o"],
+        [f"{prefix}objcopy", "--prefix-alloc-sections=.capsule", "joined.o", "capsules.o"],
         cwd=folder,
         check=True,
     )
     (folder / "kernel.ld").write_text(SCRIPT)
     subprocess.run(
-        ["arm-none-eabi-ld", "-T", "kernel.ld", "--gc-sections", "-Map=kernel.map"]
+        [*linker, "-T", "kernel.ld", "--gc-sections", "-Map=kernel.map"]
         + ["-o", "kernel.elf", kernel, "capsules.o"],
         cwd=folder,
         check=True,
     )
-    facts = {"pool_base": "0x20010000", "tools": "", "board": "mps2-an386"}
+    facts = {
+        "binutils_prefix": prefix,
+        "facts": {"BOARD_RAM_BASE": "0x20000000", "BOARD_RAM_BYTES": "0x10000"},
+    }
     (folder / "board.json").write_text(json.dumps(facts))
     return folder
 
@@ -107,11 +119,12 @@ def numbers_of(result, name):
     raise AssertionError(f"no line {name} in:\n{result.stdout}{result.stderr}")
 
 
-def test_figures_and_folders_of_a_known_kernel(tmp_path):
-    result = run(kernel_build(tmp_path))
+@pytest.mark.parametrize("prefix", MACHINES)
+def test_figures_and_folders_of_a_known_kernel(tmp_path, prefix):
+    result = run(kernel_build(tmp_path, prefix=prefix))
     assert result.returncode == 0, result.stderr
     elf_bytes = subprocess.run(
-        ["arm-none-eabi-size", "-A", tmp_path / "kernel.elf"],
+        [f"{prefix}size", "-A", tmp_path / "kernel.elf"],
         capture_output=True,
         text=True,
         check=True,

@@ -25,7 +25,13 @@ sys.path[:0] = [str(ROOT / "tools" / "count"), str(ROOT / "tools" / "run")]
 import events as ev  # noqa: E402
 from board import Board, BoardError  # noqa: E402
 from elf_file import ElfError  # noqa: E402
-from limits import limits_read  # noqa: E402
+from limits import (  # noqa: E402
+    RESULTS,
+    LimitsError,
+    limits_read,
+    limits_relative_read,
+    results_read,
+)
 from plugin import (  # noqa: E402
     CountError,
     longest_describe,
@@ -201,16 +207,12 @@ def longest_compute(runs):
 def limits_check(board, figures):
     """Whether all figures are within their limits."""
     is_good = True
-    for name, limit in limits_read(board).items():
+    limits = {**limits_relative_read(board), **limits_read(board)}
+    for name, limit in limits.items():
         if name in figures and figures[name] > limit:
             print(f"bench: {name}: {figures[name]} exceeds the limit {limit}", file=sys.stderr)
             is_good = False
     return is_good
-
-
-def results_path(board):
-    """Where the results of a board are kept."""
-    return ROOT / "tests" / "bench" / "results" / f"{board}.txt"
 
 
 def results_write(board, figures, place):
@@ -218,24 +220,17 @@ def results_write(board, figures, place):
     lines = ["# SPDX-License-Identifier: Apache-2.0 OR MIT"]
     lines += ["# Instructions, counted by tools/bench. Longest kernel run: " + place]
     lines += [f"{board} {name} {figures[name]}" for name in ALL]
-    results_path(board).parent.mkdir(exist_ok=True)
-    results_path(board).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{board}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def results_check(board, figures):
     """Whether no figure is noticeably worse than the results in the repository."""
-    path = results_path(board)
-    if not path.is_file():
-        raise CountError(f"{path} is missing: nothing to compare with")
-    old = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            _, name, value = line.split()
-            old[name] = int(value)
+    old = results_read(board)
     is_good = True
     for name in ALL:
         if name not in old:
-            print(f"bench: {name} is not in {path}", file=sys.stderr)
+            print(f"bench: {name} is not in the results of {board}", file=sys.stderr)
             is_good = False
         elif figures[name] * 100 > old[name] * (100 + REGRESSION_PERCENT):
             print(f"bench: {name}: {figures[name]}, was {old[name]}", file=sys.stderr)
@@ -283,7 +278,7 @@ def main():
             is_good = results_check(arguments.board, figures) and is_good
         if arguments.write or not arguments.check:
             results_write(arguments.board, figures, place)
-    except (BoardError, CountError, ElfError, ev.FigureError, OSError) as error:
+    except (BoardError, CountError, ElfError, ev.FigureError, LimitsError, OSError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     return 0 if is_good else 1

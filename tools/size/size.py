@@ -29,7 +29,6 @@ from limits import limits_read  # noqa: E402
 from plugin import CountError, board_read  # noqa: E402
 from link_map import MapError, map_read  # noqa: E402
 
-RAM_BASE = 0x20000000
 SHT_NOBITS = 8
 
 # What the kernel keeps for each process: inside its block, and in tables of its own.
@@ -45,9 +44,16 @@ class SizeError(Exception):
     """A figure cannot be computed; the text says why."""
 
 
-def is_ram(address):
-    """Whether an address of a Cortex-M lies in RAM rather than flash."""
-    return address >= RAM_BASE
+class Ram:
+    """The kernel's RAM, as the board has set it: where its data and stack are. All else is flash."""
+
+    def __init__(self, facts):
+        self.base = int(facts["BOARD_RAM_BASE"], 0)
+        self.end = self.base + int(facts["BOARD_RAM_BYTES"], 0)
+
+    def holds(self, address):
+        """Whether an address lies in it."""
+        return self.base <= address < self.end
 
 
 def extent(ranges):
@@ -57,35 +63,32 @@ def extent(ranges):
     return max(end for _, end in ranges) - min(base for base, _ in ranges)
 
 
-def flash_bytes(kernel):
+def flash_bytes(kernel, ram):
     """Bytes of flash that the image occupies."""
     return extent(
         [
             (physical, physical + file_bytes)
             for _, _, _, physical, file_bytes, _, _, _ in kernel.segments
-            if file_bytes and not is_ram(physical)
+            if file_bytes and not ram.holds(physical)
         ]
     )
 
 
-def ram_fixed_bytes(kernel, board_ram_end):
-    """Bytes of RAM that the kernel occupies below the pool."""
+def ram_fixed_bytes(kernel, ram):
+    """Bytes of RAM that the kernel occupies."""
     return extent(
         [
             (section.address, section.address + section.size_bytes)
             for section in kernel.sections
-            if section.is_allocated
-            and section.size_bytes
-            and is_ram(section.address)
-            and section.address < board_ram_end
+            if section.is_allocated and section.size_bytes and ram.holds(section.address)
         ]
     )
 
 
-def structure_sizes(kernel_path, names):
+def structure_sizes(kernel_path, names, binutils_prefix):
     """{structure: bytes} from the debug information."""
     result = subprocess.run(
-        ["arm-none-eabi-readelf", "--debug-dump=info", "--wide", str(kernel_path)],
+        [f"{binutils_prefix}readelf", "--debug-dump=info", "--wide", str(kernel_path)],
         capture_output=True,
         text=True,
         check=False,
@@ -158,7 +161,7 @@ class Shares:
         return parts
 
 
-def folder_table(build, kernel):
+def folder_table(build, kernel, ram):
     """{folder: [flash, RAM]}; what no file brought is `alignment` or `stack and reserved`."""
     capsules = Shares(build, "capsule_*", "libgcc")
     trusted = Shares(build, "plain_*", "other")
@@ -180,7 +183,7 @@ def folder_table(build, kernel):
         else:
             parts = [(folder_of_object(item.file), item.size_bytes)]
         # Initial values lie in flash and are copied to RAM.
-        is_in_ram = is_ram(section.address)
+        is_in_ram = ram.holds(section.address)
         is_in_flash = not is_in_ram or section.kind != SHT_NOBITS
         for folder, size_bytes in parts:
             table[folder][0] += size_bytes if is_in_flash else 0
@@ -208,16 +211,18 @@ def main():
     build = arguments.build.resolve()
     kernel_path = build / "kernel.elf"
     try:
+        board = board_read(build)
+        ram = Ram(board["facts"])
         kernel = ElfFile(kernel_path)
-        structures = structure_sizes(kernel_path, INSIDE_STRUCTURES + OUTSIDE_STRUCTURES)
-        pool_base = int(board_read(build)["pool_base"], 0)
+        names = INSIDE_STRUCTURES + OUTSIDE_STRUCTURES
+        structures = structure_sizes(kernel_path, names, board["binutils_prefix"])
         figures = {
-            "flash_bytes": flash_bytes(kernel),
-            "ram_fixed_bytes": ram_fixed_bytes(kernel, pool_base),
+            "flash_bytes": flash_bytes(kernel, ram),
+            "ram_fixed_bytes": ram_fixed_bytes(kernel, ram),
             "ram_process_inside_bytes": sum(structures[name] for name in INSIDE_STRUCTURES),
             "ram_process_outside_bytes": sum(structures[name] for name in OUTSIDE_STRUCTURES),
         }
-        table = folder_table(build, kernel)
+        table = folder_table(build, kernel, ram)
         limits = limits_read(arguments.board)
     except (CountError, ElfError, MapError, SizeError, OSError) as error:
         print(f"size: {error}", file=sys.stderr)
