@@ -73,4 +73,4 @@ void arch_lockdown_set(void);
 void arch_protection_initialise(void);
 
 /// The first entry of the protection unit that belongs to processes. Entry 0 is the stack guard.
-enum { PMP_FIRST = 1 };
+enum { PMP_FIRST = 1, PMP_GUARD = PMP_LOCKED | PMP_NAPOT };

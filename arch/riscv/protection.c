@@ -26,7 +26,7 @@ static void guard_set(void)
 {
     const uintptr_t guard = (uintptr_t)kernel_stack_guard_start;
     CSR_WRITE(pmpaddr0, pmp_napot_address(guard, (uintptr_t)kernel_stack_start - guard));
-    CSR_WRITE(pmpcfg0, PMP_LOCKED | PMP_NAPOT);
+    CSR_WRITE(pmpcfg0, PMP_GUARD);
 }
 
 void arch_protection_initialise(void)
@@ -38,8 +38,10 @@ void arch_protection_initialise(void)
         .count = (uint8_t)(entries > PMP_FIRST ? entries - PMP_FIRST : 0),
         .granule_bytes = (uint32_t)((granule & -granule) << ADDRESS_SHIFT),
     };
+    // Rules that bind machine mode can be made only before the first entry is locked.
+    const bool has_lockdown = arch_lockdown_probe();
     guard_set();
-    if (arch_lockdown_probe()) {
+    if (has_lockdown) {
         arch_lockdown_set();
     }
 }

@@ -12,6 +12,7 @@ enum { WINDOW_TEST_DRIVER = 0xF0003, COMMAND_KERNEL_READ = 4 };
 
 int main(void)
 {
+    printf("the guard ends with 0x%08lx\n", (unsigned long)GUARD_END);
     bulkhead_sleep_ms(100); // The console has printed what there is.
     check(bulkhead_result_is_success(
               bulkhead_command(WINDOW_TEST_DRIVER, COMMAND_KERNEL_READ, KERNEL_STACK_START, 0)),
