@@ -3,7 +3,8 @@
 //
 // Two regions that are both on must not overlap: an address in two of them faults for everybody. So
 // the kernel's RAM is described around the pool, in which the regions of processes lie, with no
-// rights for programs and never executable. What no region covers is the kernel's by default.
+// rights for programs and never executable. The pool itself is described with each process, and as
+// a whole until there is one. What no region covers is the kernel's by default.
 //
 // Source: Armv8-M ARM (DDI 0553), PMSAv8 and D1.2 (MPU_TYPE, MPU_RNR, MPU_MAIR0, SAU_CTRL, CCR).
 
@@ -19,7 +20,7 @@ enum {
     MEMORY_END = 0x40000000,
 
     REGION_PROCESS_FIRST = 0,
-    REGION_BELOW_POOL = MPU_V8_IMAGE_REGIONS,
+    REGION_BELOW_POOL = ARCH_PROTECTION_REGIONS,
     REGION_ABOVE_POOL,
     REGION_COUNT,
 
@@ -53,9 +54,10 @@ static void regions_initialise(void)
         mmio_write_32(MPU_RLAR, 0);
     }
     mmio_write_32(MPU_MAIR0, MPU_V8_MAIR0);
+    region_write(REGION_PROCESS_FIRST, (uintptr_t)pool_start, (uintptr_t)pool_end);
     region_write(REGION_BELOW_POOL, MEMORY_START, (uintptr_t)pool_start);
     region_write(REGION_ABOVE_POOL, (uintptr_t)pool_end, MEMORY_END);
-    // For port_protection_load(): from here on RBAR and its alias are the regions of processes.
+    // For port_protection_load(): from here on RBAR and its aliases are the regions of processes.
     mmio_write_32(MPU_RNR, REGION_PROCESS_FIRST);
 }
 

@@ -3,20 +3,22 @@
 // so interrupts are off from the store to the barrier.
 //
 // void port_protection_load(const struct arch_protection *protection)
-// The image holds two pairs (RBAR, RLAR). RBAR, RLAR and their first alias are four words in a row;
-// they are those of regions 0 and 1, since RNR stays 0. Source: Armv8-M ARM (DDI 0553) D1.2,
+// The image holds four pairs (RBAR, RLAR). RBAR, RLAR and their aliases are eight words in a row;
+// they are those of regions 0 to 3, since RNR stays 0. Source: Armv8-M ARM (DDI 0553) D1.2,
 // MPU_RBAR_An.
 
 #include "assembler.inc"
 #include "registers.h"
 
     function port_protection_load
+    push    {r4-r7}
     ldr     r12, =MPU_RBAR
-    ldm     r0, {r0-r3}
+    ldm     r0, {r0-r7}
     cpsid   i
-    stm     r12, {r0-r3}
+    stm     r12, {r0-r7}
     dsb
     isb
     cpsie   i
+    pop     {r4-r7}
     bx      lr
     end_function port_protection_load

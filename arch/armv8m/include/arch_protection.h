@@ -4,10 +4,12 @@
 
 #include <stdint.h>
 
-/// Regions 0 and 1 of the protection unit, as pairs of words (RBAR, RLAR).
-enum { ARCH_PROTECTION_REGIONS = 2 };
+/// Regions 0 to 3 of the protection unit, as pairs of words (RBAR, RLAR): what is open to the
+/// process, and the rest of the pool, which is not.
+enum { ARCH_PROTECTION_REGIONS = 4 };
 
-/// Guard: base level. Written by the encoders of mpu_v8.c only.
+/// Guard: base level. Written by the encoders of mpu_v8.c and mpu_v8_pool.c only.
 struct arch_protection {
-    uint32_t image[2 * ARCH_PROTECTION_REGIONS];
+    uint32_t image[ARCH_PROTECTION_REGIONS];
+    uint32_t pool[ARCH_PROTECTION_REGIONS];
 };

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The rest of the pool while a process runs, for the Armv8-M protection unit. Pure: touches no
+ * register.
+ *
+ * By default all memory that no region covers is the kernel's and can be executed. Regions must not
+ * overlap, so what lies in the pool below and above the exposed memory of the process gets two
+ * regions of its own, for the kernel to read and write and nobody to execute. They go with the
+ * process's own pairs (mpu_v8.h) and change when these do.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include <lib/range.h>
+
+#include "mpu_v8.h"
+
+enum { MPU_V8_POOL_REGIONS = 2, MPU_V8_POOL_WORDS = 2 * MPU_V8_POOL_REGIONS };
+
+/**
+ * Encodes both regions; one that would hold nothing is disabled.
+ *
+ * @param pool     all memory for processes; bounds are multiples of 32.
+ * @param exposed  what the process may touch of its block; lies in the pool, may be empty; bounds
+ *                 are multiples of 32.
+ * Context: any.
+ */
+void mpu_v8_pool_encode(uint32_t words[MPU_V8_POOL_WORDS], struct range pool, struct range exposed);
