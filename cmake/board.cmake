@@ -8,6 +8,10 @@
 #   BOARD_CAPSULES      folders of capsules/ or tests/capsules/; default: all standard ones
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
 #   BOARD_DRIVERS       system-call drivers, ascending by number; default: all standard ones
+#   BOARD_CONSOLE_GROUPS  groups of commands of the process console; default: all
+#   BOARD_CONSOLE_FAULT_DETAILS  whether a fault's report ends with what there is to know about the
+#                       process; default: yes
+#   BOARD_KERNEL_FLAGS  flags of the compiler for the kernel of this board; default: none
 #   BOARD_LINKER_SCRIPT
 #   BOARD_KERNEL_STACK_BYTES  compared with the computed worst case
 #   BOARD_TIME_HZ       of the clock that port_time_now() gives
@@ -32,6 +36,9 @@
 set(BOARD_CAPSULES terminal process_console console alarm led button low_level_debug)
 set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_DRIVERS alarm console led button low_level_debug)
+set(BOARD_KERNEL_FLAGS)
+set(BOARD_CONSOLE_GROUPS overview details control machine)
+set(BOARD_CONSOLE_FAULT_DETAILS YES)
 set(BOARD_LOADER_BYTES_MAX 0)
 set(BOARD_VARIANTS)
 set(BOARD_FACTS)
@@ -139,6 +146,31 @@ list(TRANSFORM BOARD_DRIVERS TOUPPER OUTPUT_VARIABLE names)
 list(TRANSFORM names PREPEND DRIVER_ENTRY_)
 list(JOIN names ", " names)
 string(APPEND capsules_text "#define BOARD_DRIVER_ENTRIES ${names}\n")
+set(fetch NULL)
+if("low_level_debug" IN_LIST BOARD_CAPSULES)
+    set(fetch to_debug_fetch)
+endif()
+# Who takes the kernel's events, and prints beside the programs.
+if("process_console" IN_LIST BOARD_CAPSULES)
+    set(events process_console)
+    set(focus_moved to_process_console_focus_moved)
+else()
+    set(events event_report)
+    set(focus_moved NULL)
+endif()
+string(TOUPPER ${events} events_capsule)
+string(APPEND capsules_text "#define BOARD_TERMINAL_DEBUG_FETCH ${fetch}\n"
+    "#define BOARD_EVENT_CAPSULE CAPSULE_${events_capsule}\n"
+    "#define BOARD_TERMINAL_CONSOLE {.fetch = to_${events}_fetch, "
+    ".received = to_${events}_received, .focus_moved = ${focus_moved}}\n")
+list(TRANSFORM BOARD_CONSOLE_GROUPS PREPEND &process_console_ OUTPUT_VARIABLE groups)
+list(JOIN groups ", " groups)
+set(details NULL)
+if(BOARD_CONSOLE_FAULT_DETAILS)
+    set(details process_console_process_details)
+endif()
+string(APPEND capsules_text "#define BOARD_CONSOLE_GROUPS ${groups}\n"
+    "#define BOARD_CONSOLE_FAULT_DETAILS ${details}\n")
 if(BOARD_BUFFER_COUNT GREATER 0)
     string(APPEND capsules_text "#define BOARD_BUFFERS board_buffers\n"
         "#define BOARD_BUFFER_STATES board_buffer_states\n")

@@ -23,6 +23,7 @@ find_program(BULKHEAD_READELF ${BULKHEAD_BINUTILS_PREFIX}readelf REQUIRED)
 find_program(BULKHEAD_GCC ${BULKHEAD_BINUTILS_PREFIX}gcc REQUIRED)
 
 include(${CMAKE_SOURCE_DIR}/cmake/toolchain/${ARCH_TOOLCHAIN}.cmake)
+list(APPEND BULKHEAD_KERNEL_MACHINE_FLAGS ${BOARD_KERNEL_FLAGS})
 execute_process(COMMAND ${BULKHEAD_GCC} ${BULKHEAD_MACHINE_FLAGS} -print-libgcc-file-name
     OUTPUT_VARIABLE BULKHEAD_LIBGCC OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=include
@@ -60,7 +61,7 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
         OUTPUT_VARIABLE fixed_headers OUTPUT_STRIP_TRAILING_WHITESPACE)
     # What is left out here would win instructions in loops for code that is larger by 2 %.
     list(APPEND BULKHEAD_KERNEL_FLAGS -idirafter ${fixed_headers} ${BULKHEAD_KERNEL_GCC_FLAGS}
-        -fno-tree-loop-im -fno-move-loop-invariants -fno-tree-dominator-opts
+        -fno-tree-loop-im -fno-move-loop-invariants -fno-tree-dominator-opts -fno-thread-jumps
         -fno-tree-tail-merge -fno-if-conversion -fno-partial-inlining)
 endif()
 

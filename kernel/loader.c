@@ -31,9 +31,12 @@ static uint32_t image_class(const struct image *image)
     if (image->has_fixed_ram) {
         return CLASS_FIXED;
     }
-    return 1u + (image->minimum_ram_bytes == 0
-                     ? 0u
-                     : 32u - (uint32_t)__builtin_clz(image->minimum_ram_bytes));
+    // One more than the number of bits. Counted here, since not every processor counts them.
+    uint32_t class = 1;
+    for (uint32_t bytes = image->minimum_ram_bytes; bytes != 0; bytes >>= 1) {
+        class++;
+    }
+    return class;
 }
 
 static struct process_slot *slot_find_free(void)

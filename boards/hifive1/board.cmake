@@ -5,9 +5,11 @@
 include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
 set(BOARD_CHIPS clint plic sifive)
 set(BOARD_SHARED standard riscv)
-set(BOARD_CAPSULES terminal process_console console alarm led low_level_debug)
-set(BOARD_DRIVERS alarm console led low_level_debug)
-set(BOARD_KERNEL_STACK_BYTES 2048)
+set(BOARD_CAPSULES terminal event_report console alarm led)
+set(BOARD_DRIVERS alarm console led)
+set(BOARD_KERNEL_FLAGS -msave-restore -fno-jump-tables) # smaller and slower
+set(BOARD_TERMINAL_BUFFER_BYTES 136)
+set(BOARD_KERNEL_STACK_BYTES 1024)
 set(BOARD_EMULATOR qemu-system-riscv32 -M sifive_e,revb=on -bios none
     -semihosting-config enable=on,target=native)
 set(BOARD_LOADER_BYTES_MAX 0x4000)     # its RAM
@@ -27,9 +29,9 @@ set(BOARD_POOL_BYTES 0x00003000)
 set(BOARD_PROCESSES_MAX 5)
 set(BOARD_PROGRAM_STACK_BYTES 1024)
 set(BOARD_PROGRAM_HEAP_BYTES 256)
-bulkhead_slots(FLASH_BYTES 0xC000 RAM_BYTES 0x980 AT
-    0x20040000:0x80003600 0x2004C000:0x80001000 0x20058000:0x80001980 0x20064000:0x80002300
-    0x20070000:0x80002C80)
+bulkhead_slots(FLASH_BYTES 0x4000 RAM_BYTES 0x980 AT
+    0x20040000:0x80003600 0x20044000:0x80001000 0x20048000:0x80001980 0x2004C000:0x80002300
+    0x20050000:0x80002C80)
 
 # Nothing lies below the RAM, so the guard below the stack needs no room.
 set(BOARD_FACTS ${RISCV_DEVICES}

@@ -13,6 +13,7 @@
 #include <capsules/alarm/alarm.h>
 #include <capsules/button/button.h>
 #include <capsules/console/console.h>
+#include <capsules/event_report/event_report.h>
 #include <capsules/led/led.h>
 #include <capsules/low_level_debug/low_level_debug.h>
 #include <capsules/process_console/process_console.h>
@@ -32,6 +33,13 @@
         .rights = CAPSULE_RIGHT_PROCESSES | CAPSULE_RIGHT_MACHINE, \
         .init = process_console_init,                              \
         .deferred = process_console_deferred,                      \
+    }
+#define CAPSULE_ENTRY_EVENT_REPORT         \
+    {                                      \
+        .name = "event_report",            \
+        .rights = CAPSULE_RIGHT_PROCESSES, \
+        .init = event_report_init,         \
+        .deferred = event_report_deferred, \
     }
 #define CAPSULE_ENTRY_CONSOLE                   \
     {                                           \

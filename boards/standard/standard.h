@@ -14,6 +14,7 @@
 #include <board_facts.h>
 #include <hal/button.h>
 #include <hal/led.h>
+#include <hal/terminal.h>
 #include <hal/uart.h>
 #include <kernel/board.h>
 
@@ -45,6 +46,27 @@ NORETURN void board_panic_end(void);
 void uart_to_terminal_transmitted(const struct uart_transmitted *event);
 void uart_to_terminal_received(const struct uart_received *event);
 void buttons_to_button_changed(const struct button_changed *event);
+
+// Calls between the terminal and its clients; of a capsule that the board does not have, there is
+// none.
+enum error to_terminal_request(struct terminal_request *request);
+enum error to_terminal_focus_set(struct terminal_focus *focus);
+enum error to_process_console_fetch(struct terminal_piece *piece);
+enum error to_process_console_received(struct terminal_input *input);
+enum error to_process_console_focus_moved(struct terminal_focus *focus);
+enum error to_event_report_fetch(struct terminal_piece *piece);
+enum error to_event_report_received(struct terminal_input *input);
+enum error to_console_fetch(struct terminal_piece *piece);
+enum error to_console_received(struct terminal_input *input);
+enum error to_console_reader(struct terminal_focus *reader);
+enum error to_debug_fetch(struct terminal_piece *piece);
+
+/// The terminal as its clients see it.
+#define TERMINAL_OF_CLIENTS                 \
+    {                                       \
+        .request = to_terminal_request,     \
+        .focus_set = to_terminal_focus_set, \
+    }
 
 /// Client of the serial line that the terminal uses.
 #define UART_CLIENT_TERMINAL                         \

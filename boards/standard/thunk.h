@@ -13,7 +13,7 @@
     {                                                          \
         function(argument);                                    \
     }                                                          \
-    static enum error name(structure *argument)                \
+    enum error name(structure *argument)                       \
     {                                                          \
         return capsule_call(capsule, name##_inside, argument); \
     }

@@ -38,10 +38,10 @@ def test_samples_run_side_by_side():
 
 
 def test_console_lists_programs():
-    with Emulator(["blink", "hello"], idle="real") as machine:
+    with Emulator(["echo", "hello"], idle="real") as machine:
         machine.expect(r"^Exited: hello")
         machine.send("list\r")
-        machine.expect(r"^ *\d+ +\S+ +blink .*Yielded")
+        machine.expect(r"^ *\d+ +\S+ +echo .*Yielded")
         machine.expect(r"^ *\d+ +\S+ +hello .*Terminated")
 
 

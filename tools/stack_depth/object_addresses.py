@@ -24,7 +24,9 @@ ADDRESS_TYPES = {MACHINE_ARM: {2, 38, 43, 44, 47, 48}, MACHINE_RISCV: {1, 2, 20,
 # Relocations of calls and jumps. Arm: THM_CALL, CALL, JUMP24, THM_JUMP24, THM_JUMP19, THM_JUMP11.
 # RISC-V: BRANCH, JAL, CALL, CALL_PLT, RVC_BRANCH, RVC_JUMP; those to labels stay in their function.
 CALL_TYPES = {MACHINE_ARM: {10, 28, 29, 30, 51, 102}, MACHINE_RISCV: {16, 17, 18, 19, 44, 45}}
-LABEL_PREFIX = ".L"
+# What is no call: labels, and the compiler's routines that save and restore registers in the frame
+# of the function that jumps there, which counts them (-msave-restore).
+NO_CALL_PREFIXES = (".L", "__riscv_save_", "__riscv_restore_")
 STT_FUNCTION = 2
 DATA_PREFIXES = (".rodata.", ".data.rel.ro.local.", ".data.rel.ro.", ".data.")
 
@@ -96,7 +98,7 @@ def calls_read(path, titles):
     calls = []
     call_types = types_of(elf, CALL_TYPES)
     for section, kind, symbol in elf.relocations():
-        if symbol.name.startswith(LABEL_PREFIX):
+        if symbol.name.startswith(NO_CALL_PREFIXES):
             continue
         if kind in call_types and section.is_allocated and symbol.name:
             if id(section) not in callers:

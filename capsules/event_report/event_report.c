@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "event_report.h"
+
+#include <lib/checked_index.h>
+#include <lib/text.h>
+
+enum { LINE_END_BYTES = 2, NAME_COLUMNS_MAX = 40 };
+
+static struct {
+    struct kernel_event event; ///< while has_event
+    uint32_t events_lost;
+    bool is_welcome_over;
+    bool has_event;       ///< its first line is printed, another follows
+    bool is_policy_shown; ///< of the welcome's lines the first is printed
+} event_report CAPSULE_STATE;
+
+void event_report_init(void)
+{
+    deferred_call_request();
+}
+
+void event_report_deferred(void)
+{
+    struct terminal_request request = {.client = TERMINAL_PROCESS_CONSOLE};
+    // Without a terminal there is nobody to talk to.
+    (void)event_report_terminal.request(&request);
+}
+
+void event_report_received(struct terminal_input *input)
+{
+    input->is_taken = true;
+}
+
+static void name_add(struct text *text, const struct process_information *process)
+{
+    text_add_escaped(text, process->counters.name,
+                     checked_index(process->counters.name_length_bytes, PROCESS_NAME_BYTES_MAX + 1),
+                     NAME_COLUMNS_MAX);
+}
+
+static void name_and_number_add(struct text *text, const struct process_information *process)
+{
+    name_add(text, process);
+    TEXT_PRINT(text, " (pid %d)", {(uintptr_t)event_report.event.process.number});
+}
+
+static void welcome_print(struct text *text)
+{
+    struct kernel_information kernel;
+    kernel_describe(&kernel);
+    if (!event_report.is_policy_shown) {
+        TEXT_PRINT(text, "Bulkhead kernel version %s (board %s)", {.string = kernel.version},
+                   {.string = kernel.board});
+    } else {
+        text_add(text, kernel.policy);
+        event_report.is_welcome_over = true;
+    }
+    event_report.is_policy_shown = true;
+}
+
+/// The first of two lines: who faulted, for what and where.
+static void fault_print(struct text *text, const struct process_information *process)
+{
+    struct process_fault_report fault;
+    struct process_register pc;
+    if (process_fault_describe(event_report.event.slot, &fault) != ERROR_NONE) {
+        return;
+    }
+    text_add(text, "Fault: ");
+    name_and_number_add(text, process);
+    TEXT_PRINT(text, ": %s", {.string = fault.cause});
+    if (process_register_describe(event_report.event.slot, 0, &pc)) {
+        TEXT_PRINT(text, " at pc %8x", {pc.value});
+    }
+    event_report.has_event = true;
+}
+
+/// The second: what was accessed, and what the policy did.
+static void fault_end_print(struct text *text)
+{
+    struct process_fault_report fault;
+    event_report.has_event = false;
+    if (process_fault_describe(event_report.event.slot, &fault) == ERROR_NONE) {
+        if (fault.has_address) {
+            TEXT_PRINT(text, "  accessed %8x: %s;", {fault.address},
+                       {.string = fault.address_owner});
+        }
+        TEXT_PRINT(text, "  action: %s", {.string = fault.action});
+    }
+    process_fault_reported(event_report.event.process);
+}
+
+static void exit_print(struct text *text, const struct process_information *process)
+{
+    text_add(text, "Exited: ");
+    name_and_number_add(text, process);
+    if (process->counters.has_completion_code &&
+        process_id_equal(process->id, event_report.event.process)) {
+        TEXT_PRINT(text, ", completion code %d", {process->counters.last_call_argument[1]});
+    }
+}
+
+static void event_print(struct text *text)
+{
+    const struct kernel_event *event = &event_report.event;
+    struct process_information process = {.id = {0}};
+    // Some events are about no process; then the answer is not used.
+    (void)!process_describe(event->slot, &process);
+    switch ((enum kernel_event_kind)event->kind) {
+    case EVENT_IMAGE_LOADED:
+        text_add(text, "Loaded ");
+        name_add(text, &process);
+        TEXT_PRINT(text, " at %8x", {event->address});
+        break;
+    case EVENT_IMAGE_REFUSED:
+        TEXT_PRINT(text, "Image at %8x refused: %s", {event->address}, {.string = event->reason});
+        break;
+    case EVENT_IMAGES_END:
+        text_add(text, "No more images.");
+        break;
+    case EVENT_PROCESS_FAULTED:
+        fault_print(text, &process);
+        break;
+    case EVENT_PROCESS_EXITED:
+        exit_print(text, &process);
+        break;
+    case EVENT_CAPSULE_FAILED:
+        TEXT_PRINT(text, "Capsule %s failed.", {.string = event->reason});
+        break;
+    }
+}
+
+void event_report_fetch(struct terminal_piece *piece)
+{
+    struct text *text = &piece->text;
+    uint32_t lost_count = 0;
+    text->capacity_bytes -= LINE_END_BYTES;
+    if (!event_report.is_welcome_over) {
+        welcome_print(text);
+    } else if (event_report.has_event) {
+        fault_end_print(text);
+    } else if (kernel_event_take(&event_report.event, &lost_count)) {
+        event_print(text);
+    }
+    event_report.events_lost += lost_count;
+    if (text->length_bytes == 0 && event_report.events_lost > 0) {
+        TEXT_PRINT(text, "%d events lost.", {event_report.events_lost});
+        event_report.events_lost = 0;
+    }
+    text->capacity_bytes += LINE_END_BYTES;
+    if (text->length_bytes > 0) {
+        text_add(text, "\r\n");
+        piece->is_followed = event_report.has_event;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Capsule `event_report`: prints what the kernel has to tell (images loaded or refused, faults,
+ * exits), and listens to nobody. For boards that are too small for the process console.
+ *
+ * What is typed while no program has the focus is dropped; Ctrl-T gives the focus to a program as
+ * ever. Names are printed with bytes outside 0x20..0x7E as \xNN.
+ *
+ * To list in the board's tables:
+ *   capsule  init and deferred as named below; CAPSULE_RIGHT_PROCESSES; `event_capsule` of the
+ *            board.
+ *
+ * Thunks that the board provides:
+ *   event_report_terminal      into the terminal capsule (terminal_request, terminal_focus_set)
+ *   event_report_fetch, event_report_received
+ *                              from terminal_clients[TERMINAL_PROCESS_CONSOLE]
+ */
+#pragma once
+
+#include <capsule.h>
+#include <hal/terminal.h>
+
+/// The terminal. Defined by the board.
+extern const struct terminal event_report_terminal;
+
+void event_report_init(void);
+void event_report_deferred(void);
+
+void event_report_fetch(struct terminal_piece *piece);
+void event_report_received(struct terminal_input *input);
