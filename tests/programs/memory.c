@@ -15,16 +15,22 @@ enum { GROWTH_BYTES = BOARD_SLOT_RAM_BYTES / 16, DIRT = 0xDD };
 /// The first life begins before this time and restarts after it.
 enum { FIRST_LIFE_MS = 2000 };
 
-/// The stack lies lowest in memory and does not get down here. The first bytes hold the frames of
-/// the calls that the program makes before it has set its own stack pointer.
-enum { DEEP_START = 64, DEEP_BYTES = 448 };
+/// The stack lies lowest in memory, and its lower half is not used. The first bytes hold the frames
+/// of the calls that the program makes before it has set its own stack pointer.
+enum { DEEP_START = 64 };
 
 extern char __heap_start[];
 extern char __ram_start[];
+extern char __stack_top[];
 extern char __flash_start[];
 
 static uint32_t initialised = 0xCAFE;
 static uint32_t zeroed[16];
+
+static size_t deep_bytes(void)
+{
+    return (size_t)(__stack_top - __ram_start) / 2 - DEEP_START;
+}
 
 static bool is_zero(const uint8_t *bytes, size_t length)
 {
@@ -104,13 +110,13 @@ int main(void)
         first_life();
         initialised = 1;
         memset(zeroed, DIRT, sizeof(zeroed));
-        memset(__ram_start + DEEP_START, DIRT, DEEP_BYTES);
+        memset(__ram_start + DEEP_START, DIRT, deep_bytes());
         while (bulkhead_alarm_now_ticks() < bulkhead_alarm_ticks_from_ms(FIRST_LIFE_MS)) {
         }
         bulkhead_exit_restart(0);
     }
     check(sbrk(0) == __heap_start, "second life: the break is back");
-    check(is_zero((const uint8_t *)__ram_start + DEEP_START, DEEP_BYTES),
+    check(is_zero((const uint8_t *)__ram_start + DEEP_START, deep_bytes()),
           "second life: unused stack is zero");
     slack_check("second life: what lies above the break is zero");
     growth_check("second life: grown memory is zero");
