@@ -61,10 +61,12 @@ static NOINLINE int command_run(struct process *process, const struct driver *dr
     if (error != ERROR_NONE || command.result_count == 0 || command.result_count > 4) {
         return call_failure(word, ERROR_FAILED);
     }
-    for (uint32_t i = 0; i < 4; i++) {
+    // The words may be the registers of the process: those that the answer lacks survive.
+    const uint32_t count = command.result_count;
+    for (uint32_t i = 0; i < count; i++) {
         word[i] = command.result[i];
     }
-    return (int)command.result_count;
+    return (int)count;
 }
 
 NOINLINE int call_command(struct process *process, uint32_t word[4])
