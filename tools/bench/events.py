@@ -157,6 +157,22 @@ def wake_values(visits, number, upcall_number):
     return values
 
 
+def span_average(events, begin_number, end_number, count):
+    """
+    (all instructions, of them in the program) of one of `count` spans between two marks: the average
+    from the first begin to the last end, rounded up, with all that happens in between. What the
+    kernel does behind them until the log ends is theirs, too: interrupts that they have caused.
+    """
+    begins = [e for e in events if e.kind == "mark" and e.name == str(begin_number)]
+    ends = [e for e in events if e.kind == "mark" and e.name == str(end_number)]
+    if len(begins) != count or len(ends) != count:
+        raise FigureError(f"marks {begin_number}, {end_number}: {len(ends)} spans, not {count}")
+    # The marks themselves are left out.
+    user = ends[-1].user - begins[0].user - (2 * count - 1)
+    kernel = kernel_cost(begins[0], events[-1])
+    return -(-(kernel + user) // count), -(-user // count)
+
+
 def span_values(events, begin_number, end_number):
     """[(all instructions, of them in the program)] between two marks, the marks left out."""
     values = []
