@@ -241,10 +241,8 @@ def results_check(board, figures):
 def measure(board_name, build, folder):
     """(figures, place of the longest run)."""
     board = Board(build)
-    variant = str(build).partition("@")[2]
-    name = f"{board.name}-{variant}" if variant else board.name
-    if name != board_name:
-        raise CountError(f"{build} is a build of {name}, not of {board_name}")
+    if board.name != board_name:
+        raise CountError(f"{build} is a build of {board.name}, not of {board_name}")
     runs = {}
     for index, (name, programs) in enumerate(RUNS.items(), 1):
         print(f"bench: run {index} of {len(RUNS)}: {name}", file=sys.stderr)
