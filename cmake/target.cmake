@@ -61,7 +61,7 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
         OUTPUT_VARIABLE fixed_headers OUTPUT_STRIP_TRAILING_WHITESPACE)
     # What is left out here would win instructions in loops for code that is larger by 2 %.
     list(APPEND BULKHEAD_KERNEL_FLAGS -idirafter ${fixed_headers} ${BULKHEAD_KERNEL_GCC_FLAGS}
-        -fno-tree-loop-im -fno-move-loop-invariants -fno-tree-dominator-opts -fno-thread-jumps
+        -fno-tree-loop-im -fno-move-loop-invariants -fno-tree-dominator-opts
         -fno-tree-tail-merge -fno-if-conversion -fno-partial-inlining)
 endif()
 

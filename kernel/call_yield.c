@@ -7,6 +7,13 @@
 #include "upcall.h"
 #include "user_copy.h"
 
+/// Nothing has come yet that the process waits for.
+static NOINLINE int yield_sleep(struct process *process, enum process_state state)
+{
+    scheduler_wait(process, state);
+    return 0;
+}
+
 /// Has the process run the function of the first event, which is there.
 static NOINLINE int yield_run(struct process *process)
 {
@@ -44,8 +51,7 @@ static int yield_wait_for(struct process *process, uint32_t word[4])
     process->counters.awaited_driver = word[1];
     process->counters.awaited_upcall = word[2];
     process->has_awaited = false;
-    scheduler_wait(process, PROCESS_YIELDED_FOR);
-    return 0;
+    return yield_sleep(process, PROCESS_YIELDED_FOR);
 }
 
 static NOINLINE int yield_otherwise(struct process *process, uint32_t word[4])
@@ -61,7 +67,7 @@ static NOINLINE int yield_otherwise(struct process *process, uint32_t word[4])
     }
 }
 
-NOINLINE int call_yield(struct process *process, uint32_t word[4])
+int call_yield(struct process *process, uint32_t word[4])
 {
     if (word[0] != YIELD_WAIT) {
         return yield_otherwise(process, word);
@@ -69,6 +75,5 @@ NOINLINE int call_yield(struct process *process, uint32_t word[4])
     if (upcall_has_function(process)) {
         return yield_run(process);
     }
-    scheduler_wait(process, PROCESS_YIELDED);
-    return 0;
+    return yield_sleep(process, PROCESS_YIELDED);
 }

@@ -43,9 +43,12 @@ NOINLINE bool driver_command_is_permitted(const struct process *process, uint32_
     const struct permission *permissions = process_permissions(process);
     for (unsigned i = 0; i < process->permission_count; i++) {
         const struct permission *permission = &permissions[i];
+        const uint32_t bit = command % COMMANDS_PER_PERMISSION;
+        const uint64_t commands = permission->commands;
+        const uint32_t half = bit < 32 ? (uint32_t)commands : (uint32_t)(commands >> 32);
         if (permission->driver == number &&
             permission->offset == command / COMMANDS_PER_PERMISSION &&
-            (permission->commands >> (command % COMMANDS_PER_PERMISSION) & 1u) != 0) {
+            (half >> bit % 32 & 1u) != 0) {
             return true;
         }
     }

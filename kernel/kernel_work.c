@@ -12,29 +12,36 @@
 
 enum { LINES_PER_WORD = 32, LINE_WORDS = 4 };
 
-static atomic_uint work_flags;
-static atomic_uint lines_pending[LINE_WORDS];
+static struct {
+    atomic_uint flags; ///< enum work, or-ed
+    atomic_uint lines_pending[LINE_WORDS];
 
-// Bit i: of capsule i. Guard: base level.
-static uint32_t capsules_deferred;
-static uint32_t capsules_timed;
+    /// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to
+    /// run.
+    atomic_bool is_held;
 
-// For when the port was asked to raise the alarm; UINT64_MAX: it was not. Guard: base level.
-static uint64_t alarm_at = UINT64_MAX;
-static uint32_t alarm_capsule; ///< if it is a timer, whose
+    // Guard of the rest: base level. Rounds since processes last had a turn, 0 if none waited for one, when the last of these
+    // rounds ended, and until when work waits for them to have one.
+    uint8_t rounds_in_a_row;
+    uint64_t round_ended_at;
+    uint64_t turn_ends_at;
 
-/// Kernel work is being done, and a process will be picked behind it. Guard: base level.
-static bool work_is_going;
+    // Bit i: of capsule i.
+    uint32_t capsules_deferred;
+    uint32_t capsules_timed;
 
-/// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to
-/// run.
-static atomic_bool work_is_held;
+    // For when the port was asked to raise the alarm; UINT64_MAX: it was not.
+    uint32_t alarm_capsule; ///< if it is a timer, whose
+    uint64_t alarm_at;
+} state;
+
+bool work_is_going;
 
 // Handlers above base level and base level share the flags. One core: atomicity is all they need,
 // the order of other memory is kept by the exceptions themselves.
 static ALWAYS_INLINE void work_note(unsigned work)
 {
-    atomic_fetch_or_explicit(&work_flags, work, memory_order_relaxed);
+    atomic_fetch_or_explicit(&state.flags, work, memory_order_relaxed);
 }
 
 void work_request(enum work work)
@@ -43,18 +50,11 @@ void work_request(enum work work)
     port_work_pend();
 }
 
-void work_pick_request(void)
-{
-    if (!work_is_going) {
-        port_work_pend();
-    }
-}
-
 /// The look at the work flags: between two looks lies one run of the kernel.
 NOINLINE unsigned kernel_work_look(void);
 NOINLINE unsigned kernel_work_look(void)
 {
-    return atomic_load_explicit(&work_flags, memory_order_relaxed);
+    return atomic_load_explicit(&state.flags, memory_order_relaxed);
 }
 
 /// A look in the middle of a round: what is new waits for the next round.
@@ -66,8 +66,8 @@ static ALWAYS_INLINE void work_look_between(void)
 void kernel_irq_note(unsigned line)
 {
     invariant(line < LINE_WORDS * LINES_PER_WORD);
-    atomic_fetch_or_explicit(&lines_pending[line / LINES_PER_WORD], 1u << line % LINES_PER_WORD,
-                             memory_order_relaxed);
+    atomic_fetch_or_explicit(&state.lines_pending[line / LINES_PER_WORD],
+                             1u << line % LINES_PER_WORD, memory_order_relaxed);
     work_note(WORK_DEVICES);
 }
 
@@ -82,7 +82,7 @@ static NOINLINE void work_devices(void)
 {
     for (uint32_t i = 0; i < board.bottom_half_count; i++) {
         const struct bottom_half *half = &board.bottom_halves[i];
-        atomic_uint *lines = &lines_pending[half->line / LINES_PER_WORD];
+        atomic_uint *lines = &state.lines_pending[half->line / LINES_PER_WORD];
         const unsigned bit = 1u << half->line % LINES_PER_WORD;
         if ((atomic_load_explicit(lines, memory_order_relaxed) & bit) != 0) {
             atomic_fetch_and_explicit(lines, ~bit, memory_order_relaxed);
@@ -105,14 +105,14 @@ static void work_capsule_call(uint32_t capsule, void (*entry)(void))
 
 void work_capsule_defer(uint32_t capsule)
 {
-    capsules_deferred |= 1u << capsule;
+    state.capsules_deferred |= 1u << capsule;
     work_request(WORK_CAPSULES);
 }
 
 static NOINLINE void work_capsules(void)
 {
-    uint32_t left = capsules_deferred;
-    capsules_deferred = 0;
+    uint32_t left = state.capsules_deferred;
+    state.capsules_deferred = 0;
     for (uint32_t i = 0; left != 0; i++, left >>= 1) {
         if ((left & 1u) != 0) {
             work_capsule_call(i, board.capsules[i].deferred);
@@ -123,53 +123,61 @@ static NOINLINE void work_capsules(void)
 void work_timer_set(uint32_t capsule, uint64_t at)
 {
     board.capsule_status[capsule].timer_at = at;
-    capsules_timed |= 1u << capsule;
+    state.capsules_timed |= 1u << capsule;
     work_alarm_update();
 }
 
 void work_timer_cancel(uint32_t capsule)
 {
-    capsules_timed &= ~(1u << capsule);
+    state.capsules_timed &= ~(1u << capsule);
     work_alarm_update();
 }
 
 void work_capsule_forget(uint32_t capsule)
 {
-    capsules_deferred &= ~(1u << capsule);
-    capsules_timed &= ~(1u << capsule);
+    state.capsules_deferred &= ~(1u << capsule);
+    state.capsules_timed &= ~(1u << capsule);
 }
+
+static void alarm_update(uint64_t at);
 
 /// One timer a round. If another is due, too, the alarm comes again at once.
 static NOINLINE void work_timers(void)
 {
     const uint64_t now = port_time_now();
-    const uint32_t first = alarm_capsule;
-    alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
-    if ((capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
-        capsules_timed &= ~(1u << first);
+    const uint32_t first = state.alarm_capsule;
+    state.alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
+    if ((state.capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
+        state.capsules_timed &= ~(1u << first);
         work_capsule_call(first, board.capsules[first].timer);
     }
-    if (process_restart_next() <= now) {
+    const uint64_t restart_at = process_restart_next();
+    if (restart_at <= now) {
         process_lives_work(); // Sets the alarm anew when no step is left.
     } else {
-        work_alarm_update();
+        alarm_update(restart_at);
     }
 }
 
 void work_alarm_update(void)
 {
-    uint64_t at = process_restart_next();
-    uint32_t left = capsules_timed;
+    alarm_update(process_restart_next());
+}
+
+/// Sets the alarm for the earliest timer, or for `at`, if that is earlier.
+static void alarm_update(uint64_t at)
+{
+    uint32_t left = state.capsules_timed;
     for (uint32_t i = 0; left != 0; i++, left >>= 1) {
         if ((left & 1u) != 0 && board.capsule_status[i].timer_at < at) {
             at = board.capsule_status[i].timer_at;
-            alarm_capsule = i;
+            state.alarm_capsule = i;
         }
     }
-    if (at == alarm_at) {
+    if (at == state.alarm_at) {
         return;
     }
-    alarm_at = at;
+    state.alarm_at = at;
     if (at == UINT64_MAX) {
         port_time_alarm_cancel();
     } else {
@@ -185,8 +193,8 @@ void kernel_timer_expired(void)
 /// Does the work that has waited for the first tick. See work_start().
 static void work_release(void)
 {
-    if (work_is_held) {
-        work_is_held = false;
+    if (state.is_held) {
+        state.is_held = false;
         work_request(WORK_CAPSULES);
     }
 }
@@ -198,7 +206,7 @@ bool kernel_tick(void)
         work_note(WORK_SLICE);
     }
     // Work that waited for the processes to have their turn is brought up again.
-    return atomic_load_explicit(&work_flags, memory_order_relaxed) != 0;
+    return atomic_load_explicit(&state.flags, memory_order_relaxed) != 0;
 }
 
 void kernel_fault_note(void)
@@ -225,14 +233,15 @@ static void work_start(void)
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();
-    work_is_held = true;
-    atomic_fetch_and_explicit(&work_flags, ~(unsigned)WORK_CAPSULES, memory_order_relaxed);
+    state.is_held = true;
+    atomic_fetch_and_explicit(&state.flags, ~(unsigned)WORK_CAPSULES, memory_order_relaxed);
 }
 
 void kernel_init(void)
 {
     invariant(board.capsule_count < NO_CAPSULE && board.driver_count <= LINES_PER_WORD);
     panic_record_open();
+    state.alarm_at = UINT64_MAX;
     loader_start();
     port_tick_start();
     work_note(WORK_START);
@@ -243,12 +252,6 @@ enum {
     TURN_HZ = 10000, ///< a turn of the processes is a 10,000th of a second
     WORK_URGENT = WORK_FAULT | WORK_SLICE,
 };
-
-// Rounds since processes last had a turn, 0 if none waited for one, when the last of these rounds
-// ended, and until when work waits for them to have one.
-static uint8_t rounds_in_a_row;
-static uint64_t round_ended_at;
-static uint64_t turn_ends_at;
 
 /**
  * Says which part of the work is done in this round. After several rounds in a row in which ready
@@ -261,21 +264,21 @@ static unsigned work_admit(unsigned work)
         return work;
     }
     if (scheduler_pick() == NULL) {
-        rounds_in_a_row = 0;
+        state.rounds_in_a_row = 0;
         return work;
     }
     const uint64_t now = port_time_now();
     const uint32_t turn_ticks = board.time_hz / TURN_HZ;
-    if (now >= turn_ends_at) {
-        if (now - round_ended_at >= turn_ticks) {
-            rounds_in_a_row = 0;
+    if (now >= state.turn_ends_at) {
+        if (now - state.round_ended_at >= turn_ticks) {
+            state.rounds_in_a_row = 0;
         }
-        rounds_in_a_row++;
-        if (rounds_in_a_row <= ROUNDS_IN_A_ROW_MAX) {
+        state.rounds_in_a_row++;
+        if (state.rounds_in_a_row <= ROUNDS_IN_A_ROW_MAX) {
             return work;
         }
-        rounds_in_a_row = 0;
-        turn_ends_at = now + turn_ticks;
+        state.rounds_in_a_row = 0;
+        state.turn_ends_at = now + turn_ticks;
     }
     work_note(work & ~(unsigned)WORK_URGENT);
     return work & WORK_URGENT;
@@ -321,12 +324,11 @@ static void work_round(unsigned work)
     if ((work & WORK_DEVICES) != 0) {
         work_devices();
     }
-    if ((work & WORK_CAPSULES) != 0 && !work_is_held) {
+    if ((work & WORK_CAPSULES) != 0 && !state.is_held) {
         work_capsules();
     }
     if ((work & WORK_TIMERS) != 0) {
         work_timers();
-        work_look_between();
     }
     if ((work & (WORK_LIVES | WORK_LOADER)) != 0) {
         work_last(work);
@@ -339,24 +341,30 @@ static NOINLINE void work_sleep(void)
     process_current = NULL;
     port_tick_stop();
     do {
-        port_sleep(&work_flags); // An interrupt may bring no work.
-    } while (kernel_work_look() == 0);
+        port_sleep(&state.flags); // An interrupt may bring no work.
+    } while (atomic_load_explicit(&state.flags, memory_order_relaxed) == 0);
     port_tick_start();
+}
+
+/// What the look at the flags has found: one round of it.
+static NOINLINE void work_serve(void)
+{
+    const unsigned work = atomic_exchange_explicit(&state.flags, 0, memory_order_relaxed);
+    work_is_going = true;
+    work_round(work_admit(work));
+    if (state.rounds_in_a_row != 0 && (work & ~(unsigned)WORK_URGENT) != 0) {
+        state.round_ended_at = port_time_now();
+    }
+    work_is_going = false;
 }
 
 struct arch_context *kernel_work(void)
 {
     struct arch_context *context = NULL;
-    work_is_going = true;
     port_interrupts_note();
     while (context == NULL) {
-        unsigned work = kernel_work_look();
-        if (work != 0) {
-            work = atomic_exchange_explicit(&work_flags, 0, memory_order_relaxed);
-            work_round(work_admit(work));
-            if (rounds_in_a_row != 0 && (work & ~(unsigned)WORK_URGENT) != 0) {
-                round_ended_at = port_time_now();
-            }
+        if (kernel_work_look() != 0) {
+            work_serve();
         }
         struct process *next = scheduler_pick();
         if (next == NULL) {
@@ -365,6 +373,5 @@ struct arch_context *kernel_work(void)
             context = process_resume(next);
         }
     }
-    work_is_going = false;
     return context;
 }

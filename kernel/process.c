@@ -17,12 +17,10 @@ enum {
 };
 
 struct process *process_current;
+bool process_restart_is_wanted;
 const struct process *process_protected;
 
 static uint64_t last_life; ///< fewer than 2^56 are possible
-
-/// False: no process is_restart_wanted, so nobody need look for one.
-static bool is_any_restart_wanted;
 
 static uint64_t ticks_from_milliseconds(uint32_t milliseconds)
 {
@@ -74,12 +72,6 @@ void process_ready_update(struct process *process)
         scheduler_remove(process);
         work_pick_request();
     }
-}
-
-void process_protection_load(const struct process *process)
-{
-    process_protected = process;
-    port_protection_load(&process->protection);
 }
 
 void process_protection_restore(void)
@@ -141,7 +133,7 @@ void process_restart_request(struct process *process)
         process->restart_delay_milliseconds = 0;
     }
     process->is_restart_wanted = true;
-    is_any_restart_wanted = true;
+    process_restart_is_wanted = true;
     process->life_at = now + ticks_from_milliseconds(process->restart_delay_milliseconds);
     uint32_t delay = process->restart_delay_milliseconds * 2u;
     if (delay == 0) {
@@ -211,19 +203,16 @@ void process_lives_work(void)
     work_alarm_update();
 }
 
-uint64_t process_restart_next(void)
+uint64_t process_restart_search(void)
 {
     uint64_t next = UINT64_MAX;
-    if (!is_any_restart_wanted) {
-        return next;
-    }
     for (uint32_t i = 0; i < board.slot_count; i++) {
         const struct process *process = board.slots[i].process;
         if (process != NULL && process->is_restart_wanted && process_restart_at(process) < next) {
             next = process_restart_at(process);
         }
     }
-    is_any_restart_wanted = next != UINT64_MAX;
+    process_restart_is_wanted = next != UINT64_MAX;
     return next;
 }
 

@@ -191,8 +191,15 @@ void process_fault_on_request(struct process *process);
 /// Kernel work: tells capsules of ended lives and begins due ones, one step a call.
 void process_lives_work(void);
 
+/// False: no process is_restart_wanted, so nobody need look for one. process_restart_next() uses it.
+extern bool process_restart_is_wanted;
+uint64_t process_restart_search(void);
+
 /// When the next life is due to begin; UINT64_MAX: none is.
-uint64_t process_restart_next(void);
+static ALWAYS_INLINE uint64_t process_restart_next(void)
+{
+    return process_restart_is_wanted ? process_restart_search() : UINT64_MAX;
+}
 
 /**
  * Gives the process its turn. Context: kernel (PendSV).
@@ -201,15 +208,15 @@ uint64_t process_restart_next(void);
  */
 MUST_CHECK struct arch_context *process_resume(struct process *process);
 
-/// Only process_protection_use() uses these: whose protection is loaded, and the way to load it.
+/// Whose protection is loaded. Only process_protection_use() and its kind use it.
 extern const struct process *process_protected;
-void process_protection_load(const struct process *process);
 
 /// Loads the protection of `process` unless it is loaded already.
 static ALWAYS_INLINE void process_protection_use(const struct process *process)
 {
     if (process_protected != process) {
-        process_protection_load(process);
+        process_protected = process;
+        port_protection_load(&process->protection);
     }
 }
 

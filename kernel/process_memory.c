@@ -96,24 +96,15 @@ static bool gap_clear(struct process *process, uintptr_t end)
 static bool slack_clear(struct process *process, uintptr_t new_break)
 {
     const uintptr_t end = new_break < process->exposed_end ? new_break : process->exposed_end;
-    if (end <= process->app_break) {
+    const uintptr_t start = process->app_break;
+    if (end <= start) {
         return true;
     }
-    const uintptr_t start = process->app_break;
     const bool is_all = end - start <= CLEAR_BYTES_MAX;
     process->app_break = is_all ? end : start + CLEAR_BYTES_MAX;
     stack_bounds_update(process);
-    for (uintptr_t at = start; at < process->app_break;) {
-        size_t bytes = process->app_break - at;
-        size_t cleared;
-        if (bytes > USER_COPY_BYTES_MAX) {
-            bytes = USER_COPY_BYTES_MAX;
-        }
-        if (user_clear(process, user_range_from_words(at, bytes), &cleared) != ERROR_NONE) {
-            break; // The hardware refused what it must allow: the bytes stay the program's own.
-        }
-        at += cleared;
-    }
+    // What the hardware refuses, although it must allow it, stays the program's own.
+    (void)!user_exposed_clear(process, start, process->app_break);
     return is_all;
 }
 

@@ -20,12 +20,6 @@ enum error user_range_check(const struct process *process, struct user_range ran
     return ERROR_FAULT;
 }
 
-/// The part of a copy that one call of a window moves.
-static size_t user_chunk_bytes(size_t left)
-{
-    return left < USER_WINDOW_BYTES_MAX ? left : USER_WINDOW_BYTES_MAX;
-}
-
 /// Both locks but the hardware's, and the size limit, for a call that moves range.bytes.
 static enum error user_copy_prepare(struct process *process, struct user_range range,
                                     enum user_access access)
@@ -40,44 +34,16 @@ static enum error user_copy_prepare(struct process *process, struct user_range r
     return error;
 }
 
-/// The kernel's side of a move: where bytes go in, or come from to go out; neither: zeros go out.
-struct kernel_side {
-    uint8_t *to;
-    const uint8_t *from;
-};
-
-/// Moves range.bytes in chunks until one is refused. *moved is exact.
-static enum error user_move(struct process *process, struct user_range range,
-                            struct kernel_side side, size_t *moved)
-{
-    *moved = 0;
-    enum error error = user_copy_prepare(process, range, side.to != NULL ? USER_READ : USER_WRITE);
-    while (error == ERROR_NONE && *moved < range.bytes) {
-        const uintptr_t user = user_address_to_word(range.address) + *moved;
-        const size_t chunk = user_chunk_bytes(range.bytes - *moved);
-        const size_t done = side.to != NULL ? user_window_copy_in(side.to + *moved, user, chunk)
-                            : side.from != NULL
-                                ? user_window_copy_out(user, side.from + *moved, chunk)
-                                : user_window_clear(user, chunk);
-        *moved += done;
-        error = done == chunk ? ERROR_NONE : ERROR_FAULT;
-    }
-    return error;
-}
-
 enum error user_copy_in(struct process *process, void *to, struct user_range range, size_t *copied)
 {
-    enum error error = ERROR_FAULT;
     *copied = 0;
-    if (range.bytes > USER_WINDOW_BYTES_MAX) {
-        error = user_move(process, range, (struct kernel_side){.to = to}, copied);
-    } else if (user_range_check(process, range, USER_READ) == ERROR_NONE) {
-        process_protection_use(process);
+    enum error error = user_copy_prepare(process, range, USER_READ);
+    if (error == ERROR_NONE) {
         *copied = user_window_copy_in(to, user_address_to_word(range.address), range.bytes);
-        error = *copied == range.bytes ? ERROR_NONE : ERROR_FAULT;
     }
-    if (error == ERROR_FAULT) {
+    if (error != ERROR_SIZE && *copied != range.bytes) {
         memory_clear((uint8_t *)to + *copied, range.bytes - *copied);
+        error = ERROR_FAULT;
     }
     return error;
 }
@@ -85,12 +51,13 @@ enum error user_copy_in(struct process *process, void *to, struct user_range ran
 enum error user_copy_out(struct process *process, struct user_range range, const void *from,
                          size_t *copied)
 {
-    return user_move(process, range, (struct kernel_side){.from = from}, copied);
-}
-
-enum error user_clear(struct process *process, struct user_range range, size_t *cleared)
-{
-    return user_move(process, range, (struct kernel_side){.to = NULL}, cleared);
+    *copied = 0;
+    enum error error = user_copy_prepare(process, range, USER_WRITE);
+    if (error == ERROR_NONE) {
+        *copied = user_window_copy_out(user_address_to_word(range.address), from, range.bytes);
+        error = *copied == range.bytes ? ERROR_NONE : ERROR_FAULT;
+    }
+    return error;
 }
 
 size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end)
@@ -99,7 +66,8 @@ size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t en
     process_protection_use(process);
     size_t cleared = 0;
     while (cleared < end - start) {
-        const size_t chunk = user_chunk_bytes(end - start - cleared);
+        const size_t left = end - start - cleared;
+        const size_t chunk = left < USER_WINDOW_BYTES_MAX ? left : USER_WINDOW_BYTES_MAX;
         const size_t done = user_window_clear(start + cleared, chunk);
         cleared += done;
         if (done != chunk) {

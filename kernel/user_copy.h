@@ -15,7 +15,7 @@
 
 #include "process.h"
 
-enum { USER_COPY_BYTES_MAX = 1024 };
+enum { USER_COPY_BYTES_MAX = USER_WINDOW_BYTES_MAX };
 
 enum user_access { USER_READ, USER_WRITE };
 
@@ -41,12 +41,9 @@ MUST_CHECK enum error user_copy_in(struct process *process, void *to, struct use
 MUST_CHECK enum error user_copy_out(struct process *process, struct user_range range,
                                     const void *from, size_t *copied);
 
-/// Stores zeros. *cleared is exact. Errors as user_copy_in().
-MUST_CHECK enum error user_clear(struct process *process, struct user_range range, size_t *cleared);
-
 /**
- * Clears memory of a process that is not alive before its next life sees it: the kernel's own
- * pointers may not reach what is exposed. [start, end) lies in [memory_start, exposed_end).
+ * Clears memory of a process, between two lives or when its break moves: the kernel's own pointers
+ * may not reach what is exposed. [start, end) lies in [memory_start, exposed_end).
  *
  * @return how many bytes were cleared; fewer than all only if the hardware refused the next one.
  */

@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <kernel/port.h>
+#include <lib/attributes.h>
+
 enum work {
     WORK_FAULT = 1 << 0,           ///< the current process faulted
     WORK_SLICE = 1 << 1,           ///< the current process's slice is over
@@ -26,8 +29,16 @@ enum work {
 /// Notes work and has it done. Context: any.
 void work_request(enum work work);
 
-/// Has the process to run picked again, which kernel work does anyway. Context: kernel.
-void work_pick_request(void);
+/// Kernel work is being done, and a process will be picked behind it. Guard: base level.
+extern bool work_is_going;
+
+/// Has the process to run picked again. Context: kernel.
+static ALWAYS_INLINE void work_pick_request(void)
+{
+    if (!work_is_going) {
+        port_work_pend();
+    }
+}
 
 /// Has the capsule's `deferred` entry point called. Context: kernel.
 void work_capsule_defer(uint32_t capsule);

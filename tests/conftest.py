@@ -40,6 +40,12 @@ from board import Board  # noqa: E402
 MACHINE_FOLDERS = (ROOT / "tests" / "boot", ROOT / "tests" / "attack")
 
 
+def pytest_configure(config):
+    """Assertions ask for an option of the terminal's plugin, which `bh test` turns off."""
+    if not hasattr(config.option, "verbose"):
+        config.option.verbose = 0
+
+
 def builds_for(runs_on):
     """The builds that a module with this RUNS_ON gets."""
     builds = os.environ["BULKHEAD_BUILDS"].split(":")

@@ -125,6 +125,7 @@ stack_refused:
 switch:
     bl      kernel_work                         // r0: context to run, its protection loaded
     str     r0, [sp]
+    process_record_check
     ldm     r0, {r2, r4-r11}
     process_stack_limit_load
     msr     psp, r2

@@ -77,6 +77,11 @@ static void kernel_stack_limit_set(void)
     __asm__ volatile("msr msplim, %0\n\tmsr psplim, %1" ::"r"(limit), "r"(0) : "memory");
 }
 
+void arch_record_is_open(void)
+{
+    port_panic("the protection unit opens the record of a process");
+}
+
 void arch_protection_initialise(void)
 {
     kernel_stack_limit_set();

@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#include <lib/attributes.h>
+
 #include "registers.h"
 
 #define MPU_TYPE 0xE000ED90
@@ -32,6 +34,9 @@
  * Context: fault.
  */
 uint32_t security_fault_status_take(void);
+
+/// A process that is about to run could read its own record: never. Reached from version.inc.
+NORETURN void arch_record_is_open(void);
 
 /**
  * Turns on the protection unit with the regions that are no process's, and the limit of the kernel

@@ -11,6 +11,7 @@ import itertools
 import os
 import struct
 
+import pytest
 from board import Board
 from elf_file import ElfFile
 from emulator import Emulator
@@ -29,6 +30,14 @@ PLACES = {
     "capsule": "console_command",
 }
 
+
+# port_protection_load() for Armv8-M with a mistake: the memory of the process goes on to the next
+# multiple of 16 KiB, over its own record. movw r12, #0xed9c; movt r12, #0xe000; ldm r0, {r0-r3};
+# orr r3, r3, #0x3fc0; orr r3, r3, #0x20; stm r12, {r0-r3}; movs r0, #0; str r0, [r12, #20];
+# str r0, [r12, #28]; bx lr
+WIDE_LOAD = bytes.fromhex(
+    "4ef69c5ccef2000c0fc843f47f5343f020038ce8"
+    "0f000020ccf81400ccf81c007047")
 
 # What is tried as code: a fact of the board, and an offset.
 MEMORY = {
@@ -72,6 +81,11 @@ def cortex_m_builds():
 
 def pytest_generate_tests(metafunc):
     """Every build of a Cortex-M board, with everything that can be tried there."""
+    if "armv8m_only" in metafunc.fixturenames:
+        builds = {name: build for name, build in cortex_m_builds().items()
+                  if Board(build).facts["isa"] == "armv8m"}
+        metafunc.parametrize("board_build", builds.values(), ids=builds, indirect=True)
+        return
     cases = {}
     for name, build in cortex_m_builds().items():
         facts = Board(build).facts
@@ -87,12 +101,24 @@ def pytest_generate_tests(metafunc):
                          indirect=["board_build"])
 
 
+@pytest.fixture
+def armv8m_only():
+    """Marks a test for Armv8-M."""
+
+
 def test_stack_overflow_ends_the_machine(board_build, tmp_path, function, code):
     kernel = kernel_with(board_build, tmp_path, function, code)
     with Emulator(["hello", "neighbour"], kernel=kernel) as machine:
         machine.expect(r"Kernel panic: kernel stack overflow\n")
         assert machine.wait_exit() == 70
         assert "Capsule" not in machine.output
+
+
+def test_hardware_says_whether_a_process_could_reach_its_record(board_build, armv8m_only, tmp_path):
+    kernel = kernel_with(board_build, tmp_path, "port_protection_load", WIDE_LOAD)
+    with Emulator(["hello", "neighbour"], kernel=kernel) as machine:
+        machine.expect(r"Kernel panic: the protection unit opens the record of a process\n")
+        assert machine.wait_exit() == 70
 
 
 def test_memory_is_never_code_for_the_kernel(board_build, tmp_path, memory_address):

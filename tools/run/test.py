@@ -82,9 +82,6 @@ class Progress:
         self.failed = 0
         self.broken = set()  # modules that could not be read; every worker says so
 
-    def pytest_configure(self, config):
-        config.option.verbose = 0  # asked for by assertions; its owner, the terminal, is off
-
     def pytest_xdist_node_collection_finished(self, ids):
         self.total = len(ids)
 

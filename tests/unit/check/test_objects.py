@@ -32,6 +32,7 @@ def join(folder, capsules):
                "--list", folder / "list.txt", "--output", folder / "capsules.o"]
     for tool in ("ld", "nm", "objcopy"):
         command += [f"--{tool}", f"arm-none-eabi-{tool}"]
+    command += ["--ld-flags=--no-enum-size-warning"]
     command += ["--helper", helper]
     for name, text in capsules.items():
         command += ["--capsule", name, compile_c(folder, name, text)]
