@@ -199,7 +199,7 @@ function(bulkhead_board_json)
     if(BOARD_SAMPLES)
         set(samples ${BOARD_SAMPLES})
     endif()
-    foreach(list IN ITEMS samples programs BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
+    foreach(list IN ITEMS samples programs BOARD_CAPSULES BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
         list(JOIN ${list} "\", \"" ${list})
     endforeach()
     set(variants)
@@ -234,6 +234,7 @@ function(bulkhead_board_json)
         @facts@
     },
     "tools": "@BULKHEAD_TOOLS_DIR@/bin",
+    "capsules": ["@BOARD_CAPSULES@"],
     "samples": ["@samples@"],
     "programs": ["@programs@"]
 }

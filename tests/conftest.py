@@ -17,7 +17,7 @@ A module in tests/boot or tests/attack may say RUNS_ON:
   "default"       BULKHEAD_BUILD
   "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
-on boards that have this program.
+on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule.
 """
 
 import os
@@ -72,15 +72,17 @@ def pytest_generate_tests(metafunc):
 
 
 def is_for_its_board(item):
-    """Whether there is such a board, and it has the program that the test is about."""
+    """Whether there is such a board, and it has what the test is about."""
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
     if "board_build" not in parameters:
         return True
     if not isinstance(parameters["board_build"], str):
         return False  # what pytest makes of an empty list of builds
-    if "program" not in parameters:
-        return True
-    return parameters["program"] in Board(parameters["board_build"]).programs
+    board = Board(parameters["board_build"])
+    needed = [mark.args[0] for mark in item.iter_markers("needs_capsule")]
+    if not all(capsule in board.facts["capsules"] for capsule in needed):
+        return False
+    return "program" not in parameters or parameters["program"] in board.programs
 
 
 def pytest_collection_modifyitems(items):

@@ -57,6 +57,7 @@ def test_console_keeps_lines_whole_and_terminal_safe():
             assert NEIGHBOUR_LINE.match(line), f"a line was broken: {line!r}"
 
 
+@pytest.mark.needs_capsule("process_console")
 def test_samples_run_together():
     with Emulator(["hello", "blink", "clock", "vandal", "echo"]) as machine:
         machine.expect(rf"{LINE_START}Hello from a program that the kernel does not trust\.$")
