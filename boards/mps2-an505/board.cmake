@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-# Arm MPS2 with the AN505 image: Cortex-M33, Secure throughout. cmake/board.cmake says what the facts
-# mean.
+# Arm MPS2 with the AN505 image: Cortex-M33, Secure throughout. cmake/board.cmake says what the
+# facts mean.
 #
 # The addresses are Secure aliases. The protection controllers in front of the devices refuse
 # unprivileged accesses after reset; nobody opens them, since no program owns a device.

@@ -3,7 +3,8 @@
  * Time of an MPS2 board: port_time_now() and port_time_alarm() of kernel/port.h.
  *
  * One timer counts for ever and its top half counts how often it wraps (every few minutes). The
- * other runs towards the next alarm; an alarm further away than it can count is approached in steps.
+ * other runs towards the next alarm; an alarm further away than it can count is approached in
+ * steps.
  *
  * Source: Arm Cortex-M System Design Kit TRM (DDI 0479D) 4.1 (APB timer).
  */

@@ -3,9 +3,9 @@
  * The first serial line of an MPS2 board (CMSDK UART).
  *
  * Its device has no FIFO, so both directions have a ring and a top half between ring and device.
- * Received bytes, and room in the other ring, reach the client through the bottom halves. The board puts the top halves into the vector table, the bottom halves
- * into its table, calls mps2_uart_initialise() before the kernel takes bytes, and defines
- * mps2_uart_client.
+ * Received bytes, and room in the other ring, reach the client through the bottom halves. The board
+ * puts the top halves into the vector table, the bottom halves into its table, calls
+ * mps2_uart_initialise() before the kernel takes bytes, and defines mps2_uart_client.
  *
  * Source: Arm Cortex-M System Design Kit TRM (DDI 0479D) 4.3.
  */

@@ -2,9 +2,9 @@
 """What a kernel that is broken must not be able to do: the hardware ends the machine.
 
 The kernel never does it, so a copy of it is made to: the first instructions of one function are
-replaced. On Cortex-M boards, whose guards differ: below the kernel stack is a region without access,
-or the stack pointer has a limit, which needs no access to be felt; memory is never executable
-because of one region over all of it, or of several beside each other.
+replaced. On Cortex-M boards, whose guards differ: below the kernel stack is a region without
+access, or the stack pointer has a limit, which needs no access to be felt; memory is never
+executable because of one region over all of it, or of several beside each other.
 """
 
 import itertools

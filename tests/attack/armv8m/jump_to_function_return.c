@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Returns as from a Non-secure function that an exception handler called: the word on the stack that
-// says so would leave the program in handler mode.
+// Returns as from a Non-secure function that an exception handler called: the word on the stack
+// that says so would leave the program in handler mode.
 //
 // expect: fault invalid pc
 #include "attack.h"
