@@ -3,6 +3,7 @@
 // and half at their start, so that its end is a small number.
 //
 // expect arm: fault stack error on exception entry
+// expect armv8m: fault stack pointer outside memory
 // expect riscv: error a system call needs no stack
 #include "attack.h"
 
