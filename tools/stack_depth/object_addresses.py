@@ -29,6 +29,7 @@ CALL_TYPES = {MACHINE_ARM: {10, 28, 29, 30, 51, 102}, MACHINE_RISCV: {16, 17, 18
 NO_CALL_PREFIXES = (".L", "__riscv_save_", "__riscv_restore_")
 STT_FUNCTION = 2
 DATA_PREFIXES = (".rodata.", ".data.rel.ro.local.", ".data.rel.ro.", ".data.")
+DATA_PREFIXES += (".srodata.", ".sdata.")
 
 
 def object_of_graph(path):

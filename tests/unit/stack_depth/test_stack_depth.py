@@ -312,12 +312,25 @@ EXTRA
 """
 
 
-def compile_and_run(folder, edges, extra="step_fn other(void) { return 0; }"):
+# The compilers of the boards' processor families, with what they are told to make.
+COMPILERS = {
+    "arm": ["arm-none-eabi-gcc", "-mthumb", "-mcpu=cortex-m4"],
+    "riscv": ["riscv64-unknown-elf-gcc", "-march=rv32imac", "-mabi=ilp32", "-mcmodel=medany"],
+}
+
+
+@pytest.fixture(name="compile_and_run", params=COMPILERS)
+def compile_and_run_of_family(request):
+    """compile_and_run() with the compiler of each processor family."""
+    return lambda *arguments: compile_and_run_with(COMPILERS[request.param], *arguments)
+
+
+def compile_and_run_with(compiler, folder, edges, extra="step_fn other(void) { return 0; }"):
     """Compiles the source with the kernel's compiler and runs the tool over what GCC wrote."""
     (folder / "source.c").write_text(SOURCE.replace("EXTRA", extra))
     (folder / "edges.txt").write_text(edges)
     subprocess.run(
-        ["arm-none-eabi-gcc", "-Os", "-mthumb", "-mcpu=cortex-m4", "-ffreestanding", "-fno-inline"]
+        [*compiler, "-Os", "-ffreestanding", "-fno-inline"]
         + ["-ffunction-sections", "-fdata-sections", "-fcallgraph-info=su", "-c", "source.c"]
         + ["-w", "-o", "source.o"],
         cwd=folder,
@@ -328,7 +341,7 @@ def compile_and_run(folder, edges, extra="step_fn other(void) { return 0; }"):
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_targets_come_from_the_tables_of_the_object(tmp_path):
+def test_targets_come_from_the_tables_of_the_object(compile_and_run, tmp_path):
     result = compile_and_run(
         tmp_path, "!table steps = table\n!indirect handler -> @steps\n" + ONE_LEVEL
     )
@@ -336,7 +349,7 @@ def test_targets_come_from_the_tables_of_the_object(tmp_path):
     assert "large" in result.stdout and "small" not in result.stdout
 
 
-def test_refuses_a_function_whose_address_is_taken_and_that_no_list_names(tmp_path):
+def test_refuses_a_function_whose_address_is_taken_but_no_list_names(compile_and_run, tmp_path):
     result = compile_and_run(
         tmp_path,
         "!table steps = table\n!indirect handler -> @steps\n" + ONE_LEVEL,
@@ -345,7 +358,7 @@ def test_refuses_a_function_whose_address_is_taken_and_that_no_list_names(tmp_pa
     assert "the address of source.c:loose is taken, but no list names it" in refusal(result)
 
 
-def test_function_that_only_unlinked_code_holds_can_be_named(tmp_path):
+def test_function_that_only_unlinked_code_holds_can_be_named(compile_and_run, tmp_path):
     result = compile_and_run(
         tmp_path,
         "!table steps = table\n!indirect handler -> @steps\n!unreachable loose\n" + ONE_LEVEL,
@@ -354,12 +367,12 @@ def test_function_that_only_unlinked_code_holds_can_be_named(tmp_path):
     assert depth_of(result) >= 128
 
 
-def test_refuses_a_target_that_the_list_forgets(tmp_path):
+def test_refuses_a_target_that_the_list_forgets(compile_and_run, tmp_path):
     result = compile_and_run(tmp_path, "!indirect handler -> small\n" + ONE_LEVEL)
     assert "the address of source.c:large is taken" in refusal(result)
 
 
-def test_refuses_an_unknown_table(tmp_path):
+def test_refuses_an_unknown_table(compile_and_run, tmp_path):
     result = compile_and_run(tmp_path, "!table steps = gone\n" + ONE_LEVEL)
     assert "no table gone with functions" in refusal(result)
 
