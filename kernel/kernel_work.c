@@ -20,8 +20,8 @@ static struct {
     /// run.
     atomic_bool is_held;
 
-    // Guard of the rest: base level. Rounds since processes last had a turn, 0 if none waited for one, when the last of these
-    // rounds ended, and until when work waits for them to have one.
+    // Guard of the rest: base level. Rounds since processes last had a turn, 0 if none waited for
+    // one, when the last of these rounds ended, and until when work waits for them to have one.
     uint8_t rounds_in_a_row;
     uint64_t round_ended_at;
     uint64_t turn_ends_at;
