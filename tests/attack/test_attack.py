@@ -42,7 +42,8 @@ def processor_of(build):
 
 def sources_of(processor):
     """The attacks that a processor knows."""
-    return [source for folder in ("", *processor) for source in sorted((FOLDER / folder).glob("*.c"))]
+    folders = [FOLDER / folder for folder in ("", *processor)]
+    return [source for folder in folders for source in sorted(folder.glob("*.c"))]
 
 
 def outcome(source, processor):
