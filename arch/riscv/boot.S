@@ -17,6 +17,7 @@ arch_start:
     csrw    mtvec, t0
     csrw    mscratch, zero
     la      sp, kernel_stack_top
+    kernel_gp
     jal     arch_boot
     j       arch_work                           // never returns here; the stack is empty
     .size   arch_start, . - arch_start

@@ -9,7 +9,8 @@
 // While the kernel works for a process, its stack starts at kernel_stack_top, where arch_current
 // and arch_work_is_pending lie: reached without their addresses.
 //
-// Interrupts are off throughout. gp and tp are the process's: the kernel does not use them.
+// Interrupts are off throughout. The kernel has a gp of its own, from which its data is reached in
+// one instruction, and capsules share it. tp is the process's: the kernel does not use it.
 //
 // Source: RISC-V Privileged Architecture 1.12, 3.1.6 to 3.1.16 (trap registers), 3.3.2 (mret).
 
@@ -21,9 +22,10 @@
 #define CURRENT 0
 #define WORK_IS_PENDING 8
 
-// What a C function may change, but for t0, in the context that sp points to.
+// What a C function may change, but for t0, and gp, in the context that sp points to.
     .macro context_volatile operation
     \operation ra, CONTEXT_RA(sp)
+    \operation gp, CONTEXT_GP(sp)
     \operation t1, CONTEXT_T1(sp)
     \operation t2, CONTEXT_T2(sp)
     \operation a0, CONTEXT_A0(sp)
@@ -42,7 +44,6 @@
 
 // The rest, which C functions keep or never use, in the context that `base` points to.
     .macro context_kept operation, base
-    \operation gp, CONTEXT_GP(\base)
     \operation tp, CONTEXT_TP(\base)
     \operation s0, CONTEXT_S0(\base)
     \operation s1, CONTEXT_S1(\base)
@@ -88,6 +89,7 @@
     csrrw   t0, mscratch, zero
     csrr    t1, mepc
     store_word t0, CONTEXT_SP(sp)
+    kernel_gp
     csrr    t2, mcause
     li      t3, CAUSE_CALL_FROM_USER
     bne     t2, t3, trap_is_no_call
@@ -99,13 +101,13 @@
     jal     kernel_system_call
     bltz    a0, call_unfinished
 
-// sp: kernel_stack_top; gp, tp and s0 to s11 are those of arch_current.
+// sp: kernel_stack_top; tp and s0 to s11 are those of arch_current.
 call_finished:
     load_word t0, WORK_IS_PENDING(sp)
     bnez    t0, work_for_process
     load_word sp, CURRENT(sp)
 
-// sp: the context to go to; gp, tp and s0 to s11 are in the processor.
+// sp: the context to go to; tp and s0 to s11 are in the processor.
 return_to_process:
     load_word t0, CONTEXT_PC(sp)
     csrw    mscratch, sp

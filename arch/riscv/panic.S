@@ -13,6 +13,7 @@
     csrc    mstatus, t0
     csrw    mscratch, zero
     la      sp, arch_exception_frame
+    kernel_gp
     j       arch_panic
     end_function port_panic
 

@@ -11,12 +11,8 @@
 #include <chips/sifive/prci.h>
 #include <chips/sifive/uart.h>
 #include <chips/sifive/watchdog.h>
-#include <kernel/port.h>
 
 enum { STATUS_RESET = 0 };
-
-/// More than the watchdog needs.
-enum { RESET_TICKS = BOARD_TIME_HZ / 100 };
 
 const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     {.line = SIFIVE_LINE_UART0, .serve = sifive_uart_bottom_half},
@@ -48,9 +44,6 @@ void arch_board_initialise(void)
 void arch_board_reset(void)
 {
     sifive_watchdog_reset();
-    const uint64_t end = port_time_now() + RESET_TICKS;
-    while (port_time_now() < end) {
-    }
     // What has no watchdog is an emulator, which ends instead.
     semihosting_exit(STATUS_RESET);
 }

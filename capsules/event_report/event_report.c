@@ -4,14 +4,13 @@
 #include <lib/checked_index.h>
 #include <lib/text.h>
 
-enum { LINE_END_BYTES = 2, NAME_COLUMNS_MAX = 40 };
+enum { LINE_END_BYTES = 2, NAME_COLUMNS_MAX = 40, WELCOME_LINES = 2 };
 
 static struct {
     struct kernel_event event; ///< while has_event
     uint32_t events_lost;
-    bool is_welcome_over;
-    bool has_event;       ///< its first line is printed, another follows
-    bool is_policy_shown; ///< of the welcome's lines the first is printed
+    uint8_t welcome_lines; ///< printed so far
+    bool has_event;        ///< its first line is printed, another follows
 } event_report CAPSULE_STATE;
 
 void event_report_init(void)
@@ -48,14 +47,13 @@ static void welcome_print(struct text *text)
 {
     struct kernel_information kernel;
     kernel_describe(&kernel);
-    if (!event_report.is_policy_shown) {
+    if (event_report.welcome_lines == 0) {
         TEXT_PRINT(text, "Bulkhead kernel version %s (board %s)", {.string = kernel.version},
                    {.string = kernel.board});
     } else {
         text_add(text, kernel.policy);
-        event_report.is_welcome_over = true;
     }
-    event_report.is_policy_shown = true;
+    event_report.welcome_lines++;
 }
 
 /// The first of two lines: who faulted, for what and where.
@@ -135,7 +133,7 @@ void event_report_fetch(struct terminal_piece *piece)
     struct text *text = &piece->text;
     uint32_t lost_count = 0;
     text->capacity_bytes -= LINE_END_BYTES;
-    if (!event_report.is_welcome_over) {
+    if (event_report.welcome_lines < WELCOME_LINES) {
         welcome_print(text);
     } else if (event_report.has_event) {
         fault_end_print(text);

@@ -15,6 +15,7 @@ enum {
     CONFIG_ALWAYS = 1 << 12,
     KEY = 0x51F15E,
     COUNT_BEYOND_COMPARE = 1,
+    WAIT_READS = 100000, ///< far longer than the two clocks of 32,768 Hz that it needs
 };
 
 /// Each write needs the key before it.
@@ -29,4 +30,7 @@ void sifive_watchdog_reset(void)
     watchdog_write(WATCHDOG_COMPARE, 0);
     watchdog_write(WATCHDOG_COUNT, COUNT_BEYOND_COMPARE);
     watchdog_write(WATCHDOG_CONFIG, CONFIG_RESET | CONFIG_ALWAYS);
+    for (uint32_t i = 0; i < WAIT_READS; i++) {
+        (void)mmio_read_32(WATCHDOG_COUNT);
+    }
 }

@@ -6,6 +6,6 @@
  */
 #pragma once
 
-/// Has the chip reset within microseconds; the caller waits. Without the device (the emulator has
-/// none) nothing happens. Context: any.
+/// Resets the chip. Returns, after a while, where there is no such device, as in an emulator.
+/// Context: any.
 void sifive_watchdog_reset(void);

@@ -2,9 +2,9 @@
 # What the RISC-V toolchain wants, with either compiler. See target.cmake for the names.
 #
 # Programs and libraries are chosen by the plain name of the processor: with the extensions named
-# that GCC 12 wants for control registers, it would pick libraries for 64 bits. The kernel uses
-# neither gp nor tp. The linker shortens calls, which is a tenth of the kernel; it makes nothing
-# relative to gp as long as no linker script defines __global_pointer$.
+# that GCC 12 wants for control registers, it would pick libraries for 64 bits. The linker
+# shortens calls, which is a tenth of the kernel, and makes accesses to its data relative to gp, which
+# the kernel sets at each entry. Programs are linked without gp.
 
 set(BULKHEAD_MACHINE_FLAGS -march=${BOARD_CPU} -mabi=ilp32 -mcmodel=medany)
 set(BULKHEAD_KERNEL_MACHINE_FLAGS -march=${BOARD_CPU}_zicsr_zifencei -msmall-data-limit=0)

@@ -42,8 +42,7 @@ def processor_of(build):
 
 def sources_of(processor):
     """The attacks that a processor knows."""
-    folders = [FOLDER / folder for folder in ("", *processor)]
-    return [source for folder in folders for source in sorted(folder.glob("*.c"))]
+    return [source for folder in ("", *processor) for source in sorted((FOLDER / folder).glob("*.c"))]
 
 
 def outcome(source, processor):

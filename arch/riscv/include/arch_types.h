@@ -16,7 +16,7 @@ enum { ARCH_REGISTERS = 31 };
  * process.
  *
  * Guard: base level. While the process is current, the registers that a C function preserves (s0 to
- * s11), gp and tp are in the processor; the others are valid here whenever the kernel runs. They
+ * s11) and tp are in the processor; the others are valid here whenever the kernel runs. They
  * are brought here before the running process changes or a fault is reported.
  */
 struct arch_context {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Makes a system call whose class has bits beyond the lowest eight, which name a class of Tock.
+// Makes a system call whose class has bits beyond the lowest eight; the lowest name a class of Tock.
 // Either all bits count or only the lowest eight, as for Tock.
 //
 // expect: fault unknown system call
