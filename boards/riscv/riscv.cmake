@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-# What boards with a 32-bit RISC-V processor share. Include it first; a board may then say otherwise.
+# What boards with a 32-bit RISC-V processor share. Include it first; a board may then say
+# otherwise.
 
 set(BOARD_ISA riscv32)
 set(BOARD_CPU rv32imac)

@@ -5,8 +5,8 @@
  * The machine may have none; then every request is refused. A device that breaks the rules of its
  * queue is stopped for good, and its last request ends with ERROR_FAILED.
  *
- * The board calls virtio_entropy_initialise(), puts the bottom half into its table under the line of
- * every slot, and defines the client.
+ * The board calls virtio_entropy_initialise(), puts the bottom half into its table under the line
+ * of every slot, and defines the client.
  *
  * Source: Virtual I/O Device 1.1, 5.4.
  */

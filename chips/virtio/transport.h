@@ -2,8 +2,8 @@
 /**
  * Virtio devices behind registers in memory ("virtio over MMIO"), versions 1 (legacy) and 2.
  *
- * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready with
- * one queue; then virtio_notify() after each buffer and virtio_interrupt_take() at each interrupt.
+ * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready
+ * with one queue; then virtio_notify() after each buffer and virtio_interrupt_take() at each interrupt.
  * virtio_stop() takes everything back from it.
  *
  * A device is a bus master: nothing holds it but what it is told. So only trusted code talks to it.
@@ -61,5 +61,6 @@ enum error virtio_stop(const struct virtio_device *device);
 /// Tells the device that there is a buffer in its queue. Context: kernel.
 void virtio_notify(const struct virtio_device *device);
 
-/// Takes the device's interrupt back. What it has written before is seen behind it. Context: kernel.
+/// Takes the device's interrupt back. What it has written before is seen behind it. Context:
+/// kernel.
 void virtio_interrupt_take(const struct virtio_device *device);

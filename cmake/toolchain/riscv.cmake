@@ -3,8 +3,8 @@
 #
 # Programs and libraries are chosen by the plain name of the processor: with the extensions named
 # that GCC 12 wants for control registers, it would pick libraries for 64 bits. The linker
-# shortens calls, which is a tenth of the kernel, and makes accesses to its data relative to gp, which
-# the kernel sets at each entry. Programs are linked without gp.
+# shortens calls, which is a tenth of the kernel, and makes accesses to its data relative to gp,
+# which the kernel sets at each entry. Programs are linked without gp.
 
 set(BULKHEAD_MACHINE_FLAGS -march=${BOARD_CPU} -mabi=ilp32 -mcmodel=medany)
 set(BULKHEAD_KERNEL_MACHINE_FLAGS -march=${BOARD_CPU}_zicsr_zifencei -msmall-data-limit=0)

@@ -5,7 +5,7 @@
 #include <bulkhead/alarm.h>
 #include <string.h>
 
-#include "../check.h"
+#include "check.h"
 
 enum { ENTROPY_TEST_DRIVER = 0xF0004 };
 enum { COMMAND_REQUEST = 1, COMMAND_RESULT = 2, COMMAND_CANCEL = 3, COMMAND_BYTE = 4 };
