@@ -40,6 +40,17 @@ def test_both_capsules_fail_in_one_run():
         assert machine.alive
 
 
+def test_three_hundred_aborts_come_back_where_they_came_from():
+    # One call that takes seconds: nobody else has a turn meanwhile.
+    with Emulator(["capsule_aborts"]) as machine:
+        machine.expect(rf"{LINE_START}DONE capsule_aborts\n")
+        machine.send("list\r")
+        machine.expect(r"capsule_aborts")
+        assert "FAIL " not in machine.output, machine.output
+        assert "Fault:" not in machine.output and "Kernel panic" not in machine.output
+        assert machine.alive
+
+
 def test_hardware_refuses_foreign_memory_at_base_level():
     # With the protection unit off every test of what is allowed still passes; this one does not.
     with Emulator(["window"]) as machine:
