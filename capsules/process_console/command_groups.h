@@ -18,8 +18,8 @@ extern const struct command_group process_console_control;
 extern const struct command_group process_console_machine;
 
 /**
- * Adds one line of what there is to know about the shown process: counters, memory map, regions, grants.
- * May move the step of the report forward over lines that do not exist.
+ * Adds one line of what there is to know about the shown process: counters, memory map, regions,
+ * grants. May move the step of the report forward over lines that do not exist.
  *
  * @return false when there is no such step.
  */
