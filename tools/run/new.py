@@ -98,7 +98,7 @@ def limits_with(name, like):
     """The text of limits.txt with the limits of the other board, and of its variants, for the new."""
     text = text_of(LIMITS)
     names = [like] + [f"{like}-{suffix}" for suffix in build.variants(like)]
-    lines = [line for line in text.splitlines(keepends=True) if line.split()[0] in names]
+    lines = [line for line in text.splitlines(keepends=True) if line.split(" ")[0] in names]
     return text + "".join(name + line.removeprefix(like) for line in lines)
 
 
