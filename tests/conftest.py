@@ -37,7 +37,7 @@ os.environ.setdefault(
 import emulator  # noqa: E402  (reads BULKHEAD_BUILD)
 from board import Board  # noqa: E402
 
-MACHINE_FOLDERS = (ROOT / "tests" / "boot", ROOT / "tests" / "attack")
+MACHINE_FOLDERS = tuple(ROOT / "tests" / name for name in ("boot", "attack", "injection"))
 
 
 def pytest_configure(config):

@@ -24,3 +24,15 @@ static inline void registers_mask(struct registers *registers)
 {
     registers->flags &= 0xF8000000u;
 }
+
+/// Takes out what a function may change, and so an upcall: all but r4 to r11.
+static inline void registers_mask_changed(struct registers *registers)
+{
+    enum { R12 = 8 };
+    for (uint32_t i = 0; i < sizeof(registers->argument) / sizeof(uint32_t); i++) {
+        registers->argument[i] = 0;
+    }
+    registers->other[R12] = 0;
+    registers->link = 0;
+    registers->flags = 0;
+}

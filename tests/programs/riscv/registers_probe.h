@@ -28,3 +28,18 @@ static inline void registers_mask(struct registers *registers)
 {
     (void)registers;
 }
+
+/// Takes out what a function may change, and so an upcall: all but sp, gp, tp and s0 to s11.
+static inline void registers_mask_changed(struct registers *registers)
+{
+    // ra, t0 to t2, a4 to a7, t3 to t6: bit i is other[i].
+    const uint32_t changed = 0x7801E71;
+    for (uint32_t i = 0; i < sizeof(registers->argument) / sizeof(uint32_t); i++) {
+        registers->argument[i] = 0;
+    }
+    for (uint32_t i = 0; i < sizeof(registers->other) / sizeof(uint32_t); i++) {
+        if ((changed >> i & 1) != 0) {
+            registers->other[i] = 0;
+        }
+    }
+}
