@@ -3,39 +3,72 @@
 
 
 class Arm:
-    """Cortex-M. Interrupts are made pending in the interrupt controller itself."""
+    """Cortex-M. The kernel is interrupted wherever interrupts are not masked."""
 
-    PROGRAM_COUNTER = 15
+    PROGRAM_COUNTER, STATUS = 15, 25
     ARGUMENT_FIRST = 0
     CALL_BYTES = 2
     INSTRUCTION_BYTES = 2
+    NOTHING_BYTES = 2  # of the instruction between an approach and the start of a path
     # Where the processor comes again and again, and sees all memory.
     KERNEL_ENTRY = "arch_sys_tick"
-    # Interrupts are taken inside the kernel, but where they are masked.
-    IS_KERNEL_INTERRUPTED = True
+    HANDLERS = ["arch_sys_tick", "mps2_timer_alarm_top_half", "mps2_uart_receive_top_half",
+                "mps2_uart_transmit_top_half"]
+    SLICE_ENDS_BY_TIMER = False  # but by the tick's handler, where the path begins
 
     ICSR, PEND_TICK = 0xE000ED04, 1 << 26
     ISPR = 0xE000E200
+    STORE = 0x6008  # str r0, [r1]
 
-    def __init__(self, facts):
-        self._receive_line = int(facts["BOARD_UART_RECEIVE_LINE"], 0)
-        self._common_line = int(facts["BOARD_ALARM_TIMER_LINE"], 0)
-        self.interrupts = {
-            "tick": self._tick,
-            "device with a top half": lambda remote: self._line(remote, self._receive_line),
-            "device without one": lambda remote: self._line(remote, self._common_line),
+    def __init__(self, facts, kernel):
+        self._uart = int(facts["BOARD_UART_BASE"], 0)
+        tick = kernel.one("arch_sys_tick")
+        code = kernel.read(tick.address, tick.size_bytes)
+        self._store = tick.address + code.index(self.STORE.to_bytes(2, "little"))
+        receive = int(facts["BOARD_UART_RECEIVE_LINE"], 0)
+        alarm = int(facts["BOARD_ALARM_TIMER_LINE"], 0)
+        self.kernel_interrupts = {
+            "tick": self.timer,
+            "alarm": lambda remote: self._line(remote, alarm),
+            "serial line": lambda remote: self._line(remote, receive),
         }
-        self.timer = self._tick
+        # The interrupt controller is out of reach while a program runs; the serial line is not.
+        self.program_interrupts = {"serial line": self._send}
 
     @staticmethod
     def is_call(data, offset):
         return data[offset + 1] == 0xDF  # svc
 
-    def _tick(self, remote):
-        remote.write(self.ICSR, self.PEND_TICK)
+    @staticmethod
+    def slice_end(machine):
+        return machine.kernel.one("arch_sys_tick").address
+
+    @staticmethod
+    def may_be_late(names):
+        """Interrupts are masked while the protection unit is loaded, nowhere else."""
+        return all(name.startswith("port_protection_load+") for name in names)
+
+    def timer(self, remote):
+        self._controller_write(remote, self.ICSR, self.PEND_TICK)
 
     def _line(self, remote, line):
-        remote.write(self.ISPR + line // 32 * 4, 1 << line % 32)
+        self._controller_write(remote, self.ISPR + line // 32 * 4, 1 << line % 32)
+
+    def _send(self, remote):
+        remote.device_write(self._uart, ord("\n"))
+
+    def _controller_write(self, remote, address, value):
+        """Has the processor, in the kernel, execute one store; then all is as it was."""
+        changed = {0: value, 1: address, self.PROGRAM_COUNTER: self._store}
+        kept = {number: remote.register(number) for number in [*changed, self.STATUS]}
+        # Not as part of a conditional block.
+        remote.register_write(self.STATUS, kept[self.STATUS] & ~0x0600FC00)
+        for number, new in changed.items():
+            remote.register_write(number, new)
+        if remote.step_alone() != self._store + self.INSTRUCTION_BYTES:
+            raise AssertionError("the store did not end")
+        for number, old in kept.items():
+            remote.register_write(number, old)
 
 
 class Riscv:
@@ -45,29 +78,41 @@ class Riscv:
     ARGUMENT_FIRST = 10
     CALL_BYTES = 4
     INSTRUCTION_BYTES = 4
+    NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
-    IS_KERNEL_INTERRUPTED = False
+    HANDLERS = ["arch_trap"]
+    SLICE_ENDS_BY_TIMER = True
 
     TIMER_COMPARE = 0x02004000
     UART_INTERRUPT_ENABLE = 1
     RECEIVED_AND_TRANSMIT_EMPTY = 3
 
-    def __init__(self, facts):
+    def __init__(self, facts, _kernel):
         self._uart = int(facts["BOARD_UART_BASE"], 0)
-        self.interrupts = {"timer": self._timer, "device": self._device}
-        self.timer = self._timer
+        self.kernel_interrupts = {"timer": self.timer, "device": self._device}
+        self.program_interrupts = self.kernel_interrupts
 
     @staticmethod
     def is_call(data, offset):
         return data[offset:offset + 4] == b"\x73\0\0\0"  # ecall
 
-    def _timer(self, remote):
-        remote.write(self.TIMER_COMPARE + 4, 0)
-        remote.write(self.TIMER_COMPARE, 0)
+    @staticmethod
+    def slice_end(machine):
+        idle = machine.injected.symbol("probe_nothing")
+        return idle.address + idle.size_bytes // 2 & ~3
+
+    @staticmethod
+    def may_be_late(names):
+        """In the kernel interrupts are masked but in capsules; in a program they are not."""
+        return "program" not in names
+
+    def timer(self, remote):
+        remote.device_write(self.TIMER_COMPARE + 4, 0)
+        remote.device_write(self.TIMER_COMPARE, 0)
 
     def _device(self, remote):
         # The line has sent everything, so this asks for an interrupt at once.
-        remote.write(self._uart + self.UART_INTERRUPT_ENABLE, self.RECEIVED_AND_TRANSMIT_EMPTY, 1)
+        remote.device_write(self._uart + self.UART_INTERRUPT_ENABLE, self.RECEIVED_AND_TRANSMIT_EMPTY, 1)
 
 
 FAMILIES = {"arm": Arm, "riscv": Riscv}

@@ -2,8 +2,7 @@
 """
 The emulator's debugging port: stops the processor, steps it, reads and writes memory.
 
-The protocol is GDB's remote serial protocol. Only what the tests need is here. Memory is reached as
-the processor sees it, device registers included, whatever the protection unit says.
+The protocol is GDB's remote serial protocol. Only what the tests need is here.
 
 Source: GDB manual, appendix E; QEMU manual, "GDB usage" (the packet Qqemu.sstep).
 """
@@ -13,8 +12,8 @@ import time
 
 CONNECT_SECONDS = 20
 ANSWER_SECONDS = 60
-# Single steps take interrupts, but the guest's timers stand still.
-STEP_WITH_INTERRUPTS = 0x5
+# Single steps take interrupts or do not; the guest's timers stand still.
+STEP_WITH_INTERRUPTS, STEP_ALONE = 5, 7
 
 
 class RemoteError(Exception):
@@ -105,6 +104,13 @@ class Remote:
         self._check_stopped(self._ask(b"s"))
         return self.place
 
+    def step_alone(self):
+        """Executes one instruction; no interrupt is taken before or behind it."""
+        self._expect_ok(b"Qqemu.sstep=%x" % STEP_ALONE)
+        place = self.step()
+        self._expect_ok(b"Qqemu.sstep=%x" % STEP_WITH_INTERRUPTS)
+        return place
+
     def run_to(self, address, length):
         """
         Runs until the instruction at `address` is next. `length` is its bytes. The processor must
@@ -116,6 +122,9 @@ class Remote:
         if self.place != address:
             raise RemoteError(f"stopped at {self.place:#x}, not at {address:#x}")
 
+    def register_write(self, number, value):
+        self._expect_ok(b"P%x=%s" % (number, value.to_bytes(4, "little").hex().encode("ascii")))
+
     def read(self, address):
         """A word of memory."""
         answer = self._ask(b"m%x,4" % address)
@@ -123,6 +132,20 @@ class Remote:
             raise RemoteError(f"reading {address:#x}: {answer!r}")
         return int.from_bytes(bytes.fromhex(answer.decode("ascii")), "little")
 
+    def bus_read(self, address):
+        """A word of memory, whatever the protection unit says."""
+        self._expect_ok(b"Qqemu.PhyMemMode:1")
+        value = self.read(address)
+        self._expect_ok(b"Qqemu.PhyMemMode:0")
+        return value
+
     def write(self, address, value, length=4):
+        """Writes memory. A device does not see it."""
         data = value.to_bytes(length, "little").hex().encode("ascii")
         self._expect_ok(b"M%x,%x:%s" % (address, length, data))
+
+    def device_write(self, address, value, length=4):
+        """Writes a register of a device on the bus, as another bus master would."""
+        self._expect_ok(b"Qqemu.PhyMemMode:1")
+        self.write(address, value, length)
+        self._expect_ok(b"Qqemu.PhyMemMode:0")

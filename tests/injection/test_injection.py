@@ -12,6 +12,7 @@ count their calls; the kernel's own count must be the same.
 import os
 import tempfile
 
+import pytest
 from elf_file import ElfFile
 from emulator import LINE_START, Emulator
 from family import FAMILIES
@@ -24,6 +25,8 @@ RUNS_ON = "capsule_test"
 
 PROGRAMS = ("injected", "injected_neighbour")
 PATH_INSTRUCTIONS_MAX = 2000
+SERVICE_INSTRUCTIONS_MAX = 200
+STACKING_PLACES_MAX = 120
 TRIES_MAX = 40  # to find the machine in the state in which a path is walked
 ORDER_RUN, ORDER_END = 1, 2
 REPORT = ("order", "calls", "rounds", "wrong_registers", "wrong_results", "is_at_end")
@@ -57,16 +60,22 @@ class Program:
 
 
 class Path:
-    """A way through the kernel: where it begins, in which state, and where it ends."""
+    """
+    A way through the kernel.
 
-    def __init__(self, name, approach, start, argument, is_end, starts_with_timer=False):
+    approach  a place one instruction before the start
+    argument  what the first argument register holds there; None: anything
+    is_end    whether a place is behind the end
+    starts_with_timer  the timer is due at the start
+    """
+
+    def __init__(self, name, approach, argument, is_end, starts_with_timer=False):
         self.name = name
-        self.approach = approach  # a place shortly before the start
-        self.start = start
-        self.argument = argument  # the first word that the register set at `approach` holds
+        self.approach = approach
+        self.argument = argument
         self.is_end = is_end
         self.starts_with_timer = starts_with_timer
-        self.places = []
+        self.places = []  # from the start to the last one before the end
 
 
 class Machine:
@@ -77,11 +86,12 @@ class Machine:
         self.family = family
         self.injected, self.neighbour = programs
         self.kernel = kernel
+        self.handlers = [kernel.one(name).address for name in family.HANDLERS]
 
     def order(self, program, value):
         """Writes a program's order when it is about to read it."""
         place = program.symbol("injected_order").address
-        self.remote.run_to(place, self.family.INSTRUCTION_BYTES)
+        self.run_to(place)
         self.remote.write(program.report, value)
 
     def end(self, program):
@@ -89,82 +99,104 @@ class Machine:
         self.order(program, ORDER_END)
         entry = self.kernel.one(self.family.KERNEL_ENTRY).address
         for _ in range(TRIES_MAX):
-            self.remote.run_to(entry, self.family.INSTRUCTION_BYTES)
+            self.run_to(entry)
             if self.report_of(program)["is_at_end"]:
                 return
         raise AssertionError("a program did not come to its end")
 
     def report_of(self, program):
-        return {field: self.remote.read(program.report + 4 * i)
+        return {field: self.remote.bus_read(program.report + 4 * i)
                 for i, field in enumerate(REPORT)}
 
     def place_name(self, address):
-        if self.injected.has(address) or self.neighbour.has(address):
-            return "program"
-        return self.kernel.place(address)
+        return "program" if self.is_program(address) else self.kernel.place(address)
+
+    def is_program(self, address):
+        return self.injected.has(address) or self.neighbour.has(address)
+
+    def run_to(self, place):
+        self.remote.run_to(place, self.family.INSTRUCTION_BYTES)
+
+    @property
+    def current(self):
+        """The context on whose behalf the processor works."""
+        return self.remote.bus_read(self.kernel.one("arch_current").address)
 
     def begin(self, path):
-        """Stands at the start of a path, with no interrupt pending."""
+        """Stands at the start of a path, with no interrupt pending; returns the place."""
         for _ in range(TRIES_MAX):
-            self.remote.run_to(path.approach, self.family.INSTRUCTION_BYTES)
-            if path.argument is not None and path.argument != self.remote.read(
-                    self.remote.register(self.family.ARGUMENT_FIRST)):
-                self.remote.run_to(path.start, self.family.INSTRUCTION_BYTES)
-                continue
-            # Time stands still from here on; what is due now is served on the way.
-            for _ in range(PATH_INSTRUCTIONS_MAX):
-                if self.remote.step() == path.start:
+            self.run_to(path.approach)
+            if path.argument in (None, self.remote.register(self.family.ARGUMENT_FIRST)):
+                # What is due by now is served before the instruction in between. That may be
+                # another program's turn, which does not end while time stands still.
+                start = path.approach + self.family.NOTHING_BYTES
+                if any(self.remote.step() == start for _ in range(SERVICE_INSTRUCTIONS_MAX)):
                     if path.starts_with_timer:
                         self.family.timer(self.remote)
-                    return
-        raise AssertionError(f"{path.name}: its call did not come")
+                    return start
+                continue
+            self.run_to(path.approach + self.family.NOTHING_BYTES)
+        raise AssertionError(f"{path.name}: its beginning did not come")
 
     def record(self, path):
         """Walks a path undisturbed and keeps its places."""
         for _ in range(TRIES_MAX):
-            self.begin(path)
-            places = [path.start]
-            while len(places) < PATH_INSTRUCTIONS_MAX:
+            place = self.begin(path)
+            path.places = []
+            while len(path.places) < PATH_INSTRUCTIONS_MAX:
+                path.places.append(place)
                 place = self.remote.step()
                 if path.is_end(place):
-                    path.places = places
                     return
-                places.append(place)
-                if path.starts_with_timer and self.injected.has(place):
+                if self.is_program(place) and path.argument is None:
                     break  # the slice goes on
         raise AssertionError(f"{path.name}: its end did not come")
 
-    def inject(self, path, index, interrupt):
-        """Walks to an instruction of a path, makes the interrupt pending; whether it was taken."""
-        for _ in range(TRIES_MAX):
-            self.begin(path)
-            if all(self.remote.step() == place for place in path.places[1:index + 1]):
-                interrupt(self.remote)
-                expected = path.places[index + 1] if index + 1 < len(path.places) else None
-                place = self.remote.step()
-                return not (path.is_end(place) if expected is None else place == expected)
-        raise AssertionError(f"{path.name}: instruction {index} was not reached as before")
+    def walk(self, path, index):
+        """Stands at an instruction of a path; whether the way there was the path."""
+        self.begin(path)
+        current = self.current
+        for _ in range(path.places[:index + 1].count(path.places[index])):
+            if self.remote.place == path.places[index]:
+                if index == 0:
+                    return True
+                self.remote.step()
+            self.run_to(path.places[index])
+        return self.current == current
+
+    def inject(self, path, index):
+        """Puts each kind of interrupt before an instruction of a path; how many, and how many of
+        them were taken later than there."""
+        place = path.places[index]
+        kinds = self.family.kernel_interrupts
+        if self.is_program(place):
+            kinds = self.family.program_interrupts
+        late_count = 0
+        for interrupt in kinds.values():
+            for _ in range(TRIES_MAX):
+                if self.walk(path, index):
+                    break
+            else:
+                raise AssertionError(f"{path.name}: {self.place_name(place)} was not reached")
+            interrupt(self.remote)
+            late_count += self.remote.step() not in self.handlers
+        return len(kinds), late_count
 
 
 def paths_of(machine):
-    family = machine.family
-    switched = machine.neighbour.has
-
     def call_path(name, probe, argument, is_end=None):
         call = machine.injected.call_in(probe)
-        behind = call + family.CALL_BYTES
-        return Path(name, machine.injected.symbol(probe).address, call, argument,
+        behind = call + machine.family.CALL_BYTES
+        return Path(name, machine.injected.symbol(f"{probe}_ready").address, argument,
                     is_end or (lambda place: place == behind))
 
-    idle = machine.injected.symbol("probe_nothing")
-    middle = idle.address + idle.size_bytes // 2 & ~3
     return [
         call_path("call and fast return", "probe_command", DRIVER_ABSENT),
         call_path("upcall and its return", "probe_yield", YIELD_NO_WAIT),
         call_path("copy refused by the hardware", "probe_command", DRIVER_WINDOW_TEST),
-        call_path("switch by yield", "probe_yield", YIELD_WAIT, switched),
-        Path("switch at the end of a slice", middle, middle + 4, None, switched,
-             starts_with_timer=True),
+        call_path("switch by yield", "probe_yield", YIELD_WAIT, machine.neighbour.has),
+        Path("switch at the end of a slice", machine.family.slice_end(machine), None,
+             machine.neighbour.has, machine.family.SLICE_ENDS_BY_TIMER),
     ]
 
 
@@ -189,38 +221,106 @@ def sweep(machine):
     count = 0
     for path in paths_of(machine):
         machine.record(path)
-        for kind, interrupt in machine.family.interrupts.items():
-            taken = [machine.inject(path, index, interrupt) for index in range(len(path.places))]
-            count += len(taken)
-            late = [machine.place_name(place) for place, is_taken in zip(path.places, taken)
-                    if not is_taken]
-            print(f"{path.name}, {kind}: {len(taken)} injections, {len(late)} taken later: {late}")
+        done = [machine.inject(path, index) for index in range(len(path.places))]
+        late = [machine.place_name(place) for place, (_, late_count) in zip(path.places, done)
+                if late_count != 0]
+        print(f"{path.name}: {sum(kinds for kinds, _ in done)} injections at {len(done)} places, "
+              f"taken later at {len(late)}: {' '.join(late)}", flush=True)
+        assert machine.family.may_be_late(late), late
+        count += sum(kinds for kinds, _ in done)
     for program in (machine.injected, machine.neighbour):
         machine.end(program)
     return count
 
 
+class Session:
+    """An emulated machine with the two programs, others behind them, and its debugging port."""
+
+    def __init__(self, others=()):
+        self.board = Board(emulator.build_folder)
+        kernel = ElfFile(self.board.kernel)
+        family = FAMILIES[self.board.facts["toolchain"]](self.board.facts["facts"], kernel)
+        names = [*PROGRAMS, *others]
+        self.programs = [Program(self.board, name, slot, family)
+                         for slot, name in enumerate(names)]
+        self._folder = tempfile.TemporaryDirectory(prefix="bulkhead-")
+        self._port = os.path.join(self._folder.name, "port")
+        self.console = Emulator(names, options=["-gdb", f"unix:{self._port},server=on,wait=off"])
+        self.machine = None
+        self._make = lambda remote: Machine(remote, family, self.programs[:2], kernel)
+        self._family = family
+
+    def __enter__(self):
+        self.console.__enter__()
+        return self
+
+    def connect(self):
+        """Stops the machine."""
+        self.machine = self._make(Remote(self._port, self._family.PROGRAM_COUNTER))
+        return self.machine
+
+    def __exit__(self, *error):
+        self.console.__exit__(*error)
+        self._folder.cleanup()
+
+
+def reports_check(machine):
+    """What both programs found; nothing may be wrong."""
+    reports = [machine.report_of(program) for program in (machine.injected, machine.neighbour)]
+    assert all(report["wrong_registers"] == 0 for report in reports), reports
+    assert all(report["wrong_results"] == 0 for report in reports), reports
+    return dict(zip(PROGRAMS, reports))
+
+
 def test_interrupt_at_every_instruction(record_property):
-    board = Board(emulator.build_folder)
-    family = FAMILIES[board.facts["toolchain"]](board.facts["facts"])
-    programs = [Program(board, name, slot, family) for slot, name in enumerate(PROGRAMS)]
-    kernel = ElfFile(board.kernel)
-    with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
-        port = os.path.join(folder, "port")
-        options = ["-gdb", f"unix:{port},server=on,wait=off"]
-        with Emulator(list(PROGRAMS), options=options) as console:
-            console.expect(rf"{LINE_START}Loaded {PROGRAMS[-1]}")
-            before = call_counts(console)
-            remote = Remote(port, family.PROGRAM_COUNTER)
-            machine = Machine(remote, family, programs, kernel)
-            count = sweep(machine)
-            reports = {name: machine.report_of(program)
-                       for name, program in zip(PROGRAMS, programs)}
-            remote.close()
-            after = call_counts(console)
-    print(f"{count} injections", reports)
-    for name in PROGRAMS:
-        assert reports[name]["wrong_registers"] == 0, reports
-        assert reports[name]["wrong_results"] == 0, reports
-        assert after[name] - before[name] == reports[name]["calls"] > count / 20, reports
+    with Session() as session:
+        session.console.expect(rf"{LINE_START}Loaded {PROGRAMS[-1]}")
+        before = call_counts(session.console)
+        machine = session.connect()
+        count = sweep(machine)
+        reports = reports_check(machine)
+        machine.remote.close()
+        after = call_counts(session.console)
+    print(f"{count} injections, {reports}")
     record_property("injections", count)
+    for name in PROGRAMS:
+        assert after[name] - before[name] == reports[name]["calls"] > count / 20, reports
+
+
+@pytest.mark.parametrize("program", ["injected_stack"])  # no such thing on RISC-V
+def test_interrupt_at_a_stacking_fault(program, record_property):
+    # Each time the program dies, and would have to wait ever longer for its next life.
+    index, count, length = 0, 0, 1
+    while index < min(length, STACKING_PLACES_MAX):
+        with Session([program]) as session:
+            machine = session.connect()
+            attacker = session.programs[2]
+            path = Path("stacking fault", attacker.symbol("probe_bad_stack_ready").address, None,
+                        machine.is_program)
+            place = machine.begin(path)
+            for _ in range(index):
+                place = machine.remote.step()
+                if machine.is_program(place):
+                    length = index
+                    break
+            else:
+                length = index + 2
+                kinds = machine.family.kernel_interrupts
+                if attacker.has(place):
+                    kinds = machine.family.program_interrupts
+                list(kinds.values())[index % len(kinds)](machine.remote)
+                count += 1
+            for other in (machine.injected, machine.neighbour):
+                machine.order(other, ORDER_RUN)
+            for _ in range(2):
+                for other in (machine.injected, machine.neighbour):
+                    machine.run_to(other.symbol("injected_order").address)
+            reports = reports_check(machine)
+            assert all(report["calls"] > 0 for report in reports.values())
+            machine.remote.close()
+            session.console.expect(rf"{LINE_START}Fault: {program} .*\n")
+            assert "Kernel panic" not in session.console.output
+        index += 1
+    print(f"{count} injections around a stacking fault")
+    record_property("injections", count)
+    assert count > 50

@@ -5,7 +5,8 @@
     .syntax unified
     .thumb
 
-// A function that is called from C with r0 = struct registers, as registers_probe.h has it.
+// A function that is called from C with r0 = struct registers, as registers_probe.h has it. At
+// NAME_ready all registers are loaded and the call is next but one.
     .macro probe name:req, class
     .section .text.\name, "ax", %progbits
     .global \name
@@ -20,6 +21,9 @@
     ldm     lr, {r0-r12}
     ldr     lr, [lr, #52]
     .ifnb   \class
+    .global \name\()_ready
+\name\()_ready:
+    nop
     svc     \class
     .else
     .rept   1000
@@ -50,3 +54,19 @@
     probe probe_exit, 6
     probe probe_allow_user_readable, 7
     probe probe_nothing
+
+// void probe_bad_stack(uint32_t stack_pointer, uint32_t argument): makes a call with that stack
+// pointer and does not return.
+    .section .text.probe_bad_stack, "ax", %progbits
+    .global probe_bad_stack
+    .type probe_bad_stack, %function
+    .thumb_func
+probe_bad_stack:
+    mov     sp, r0
+    mov     r0, r1
+    .global probe_bad_stack_ready
+probe_bad_stack_ready:
+    nop
+    svc     2
+    udf     #0
+    .size probe_bad_stack, . - probe_bad_stack

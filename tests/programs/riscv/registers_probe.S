@@ -32,7 +32,8 @@
 
 // A function that is called from C with a0 = struct registers, as registers_probe.h has it. Its own
 // stack pointer is kept in a variable. The place of ra is cleared before the call, so that a lost
-// stack pointer is seen. The class is added to a4 for the time of the call.
+// stack pointer is seen. The class is added to a4 for the time of the call. At NAME_ready all
+// registers are loaded and the call is next but one.
     .macro probe name:req, class
     .section .text.\name, "ax", %progbits
     .global \name
@@ -47,6 +48,9 @@
     sw      zero, 16(sp)
     .ifnb   \class
     addi    a4, a4, \class
+    .global \name\()_ready
+\name\()_ready:
+    nop
     ecall
     addi    a4, a4, -(\class)
     .else
