@@ -16,6 +16,7 @@ A module in tests/boot or tests/attack may say RUNS_ON:
   "boards"        those of them that are not of the second compiler
   "default"       BULKHEAD_BUILD
   "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
+RUNS_ON_VARIANTS = False leaves out variants of the emulator.
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
 on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule.
 """
@@ -67,6 +68,8 @@ def pytest_generate_tests(metafunc):
         return
     if any(folder in path.parents for folder in MACHINE_FOLDERS):
         builds = builds_for(getattr(metafunc.module, "RUNS_ON", "builds"))
+        if not getattr(metafunc.module, "RUNS_ON_VARIANTS", True):
+            builds = [build for build in builds if "@" not in build]
         names = [os.path.basename(build) for build in builds]
         metafunc.parametrize("board_build", builds, indirect=True, ids=names)
 
