@@ -31,6 +31,8 @@ INPUT = {
         (rf"{LINE_START}type now\n", "focus console_read_too_long\r"),
         ("Input goes to console_read_too_long", "0123456789abcdef"),
     ),
+    # Deletes nothing in an empty line: an interrupt each, at no instruction in particular.
+    "isolation_bug_14_lost_calls": ((r"isolation_bug_14_lost_calls start\n", "\x7f" * 30000),),
 }
 
 
