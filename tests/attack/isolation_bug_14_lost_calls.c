@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Makes system calls while interrupts come at every place of them: alarms, to the tick, and typed
-// characters, which the emulator also delivers in the same instant as a call. A call that is lost or
-// served for somebody else returns with what was passed.
+// characters, which the emulator also delivers in the same instant as a call. A call that is lost
+// or served for somebody else returns with what was passed.
 //
 // expect: error every call was answered
 #include "attack.h"
