@@ -35,7 +35,7 @@ extern atomic_bool capsule_abort_is_pending;
 NORETURN void capsule_abort_pending(void);
 
 /// To be called at the end of every gate: a tick may have found an overrun while the gate ran.
-static ALWAYS_INLINE void capsule_gate_leave(void)
+static ARCH_HELPER void capsule_gate_leave(void)
 {
     if (atomic_load_explicit(&capsule_abort_is_pending, memory_order_relaxed)) {
         capsule_abort_pending();

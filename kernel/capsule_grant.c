@@ -13,7 +13,7 @@
 enum { BUFFER_COPY_BYTES_MAX = 256 };
 
 /// The driver that the calling capsule serves. A capsule without one has no business here.
-static ALWAYS_INLINE unsigned calling_driver(void)
+static ARCH_HELPER unsigned calling_driver(void)
 {
     const unsigned driver = board.capsule_status[capsule_calling()].driver;
     capsule_require(driver != DRIVER_NONE);
@@ -88,8 +88,8 @@ bool grant_next_process(struct process_id *id)
 }
 
 /// The slot of a buffer, or null: no such grant or number.
-static ALWAYS_INLINE const struct allow_slot *buffer_slot(const struct process *process,
-                                                          enum buffer_kind kind, uint32_t number)
+static ARCH_HELPER const struct allow_slot *buffer_slot(const struct process *process,
+                                                        enum buffer_kind kind, uint32_t number)
 {
     return grant_allow_slot(process, calling_driver(),
                             kind == BUFFER_READ_ONLY ? ALLOW_READ_ONLY : ALLOW_READ_WRITE, number);

@@ -193,8 +193,8 @@ void kernel_timer_expired(void)
 /// Does the work that has waited for the first tick. See work_start().
 static void work_release(void)
 {
-    if (state.is_held) {
-        state.is_held = false;
+    if (atomic_load_explicit(&state.is_held, memory_order_relaxed)) {
+        atomic_store_explicit(&state.is_held, false, memory_order_relaxed);
         work_request(WORK_CAPSULES);
     }
 }
@@ -233,7 +233,7 @@ static void work_start(void)
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();
-    state.is_held = true;
+    atomic_store_explicit(&state.is_held, true, memory_order_relaxed);
     atomic_fetch_and_explicit(&state.flags, ~(unsigned)WORK_CAPSULES, memory_order_relaxed);
 }
 
@@ -324,7 +324,8 @@ static void work_round(unsigned work)
     if ((work & WORK_DEVICES) != 0) {
         work_devices();
     }
-    if ((work & WORK_CAPSULES) != 0 && !state.is_held) {
+    if ((work & WORK_CAPSULES) != 0 &&
+        !atomic_load_explicit(&state.is_held, memory_order_relaxed)) {
         work_capsules();
     }
     if ((work & WORK_TIMERS) != 0) {

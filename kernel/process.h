@@ -145,7 +145,7 @@ static inline bool process_is_alive(const struct process *process)
 enum { PROCESS_ID_SLOT_SHIFT = 56 };
 
 /// The process that has this id now, alive or not, or null.
-static ALWAYS_INLINE struct process *process_find_life(struct process_id id)
+static ARCH_HELPER struct process *process_find_life(struct process_id id)
 {
     const uint32_t slot = (uint32_t)(id.number >> PROCESS_ID_SLOT_SHIFT);
     struct process *process = slot < board.slot_count ? board.slots[slot].process : NULL;
@@ -153,7 +153,7 @@ static ALWAYS_INLINE struct process *process_find_life(struct process_id id)
 }
 
 /// The process that has this id now and is alive, or null.
-static ALWAYS_INLINE struct process *process_find(struct process_id id)
+static ARCH_HELPER struct process *process_find(struct process_id id)
 {
     struct process *process = process_find_life(id);
     return process != NULL && process_is_alive(process) ? process : NULL;
@@ -212,7 +212,7 @@ MUST_CHECK struct arch_context *process_resume(struct process *process);
 extern const struct process *process_protected;
 
 /// Loads the protection of `process` unless it is loaded already.
-static ALWAYS_INLINE void process_protection_use(const struct process *process)
+static ARCH_HELPER void process_protection_use(const struct process *process)
 {
     if (process_protected != process) {
         process_protected = process;

@@ -10,6 +10,10 @@
 
 #include <arch_protection.h>
 
+/// How small helpers are compiled that many gates share: once, since flash is scarcer here than
+/// the cycles of a call.
+#define ARCH_HELPER __attribute__((noinline, unused))
+
 /**
  * A process that does not run: the registers that the hardware does not keep on the process stack,
  * and where its stack and its code may lie.

@@ -10,7 +10,11 @@
 
 #include <stdint.h>
 
+#include <lib/attributes.h>
 #include <lib/range.h>
+
+/// How small helpers are compiled that many gates share.
+#define ARCH_HELPER ALWAYS_INLINE
 
 struct arch_context {
     uint32_t stack_pointer;   ///< of the frame

@@ -8,6 +8,11 @@
 
 #include <stdint.h>
 
+#include <lib/attributes.h>
+
+/// How small helpers are compiled that many gates share: in place, since calls are dear here.
+#define ARCH_HELPER ALWAYS_INLINE
+
 /// The integer registers but x0, which is always zero.
 enum { ARCH_REGISTERS = 31 };
 
@@ -29,6 +34,6 @@ enum { ARCH_PROTECTION_ENTRIES = 4, ARCH_PROTECTION_CONFIGURATION_BYTES = 8 };
 
 /// Guard: base level. Written by the encoders of pmp.c only.
 struct arch_protection {
-    uintptr_t image[ARCH_PROTECTION_ENTRIES +
-                    ARCH_PROTECTION_CONFIGURATION_BYTES / sizeof(uintptr_t)];
+    uintptr_t
+        image[ARCH_PROTECTION_ENTRIES + ARCH_PROTECTION_CONFIGURATION_BYTES / sizeof(uintptr_t)];
 };
