@@ -26,7 +26,6 @@ RUNS_ON_VARIANTS = False  # they differ in protection, not in what is saved
 
 PROGRAMS = ("injected", "injected_neighbour")
 PATH_INSTRUCTIONS_MAX = 2000
-SERVICE_INSTRUCTIONS_MAX = 200
 STACKING_PLACES_MAX = 120
 TRIES_MAX = 40  # to find the machine in the state in which a path is walked
 ORDER_RUN, ORDER_END = 1, 2
@@ -87,6 +86,7 @@ class Machine:
         self.family = family
         self.injected, self.neighbour = programs
         self.kernel = kernel
+        self.injected_context = None  # known from the first call of the program on
         self.handlers = [kernel.one(name).address for name in family.HANDLERS]
 
     def order(self, program, value):
@@ -127,31 +127,45 @@ class Machine:
         """Stands at the start of a path, with no interrupt pending; returns the place."""
         for _ in range(TRIES_MAX):
             self.run_to(path.approach)
-            if path.argument in (None, self.remote.register(self.family.ARGUMENT_FIRST)):
-                # What is due by now is served before the instruction in between. That may be
-                # another program's turn, which does not end while time stands still.
+            if self.is_beginning(path):
+                # What is due by now is served before the instruction in between.
                 start = path.approach + self.family.NOTHING_BYTES
-                if any(self.remote.step() == start for _ in range(SERVICE_INSTRUCTIONS_MAX)):
-                    if path.starts_with_timer:
-                        self.family.timer(self.remote)
-                    return start
-                continue
+                if self.remote.step() != start:
+                    self.run_to(start)
+                if path.starts_with_timer:
+                    self.family.timer(self.remote)
+                return start
             self.run_to(path.approach + self.family.NOTHING_BYTES)
         raise AssertionError(f"{path.name}: its beginning did not come")
 
+    def is_beginning(self, path):
+        """Whether the approach of a path is indeed that of this path."""
+        if path.argument is not None:
+            self.injected_context = self.current
+            return self.remote.register(self.family.ARGUMENT_FIRST) == path.argument
+        return self.current == self.injected_context
+
     def record(self, path):
-        """Walks a path undisturbed and keeps its places."""
+        """Walks a path undisturbed and keeps its places. Twice the same: nothing came between."""
         for _ in range(TRIES_MAX):
-            place = self.begin(path)
-            path.places = []
-            while len(path.places) < PATH_INSTRUCTIONS_MAX:
-                path.places.append(place)
-                place = self.remote.step()
-                if path.is_end(place):
-                    return
-                if self.is_program(place) and path.argument is None:
-                    break  # the slice goes on
-        raise AssertionError(f"{path.name}: its end did not come")
+            earlier = path.places
+            path.places = self.places_walked(path)
+            if path.places and path.places == earlier:
+                return
+        raise AssertionError(f"{path.name}: no two walks were the same")
+
+    def places_walked(self, path):
+        """The places of one walk; none if it did not come to the end of the path."""
+        place = self.begin(path)
+        places = []
+        while len(places) < PATH_INSTRUCTIONS_MAX:
+            places.append(place)
+            place = self.remote.step()
+            if path.is_end(place):
+                return places
+            if self.is_program(place) and path.argument is None:
+                break  # the slice goes on
+        return []
 
     def walk(self, path, index):
         """Stands at an instruction of a path; whether the way there was the path."""
@@ -246,7 +260,10 @@ class Session:
                          for slot, name in enumerate(names)]
         self._folder = tempfile.TemporaryDirectory(prefix="bulkhead-")
         self._port = os.path.join(self._folder.name, "port")
-        self.console = Emulator(names, options=["-gdb", f"unix:{self._port},server=on,wait=off"])
+        # With "skip" every stop of the machine would take guest time to the next tick.
+        # Instructions take long, so that slices end often.
+        self.console = Emulator(names, icount_shift=9, idle="real",
+                                options=["-gdb", f"unix:{self._port},server=on,wait=off"])
         self.machine = None
         self._make = lambda remote: Machine(remote, family, self.programs[:2], kernel)
         self._family = family

@@ -12,7 +12,7 @@
 #include <bulkhead/system_call.h>
 
 enum { DRIVER_ABSENT = 0x7777, WINDOW_TEST_DRIVER = 0xF0003, WINDOW_TEST_READ = 1 };
-enum { UPCALL_DATA = 0x5EA1, WAIT_TICKS_PER_SECOND_SHARE = 2000 };
+enum { UPCALL_DATA = 0x5EA1, WAITS_PER_SECOND = 250 };
 
 static uint32_t written_count;
 static uint32_t fired_count;
@@ -73,7 +73,7 @@ int main(void)
 {
     struct bulkhead_result frequency =
         bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_FREQUENCY, 0, 0);
-    wait_ticks = frequency.value[0] / WAIT_TICKS_PER_SECOND_SHARE;
+    wait_ticks = frequency.value[0] / WAITS_PER_SECOND;
     bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, written, (void *)UPCALL_DATA);
     bulkhead_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, fired, (void *)(UPCALL_DATA + 1));
     injected_rounds(round_make);

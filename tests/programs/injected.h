@@ -24,6 +24,7 @@ struct injected_report {
     uint32_t is_at_end;
 };
 
+extern struct injected_report report;
 struct injected_report report;
 
 /// See registers.c.
