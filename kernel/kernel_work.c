@@ -233,8 +233,9 @@ static void work_start(void)
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();
-    atomic_store_explicit(&state.is_held, true, memory_order_relaxed);
+    // In this order: a tick in between finds nothing held, so the request it would make is not lost.
     atomic_fetch_and_explicit(&state.flags, ~(unsigned)WORK_CAPSULES, memory_order_relaxed);
+    atomic_store_explicit(&state.is_held, true, memory_order_relaxed);
 }
 
 void kernel_init(void)

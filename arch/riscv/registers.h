@@ -19,7 +19,6 @@
 
 /* mcause without its top bit, which says interrupt. */
 #define CAUSE_INTERRUPT_TIMER 7
-#define CAUSE_INTERRUPT_EXTERNAL 11
 #define CAUSE_INSTRUCTION_MISALIGNED 0
 #define CAUSE_INSTRUCTION_ACCESS 1
 #define CAUSE_ILLEGAL_INSTRUCTION 2
