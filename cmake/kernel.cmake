@@ -38,6 +38,7 @@ set(capsule_flags ${BULKHEAD_CAPSULE_TRAPS})
 # The memory functions must not be compiled into calls of themselves.
 set(memory_flags -fno-builtin)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    list(APPEND capsule_flags ${BULKHEAD_CAPSULE_GCC_FLAGS})
     list(APPEND memory_flags -fno-tree-loop-distribute-patterns)
 endif()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
@@ -200,7 +201,7 @@ if(BULKHEAD_LINK_TIME_OPTIMISATION)
         add_dependencies(plain_${folder} arch_offsets)
         list(APPEND plain_objects $<TARGET_OBJECTS:plain_${folder}>)
         target_compile_options(${layer} PRIVATE
-            "$<$<COMPILE_LANGUAGE:C>:-flto;-fno-fat-lto-objects>")
+            "$<$<COMPILE_LANGUAGE:C>:-flto;-fno-fat-lto-objects;${BULKHEAD_WHOLE_GCC_FLAGS}>")
     endforeach()
 endif()
 add_executable(kernel ${capsules_object})
@@ -222,7 +223,8 @@ if(BULKHEAD_LINK_TIME_OPTIMISATION)
     endforeach()
     # One unit holds all; its object and call graph stay as kernel.elf.ltrans0.ltrans.{o,ci}.
     target_link_options(kernel PRIVATE -flto -flto-partition=one -save-temps ${BULKHEAD_WARNINGS}
-        ${BULKHEAD_SAFETY_FLAGS} ${BULKHEAD_KERNEL_FLAGS} ${trusted_flags})
+        ${BULKHEAD_SAFETY_FLAGS} ${BULKHEAD_KERNEL_FLAGS} ${trusted_flags}
+        ${BULKHEAD_WHOLE_GCC_FLAGS})
 endif()
 add_custom_command(TARGET kernel POST_BUILD
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/check/kernel_sections.py

@@ -4,6 +4,8 @@
 # BULKHEAD_MACHINE_FLAGS  processor and calling convention
 # BULKHEAD_KERNEL_MACHINE_FLAGS  what the kernel is compiled with beyond these
 # BULKHEAD_KERNEL_GCC_FLAGS  the same for GCC only
+# BULKHEAD_WHOLE_GCC_FLAGS  what the trusted layers want beyond these when GCC optimises them as one
+# BULKHEAD_CAPSULE_GCC_FLAGS  what capsules want, with GCC
 # BULKHEAD_LD_FLAGS       what every call of the linker wants
 # BULKHEAD_PICOLIBC       the C library of programs
 # BULKHEAD_ELF_MACHINE    name of the processor family for tools that read ELF files

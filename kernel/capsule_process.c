@@ -211,7 +211,7 @@ bool process_register_describe(uint32_t slot, uint32_t index, struct process_reg
     capsule_require(shown != NULL);
     bool is_known = process_has_registers(process);
     if (is_known) {
-        struct port_register found;
+        struct port_register found UNINITIALISED;
         process_protection_use(process);
         is_known = port_fault_register(&process->context, index, &found);
         if (is_known) {
@@ -227,7 +227,7 @@ bool process_region_describe(uint32_t slot, uint32_t index, struct process_regio
 {
     const struct process *process = process_in_slot(slot);
     capsule_require(region != NULL);
-    struct port_region described;
+    struct port_region described UNINITIALISED;
     if (process == NULL || !port_protection_describe(&process->protection, index, &described)) {
         capsule_gate_leave();
         return false;

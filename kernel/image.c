@@ -134,7 +134,7 @@ static const char *permissions_decode(struct reader *reader, uint32_t length, st
     }
     for (uint32_t i = 0; i < count; i++) {
         // Entries follow a 16-bit count and so straddle words: a field is put together from two.
-        uint32_t field[TBF_PERMISSION_BYTES / WORD_BYTES];
+        uint32_t field[TBF_PERMISSION_BYTES / WORD_BYTES] UNINITIALISED;
         for (uint32_t j = 0; j < TBF_PERMISSION_BYTES / WORD_BYTES; j++) {
             word = reader_word(reader);
             field[j] = carried | word << HALF_WORD_BITS;
@@ -165,7 +165,7 @@ static const uint8_t fixed_lengths[] = {
 static void fixed_element_decode(struct reader *reader, enum tbf_type type,
                                  struct elements *elements, struct image *image)
 {
-    uint32_t word[TBF_PROGRAM_BYTES / WORD_BYTES];
+    uint32_t word[TBF_PROGRAM_BYTES / WORD_BYTES] UNINITIALISED;
     for (uint32_t i = 0; i < fixed_lengths[type] / WORD_BYTES; i++) {
         word[i] = reader_word(reader);
     }

@@ -34,7 +34,7 @@ static uint32_t image_class(const struct image *image)
     // One more than the number of bits. Counted here, since not every processor counts them.
     uint32_t class = 1;
     for (uint32_t bytes = image->minimum_ram_bytes; bytes != 0; bytes >>= 1) {
-        class++;
+        class ++;
     }
     return class;
 }
@@ -208,8 +208,8 @@ bool loader_step(void)
     work_request(WORK_LOADER);
 
     const struct range rest = {loader.position, board.image_memory.end};
-    struct image image;
-    const char *reason;
+    struct image image UNINITIALISED;
+    const char *reason UNINITIALISED;
     switch (image_decode(rest, &image, &reason)) {
     case IMAGE_RUNNABLE:
         image_consider(&image);

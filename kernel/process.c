@@ -320,7 +320,7 @@ struct arch_context *process_resume(struct process *process)
         process_current = process;
         scheduler_slice_begin();
     }
-    process_protection_use(process);
+    process_protection_switch(process);
     if (process->state != PROCESS_RUNNING) {
         return process_wake(process);
     }

@@ -211,13 +211,19 @@ MUST_CHECK struct arch_context *process_resume(struct process *process);
 /// Whose protection is loaded. Only process_protection_use() and its kind use it.
 extern const struct process *process_protected;
 
-/// Loads the protection of `process` unless it is loaded already.
-static ARCH_HELPER void process_protection_use(const struct process *process)
+/// Loads the protection of `process` unless it is loaded already. In place: every switch does this.
+static ALWAYS_INLINE void process_protection_switch(const struct process *process)
 {
     if (process_protected != process) {
         process_protected = process;
         port_protection_load(&process->protection);
     }
+}
+
+/// The same, for all other purposes.
+static ARCH_HELPER void process_protection_use(const struct process *process)
+{
+    process_protection_switch(process);
 }
 
 /// Loads that of the current process again, which base level leaves to whoever returns to it.
