@@ -28,12 +28,13 @@ enum {
     WINDOW_ERRORS = CFSR_DACCVIOL | CFSR_PRECISERR,
 };
 
-/// A range of instructions that may fault on process memory; first to last inclusive.
+/// A range of instructions that may fault on process memory. Distances are those from the first.
 struct window {
     uint32_t first;
-    uint32_t last;
-    uint32_t resume;
+    uint16_t last_distance; ///< of the last one, which belongs to it
+    int16_t resume_distance;
 };
+static_assert(sizeof(struct window) == 8, "as the macro `window` of assembler.inc writes it");
 
 /// All status bits are cleared by writing ones.
 static void fault_status_clear(void)
@@ -55,8 +56,8 @@ static bool window_find(uint32_t pc, uint32_t *resume)
     const struct window *window = (const struct window *)(uintptr_t)exception_table_start;
     const struct window *end = (const struct window *)(uintptr_t)exception_table_end;
     for (; window < end; window++) {
-        if (window->first <= pc && pc <= window->last) {
-            *resume = window->resume;
+        if (pc - window->first <= window->last_distance) {
+            *resume = window->first + (uint32_t)window->resume_distance;
             return true;
         }
     }
