@@ -14,7 +14,6 @@ class Arm:
     KERNEL_ENTRY = "arch_sys_tick"
     HANDLERS = ["arch_sys_tick", "mps2_timer_alarm_top_half", "mps2_uart_receive_top_half",
                 "mps2_uart_transmit_top_half"]
-    SLICE_ENDS_BY_TIMER = False  # but by the tick's handler, where the path begins
 
     ICSR, PEND_TICK = 0xE000ED04, 1 << 26
     ISPR = 0xE000E200
@@ -38,10 +37,6 @@ class Arm:
     @staticmethod
     def is_call(data, offset):
         return data[offset + 1] == 0xDF  # svc
-
-    @staticmethod
-    def slice_end(machine):
-        return machine.kernel.one("arch_sys_tick").address
 
     @staticmethod
     def may_be_late(names):
@@ -81,7 +76,6 @@ class Riscv:
     NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
     HANDLERS = ["arch_trap"]
-    SLICE_ENDS_BY_TIMER = True
 
     TIMER_COMPARE = 0x02004000
     UART_INTERRUPT_ENABLE = 1
@@ -97,11 +91,6 @@ class Riscv:
         return data[offset:offset + 4] == b"\x73\0\0\0"  # ecall
 
     @staticmethod
-    def slice_end(machine):
-        idle = machine.injected.symbol("probe_nothing")
-        return idle.address + idle.size_bytes // 2 & ~3
-
-    @staticmethod
     def may_be_late(names):
         """In the kernel interrupts are masked but in capsules; in a program they are not."""
         return "program" not in names
@@ -112,7 +101,8 @@ class Riscv:
 
     def _device(self, remote):
         # The line has sent everything, so this asks for an interrupt at once.
-        remote.device_write(self._uart + self.UART_INTERRUPT_ENABLE, self.RECEIVED_AND_TRANSMIT_EMPTY, 1)
+        remote.device_write(self._uart + self.UART_INTERRUPT_ENABLE,
+                            self.RECEIVED_AND_TRANSMIT_EMPTY, 1)
 
 
 FAMILIES = {"arm": Arm, "riscv": Riscv}

@@ -64,17 +64,17 @@ class Path:
     A way through the kernel.
 
     approach  a place one instruction before the start
+    start     the first place of the path
     argument  what the first argument register holds there; None: anything
     is_end    whether a place is behind the end
-    starts_with_timer  the timer is due at the start
     """
 
-    def __init__(self, name, approach, argument, is_end, starts_with_timer=False):
+    def __init__(self, name, approach, start, argument, is_end):
         self.name = name
         self.approach = approach
+        self.start = start
         self.argument = argument
         self.is_end = is_end
-        self.starts_with_timer = starts_with_timer
         self.places = []  # from the start to the last one before the end
 
 
@@ -86,7 +86,6 @@ class Machine:
         self.family = family
         self.injected, self.neighbour = programs
         self.kernel = kernel
-        self.injected_context = None  # known from the first call of the program on
         self.handlers = [kernel.one(name).address for name in family.HANDLERS]
 
     def order(self, program, value):
@@ -127,31 +126,23 @@ class Machine:
         """Stands at the start of a path, with no interrupt pending; returns the place."""
         for _ in range(TRIES_MAX):
             self.run_to(path.approach)
-            if self.is_beginning(path):
+            if path.argument in (None, self.remote.register(self.family.ARGUMENT_FIRST)):
                 # What is due by now is served before the instruction in between.
-                start = path.approach + self.family.NOTHING_BYTES
-                if self.remote.step() != start:
-                    self.run_to(start)
-                if path.starts_with_timer:
-                    self.family.timer(self.remote)
-                return start
-            self.run_to(path.approach + self.family.NOTHING_BYTES)
+                if self.remote.step() != path.start:
+                    self.run_to(path.start)
+                return path.start
+            self.run_to(path.start)
         raise AssertionError(f"{path.name}: its beginning did not come")
-
-    def is_beginning(self, path):
-        """Whether the approach of a path is indeed that of this path."""
-        if path.argument is not None:
-            self.injected_context = self.current
-            return self.remote.register(self.family.ARGUMENT_FIRST) == path.argument
-        return self.current == self.injected_context
 
     def record(self, path):
         """Walks a path undisturbed and keeps its places. Twice the same: nothing came between."""
+        walks = []
         for _ in range(TRIES_MAX):
-            earlier = path.places
             path.places = self.places_walked(path)
-            if path.places and path.places == earlier:
+            if path.places in walks:
                 return
+            if path.places:
+                walks.append(path.places)
         raise AssertionError(f"{path.name}: no two walks were the same")
 
     def places_walked(self, path):
@@ -163,8 +154,6 @@ class Machine:
             place = self.remote.step()
             if path.is_end(place):
                 return places
-            if self.is_program(place) and path.argument is None:
-                break  # the slice goes on
         return []
 
     def walk(self, path, index):
@@ -202,7 +191,7 @@ def paths_of(machine):
     def call_path(name, probe, argument, is_end=None):
         call = machine.injected.call_in(probe)
         behind = call + machine.family.CALL_BYTES
-        return Path(name, machine.injected.symbol(f"{probe}_ready").address, argument,
+        return Path(name, machine.injected.symbol(f"{probe}_ready").address, call, argument,
                     is_end or (lambda place: place == behind))
 
     return [
@@ -210,8 +199,6 @@ def paths_of(machine):
         call_path("upcall and its return", "probe_yield", YIELD_NO_WAIT),
         call_path("copy refused by the hardware", "probe_command", DRIVER_WINDOW_TEST),
         call_path("switch by yield", "probe_yield", YIELD_WAIT, machine.neighbour.has),
-        Path("switch at the end of a slice", machine.family.slice_end(machine), None,
-             machine.neighbour.has, machine.family.SLICE_ENDS_BY_TIMER),
     ]
 
 
@@ -261,8 +248,7 @@ class Session:
         self._folder = tempfile.TemporaryDirectory(prefix="bulkhead-")
         self._port = os.path.join(self._folder.name, "port")
         # With "skip" every stop of the machine would take guest time to the next tick.
-        # Instructions take long, so that slices end often.
-        self.console = Emulator(names, icount_shift=9, idle="real",
+        self.console = Emulator(names, idle="real",
                                 options=["-gdb", f"unix:{self._port},server=on,wait=off"])
         self.machine = None
         self._make = lambda remote: Machine(remote, family, self.programs[:2], kernel)
@@ -313,7 +299,8 @@ def test_interrupt_at_a_stacking_fault(program, record_property):
         with Session([program]) as session:
             machine = session.connect()
             attacker = session.programs[2]
-            path = Path("stacking fault", attacker.symbol("probe_bad_stack_ready").address, None,
+            ready = attacker.symbol("probe_bad_stack_ready").address
+            path = Path("stacking fault", ready, ready + machine.family.NOTHING_BYTES, None,
                         machine.is_program)
             place = machine.begin(path)
             for _ in range(index):
