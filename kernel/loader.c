@@ -32,11 +32,11 @@ static uint32_t image_class(const struct image *image)
         return CLASS_FIXED;
     }
     // One more than the number of bits. Counted here, since not every processor counts them.
-    uint32_t class = 1;
+    uint32_t size_class = 1;
     for (uint32_t bytes = image->minimum_ram_bytes; bytes != 0; bytes >>= 1) {
-        class ++;
+        size_class++;
     }
-    return class;
+    return size_class;
 }
 
 static struct process_slot *slot_find_free(void)

@@ -202,8 +202,9 @@ void port_sleep(const atomic_uint *flags);
 
 /**
  * Lets interrupts be noted that came since the last return to a process, where the kernel works with
- * interrupts off; elsewhere they note themselves and this does nothing. The kernel calls it before
- * each look at its work flags. Context: kernel.
+ * interrupts off; elsewhere they note themselves and this does nothing. The kernel calls it once
+ * before its rounds; between rounds port_sleep() does the same, as long as no process is ready.
+ * Context: kernel.
  */
 void port_interrupts_note(void);
 

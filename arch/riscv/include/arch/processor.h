@@ -32,9 +32,9 @@ NORETURN void arch_board_reset(void);
 // Defined by chips/: interrupt controller and timer. The hart calls them with interrupts off.
 
 /**
- * Serves the controller of the device lines: claims each line that is pending, disables it,
- * completes it and gives it to kernel_irq_note(), until no line is pending. The port has the kernel
- * look at its work afterwards.
+ * Serves the controller of the device lines: claims each line that is pending and gives it to
+ * kernel_irq_note(), until no line is pending. A claimed line stays silent until port_irq_enable()
+ * completes it. The port has the kernel look at its work afterwards.
  * Context: kernel; never called while a capsule runs.
  */
 void arch_external_interrupt(void);
