@@ -39,7 +39,7 @@ bool work_is_going;
 
 // Handlers above base level and base level share the flags. One core: atomicity is all they need,
 // the order of other memory is kept by the exceptions themselves.
-static ALWAYS_INLINE void work_note(unsigned work)
+static ARCH_HELPER void work_note(unsigned work)
 {
     atomic_fetch_or_explicit(&state.flags, work, memory_order_relaxed);
 }

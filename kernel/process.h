@@ -196,7 +196,7 @@ extern bool process_restart_is_wanted;
 uint64_t process_restart_search(void);
 
 /// When the next life is due to begin; UINT64_MAX: none is.
-static ALWAYS_INLINE uint64_t process_restart_next(void)
+static ARCH_HELPER uint64_t process_restart_next(void)
 {
     return process_restart_is_wanted ? process_restart_search() : UINT64_MAX;
 }

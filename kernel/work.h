@@ -33,7 +33,7 @@ void work_request(enum work work);
 extern bool work_is_going;
 
 /// Has the process to run picked again. Context: kernel.
-static ALWAYS_INLINE void work_pick_request(void)
+static ARCH_HELPER void work_pick_request(void)
 {
     if (!work_is_going) {
         port_work_pend();

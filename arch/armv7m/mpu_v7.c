@@ -141,7 +141,7 @@ static bool cover_find(uint32_t start, uint32_t bytes, enum cover_kind kind, str
 static enum error block_at(uint32_t start, uint32_t end, uint32_t app_bytes, size_t kernel_bytes,
                            struct port_block *placed)
 {
-    struct cover cover;
+    struct cover cover UNINITIALISED;
     if (start > end || app_bytes > end - start) {
         return ERROR_NO_MEMORY;
     }
