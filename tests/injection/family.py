@@ -18,12 +18,18 @@ class Arm:
     ICSR, PEND_TICK = 0xE000ED04, 1 << 26
     ISPR = 0xE000E200
     STORE = 0x6008  # str r0, [r1]
+    MASK, UNMASK = 0xB672, 0xB662  # cpsid i, cpsie i
+    FAULTS = range(3, 8)
 
     def __init__(self, facts, kernel):
         self._uart = int(facts["BOARD_UART_BASE"], 0)
         tick = kernel.one("arch_sys_tick")
         code = kernel.read(tick.address, tick.size_bytes)
         self._store = tick.address + code.index(self.STORE.to_bytes(2, "little"))
+        load = kernel.one("port_protection_load")
+        code = kernel.read(load.address, load.size_bytes)
+        self._loading = range(load.address + code.index(self.MASK.to_bytes(2, "little")) + 2,
+                              load.address + code.index(self.UNMASK.to_bytes(2, "little")) + 1)
         receive = int(facts["BOARD_UART_RECEIVE_LINE"], 0)
         alarm = int(facts["BOARD_ALARM_TIMER_LINE"], 0)
         self.kernel_interrupts = {
@@ -38,10 +44,10 @@ class Arm:
     def is_call(data, offset):
         return data[offset + 1] == 0xDF  # svc
 
-    @staticmethod
-    def may_be_late(names):
-        """Interrupts are masked while the protection unit is loaded, nowhere else."""
-        return all(name.startswith("port_protection_load+") for name in names)
+    def is_masked(self, remote, place):
+        """Nothing interrupts a fault handler, or the loading of the protection unit."""
+        exception = remote.register(self.STATUS) & 0x1FF
+        return exception in self.FAULTS or place in self._loading
 
     def timer(self, remote):
         self._controller_write(remote, self.ICSR, self.PEND_TICK)
@@ -82,6 +88,8 @@ class Riscv:
     RECEIVED_AND_TRANSMIT_EMPTY = 3
 
     def __init__(self, facts, _kernel):
+        flash = int(facts["BOARD_FLASH_BASE"], 0)
+        self._kernel_text = range(flash, flash + int(facts["BOARD_FLASH_BYTES"], 0))
         self._uart = int(facts["BOARD_UART_BASE"], 0)
         self.kernel_interrupts = {"timer": self.timer, "device": self._device}
         self.program_interrupts = self.kernel_interrupts
@@ -90,10 +98,10 @@ class Riscv:
     def is_call(data, offset):
         return data[offset:offset + 4] == b"\x73\0\0\0"  # ecall
 
-    @staticmethod
-    def may_be_late(names):
-        """In the kernel interrupts are masked but in capsules; in a program they are not."""
-        return "program" not in names
+    def is_masked(self, _remote, place):
+        """In a program interrupts are not masked. In the kernel they are, but for the timer below
+        a crossing into a capsule: either may be (None)."""
+        return None if place in self._kernel_text else False
 
     def timer(self, remote):
         remote.device_write(self.TIMER_COMPARE + 4, 0)
