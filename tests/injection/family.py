@@ -44,7 +44,7 @@ class Arm:
     def is_call(data, offset):
         return data[offset + 1] == 0xDF  # svc
 
-    def is_masked(self, remote, place):
+    def may_be_late(self, remote, place):
         """Nothing interrupts a fault handler, or the loading of the protection unit."""
         exception = remote.register(self.STATUS) & 0x1FF
         return exception in self.FAULTS or place in self._loading
@@ -98,10 +98,9 @@ class Riscv:
     def is_call(data, offset):
         return data[offset:offset + 4] == b"\x73\0\0\0"  # ecall
 
-    def is_masked(self, _remote, place):
-        """In a program interrupts are not masked. In the kernel they are, but for the timer below
-        a crossing into a capsule: either may be (None)."""
-        return None if place in self._kernel_text else False
+    def may_be_late(self, _remote, place):
+        """In the kernel interrupts are masked, but for the timer below a crossing."""
+        return place in self._kernel_text
 
     def timer(self, remote):
         remote.device_write(self.TIMER_COMPARE + 4, 0)
