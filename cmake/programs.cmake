@@ -2,8 +2,8 @@
 # Programs: the runtime and every program, compiled once and linked for each slot of the board.
 #
 # A program is a folder below user/samples or one file in tests/GROUP, tests/GROUP/TOOLCHAIN or
-# tests/GROUP/ISA, with the groups attack, programs and bench. <build>/apps/NAME.tab holds all variants,
-# <build>/programs/NAME/ each ELF and TBF. A file NAME.cmake beside the source may set:
+# tests/GROUP/ISA, with the groups attack, programs and bench. <build>/apps/NAME.tab holds all
+# variants, <build>/programs/NAME/ each ELF and TBF. A file NAME.cmake beside the source may set:
 #   PROGRAM_STACK_BYTES    default: the board's
 #   PROGRAM_HEAP_BYTES     default: the board's
 #   PROGRAM_MEMORY_BYTES_MIN  a board whose slots have less does not get the program

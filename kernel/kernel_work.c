@@ -16,8 +16,8 @@ static struct {
     atomic_uint flags; ///< enum work, or-ed
     atomic_uint lines_pending[LINE_WORDS];
 
-    /// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing to
-    /// run.
+    /// Deferred calls are not made. Set at boot, reset by the first tick or when there is nothing
+    /// to run.
     atomic_bool is_held;
 
     // Guard of the rest: base level. Rounds since processes last had a turn, 0 if none waited for
@@ -233,7 +233,8 @@ static void work_start(void)
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();
-    // In this order: a tick in between finds nothing held, so the request it would make is not lost.
+    // In this order: a tick in between finds nothing held, so the request it would make is not
+    // lost.
     atomic_fetch_and_explicit(&state.flags, ~(unsigned)WORK_CAPSULES, memory_order_relaxed);
     atomic_store_explicit(&state.is_held, true, memory_order_relaxed);
 }

@@ -191,7 +191,8 @@ void process_fault_on_request(struct process *process);
 /// Kernel work: tells capsules of ended lives and begins due ones, one step a call.
 void process_lives_work(void);
 
-/// False: no process is_restart_wanted, so nobody need look for one. process_restart_next() uses it.
+/// False: no process is_restart_wanted, so nobody need look for one. process_restart_next() uses
+/// it.
 extern bool process_restart_is_wanted;
 uint64_t process_restart_search(void);
 

@@ -20,9 +20,9 @@ extern char kernel_bss_start[];
 extern char kernel_bss_end[];
 
 /// The stack grows from kernel_stack_end (a multiple of 16) down to its start; its last 16 bytes,
-/// from kernel_stack_top on, hold arch_current and, 8 bytes further, arch_work_is_pending. Below its
-/// start lies the guard: a power of two of at least 256 bytes, aligned to itself, in which there is
-/// nothing; it may lie below the RAM.
+/// from kernel_stack_top on, hold arch_current and, 8 bytes further, arch_work_is_pending. Below
+/// its start lies the guard: a power of two of at least 256 bytes, aligned to itself, in which
+/// there is nothing; it may lie below the RAM.
 extern char kernel_stack_guard_start[];
 extern char kernel_stack_start[];
 extern char kernel_stack_top[];

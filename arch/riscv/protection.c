@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * The protection unit of the hart: what is set once at boot, and the encoder under the port's names.
+ * The protection unit of the hart: what is set once at boot, and the encoder under the port's
+ * names.
  *
  * Entry 0 is locked, without any right: it guards the kernel stack against the kernel itself.
  * Entries 1 to 4 belong to the running process. Machine mode may do everything else, unless the

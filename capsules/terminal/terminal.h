@@ -21,8 +21,8 @@
 /// The serial line. Defined by the board.
 extern const struct uart terminal_uart;
 
-/// Where a piece of output waits for the line. Defined by the board: TERMINAL_BUFFER_BYTES_MIN bytes
-/// or more; 192 are right for the process console's lines.
+/// Where a piece of output waits for the line. Defined by the board: TERMINAL_BUFFER_BYTES_MIN
+/// bytes or more; 192 are right for the process console's lines.
 struct terminal_buffer {
     uint8_t *bytes;
     size_t capacity_bytes;

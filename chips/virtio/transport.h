@@ -3,8 +3,8 @@
  * Virtio devices behind registers in memory ("virtio over MMIO"), versions 1 (legacy) and 2.
  *
  * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready
- * with one queue; then virtio_notify() after each buffer and virtio_interrupt_take() at each interrupt.
- * virtio_stop() takes everything back from it.
+ * with one queue; then virtio_notify() after each buffer and virtio_interrupt_take() at each
+ * interrupt. virtio_stop() takes everything back from it.
  *
  * A device is a bus master: nothing holds it but what it is told. So only trusted code talks to it.
  * The board defines where the slots are.

@@ -256,7 +256,8 @@ MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault
  * One register as it was when the process in a slot faulted. Number 0 is the program counter; names
  * and order of the rest are the machine's.
  *
- * @return false past the last one, when they are not known, or when the next life is being prepared.
+ * @return false past the last one, when they are not known, or when the next life is being
+ * prepared.
  */
 struct process_register {
     const char *name; ///< constant; at most 4 characters

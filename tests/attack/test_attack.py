@@ -44,7 +44,8 @@ def processor_of(build):
 
 def sources_of(processor):
     """The attacks that a processor knows."""
-    return [source for folder in ("", *processor) for source in sorted((FOLDER / folder).glob("*.c"))]
+    return [source for folder in ("", *processor)
+            for source in sorted((FOLDER / folder).glob("*.c"))]
 
 
 def outcome(source, processor):

@@ -50,8 +50,8 @@ RUNS = {
     "switch": ["bench_spin_first", "bench_spin_second"],
     "yield": ["bench_yielder", "bench_spin_first"],
 }
-# Counted inside the kernel, but for those that a family of processors counts from user to user: with
-# the program's own call function and upcall function.
+# Counted inside the kernel, but for those that a family of processors counts from user to user:
+# with the program's own call function and upcall function.
 CALLS = [
     "command_exists",
     "yield_nowait_empty",

@@ -12,8 +12,8 @@ import collections
 Event = collections.namedtuple("Event", "kind name address kernel capsule excluded user")
 Visit = collections.namedtuple("Visit", "cause vectors end following")
 
-# Handlers by what they do, on Cortex-M and RISC-V (tools/count/plugin.py has the names). On RISC-V a
-# trap is the one entry; what is no call comes by `interrupt`, and sleep ends with `wake`.
+# Handlers by what they do, on Cortex-M and RISC-V (tools/count/plugin.py has the names). On RISC-V
+# a trap is the one entry; what is no call comes by `interrupt`, and sleep ends with `wake`.
 CALLS = ("svc", "trap")
 TICKS = (("systick",), ("trap", "interrupt"))
 WORK = ("pendsv", "work")
@@ -159,7 +159,7 @@ def wake_values(visits, number, upcall_number):
 
 def span_average(events, begin_number, end_number, count):
     """
-    (all instructions, of them in the program) of one of `count` spans between two marks: the average
+    (all instructions, of them in the program) of one of `count` spans between two marks: average
     from the first begin to the last end, rounded up, with all that happens in between. What the
     kernel does behind them until the log ends is theirs, too: interrupts that they have caused.
     """

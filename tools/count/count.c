@@ -24,9 +24,10 @@
  * begins a stretch of the kernel as a program would.
  *
  * A kernel run is the stretch from an entry to the kernel, or from a look at the work flags, to the
- * next look, a sleep or a program. Capsule text does not count. Nothing counts before the first program
- * instruction after a reset, nor after a panic. FROM and TO are the addresses, joined by commas, of
- * the last blocks that were executed before the run began and before it ended, the latest first.
+ * next look, a sleep or a program. Capsule text does not count. Nothing counts before the first
+ * program instruction after a reset, nor after a panic. FROM and TO are the addresses, joined by
+ * commas, of the last blocks that were executed before the run began and before it ended, the
+ * latest first.
  *
  * Arguments: options.h.
  *

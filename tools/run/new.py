@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""`bh new board NAME --like BOARD`: a board folder, its presets and its limits, made from another's.
+"""`bh new board NAME --like BOARD`: a board folder, its presets and limits, made from another's.
 
 The new board builds and boots as it is; from there on it is changed to what it is to be.
 """
@@ -95,7 +95,7 @@ def build_toolchain(text, like):
 
 
 def limits_with(name, like):
-    """The text of limits.txt with the limits of the other board, and of its variants, for the new."""
+    """The text of limits.txt with the limits of the other board and its variants for the new."""
     text = text_of(LIMITS)
     names = [like] + [f"{like}-{suffix}" for suffix in build.variants(like)]
     lines = [line for line in text.splitlines(keepends=True) if line.split(" ")[0] in names]

@@ -45,7 +45,7 @@ class SizeError(Exception):
 
 
 class Ram:
-    """The kernel's RAM, as the board has set it: where its data and stack are. All else is flash."""
+    """The kernel's RAM, as the board has set it: where data and stack are. All else is flash."""
 
     def __init__(self, facts):
         self.base = int(facts["BOARD_RAM_BASE"], 0)

@@ -195,16 +195,16 @@ void port_image_read(void *to, uintptr_t from, size_t bytes);
 /// Has kernel_work() run at base level as soon as nothing more urgent is active. Context: any.
 void port_work_pend(void);
 
-/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. The caller looks
-/// at the flags behind it, so what port_work_pend() asked for until then is forgotten. Context:
-/// kernel.
+/// Sleeps until an interrupt, unless *flags is not 0. Lost wake-ups are impossible. The caller
+/// looks at the flags behind it, so what port_work_pend() asked for until then is forgotten.
+/// Context: kernel.
 void port_sleep(const atomic_uint *flags);
 
 /**
- * Lets interrupts be noted that came since the last return to a process, where the kernel works with
- * interrupts off; elsewhere they note themselves and this does nothing. The kernel calls it once
- * before its rounds; between rounds port_sleep() does the same, as long as no process is ready.
- * Context: kernel.
+ * Lets interrupts be noted that came since the last return to a process, where the kernel works
+ * with interrupts off; elsewhere they note themselves and this does nothing. The kernel calls it
+ * once before its rounds; between rounds port_sleep() does the same, as long as no process is
+ * ready. Context: kernel.
  */
 void port_interrupts_note(void);
 
@@ -303,9 +303,9 @@ enum {
  * Serves one system call of the current process.
  *
  * @param class     the call's class number as found, not checked.
- * @param argument  the argument registers or copies of them; holds the result words afterwards. Words
- *                  behind these, and all of them with KERNEL_CALL_*, are left as they came. A port
- *                  may pass the registers' own places in the context of the process: what
+ * @param argument  the argument registers or copies of them; holds the result words afterwards.
+ *                  Words behind these, and all of them with KERNEL_CALL_*, are left as they came. A
+ *                  port may pass the registers' own places in the context of the process: what
  *                  port_context_upcall() puts there for this call is not changed behind it.
  * @return words to put in result registers, or KERNEL_CALL_*.
  * Context: kernel (SVCall).

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Makes a system call whose class has bits beyond the lowest eight; the lowest name a class of Tock.
-// Either all bits count or only the lowest eight, as for Tock.
+// Makes a system call whose class has bits beyond the lowest eight; the lowest name a class of
+// Tock. Either all bits count or only the lowest eight, as for Tock.
 //
 // expect: fault unknown system call
 // expect: error as its lowest bits say

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Makes system calls with registers that the kernel might take for its own (stack, global and thread
-// pointer, link register, temporaries) pointing at its memory, its code, a device and nothing.
+// Makes system calls with registers that the kernel might take for its own (stack, global and
+// thread pointer, link register, temporaries) pointing at its memory, its code, a device and
+// nothing.
 //
 // expect: error the kernel brings its own registers
 #include "attack.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Markers and marked calls on RISC-V, for measure.h. A marker is `lui zero, 0xBE000 + number`, which
-/// the architecture keeps free for hints.
+/// Markers and marked calls on RISC-V, for measure.h. A marker is `lui zero, 0xBE000 + number`,
+/// which the architecture keeps free for hints.
 #pragma once
 
 #include <abi/system_call.h>

@@ -2,10 +2,10 @@
 /**
  * What boards and chips know of a RISC-V processor: where it starts, and what it asks of them.
  *
- * The kernel runs in machine mode with interrupts off, except inside capsules, where the timer alone
- * can interrupt. An interrupt that comes while the kernel works waits until it returns to a process,
- * goes to sleep or looks at its work flags again. So there are no top halves: everything that a
- * device wants is done by its bottom half.
+ * The kernel runs in machine mode with interrupts off, except inside capsules, where the timer
+ * alone can interrupt. An interrupt that comes while the kernel works waits until it returns to a
+ * process, goes to sleep or looks at its work flags again. So there are no top halves: everything
+ * that a device wants is done by its bottom half.
  *
  * The reset code is `arch_start` in the section ".text.start". The linker script puts it where the
  * hart starts, and defines what link_symbols.h lists. Harts other than hart 0 are parked there.
