@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The vector table. Lines without an entry of their own are enabled for a bottom half or never.
+// The vector table. Lines without an entry of their own are enabled for a bottom half or never. The
+// table ends with the last line that the board enables: the controller takes no other.
 
 #include <arch/processor.h>
 #include <board_facts.h>
@@ -7,6 +8,13 @@
 #include <chips/mps2/uart.h>
 
 extern char kernel_stack_top[];
+
+static_assert(BOARD_DUAL_TIMER_LINE < BOARD_LINE_COUNT, "it has the common entry");
+static_assert(BOARD_UART_RECEIVE_LINE < BOARD_LINE_COUNT &&
+                  BOARD_UART_TRANSMIT_LINE < BOARD_LINE_COUNT &&
+                  BOARD_CLOCK_TIMER_LINE < BOARD_LINE_COUNT &&
+                  BOARD_ALARM_TIMER_LINE < BOARD_LINE_COUNT,
+              "no hole in front of a line");
 
 // The first entry of the lines is for all of them; those behind it replace theirs.
 #pragma GCC diagnostic ignored "-Woverride-init"

@@ -65,6 +65,22 @@ void mps2_uart_initialise(void)
     port_irq_enable(mps2_uart_transmit_line);
 }
 
+/// Makes a count visible behind the bytes that it is about. Both sides of a ring run on one
+/// processor, which sees its own accesses in their order, so the compiler alone must keep them.
+static void store_behind(atomic_uint *place, unsigned value)
+{
+    atomic_signal_fence(memory_order_release);
+    atomic_store_explicit(place, value, memory_order_relaxed);
+}
+
+/// Reads what store_behind() wrote; accesses to the bytes come later.
+static unsigned load_ahead(const atomic_uint *place)
+{
+    const unsigned value = atomic_load_explicit(place, memory_order_relaxed);
+    atomic_signal_fence(memory_order_acquire);
+    return value;
+}
+
 static uint32_t outgoing_byte(unsigned count)
 {
     return atomic_load_explicit(&outgoing.bytes[count % OUTGOING_BYTES], memory_order_relaxed);
@@ -80,17 +96,21 @@ size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes)
         atomic_store_explicit(&outgoing.bytes[produced % OUTGOING_BYTES], bytes[count],
                               memory_order_relaxed);
     }
-    atomic_store_explicit(&outgoing.produced, produced, memory_order_release);
+    store_behind(&outgoing.produced, produced);
     if (count < length_bytes) {
         atomic_store_explicit(&outgoing.is_room_wanted, true, memory_order_relaxed);
     }
     // What follows happens only while the device is idle: no top half comes in between, and none
     // will make room unless this starts it.
-    if (!atomic_load_explicit(&outgoing.is_working, memory_order_acquire)) {
+    atomic_signal_fence(memory_order_seq_cst);
+    const bool is_working = atomic_load_explicit(&outgoing.is_working, memory_order_relaxed);
+    atomic_signal_fence(memory_order_acquire);
+    if (!is_working) {
         const unsigned next = atomic_load_explicit(&outgoing.consumed, memory_order_relaxed);
         if (next != produced) {
             atomic_store_explicit(&outgoing.consumed, next + 1, memory_order_relaxed);
-            atomic_store_explicit(&outgoing.is_working, true, memory_order_release);
+            atomic_store_explicit(&outgoing.is_working, true, memory_order_relaxed);
+            atomic_signal_fence(memory_order_release);
             mmio_write_32(UART_DATA, outgoing_byte(next));
         } else if (count < length_bytes) {
             kernel_bottom_half_request(mps2_uart_transmit_line);
@@ -102,7 +122,7 @@ size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes)
 void mps2_uart_transmit_top_half(void)
 {
     mmio_write_32(UART_INTERRUPT, INTERRUPT_TRANSMIT);
-    const unsigned produced = atomic_load_explicit(&outgoing.produced, memory_order_acquire);
+    const unsigned produced = load_ahead(&outgoing.produced);
     unsigned consumed = atomic_load_explicit(&outgoing.consumed, memory_order_relaxed);
     // A line that is never full, as in an emulator, takes several bytes an interrupt.
     for (unsigned i = 0; (mmio_read_32(UART_STATE) & STATE_TRANSMIT_FULL) == 0; i++) {
@@ -116,7 +136,7 @@ void mps2_uart_transmit_top_half(void)
         }
         mmio_write_32(UART_DATA, outgoing_byte(consumed));
         consumed++;
-        atomic_store_explicit(&outgoing.consumed, consumed, memory_order_release);
+        store_behind(&outgoing.consumed, consumed);
     }
     if (atomic_load_explicit(&outgoing.is_room_wanted, memory_order_relaxed) &&
         produced - consumed <= OUTGOING_BYTES / 2) {
@@ -150,7 +170,7 @@ void mps2_uart_receive_pause(void)
 void mps2_uart_receive_top_half(void)
 {
     const unsigned held = atomic_load_explicit(&incoming.produced, memory_order_relaxed) -
-                          atomic_load_explicit(&incoming.consumed, memory_order_acquire);
+                          load_ahead(&incoming.consumed);
     if (held == RING_BYTES) {
         // The device keeps this byte and has the sender wait. The bottom half makes room and
         // unmasks the line, whose request is still there.
@@ -163,7 +183,7 @@ void mps2_uart_receive_top_half(void)
         const uint8_t byte = (uint8_t)mmio_read_32(UART_DATA);
         const unsigned produced = atomic_load_explicit(&incoming.produced, memory_order_relaxed);
         atomic_store_explicit(&incoming.bytes[produced % RING_BYTES], byte, memory_order_relaxed);
-        atomic_store_explicit(&incoming.produced, produced + 1, memory_order_release);
+        store_behind(&incoming.produced, produced + 1);
         if ((state & STATE_RECEIVE_OVERRUN) != 0) {
             mmio_write_32(UART_STATE, STATE_RECEIVE_OVERRUN);
             atomic_store_explicit(&incoming.lost,
@@ -181,7 +201,7 @@ void mps2_uart_receive_bottom_half(void)
         return;
     }
     struct uart_received event = {.length_bytes = 0};
-    const unsigned produced = atomic_load_explicit(&incoming.produced, memory_order_acquire);
+    const unsigned produced = load_ahead(&incoming.produced);
     unsigned consumed = atomic_load_explicit(&incoming.consumed, memory_order_relaxed);
     while (consumed != produced && event.length_bytes < UART_RECEIVED_BYTES_MAX) {
         event.bytes[event.length_bytes] =
@@ -189,7 +209,7 @@ void mps2_uart_receive_bottom_half(void)
         event.length_bytes++;
         consumed++;
     }
-    atomic_store_explicit(&incoming.consumed, consumed, memory_order_release);
+    store_behind(&incoming.consumed, consumed);
     if (consumed != produced) {
         kernel_bottom_half_request(mps2_uart_receive_line);
     }

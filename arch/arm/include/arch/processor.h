@@ -29,7 +29,7 @@ struct arch_vector_table {
     arch_vector_fn reserved_13;
     arch_vector_fn pend_sv;
     arch_vector_fn sys_tick;
-    arch_vector_fn irq[]; ///< as many as the board's interrupt controller has
+    arch_vector_fn irq[]; ///< up to the last one that the board enables
 };
 static_assert(sizeof(struct arch_vector_table) == 4 * 16, "as the hardware has it");
 
