@@ -85,7 +85,7 @@ class Riscv:
 
     TIMER_COMPARE = 0x02004000
     UART_INTERRUPT_ENABLE = 1
-    RECEIVED_AND_TRANSMIT_EMPTY = 3
+    RECEIVED, RECEIVED_AND_TRANSMIT_EMPTY = 1, 3
 
     def __init__(self, facts, _kernel):
         flash = int(facts["BOARD_FLASH_BASE"], 0)
@@ -107,9 +107,9 @@ class Riscv:
         remote.device_write(self.TIMER_COMPARE, 0)
 
     def _device(self, remote):
-        # The line has sent everything, so this asks for an interrupt at once.
-        remote.device_write(self._uart + self.UART_INTERRUPT_ENABLE,
-                            self.RECEIVED_AND_TRANSMIT_EMPTY, 1)
+        # The line has sent everything, so the change from one to the other asks for an interrupt.
+        for enabled in (self.RECEIVED, self.RECEIVED_AND_TRANSMIT_EMPTY):
+            remote.device_write(self._uart + self.UART_INTERRUPT_ENABLE, enabled, 1)
 
 
 FAMILIES = {"arm": Arm, "riscv": Riscv}

@@ -79,6 +79,7 @@ class Path:
         self.argument = argument
         self.is_end = is_end
         self.places = []  # from the start to the last one before the end
+        self.contexts = []  # on whose behalf the processor works there
 
 
 class Machine:
@@ -141,19 +142,19 @@ class Machine:
         """Walks a path undisturbed and keeps its places. Twice the same: nothing came between."""
         walks = []
         for _ in range(TRIES_MAX):
-            path.places = self.places_walked(path)
-            if path.places in walks:
+            walk = self.places_walked(path)
+            if walk and walk in walks:
+                path.places, path.contexts = zip(*walk)
                 return
-            if path.places:
-                walks.append(path.places)
+            walks.append(walk)
         raise AssertionError(f"{path.name}: no two walks were the same")
 
     def places_walked(self, path):
-        """The places of one walk; none if it did not come to the end of the path."""
+        """The places of one walk, each with its context; none if the walk was too long."""
         place = self.begin(path)
         places = []
         while len(places) < PATH_INSTRUCTIONS_MAX:
-            places.append(place)
+            places.append((place, self.current))
             place = self.remote.step()
             if path.is_end(place):
                 return places
@@ -162,14 +163,13 @@ class Machine:
     def walk(self, path, index):
         """Stands at an instruction of a path; whether the way there was the path."""
         self.begin(path)
-        current = self.current
         for _ in range(path.places[:index + 1].count(path.places[index])):
             if self.remote.place == path.places[index]:
                 if index == 0:
                     return True
                 self.remote.step()
             self.run_to(path.places[index])
-        return self.current == current
+        return self.current == path.contexts[index]
 
     def inject(self, path, index):
         """Puts each kind of interrupt before an instruction of a path; how many, and how many of
