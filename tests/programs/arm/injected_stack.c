@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Makes a call whose registers the processor cannot save: the stack pointer lies in the kernel's
-// memory. Run by tests/injection, beside injected.c.
+// Makes a call whose registers the processor cannot save: the stack pointer lies at the end of the
+// pool, above the program's memory, where no stack limit refuses it before. Run by tests/injection,
+// beside injected.c.
 #include <board_facts.h>
 #include <stdint.h>
 
@@ -8,6 +9,6 @@ void probe_bad_stack(uint32_t stack_pointer, uint32_t argument);
 
 int main(void)
 {
-    probe_bad_stack(BOARD_RAM_BASE + 0x1000, 0x7777);
+    probe_bad_stack(BOARD_POOL_BASE + BOARD_POOL_BYTES, 0x7777);
     return 0;
 }
