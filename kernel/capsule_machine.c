@@ -4,6 +4,7 @@
 #include <capsule.h>
 
 #include <abi/system_call.h>
+#include <lib/memory.h>
 
 #include "capsule_boundary.h"
 #include "panic.h"
@@ -20,9 +21,8 @@ void kernel_describe(struct kernel_information *information)
     information->version = "2.3";
     information->board = board.name;
     information->policy = board.policy->text;
-    information->ranges[KERNEL_TEXT] = board.text;
-    information->ranges[KERNEL_MEMORY] = board.memory;
-    information->ranges[KERNEL_STACK] = board.stack;
+    static_assert(BOARD_RANGE_COUNT == (int)KERNEL_POOL, "behind those of the board");
+    memcpy(information->ranges, board.ranges, sizeof board.ranges);
     information->ranges[KERNEL_POOL] = pool_range();
     information->pool_used_bytes = pool_used_bytes();
     information->process_slots = board.slot_count;

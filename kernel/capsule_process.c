@@ -167,10 +167,10 @@ static const char *address_owner(const struct process *process, uintptr_t addres
     if (is_between(pool.start, address, pool.end)) {
         return "memory of another program, or free";
     }
-    if (is_between(board.memory.start, address, board.memory.end)) {
+    if (is_between(board.ranges[KERNEL_MEMORY].start, address, board.ranges[KERNEL_MEMORY].end)) {
         return "kernel memory";
     }
-    if (is_between(board.text.start, address, board.text.end)) {
+    if (is_between(board.ranges[KERNEL_TEXT].start, address, board.ranges[KERNEL_TEXT].end)) {
         return "kernel code";
     }
     if (is_between(board.image_memory.start, address, board.image_memory.end)) {

@@ -46,9 +46,12 @@ const struct board board = {
     .bottom_half_count = BOARD_BOTTOM_HALF_COUNT,
     .event_capsule = BOARD_EVENT_CAPSULE,
     .policy = &policy,
-    .text = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},
-    .memory = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},
-    .stack = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},
+    .ranges =
+        {
+            [KERNEL_TEXT] = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},
+            [KERNEL_MEMORY] = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},
+            [KERNEL_STACK] = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},
+        },
     .panic_write = board_panic_write,
     .panic_end = board_panic_end,
 };

@@ -99,6 +99,8 @@ struct policy {
     uint32_t restart_limit;
 };
 
+enum { BOARD_RANGE_COUNT = KERNEL_STACK + 1 };
+
 struct board {
     const char *name;
     uint32_t time_hz;
@@ -128,9 +130,9 @@ struct board {
     uint8_t event_capsule; ///< whose `deferred` runs on kernel events; NO_CAPSULE: nobody listens
     const struct policy *policy;
 
-    struct range text;   ///< the kernel's and the capsules' code, for reports
-    struct range memory; ///< the kernel's memory with its stack, for reports
-    struct range stack;
+    /// For reports: the kernel's and the capsules' code, the kernel's memory with its stack, the
+    /// stack.
+    struct range ranges[BOARD_RANGE_COUNT];
 
     void (*panic_write)(const char *text, size_t length_bytes); ///< waits for the line
     NORETURN void (*panic_end)(void);

@@ -189,9 +189,12 @@ struct board test_board = {
     .bottom_half_count = 1,
     .event_capsule = CAPSULE_WATCHER,
     .policy = &test_policy,
-    .text = {0x1000, 0x8000},
-    .memory = {0x20000000, 0x20002000},
-    .stack = {0x20000000, 0x20000800},
+    .ranges =
+        {
+            [KERNEL_TEXT] = {0x1000, 0x8000},
+            [KERNEL_MEMORY] = {0x20000000, 0x20002000},
+            [KERNEL_STACK] = {0x20000000, 0x20000800},
+        },
     .panic_write = test_panic_write,
     .panic_end = test_panic_end,
 };
