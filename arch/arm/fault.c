@@ -5,6 +5,7 @@
 
 #include <arch/mmio.h>
 #include <lib/memory.h>
+#include <lib/text.h>
 
 #include "internal.h"
 #include "link_symbols.h"
@@ -36,8 +37,7 @@ struct window {
 };
 static_assert(sizeof(struct window) == 8, "as the macro `window` of assembler.inc writes it");
 
-/// All status bits are cleared by writing ones.
-static void fault_status_clear(void)
+void arch_fault_status_clear(void)
 {
     mmio_write_32(SCB_CFSR, 0xFFFFFFFF);
     mmio_write_32(SCB_HFSR, 0xFFFFFFFF);
@@ -89,7 +89,7 @@ void arch_fault_in_kernel(struct exception_frame *frame)
     } else {
         arch_fault_fatal(frame);
     }
-    fault_status_clear();
+    arch_fault_status_clear();
 }
 
 void arch_tick_in_capsule(struct exception_frame *frame)
@@ -117,33 +117,40 @@ void arch_fault_in_process(uint32_t stack_pointer)
     // A system call whose frame could not be stacked is still pending, and would run on behalf of
     // whoever is resumed next. Further faults of the same instruction would, too.
     mmio_write_32(SCB_SHCSR, mmio_read_32(SCB_SHCSR) & ~(uint32_t)SHCSR_PENDED);
-    fault_status_clear();
+    arch_fault_status_clear();
     kernel_fault_note();
     port_work_pend();
 }
 
+/// The number of a bit, for tables of bytes.
+#define BIT_OF(mask) ((uint8_t)__builtin_ctz(mask))
+
 static enum port_fault_cause cause_decode(uint32_t status)
 {
     static const struct {
-        uint32_t bits;
-        enum port_fault_cause cause;
+        uint8_t bit;
+        uint8_t cause;
     } causes[] = {
         // A stack that cannot be used explains everything else that is set with it.
-        {CFSR_STKOF, FAULT_STACK_POINTER},
-        {STACKING_ERRORS, FAULT_STACK_ENTRY},
-        {UNSTACKING_ERRORS, FAULT_STACK_RETURN},
-        {CFSR_DACCVIOL, FAULT_DATA_ACCESS},
-        {CFSR_IACCVIOL, FAULT_INSTRUCTION_ACCESS},
-        {CFSR_PRECISERR | CFSR_IMPRECISERR | CFSR_IBUSERR, FAULT_BUS},
-        {CFSR_UNDEFINSTR, FAULT_UNDEFINED_INSTRUCTION},
-        {CFSR_INVSTATE, FAULT_INVALID_STATE},
-        {CFSR_INVPC, FAULT_INVALID_PC},
-        {CFSR_NOCP, FAULT_NO_COPROCESSOR},
-        {CFSR_UNALIGNED, FAULT_UNALIGNED},
-        {CFSR_DIVBYZERO, FAULT_DIVIDE_BY_ZERO},
+        {BIT_OF(CFSR_STKOF), FAULT_STACK_POINTER},
+        {BIT_OF(CFSR_MSTKERR), FAULT_STACK_ENTRY},
+        {BIT_OF(CFSR_STKERR), FAULT_STACK_ENTRY},
+        {BIT_OF(CFSR_MUNSTKERR), FAULT_STACK_RETURN},
+        {BIT_OF(CFSR_UNSTKERR), FAULT_STACK_RETURN},
+        {BIT_OF(CFSR_DACCVIOL), FAULT_DATA_ACCESS},
+        {BIT_OF(CFSR_IACCVIOL), FAULT_INSTRUCTION_ACCESS},
+        {BIT_OF(CFSR_PRECISERR), FAULT_BUS},
+        {BIT_OF(CFSR_IMPRECISERR), FAULT_BUS},
+        {BIT_OF(CFSR_IBUSERR), FAULT_BUS},
+        {BIT_OF(CFSR_UNDEFINSTR), FAULT_UNDEFINED_INSTRUCTION},
+        {BIT_OF(CFSR_INVSTATE), FAULT_INVALID_STATE},
+        {BIT_OF(CFSR_INVPC), FAULT_INVALID_PC},
+        {BIT_OF(CFSR_NOCP), FAULT_NO_COPROCESSOR},
+        {BIT_OF(CFSR_UNALIGNED), FAULT_UNALIGNED},
+        {BIT_OF(CFSR_DIVBYZERO), FAULT_DIVIDE_BY_ZERO},
     };
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
-        if ((status & causes[i].bits) != 0) {
+        if ((status >> causes[i].bit & 1u) != 0) {
             return causes[i].cause;
         }
     }
@@ -194,10 +201,8 @@ bool port_fault_register(const struct arch_context *context, size_t index,
         uint32_t callee_saved[sizeof context->callee_saved / sizeof(uint32_t)];
         uint32_t stack_pointer;
     };
-    static const struct {
-        char name[4];
-    } names[] = {{"pc"}, {"lr"}, {"sp"}, {"psr"}, {"r0"}, {"r1"},  {"r2"},  {"r3"}, {"r4"},
-                 {"r5"}, {"r6"}, {"r7"}, {"r8"},  {"r9"}, {"r10"}, {"r11"}, {"r12"}};
+    static const char names[] = "pc\0lr\0sp\0psr\0r0\0r1\0r2\0r3\0r4\0"
+                                "r5\0r6\0r7\0r8\0r9\0r10\0r11\0r12";
     // Where each is among them, in words.
     static const uint8_t places[] = {6, 5, 16, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 4};
     static_assert(offsetof(struct registers, frame.pc) == 6 * sizeof(uint32_t) &&
@@ -211,7 +216,7 @@ bool port_fault_register(const struct arch_context *context, size_t index,
     memcpy(registers.callee_saved, context->callee_saved, sizeof registers.callee_saved);
     registers.stack_pointer = context->stack_pointer + FRAME_BYTES +
                               ((registers.frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
-    shown->name = names[index].name;
+    shown->name = text_nth(names, index);
     shown->value = ((const uint32_t *)(const void *)&registers)[places[index]];
     return true;
 }

@@ -32,6 +32,9 @@ extern struct arch_context *arch_current;
 void arch_fault_in_kernel(struct exception_frame *frame);
 void arch_fault_in_process(uint32_t stack_pointer);
 
+/// Clears all status bits, which is done by writing ones. Context: fault.
+NOINLINE void arch_fault_status_clear(void);
+
 /// Reached on the emergency stack. `frame` may be bad.
 NORETURN void arch_fault_fatal(const struct exception_frame *frame);
 NORETURN void arch_stack_overflow(void);

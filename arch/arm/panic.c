@@ -31,9 +31,11 @@ static void hexadecimal_put(char *text, uint32_t value)
 void arch_fault_fatal(const struct exception_frame *frame)
 {
     // The digits are filled in on the emergency stack; nobody returns from here.
-    char text[] = "kernel fault: pc ????????, CFSR ????????, address ????????";
+    static const char form[] = "kernel fault: pc ????????, CFSR ????????, address ????????";
     enum { PC = 17, STATUS = 32, ADDRESS = 50 };
-    static_assert(sizeof text == ADDRESS + 8 + 1, "the places of the digits");
+    static_assert(sizeof form == ADDRESS + 8 + 1, "the places of the digits");
+    char text[sizeof form] UNINITIALISED;
+    memcpy(text, form, sizeof form);
 
     __asm__ volatile("cpsid i" ::: "memory");
     const uint32_t status = mmio_read_32(SCB_CFSR);
@@ -45,8 +47,7 @@ void arch_fault_fatal(const struct exception_frame *frame)
     }
     hexadecimal_put(&text[STATUS], status);
     hexadecimal_put(&text[ADDRESS], mmio_read_32(is_bus ? SCB_BFAR : SCB_MMFAR));
-    mmio_write_32(SCB_CFSR, 0xFFFFFFFF);
-    mmio_write_32(SCB_HFSR, 0xFFFFFFFF);
+    arch_fault_status_clear();
     port_panic(text);
 }
 

@@ -39,7 +39,7 @@ static bool kernel_step(struct text *text)
 {
     // In the order of enum kernel_range.
     static const char labels[] = "code\0data and stack\0stack\0process memory";
-    struct kernel_information kernel;
+    struct kernel_information kernel UNINITIALISED;
     kernel_describe(&kernel);
     size_t row = process_console.report.step - 1u;
     if (process_console.report.step == 0) {
@@ -60,18 +60,20 @@ static bool kernel_step(struct text *text)
 
 static void last_call_print(struct text *text)
 {
-    const char *class_format = "  last system call: class %d (%x, %x)";
-    const char *code_format = "; completion code: %d";
+    const char *class_format = "class %d (%x, %x)";
+    const char *code_format = "%d";
     if (process_console.shown.counters.last_call_class == 0xFF) {
-        class_format = "  last system call: none";
+        class_format = "none";
     }
     if (!process_console.shown.counters.has_completion_code) {
-        code_format = "; completion code: none";
+        code_format = "none";
     }
     const union text_value values[] = {{process_console.shown.counters.last_call_class},
                                        {process_console.shown.counters.last_call_argument[0]},
                                        {process_console.shown.counters.last_call_argument[1]}};
+    text_add(text, "  last system call: ");
     text_print(text, class_format, values);
+    text_add(text, "; completion code: ");
     text_print(text, code_format, &values[2]);
 }
 

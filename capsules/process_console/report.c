@@ -151,7 +151,7 @@ bool help_step(struct text *text)
 
 bool welcome_step(struct text *text)
 {
-    struct kernel_information kernel;
+    struct kernel_information kernel UNINITIALISED;
     kernel_describe(&kernel);
     switch (process_console.report.step) {
     case 0:

@@ -329,6 +329,7 @@ struct kernel_information {
     uint32_t capsules_failed;
     const char *last_panic; ///< of the previous run, or null
 };
+/// Fills in all of it.
 void kernel_describe(struct kernel_information *information);
 
 /// CAPSULE_RIGHT_MACHINE: end it all.
