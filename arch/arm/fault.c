@@ -209,7 +209,7 @@ bool port_fault_register(const struct arch_context *context, size_t index,
                       offsetof(struct registers, callee_saved) == 8 * sizeof(uint32_t) &&
                       offsetof(struct registers, stack_pointer) == 16 * sizeof(uint32_t),
                   "these places");
-    struct registers registers;
+    struct registers registers UNINITIALISED; // All of it is set before a word is taken.
     if (index >= sizeof places || !frame_read(context, &registers.frame)) {
         return false;
     }

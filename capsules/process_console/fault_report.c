@@ -32,11 +32,23 @@ bool fault_step(struct text *text)
     struct process_fault_report fault;
     struct process_register pc;
     uint32_t step = process_console.report.step;
+    // What these steps print, and whether there is anything left to say, they find out themselves.
+    if (step >= FAULT_REGISTERS && step < FAULT_ACTION) {
+        if (step < FAULT_DETAILS) {
+            if (!register_row_print(text, step - FAULT_REGISTERS)) {
+                process_console.report.step = FAULT_DETAILS - 1;
+            }
+        } else if (process_console_choice.fault_details == NULL ||
+                   !process_console_choice.fault_details(text, step - FAULT_DETAILS)) {
+            process_console.report.step = FAULT_ACTION - 1;
+        }
+        return true;
+    }
     if (process_fault_describe(process_console.report.slot, &fault) != ERROR_NONE) {
         process_fault_reported(process_console.report.process);
         return false;
     }
-    if (step >= FAULT_ACTION) {
+    if (step == FAULT_ACTION) {
         TEXT_PRINT(text, "  action: %s", {.string = fault.action});
         process_fault_reported(process_console.report.process);
         return false;
@@ -53,15 +65,8 @@ bool fault_step(struct text *text)
             TEXT_PRINT(text, "  accessed %8x: %s", {fault.address},
                        {.string = fault.address_owner});
         }
-    } else if (step == FAULT_STATUS) {
+    } else {
         TEXT_PRINT(text, "  fault status %8x", {fault.status});
-    } else if (step < FAULT_DETAILS) {
-        if (!register_row_print(text, step - FAULT_REGISTERS)) {
-            process_console.report.step = FAULT_DETAILS - 1;
-        }
-    } else if (process_console_choice.fault_details == NULL ||
-               !process_console_choice.fault_details(text, step - FAULT_DETAILS)) {
-        process_console.report.step = FAULT_ACTION - 1;
     }
     return true;
 }
