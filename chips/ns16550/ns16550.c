@@ -104,9 +104,12 @@ size_t ns16550_transmit(const uint8_t *bytes, size_t length_bytes)
     const size_t end = length_bytes < BYTES_PER_CALL_MAX ? length_bytes : BYTES_PER_CALL_MAX;
     size_t count = 0;
     while (count < end && room_find()) {
-        register_write(DATA, bytes[count]);
-        room_bytes--;
-        count++;
+        const size_t left = end - count;
+        const size_t part = left < room_bytes ? left : room_bytes;
+        room_bytes = (uint8_t)(room_bytes - part);
+        for (const size_t part_end = count + part; count < part_end; count++) {
+            register_write(DATA, bytes[count]);
+        }
     }
     if (count < length_bytes) {
         is_room_wanted = true;
