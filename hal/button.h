@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct button_bank {
+#include <lib/attributes.h>
+
+struct VTABLE button_bank {
     uint32_t count; ///< at most 32
 
     /// Says whether a button is pressed. `index` < count; the caller checks. Context: kernel.
@@ -27,6 +29,6 @@ struct button_changed {
     bool is_pressed;
 };
 
-struct button_client {
+struct VTABLE button_client {
     void (*changed)(const struct button_changed *event);
 };

@@ -18,7 +18,7 @@
 #include <lib/attributes.h>
 #include <lib/transfer_buffer.h>
 
-struct entropy_source {
+struct VTABLE entropy_source {
     /**
      * Starts filling a buffer from its first byte.
      *
@@ -48,6 +48,6 @@ struct entropy_filled {
     size_t length_bytes;           ///< random bytes in the buffer; 0 after an error
 };
 
-struct entropy_client {
+struct VTABLE entropy_client {
     void (*filled)(const struct entropy_filled *event);
 };

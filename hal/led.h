@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct led_bank {
+#include <lib/attributes.h>
+
+struct VTABLE led_bank {
     uint32_t count; ///< at most 32
 
     /// Switches a light. `index` < count; the caller checks. Context: kernel.

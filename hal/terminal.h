@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include <abi/error.h>
+#include <lib/attributes.h>
 #include <lib/process_id.h>
 #include <lib/text.h>
 
@@ -41,7 +42,7 @@ enum {
     TERMINAL_BUFFER_BYTES_MIN = TERMINAL_PIECE_BYTES_MIN + TERMINAL_PREFIX_BYTES_MAX,
 };
 
-struct terminal_request {
+struct BORROWED terminal_request {
     uint8_t client;       ///< enum terminal_client_number
     bool is_taken;        ///< answer: the bytes are printed, and nothing is fetched
     uint8_t length_bytes; ///< at most TERMINAL_PIECE_BYTES_MIN; 0: nothing is offered
@@ -55,7 +56,7 @@ struct terminal_focus {
     bool has_output; ///< answer of `focus_moved`: as if `request` were called
 };
 
-struct terminal {
+struct VTABLE terminal {
     /// Prints what is offered now. If that is not possible, and if nothing is offered, has the
     /// client asked for output, and the holder of the focus offered what was typed, soon.
     enum error (*request)(struct terminal_request *request);
@@ -75,7 +76,7 @@ enum terminal_placement {
 };
 
 /// One piece of output.
-struct terminal_piece {
+struct BORROWED terminal_piece {
     struct text text;    ///< empty; the client adds to it. Nothing added: no more output
     bool is_prompt_lost; ///< the client's prompt was erased since it was given
     uint8_t placement;   ///< answer: enum terminal_placement
@@ -92,7 +93,7 @@ struct terminal_input {
 };
 
 /// What the terminal calls. Each may be null: nothing to fetch, no input wanted.
-struct terminal_client {
+struct VTABLE terminal_client {
     enum error (*fetch)(struct terminal_piece *piece);
 
     /// Programs: of a process. Process console: for itself.

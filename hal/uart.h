@@ -12,8 +12,9 @@
 #include <stdint.h>
 
 #include <abi/error.h>
+#include <lib/attributes.h>
 
-struct uart {
+struct VTABLE uart {
     /**
      * Sends bytes behind those that it took before.
      *
@@ -45,7 +46,7 @@ struct uart_received {
 };
 enum { UART_RECEIVED_BYTES_MAX = 16 };
 
-struct uart_client {
+struct VTABLE uart_client {
     void (*transmitted)(const struct uart_transmitted *event);
     void (*received)(const struct uart_received *event);
 };

@@ -12,7 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct text {
+#include <lib/attributes.h>
+
+struct BORROWED text {
     uint8_t *bytes; ///< borrow
     size_t capacity_bytes;
     size_t length_bytes; ///< never above capacity_bytes

@@ -29,9 +29,6 @@
 #include <lib/range.h>
 #include <lib/transfer_buffer.h>
 
-/// Marks the (static, zero-initialised) state of a capsule.
-#define CAPSULE_STATE
-
 // ---------------------------------------------------------------------------------------------
 // Commands
 
@@ -62,7 +59,7 @@ void command_result(struct command *command, enum error error);
 // Grants: the part of a driver's state that lies in the memory of each process.
 
 /// Scope of one entered grant; only WITH_GRANT uses it.
-struct grant_scope {
+struct BORROWED grant_scope {
     struct process_id process;
     void *state; ///< null when the grant could not be entered
     enum error error;
@@ -146,7 +143,7 @@ void deferred_call_request(void);
 // Transferable buffers. The board gives a capsule its buffers; each has one home capsule.
 
 /// Bytes of a transferable buffer, while this capsule owns it.
-struct transfer_span {
+struct BORROWED transfer_span {
     uint8_t *bytes; ///< borrow: until the buffer is handed to a device
     size_t capacity_bytes;
 };
@@ -242,12 +239,12 @@ MUST_CHECK enum error process_control(struct process_id process, enum process_ac
 
 /// What a process last faulted for.
 struct process_fault_report {
-    const char *cause;  ///< text for people, constant
-    const char *action; ///< what the policy did, constant
+    const char *cause CONSTANT_TEXT;  ///< text for people, constant
+    const char *action CONSTANT_TEXT; ///< what the policy did, constant
     bool has_address;
     uintptr_t address;
-    const char *address_owner; ///< whose the address is: "kernel memory"..., constant
-    uint32_t status;           ///< the hardware's cause register
+    const char *address_owner CONSTANT_TEXT; ///< whose the address is: "kernel memory"..., constant
+    uint32_t status;                         ///< the hardware's cause register
 };
 /// ERROR_NO_DEVICE: no such slot, or it never faulted.
 MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault_report *report);
@@ -260,7 +257,7 @@ MUST_CHECK enum error process_fault_describe(uint32_t slot, struct process_fault
  * prepared.
  */
 struct process_register {
-    const char *name; ///< constant; at most 4 characters
+    const char *name CONSTANT_TEXT; ///< constant; at most 4 characters
     uintptr_t value;
 };
 bool process_register_describe(uint32_t slot, uint32_t index, struct process_register *shown);
@@ -300,7 +297,7 @@ enum kernel_event_kind {
 struct kernel_event {
     uint8_t kind; ///< enum kernel_event_kind
     uint8_t slot;
-    const char *reason; ///< constant text, or null
+    const char *reason CONSTANT_TEXT; ///< constant text, or null
     union {
         uintptr_t address;         ///< of an image
         struct process_id process; ///< whose life it is about
@@ -320,14 +317,14 @@ enum kernel_range { KERNEL_TEXT, KERNEL_MEMORY, KERNEL_STACK, KERNEL_POOL };
 enum { KERNEL_RANGE_COUNT = 4 };
 
 struct kernel_information {
-    const char *version;
-    const char *board;
-    const char *policy; ///< what programs without a credential may use, in words
+    const char *version CONSTANT_TEXT;
+    const char *board CONSTANT_TEXT;
+    const char *policy CONSTANT_TEXT; ///< what programs without a credential may use, in words
     struct range ranges[KERNEL_RANGE_COUNT];
     size_t pool_used_bytes;
     uint32_t process_slots;
     uint32_t capsules_failed;
-    const char *last_panic; ///< of the previous run, or null
+    const char *last_panic CONSTANT_TEXT; ///< of the previous run, or null
 };
 /// Fills in all of it.
 void kernel_describe(struct kernel_information *information);
