@@ -46,10 +46,13 @@ class Arm:
     def is_call(data, offset):
         return data[offset + 1] == 0xDF  # svc
 
+    def handler(self, remote):
+        """The number of the exception that is being handled; 0 in a program."""
+        return remote.register(self.STATUS) & 0x1FF
+
     def may_be_late(self, remote, place):
         """Nothing interrupts a fault handler, or the loading of the protection unit."""
-        exception = remote.register(self.STATUS) & 0x1FF
-        return exception in self.FAULTS or place in self._loading
+        return self.handler(remote) in self.FAULTS or place in self._loading
 
     def timer(self, remote):
         self._controller_write(remote, self.ICSR, self.PEND_TICK)
@@ -99,6 +102,11 @@ class Riscv:
     @staticmethod
     def is_call(data, offset):
         return data[offset:offset + 4] == b"\x73\0\0\0"  # ecall
+
+    @staticmethod
+    def handler(_remote):
+        """All traps share one, which nothing interrupts."""
+        return 0
 
     def may_be_late(self, _remote, place):
         """In the kernel interrupts are masked, but for the timer below a crossing."""

@@ -79,7 +79,7 @@ class Path:
         self.argument = argument
         self.is_end = is_end
         self.places = []  # from the start to the last one before the end
-        self.contexts = []  # on whose behalf the processor works there
+        self.contexts = []  # what `current` is there
 
 
 class Machine:
@@ -123,8 +123,10 @@ class Machine:
 
     @property
     def current(self):
-        """The context on whose behalf the processor works."""
-        return self.remote.read_anyhow(self.kernel.one("arch_current").address)
+        """The context on whose behalf the processor works, and in which handler: a place that
+        handlers share may have been reached in that of an interrupt which came by itself."""
+        return (self.remote.read_anyhow(self.kernel.one("arch_current").address),
+                self.family.handler(self.remote))
 
     def begin(self, path):
         """Stands at the start of a path, with no interrupt pending; returns the place."""
