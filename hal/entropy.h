@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,10 @@
 #include <lib/transfer_buffer.h>
 
 struct VTABLE entropy_source {
+    /// Says whether there is a source now. One that is not there, or has broken the rules, does not
+    /// come (back) before the next boot. Context: kernel.
+    bool (*is_present)(void);
+
     /**
      * Starts filling a buffer from its first byte.
      *

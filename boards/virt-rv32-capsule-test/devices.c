@@ -18,6 +18,7 @@ const struct virtio_slots virtio_slots = {
     .stride_bytes = BOARD_VIRTIO_SLOT_BYTES,
     .count = BOARD_VIRTIO_SLOT_COUNT,
     .first_line = BOARD_VIRTIO_LINE,
+    .line_mask = plic_line_mask,
 };
 
 // In which slot the source is, if in any, is found when the board starts. The lines of the others
@@ -46,6 +47,7 @@ struct ledger_state board_buffer_states[BOARD_BUFFER_COUNT];
 
 const uint32_t virtio_entropy_device = DEVICE_ENTROPY;
 const struct entropy_source entropy_test_source = {
+    .is_present = virtio_entropy_is_present,
     .request = virtio_entropy_request,
     .cancel = virtio_entropy_cancel,
 };
@@ -63,5 +65,5 @@ void arch_board_initialise(void)
     clint_initialise();
     plic_initialise();
     ns16550_initialise();
-    virtio_entropy_initialise();
+    (void)virtio_entropy_initialise();
 }

@@ -19,10 +19,11 @@ enum {
     PRIORITY_SERVED = 1,
 };
 
-/// What the enable registers hold, which are slow to read, and which lines are claimed. A bit for
-/// each line. Guard: base level, and the trap from a program, which excludes it.
+/// What the enable registers hold, which are slow to read, and which lines are claimed and masked.
+/// A bit for each line. Guard: base level, and the trap from a program, which excludes it.
 static uint32_t enabled[ENABLE_WORDS];
 static uint32_t claimed[ENABLE_WORDS];
+static uint32_t masked[ENABLE_WORDS]; ///< until the next boot
 
 void plic_initialise(void)
 {
@@ -41,7 +42,8 @@ static void enable_write(unsigned line, bool is_enabled)
 {
     const unsigned word = line / WORD_BITS;
     invariant(line != 0 && word < ENABLE_WORDS);
-    if (is_enabled == ((enabled[word] & line_bit(line)) != 0)) {
+    if (is_enabled == ((enabled[word] & line_bit(line)) != 0) ||
+        (masked[word] & line_bit(line)) != 0) {
         return;
     }
     enabled[word] ^= line_bit(line);
@@ -64,6 +66,12 @@ void port_irq_enable(unsigned line)
 void port_irq_disable(unsigned line)
 {
     enable_write(line, false);
+}
+
+void plic_line_mask(unsigned line)
+{
+    port_irq_disable(line);
+    masked[line / WORD_BITS] |= line_bit(line);
 }
 
 void arch_external_interrupt(void)

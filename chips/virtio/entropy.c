@@ -15,13 +15,25 @@ static struct {
     bool is_cancelled;
 } request;
 
-void virtio_entropy_initialise(void)
+static enum error device_start(void)
 {
-    if (virtio_find(VIRTIO_ENTROPY, &device) && virtio_start(&device, &queue) == ERROR_NONE) {
-        port_irq_enable(device.line);
-    } else {
+    uint32_t features = 0;
+    return virtio_start(&device, &queue, &features);
+}
+
+unsigned virtio_entropy_initialise(void)
+{
+    if (!virtio_find(VIRTIO_ENTROPY, &device) || device_start() != ERROR_NONE) {
         device.base = 0;
+        return 0;
     }
+    port_irq_enable(device.line);
+    return device.line;
+}
+
+bool virtio_entropy_is_present(void)
+{
+    return device.base != 0;
 }
 
 enum error virtio_entropy_request(struct transfer_buffer buffer, size_t length_bytes)
@@ -43,16 +55,11 @@ enum error virtio_entropy_request(struct transfer_buffer buffer, size_t length_b
     request.buffer = buffer;
     request.is_busy = true;
     request.is_cancelled = false;
-    virtio_queue_offer(&queue, (uintptr_t)bytes, (uint32_t)length_bytes);
+    const struct virtio_part part = {
+        .address = (uintptr_t)bytes, .length_bytes = (uint32_t)length_bytes, .is_written = true};
+    virtio_queue_offer(&queue, &part, 1);
     virtio_notify(&device);
     return ERROR_NONE;
-}
-
-/// Nothing of the device is used any more.
-static void device_drop(void)
-{
-    (void)virtio_stop(&device);
-    device.base = 0;
 }
 
 enum error virtio_entropy_cancel(void)
@@ -63,8 +70,8 @@ enum error virtio_entropy_cancel(void)
     // A reset is the one way to get a buffer back from a device that has not filled it.
     request.is_cancelled = true;
     kernel_bottom_half_request(device.line);
-    if (virtio_start(&device, &queue) != ERROR_NONE) {
-        device_drop();
+    if (device_start() != ERROR_NONE) {
+        virtio_drop(&device);
     }
     return ERROR_NONE;
 }
@@ -80,28 +87,41 @@ static void request_end(enum error status, uint32_t length_bytes)
     }
 }
 
+/// Ends the request if it is over. False: there was nothing to do.
+static bool request_serve(void)
+{
+    if (!request.is_busy) {
+        return false;
+    }
+    if (request.is_cancelled) {
+        request_end(ERROR_CANCEL, 0);
+        return true;
+    }
+    uint32_t length_bytes = 0;
+    const enum virtio_queue_result result = virtio_queue_take(&queue, &length_bytes);
+    if (result == VIRTIO_QUEUE_EMPTY) {
+        return false;
+    }
+    // A request is for one byte at least, so a device that writes none breaks the rules, too.
+    if (result == VIRTIO_QUEUE_BROKEN || length_bytes == 0) {
+        virtio_drop(&device);
+        request_end(ERROR_FAILED, 0);
+        return true;
+    }
+    request_end(ERROR_NONE, length_bytes);
+    return true;
+}
+
 void virtio_entropy_bottom_half(void)
 {
     if (device.base != 0) {
         virtio_interrupt_take(&device);
     }
-    if (!request.is_busy) {
-        return;
-    }
-    if (request.is_cancelled) {
-        request_end(ERROR_CANCEL, 0);
-        return;
-    }
-    uint32_t length_bytes;
-    switch (virtio_queue_take(&queue, &length_bytes)) {
-    case VIRTIO_QUEUE_EMPTY:
-        return;
-    case VIRTIO_QUEUE_TAKEN:
-        request_end(ERROR_NONE, length_bytes);
-        return;
-    case VIRTIO_QUEUE_BROKEN:
-        device_drop();
-        request_end(ERROR_FAILED, 0);
-        return;
+    const bool has_work = request_serve();
+    if (device.base != 0 && virtio_service_note(&device, has_work)) {
+        virtio_drop(&device);
+        if (request.is_busy) {
+            request_end(ERROR_FAILED, 0);
+        }
     }
 }

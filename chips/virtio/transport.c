@@ -28,6 +28,7 @@ enum transport_register {
     QUEUE_AVAILABLE_HIGH = 0x094,
     QUEUE_USED_LOW = 0x0A0,
     QUEUE_USED_HIGH = 0x0A4,
+    CONFIGURATION = 0x100,
 };
 
 enum {
@@ -91,11 +92,21 @@ enum error virtio_stop(const struct virtio_device *device)
     return ERROR_FAILED;
 }
 
-/// Accepts no feature but that the device is not a legacy one. False: the device will not have it.
-static bool features_agree(const struct virtio_device *device)
+void virtio_drop(struct virtio_device *device)
 {
+    (void)virtio_stop(device);
+    virtio_slots.line_mask(device->line);
+    device->base = 0;
+}
+
+/// Accepts what both know, and that the device is not a legacy one. False: the device will not have
+/// it.
+static bool features_agree(const struct virtio_device *device, uint32_t *features)
+{
+    register_write(device, DEVICE_FEATURES_SELECT, 0);
+    *features &= register_read(device, DEVICE_FEATURES);
     register_write(device, DRIVER_FEATURES_SELECT, 0);
-    register_write(device, DRIVER_FEATURES, 0);
+    register_write(device, DRIVER_FEATURES, *features);
     if (is_legacy(device)) {
         return true;
     }
@@ -141,14 +152,15 @@ static bool queue_set_up(const struct virtio_device *device, struct virtio_queue
     return true;
 }
 
-enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue)
+enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue,
+                        uint32_t *features)
 {
     if (virtio_stop(device) != ERROR_NONE) {
         return ERROR_FAILED;
     }
     register_write(device, STATUS, STATUS_ACKNOWLEDGE);
     register_write(device, STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
-    if (!features_agree(device) || !queue_set_up(device, queue)) {
+    if (!features_agree(device, features) || !queue_set_up(device, queue)) {
         (void)virtio_stop(device);
         return ERROR_NO_SUPPORT;
     }
@@ -166,4 +178,19 @@ void virtio_interrupt_take(const struct virtio_device *device)
 {
     register_write(device, INTERRUPT_ACKNOWLEDGE, register_read(device, INTERRUPT_STATUS));
     mmio_barrier();
+}
+
+uint32_t virtio_configuration_read(const struct virtio_device *device, uintptr_t offset)
+{
+    return mmio_read_32(device->base + CONFIGURATION + offset);
+}
+
+bool virtio_service_note(struct virtio_device *device, bool has_work)
+{
+    if (has_work) {
+        device->empty_services = 0;
+        return false;
+    }
+    device->empty_services++;
+    return device->empty_services >= VIRTIO_EMPTY_SERVICES_MAX;
 }

@@ -3,8 +3,9 @@
  * Virtio devices behind registers in memory ("virtio over MMIO"), versions 1 (legacy) and 2.
  *
  * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready
- * with one queue; then virtio_notify() after each buffer and virtio_interrupt_take() at each
- * interrupt. virtio_stop() takes everything back from it.
+ * with one queue; then virtio_notify() after each request, virtio_interrupt_take() at each
+ * interrupt, and virtio_service_note() after it. virtio_stop() takes everything back from the
+ * device, virtio_drop() for good.
  *
  * A device is a bus master: nothing holds it but what it is told. So only trusted code talks to it.
  * The board defines where the slots are.
@@ -27,40 +28,65 @@ struct virtio_slots {
     uintptr_t stride_bytes;
     uint8_t count;
     uint8_t first_line;
+    void (*line_mask)(unsigned line); ///< masks a line until the next boot. Context: kernel
 };
 extern const struct virtio_slots virtio_slots;
 
 enum virtio_kind {
     VIRTIO_NONE = 0,
+    VIRTIO_BLOCK = 2,
     VIRTIO_ENTROPY = 4,
 };
 
 struct virtio_device {
-    uintptr_t base; ///< 0: no device
-    uint8_t line;   ///< its interrupt
+    uintptr_t base;         ///< 0: no device
+    uint8_t line;           ///< its interrupt
+    uint8_t empty_services; ///< in a row
 };
+
+/// So many interrupts in a row for which there is nothing to do are the end of a device. Single ones
+/// are normal, after a reset and when its configuration changes.
+enum { VIRTIO_EMPTY_SERVICES_MAX = 64 };
 
 /// Finds the first device of a kind. False: there is none. Context: init.
 bool virtio_find(enum virtio_kind kind, struct virtio_device *device);
 
 /**
- * Resets the device and makes it ready: no optional features, queue 0.
+ * Resets the device and makes it ready with queue 0.
  *
- * @param queue  is made empty; the device's until virtio_stop().
+ * @param queue     is made empty; the device's until virtio_stop().
+ * @param features  those of bits 0 to 31 that the driver knows; then those that the device has, too.
  * @retval ERROR_NO_SUPPORT  the device wants what this driver does not know, or has no such queue.
  *                           It is stopped.
  * @retval ERROR_FAILED      the device does not do what it is told.
  * Context: init, kernel.
  */
-MUST_CHECK enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue);
+MUST_CHECK enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue,
+                                   uint32_t *features);
 
 /// Resets the device. It uses no queue and no buffer any more; an interrupt that it has raised
 /// already may follow. ERROR_FAILED: it does not say that it is reset. Context: init, kernel.
 enum error virtio_stop(const struct virtio_device *device);
 
-/// Tells the device that there is a buffer in its queue. Context: kernel.
+/// Is done with the device until the next boot: stops it, masks its line, and makes `base` 0.
+/// Context: kernel.
+void virtio_drop(struct virtio_device *device);
+
+/// A word of what the device says of itself beyond what all kinds do. Context: init, kernel.
+uint32_t virtio_configuration_read(const struct virtio_device *device, uintptr_t offset);
+
+/// Tells the device that there is a request in its queue. Context: kernel.
 void virtio_notify(const struct virtio_device *device);
 
 /// Takes the device's interrupt back. What it has written before is seen behind it. Context:
 /// kernel.
 void virtio_interrupt_take(const struct virtio_device *device);
+
+/**
+ * Counts the services of the device's line for which there was nothing to do.
+ *
+ * @param has_work  there was something to do in this one.
+ * @return true: its line has stormed for too long; drop the device.
+ * Context: kernel.
+ */
+MUST_CHECK bool virtio_service_note(struct virtio_device *device, bool has_work);

@@ -12,6 +12,7 @@
 #include <chips/ns16550/ns16550.h>
 #include <chips/plic/plic.h>
 #include <chips/sifive/uart.h>
+#include <chips/virtio/block.h>
 #include <chips/virtio/entropy.h>
 #include <chips/virtio/transport.h>
 #include <kernel/port.h>
@@ -25,12 +26,22 @@ const uintptr_t plic_base = MACHINE_PLIC;
 const uintptr_t ns16550_base = MACHINE_BASE;
 const uint32_t ns16550_clock_hz = 3686400;
 const uint8_t ns16550_line = MACHINE_LINE;
-const uint32_t virtio_entropy_device = 0;
+enum { DEVICE_ENTROPY, DEVICE_BLOCK };
+const uint32_t virtio_entropy_device = DEVICE_ENTROPY;
+const uint32_t virtio_block_device = DEVICE_BLOCK;
+
+static void line_mask(unsigned line)
+{
+    assert_true(line < MACHINE_LINES);
+    machine.is_line_masked[line] = true;
+}
+
 const struct virtio_slots virtio_slots = {
     .base = MACHINE_BASE,
     .stride_bytes = MACHINE_SLOT_BYTES,
     .count = MACHINE_SLOTS,
     .first_line = 1,
+    .line_mask = line_mask,
 };
 
 void machine_reset_doubles(void)
@@ -132,7 +143,7 @@ void kernel_bottom_half_request(unsigned line)
 enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
                        uint8_t **bytes)
 {
-    assert_int_equal(device, 0);
+    assert_true(device == DEVICE_ENTROPY || device == DEVICE_BLOCK);
     if (buffer.index != 0 || length_bytes > sizeof machine.buffer) {
         return ERROR_INVALID;
     }
@@ -140,6 +151,7 @@ enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t le
         return ERROR_STALE;
     }
     machine.is_at_device = true;
+    machine.at_device = device;
     machine.name.generation++;
     *bytes = machine.buffer;
     return ERROR_NONE;
@@ -148,9 +160,9 @@ enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t le
 enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
                          struct transfer_buffer *returned)
 {
-    assert_int_equal(device, 0);
     assert_int_equal(buffer.index, 0);
     assert_true(machine.is_at_device);
+    assert_int_equal(device, machine.at_device);
     machine.is_at_device = false;
     machine.name.generation++;
     *returned = machine.name;
@@ -179,6 +191,16 @@ static void filled(const struct entropy_filled *event)
     machine.fillings++;
 }
 
+static void done(const struct block_done *event)
+{
+    if (event->operation != BLOCK_FLUSH) {
+        assert_int_equal(event->buffer.generation, machine.name.generation);
+    }
+    machine.done = *event;
+    machine.operations++;
+}
+
 const struct uart_client ns16550_client = {.transmitted = transmitted, .received = received};
 const struct uart_client sifive_uart_client = {.transmitted = transmitted, .received = received};
 const struct entropy_client virtio_entropy_client = {.filled = filled};
+const struct block_client virtio_block_client = {.done = done};

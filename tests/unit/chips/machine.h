@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hal/block.h>
 #include <hal/entropy.h>
 #include <hal/uart.h>
 
@@ -22,7 +23,7 @@ enum {
     MACHINE_PLIC_END = 0x10000000,
     MACHINE_LINE = 10,
     MACHINE_LINES = 128,
-    MACHINE_BUFFER_BYTES = 64,
+    MACHINE_BUFFER_BYTES = 2048,
     MACHINE_HZ = 10000000,
     MACHINE_SLOTS = 8,
     MACHINE_SLOT_BYTES = 0x1000,
@@ -41,10 +42,12 @@ struct machine {
     unsigned notes[MACHINE_LINES];       ///< of kernel_irq_note()
     bool is_bottom_half_requested;       ///< of kernel_bottom_half_request()
     bool is_line_enabled[MACHINE_LINES]; ///< where the interrupt controller is not modelled
+    bool is_line_masked[MACHINE_LINES];  ///< by a driver of a virtio device, for good
 
     uint8_t buffer[MACHINE_BUFFER_BYTES];
     struct transfer_buffer name; ///< of the buffer; a name is good for one stretch of ownership
     bool is_at_device;
+    uint32_t at_device; ///< which
 
     // Calls of clients.
     unsigned transmissions;
@@ -52,6 +55,8 @@ struct machine {
     struct uart_received received;
     unsigned fillings;
     struct entropy_filled filled;
+    unsigned operations;
+    struct block_done done;
 };
 
 extern struct machine machine;

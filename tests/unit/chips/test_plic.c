@@ -240,6 +240,29 @@ static void line_0_and_lines_past_the_table_are_refused(void **state)
     EXPECT_REFUSED(port_irq_disable(MACHINE_LINES));
 }
 
+/// The last test: nothing but the next boot makes the line come back.
+static void masked_line_never_comes_again(void **state)
+{
+    (void)state;
+    enum { LINE = 77 };
+    port_irq_enable(LINE);
+    port_irq_enable(LINE + 1);
+    device.level[LINE] = true;
+    device.level[LINE + 1] = true;
+    arch_external_interrupt();
+    assert_int_equal(machine.notes[LINE], 1);
+    plic_line_mask(LINE);
+    port_irq_enable(LINE); // As the kernel does behind a bottom half.
+    port_irq_enable(LINE + 1);
+    arch_external_interrupt();
+    assert_int_equal(machine.notes[LINE], 1);
+    assert_int_equal(machine.notes[LINE + 1], 2);
+    assert_false(is_enabled(LINE));
+    port_irq_disable(LINE);
+    port_irq_enable(LINE);
+    assert_false(is_enabled(LINE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +274,7 @@ int main(void)
         cmocka_unit_test_setup(empty_interrupt_notes_nothing, setup),
         cmocka_unit_test_setup(no_request_is_lost_or_doubled, setup),
         cmocka_unit_test_setup(line_0_and_lines_past_the_table_are_refused, setup),
+        cmocka_unit_test_setup(masked_line_never_comes_again, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
