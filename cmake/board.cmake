@@ -7,7 +7,8 @@
 #   BOARD_SHARED        folders of boards/ without a board.cmake, whose sources it uses
 #   BOARD_CAPSULES      folders of capsules/ or tests/capsules/; default: all standard ones
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
-#   BOARD_DRIVERS       system-call drivers, ascending by number; default: all standard ones
+#   BOARD_WIRING        who is connected to whom where manifests leave a choice: SYMBOL=PROVIDER
+#                       (tools/capsules/wiring.py); default: nothing
 #   BOARD_CONSOLE_GROUPS  groups of commands of the process console; default: all
 #   BOARD_CONSOLE_FAULT_DETAILS  whether a fault's report ends with what there is to know about the
 #                       process; default: yes
@@ -23,7 +24,6 @@
 #                       memory of the kernel; images of programs; memory of programs
 #   BOARD_PROCESSES_MAX, BOARD_GRANT_RESERVE_BYTES (kept free in each block of a program),
 #   BOARD_TERMINAL_BUFFER_BYTES  sizes that have a default
-#   BOARD_BUFFER_COUNT  buffers in the board's ledger (boards/standard/standard.h); default: none
 #   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
 #   BOARD_SAMPLES       samples that run where nothing else is asked for; default: all
 #   BOARD_FACTS         NAME=NUMBER, further facts for C and the linker script: addresses and lines
@@ -35,7 +35,7 @@
 
 set(BOARD_CAPSULES terminal process_console console alarm led button low_level_debug)
 set(BOARD_TRUSTED_CAPSULES)
-set(BOARD_DRIVERS alarm console led button low_level_debug)
+set(BOARD_WIRING)
 set(BOARD_KERNEL_FLAGS)
 set(BOARD_CONSOLE_GROUPS overview details control machine)
 set(BOARD_CONSOLE_FAULT_DETAILS YES)
@@ -46,7 +46,6 @@ set(BOARD_SAMPLES)
 set(BOARD_PROCESSES_MAX 8)
 set(BOARD_GRANT_RESERVE_BYTES 384) # one grant of each driver and the padding between them
 set(BOARD_TERMINAL_BUFFER_BYTES 192)
-set(BOARD_BUFFER_COUNT 0)
 set(BOARD_PROGRAM_STACK_BYTES 2048)
 set(BOARD_PROGRAM_HEAP_BYTES 1024)
 
@@ -94,7 +93,7 @@ set(board_facts)
 foreach(fact BOARD_FLASH_BASE BOARD_FLASH_BYTES BOARD_RAM_BASE BOARD_RAM_BYTES BOARD_APPS_BASE
         BOARD_APPS_BYTES BOARD_POOL_BASE BOARD_POOL_BYTES BOARD_SLOT_FLASH_BYTES
         BOARD_SLOT_RAM_BYTES BOARD_KERNEL_STACK_BYTES BOARD_TIME_HZ BOARD_PROCESSES_MAX
-        BOARD_GRANT_RESERVE_BYTES BOARD_TERMINAL_BUFFER_BYTES BOARD_BUFFER_COUNT)
+        BOARD_GRANT_RESERVE_BYTES BOARD_TERMINAL_BUFFER_BYTES)
     if(NOT DEFINED ${fact})
         message(FATAL_ERROR "board ${BULKHEAD_BOARD}: ${fact} is not set")
     endif()
@@ -122,63 +121,30 @@ foreach(fact IN LISTS board_facts)
 endforeach()
 set(BULKHEAD_FACTS_HEADER ${CMAKE_BINARY_DIR}/generated/board_facts.h)
 file(CONFIGURE OUTPUT ${BULKHEAD_FACTS_HEADER} CONTENT "${facts_text}")
-# The tables of capsules and drivers. A capsule's number is its place in the list.
-set(capsules_text "// SPDX-License-Identifier: Apache-2.0 OR MIT\n")
-string(APPEND capsules_text
-    "// Generated from boards/${BULKHEAD_BOARD}/board.cmake.\n#pragma once\n\n")
-foreach(folder IN LISTS BOARD_SHARED ITEMS ${BULKHEAD_BOARD})
-    if(EXISTS ${CMAKE_SOURCE_DIR}/boards/${folder}/capsules.h)
-        string(APPEND capsules_text "#include <boards/${folder}/capsules.h>\n")
-    endif()
-endforeach()
-list(TRANSFORM BOARD_CAPSULES TOUPPER OUTPUT_VARIABLE names)
-list(TRANSFORM BOARD_TRUSTED_CAPSULES TOUPPER OUTPUT_VARIABLE trusted_names)
-list(APPEND names ${trusted_names})
-list(TRANSFORM names PREPEND CAPSULE_ OUTPUT_VARIABLE numbers)
-list(JOIN numbers ", " numbers)
-string(APPEND capsules_text "\nenum board_capsule { ${numbers}, BOARD_CAPSULE_COUNT };\n")
-list(TRANSFORM names PREPEND CAPSULE_ENTRY_)
-list(JOIN names ", " names)
-string(APPEND capsules_text "#define BOARD_CAPSULE_ENTRIES ${names}\n")
-list(LENGTH BOARD_DRIVERS count)
-string(APPEND capsules_text "enum { BOARD_DRIVER_COUNT = ${count} };\n")
-list(TRANSFORM BOARD_DRIVERS TOUPPER OUTPUT_VARIABLE names)
-list(TRANSFORM names PREPEND DRIVER_ENTRY_)
-list(JOIN names ", " names)
-string(APPEND capsules_text "#define BOARD_DRIVER_ENTRIES ${names}\n")
-set(fetch NULL)
-if("low_level_debug" IN_LIST BOARD_CAPSULES)
-    set(fetch to_debug_fetch)
-endif()
-# Who takes the kernel's events, and prints beside the programs.
-if("process_console" IN_LIST BOARD_CAPSULES)
-    set(events process_console)
-    set(focus_moved to_process_console_focus_moved)
-else()
-    set(events event_report)
-    set(focus_moved NULL)
-endif()
-string(TOUPPER ${events} events_capsule)
-string(APPEND capsules_text "#define BOARD_TERMINAL_DEBUG_FETCH ${fetch}\n"
-    "#define BOARD_EVENT_CAPSULE CAPSULE_${events_capsule}\n"
-    "#define BOARD_TERMINAL_CONSOLE {.fetch = to_${events}_fetch, "
-    ".received = to_${events}_received, .focus_moved = ${focus_moved}}\n")
+# Tables, thunks and structures of contracts, made of manifests. A capsule's number is its place in
+# the list.
 list(TRANSFORM BOARD_CONSOLE_GROUPS PREPEND &process_console_ OUTPUT_VARIABLE groups)
 list(JOIN groups ", " groups)
 set(details NULL)
 if(BOARD_CONSOLE_FAULT_DETAILS)
     set(details process_console_process_details)
 endif()
-string(APPEND capsules_text "#define BOARD_CONSOLE_GROUPS ${groups}\n"
-    "#define BOARD_CONSOLE_FAULT_DETAILS ${details}\n")
-if(BOARD_BUFFER_COUNT GREATER 0)
-    string(APPEND capsules_text "#define BOARD_BUFFERS board_buffers\n"
-        "#define BOARD_BUFFER_STATES board_buffer_states\n")
-else()
-    string(APPEND capsules_text "#define BOARD_BUFFERS NULL\n#define BOARD_BUFFER_STATES NULL\n")
+set(BULKHEAD_GENERATED ${CMAKE_BINARY_DIR}/generated)
+file(GLOB generators CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsules/*.py)
+execute_process(COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 ${BULKHEAD_PYTHON}
+    ${CMAKE_SOURCE_DIR}/tools/capsules/generate.py --root ${CMAKE_SOURCE_DIR}
+    --board ${BULKHEAD_BOARD} --output ${BULKHEAD_GENERATED} --capsule ${BOARD_CAPSULES}
+    --trusted ${BOARD_TRUSTED_CAPSULES} --chip ${BOARD_CHIPS}
+    --folder ${BOARD_SHARED} ${BULKHEAD_BOARD} --wiring ${BOARD_WIRING}
+    --define "BOARD_CONSOLE_GROUPS=${groups}" "BOARD_CONSOLE_FAULT_DETAILS=${details}"
+    RESULT_VARIABLE status ERROR_VARIABLE problem ERROR_STRIP_TRAILING_WHITESPACE)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${problem}")
 endif()
-set(BULKHEAD_CAPSULES_HEADER ${CMAKE_BINARY_DIR}/generated/board_capsules.h)
-file(CONFIGURE OUTPUT ${BULKHEAD_CAPSULES_HEADER} CONTENT "${capsules_text}")
+file(STRINGS ${BULKHEAD_GENERATED}/wiring_inputs.txt inputs)
+list(TRANSFORM inputs PREPEND ${CMAKE_SOURCE_DIR}/)
+file(GLOB contracts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hal/*.h)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${generators} ${inputs})
 
 set(BULKHEAD_FACTS_SYMBOLS ${board_facts})
 list(TRANSFORM BULKHEAD_FACTS_SYMBOLS PREPEND -Wl,--defsym=)

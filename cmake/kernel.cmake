@@ -94,6 +94,7 @@ foreach(capsule IN LISTS folders)
         list(REMOVE_ITEM board_sources ${CMAKE_SOURCE_DIR}/boards/standard/${capsule}.c)
     endif()
 endforeach()
+list(APPEND board_sources ${BULKHEAD_GENERATED}/board_wiring.c)
 
 # Offsets for assembler: offsets.c is compiled to text, from which the marked lines are taken.
 set(offsets_header ${CMAKE_BINARY_DIR}/generated/arch_offsets.h)
@@ -233,7 +234,7 @@ add_custom_command(TARGET kernel POST_BUILD
 
 # What the compiler cannot know about the calls. A port comes last: its chains name levels that the
 # chips and boards define.
-set(stack_edges)
+set(stack_edges ${BULKHEAD_GENERATED}/stack_edges.txt)
 list(TRANSFORM BOARD_CHIPS PREPEND chips/ OUTPUT_VARIABLE edges_folders)
 foreach(folder IN LISTS BOARD_SHARED)
     list(APPEND edges_folders boards/${folder})

@@ -16,8 +16,6 @@
 # BULKHEAD_KERNEL_FLAGS   freestanding, no header but the compiler's own
 # BULKHEAD_CAPSULE_TRAPS  what a capsule does wrong at run time becomes a trap
 
-# Debian's interpreter, as in bh.
-set(BULKHEAD_PYTHON /usr/bin/python3)
 find_program(BULKHEAD_LD ${BULKHEAD_BINUTILS_PREFIX}ld REQUIRED)
 find_program(BULKHEAD_OBJCOPY ${BULKHEAD_BINUTILS_PREFIX}objcopy REQUIRED)
 find_program(BULKHEAD_NM ${BULKHEAD_BINUTILS_PREFIX}nm REQUIRED)

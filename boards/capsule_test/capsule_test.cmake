@@ -5,4 +5,3 @@
 list(APPEND BOARD_SHARED capsule_test)
 list(APPEND BOARD_CAPSULES loop_test trap_test)
 list(APPEND BOARD_TRUSTED_CAPSULES abort_test window_test)
-list(APPEND BOARD_DRIVERS abort_test trap_test loop_test window_test)

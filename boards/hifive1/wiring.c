@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// How the devices of a HiFive1 are wired to the standard capsules.
+// The devices of a HiFive1: their interrupts, their start, and the end of the machine.
 
 #include <arch/processor.h>
 #include <arch/semihosting.h>
@@ -16,20 +16,6 @@ enum { STATUS_RESET = 0 };
 
 const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     {.line = SIFIVE_LINE_UART0, .serve = sifive_uart_bottom_half},
-};
-
-const struct uart_client sifive_uart_client = UART_CLIENT_TERMINAL;
-
-// Chips as capsules see them.
-const struct uart terminal_uart = {
-    .transmit = sifive_uart_transmit,
-    .receive_start = sifive_uart_receive_start,
-    .receive_pause = sifive_uart_receive_pause,
-};
-const struct led_bank led_lights = {
-    .count = SIFIVE_LED_COUNT,
-    .set = sifive_led_set,
-    .is_on = sifive_led_is_on,
 };
 
 void arch_board_initialise(void)

@@ -3,7 +3,6 @@
 
 #include <arch/processor.h>
 #include <boards/standard/standard.h>
-#include <boards/standard/thunk.h>
 #include <chips/clint/clint.h>
 #include <chips/ns16550/ns16550.h>
 #include <chips/plic/plic.h>
@@ -11,7 +10,6 @@
 #include <chips/virtio/transport.h>
 
 enum { DEVICE_ENTROPY = 0 };
-enum { ENTROPY_BUFFER_BYTES = 64 };
 
 const struct virtio_slots virtio_slots = {
     .base = BOARD_VIRTIO_BASE,
@@ -37,28 +35,7 @@ const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     VIRTIO_SLOT(7),
 };
 
-static uint8_t entropy_buffer[ENTROPY_BUFFER_BYTES];
-const struct ledger_buffer board_buffers[BOARD_BUFFER_COUNT] = {
-    {.base = entropy_buffer,
-     .capacity_bytes = sizeof entropy_buffer,
-     .home_capsule = CAPSULE_ENTROPY_TEST},
-};
-struct ledger_state board_buffer_states[BOARD_BUFFER_COUNT];
-
 const uint32_t virtio_entropy_device = DEVICE_ENTROPY;
-const struct entropy_source entropy_test_source = {
-    .is_present = virtio_entropy_is_present,
-    .request = virtio_entropy_request,
-    .cancel = virtio_entropy_cancel,
-};
-
-static void entropy_to_test_filled(const struct entropy_filled *event);
-EVENT_THUNK(entropy_to_test_filled, CAPSULE_ENTROPY_TEST, entropy_test_filled,
-            struct entropy_filled)
-
-const struct entropy_client virtio_entropy_client = {
-    .filled = entropy_to_test_filled,
-};
 
 void arch_board_initialise(void)
 {

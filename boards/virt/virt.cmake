@@ -6,7 +6,6 @@ include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
 set(BOARD_CHIPS clint ns16550 plic virt)
 set(BOARD_SHARED standard riscv virt)
 set(BOARD_CAPSULES terminal process_console console alarm low_level_debug)
-set(BOARD_DRIVERS alarm console low_level_debug)
 set(BOARD_KERNEL_STACK_BYTES 3072)
 
 set(BOARD_EMULATOR qemu-system-riscv32 -M virt -bios none -m 32M)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// How the devices that every board on `virt` has are wired to the standard capsules.
+// The devices that every board on `virt` has: where they are, and the end of the machine.
 
 #include <arch/processor.h>
 #include <boards/standard/standard.h>
@@ -9,14 +9,6 @@
 const uintptr_t ns16550_base = BOARD_UART_BASE;
 const uint32_t ns16550_clock_hz = BOARD_UART_CLOCK_HZ;
 const uint8_t ns16550_line = BOARD_UART_LINE;
-
-const struct uart_client ns16550_client = UART_CLIENT_TERMINAL;
-
-const struct uart terminal_uart = {
-    .transmit = ns16550_transmit,
-    .receive_start = ns16550_receive_start,
-    .receive_pause = ns16550_receive_pause,
-};
 
 void arch_board_reset(void)
 {

@@ -118,7 +118,7 @@ def folder_of_object(path):
     match = re.search(r"\.dir/(.+)$", path)
     if match:
         parts = match.group(1).split("/")
-        keep = 1 if parts[0] in ("kernel", "lib") else 2
+        keep = 1 if parts[0] in ("kernel", "lib", "generated") else 2
         return "/".join(parts[:keep])
     if "libgcc" in path:
         return "libgcc"

@@ -13,6 +13,7 @@ statement a line, `#` begins a comment:
     !table NAME = OBJECT OBJECT       the same list, made of the functions that constant tables hold
     !unreachable function             its address is taken, but only code that is not linked has it
     !indirect KEY -> target target    all targets of the calls through pointers in KEY
+    !indirect? KEY -> target target   the same if there are such calls in what is linked
     !through FUNCTION                 FUNCTION calls what its caller passes to it
     !passed KEY -> target target      all that KEY passes to a `!through` function
     !level NAME BYTES: root root      handlers that exclude each other, and what the hardware
@@ -21,8 +22,9 @@ statement a line, `#` begins a comment:
     !chain NAME limit=BYTES: ...      the same for another stack
 
 A function is named by its plain name, or by FILE:FUNCTION where a static name is not unique; FILE
-is the end of a path. KEY is a function, or a FILE for all calls whose place is in it. A name that
-does not exist is an error, so that the file cannot rot.
+is the end of a path. KEY is a function, or a FILE for all calls whose place is in it, or a FOLDER/
+for those in its files that have no list of their own. A name that does not exist is an error, so
+that the file cannot rot.
 """
 
 import re
@@ -59,12 +61,13 @@ class TargetLists:
     def __init__(self, directive):
         self.directive = directive
         self.lists = {}  # key: (place in the edges file, titles)
+        self.optional = set()
         self.used = set()
 
     def find(self, function, place):
         """
         What the function calls from a place, or None if no list says. A list for the function
-        itself goes before one for the file.
+        itself goes before one for the file, and that before one for the folder.
         """
         file_name = place.split(":")[0]
         own_file = function.title.rpartition(":")[0]
@@ -76,6 +79,11 @@ class TargetLists:
                 return titles
         for key, (_, titles) in self.lists.items():
             if file_name and path_ends_with(file_name, key):
+                self.used.add(key)
+                return titles
+        folder = file_name.rpartition("/")[0]
+        for key, (_, titles) in self.lists.items():
+            if folder and key.endswith("/") and path_ends_with(folder, key[:-1]):
                 self.used.add(key)
                 return titles
         return None
@@ -211,12 +219,14 @@ def statement_directive(graph, words, where):
     if match:
         graph.reached.add(graph.find(match.group(1), where).title)
         return
-    match = re.fullmatch(r"!(indirect|passed) (\S+) -> (.+)", text)
+    match = re.fullmatch(r"!(indirect|passed)(\?)? (\S+) -> (.+)", text)
     if match:
         lists = graph.indirect if match.group(1) == "indirect" else graph.passed
-        targets = names_expand(graph, match.group(3).split(), where)
+        targets = names_expand(graph, match.group(4).split(), where)
         graph.reached.update(targets)
-        lists.lists.setdefault(match.group(2), (where, []))[1].extend(targets)
+        lists.lists.setdefault(match.group(3), (where, []))[1].extend(targets)
+        if match.group(2):
+            lists.optional.add(match.group(3))
         return
     match = re.fullmatch(r"!through (\S+)", text)
     if match:

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Reads contracts (structures of pointers to functions in hal/) and declarations of functions.
+
+Only the form in which this tree writes headers is understood; what is not is an error, never a
+guess.
+"""
+
+import dataclasses
+import re
+
+from manifest import ManifestError
+
+
+@dataclasses.dataclass(frozen=True)
+class Signature:
+    """Result and parameters of a function; `parameters` are pairs of type and name."""
+    result: str
+    parameters: tuple
+
+    def types(self):
+        return [kind for kind, _ in self.parameters]
+
+    def is_borrow(self):
+        """Whether it takes one pointer, so that it can be entered as it is."""
+        return len(self.parameters) == 1 and self.parameters[0][0].endswith("*")
+
+    def is_constant_borrow(self):
+        return self.is_borrow() and self.parameters[0][0].startswith("const ")
+
+
+@dataclasses.dataclass(frozen=True)
+class Contract:
+    name: str
+    header: str
+    members: dict  # name: Signature of a function, None for a constant
+
+
+def without_comments(text):
+    return re.sub(r"//[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
+
+
+def one_line(text):
+    return re.sub(r"\s+", " ", text).replace("* ", "*").strip()
+
+
+def signature_of(result, parameters):
+    """The Signature of the text of a result and of a list of parameters; None: not understood."""
+    pairs = []
+    for parameter in one_line(parameters).split(", "):
+        if parameter == "void":
+            break
+        match = re.fullmatch(r"([\w ]+?[ *]+)(\w+)", parameter)
+        if match is None:
+            return None
+        pairs.append((match[1].strip(), match[2]))
+    return Signature(one_line(result), tuple(pairs))
+
+
+def contracts_read(header, text):
+    """{name: Contract} of the structures of a header."""
+    found = {}
+    text = without_comments(text)
+    for match in re.finditer(r"\bstruct (?:[A-Z_]+ )?(\w+) \{([^{}]*)\}", text):
+        members = {}
+        for declaration in match[2].split(";"):
+            declaration = one_line(declaration)
+            function = re.fullmatch(r"(.+?) ?\(\*(\w+)\) ?\((.*)\)(?: [A-Z_]+(?:\(.*\))?)*",
+                                    declaration)
+            if function:
+                signature = signature_of(function[1], function[3])
+                if signature is None:
+                    raise ManifestError(f"{header}: {match[1]}.{function[2]}: not understood")
+                members[function[2]] = signature
+            elif declaration:
+                members[re.sub(r"\[.*\]", "", declaration).split()[-1].lstrip("*")] = None
+        found[match[1]] = Contract(match[1], header, members)
+    return found
+
+
+def declaration_find(text, name):
+    """The Signature of a function that a header declares, or None."""
+    match = re.search(rf"(?:^|[;}}])\s*((?:[a-z_]\w*[\s*]+)+?){name}\s*\(([^()]*)\)[^;{{]*;",
+                      re.sub(r"^\s*#.*$", ";", without_comments(text), flags=re.MULTILINE),
+                      flags=re.MULTILINE)
+    return signature_of(match[1], match[2]) if match else None
+
+
+def constant_find(texts, name):
+    """The value of an enumeration constant, or None."""
+    for text in texts:
+        match = re.search(rf"\b{name}\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\b", without_comments(text))
+        if match:
+            return int(match[1], 0)
+    return None

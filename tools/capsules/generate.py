@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Turns the manifests of a board's capsules and chips into what the build compiles.
+
+Writes into the output folder:
+  board_capsules.h   numbers of the capsules, entries of the board's tables
+  board_wiring.c     structures of contracts, and the thunks through which capsules are called
+  stack_edges.txt    what these calls are, for tools/stack_depth
+  authority.json     what each capsule may use
+  capsules.json      what tools/capsules/join.py checks
+  wiring_inputs.txt  the files that were read, one a line
+A file that would not change is not touched. A mistake ends in one line.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+import authority
+import contracts
+import manifest
+import source
+import wiring
+
+
+class Board:
+    """What the command line says, read."""
+
+    def __init__(self, options):
+        self.root = options.root
+        self.name = options.board
+        self.inputs = []
+        self.capsules = [self.capsule(name) for name in options.capsule]
+        self.capsules += [self.trusted(name, options.folder) for name in options.trusted]
+        self.devices = []
+        for chip in options.chip:
+            path = pathlib.Path("chips", chip, "manifest.json")
+            if (self.root / path).is_file():
+                self.inputs.append(path)
+                self.devices += manifest.chip_read(self.root, path, chip)
+        self.contracts = {}
+        for header in sorted((self.root / "hal").glob("*.h")):
+            path = header.relative_to(self.root)
+            self.contracts.update(contracts.contracts_read(path, self.text(path)))
+
+    def fail(self, text):
+        raise manifest.ManifestError(f"board {self.name}: {text}")
+
+    def text(self, path):
+        if path not in self.inputs:
+            self.inputs.append(path)
+        try:
+            return (self.root / path).read_text(encoding="utf-8")
+        except OSError:
+            self.fail(f"no file {path}")
+
+    def capsule(self, name):
+        for parent in ("capsules", "tests/capsules"):
+            folder = pathlib.Path(parent, name)
+            if (self.root / folder).is_dir():
+                path = folder / "manifest.json"
+                self.inputs.append(path)
+                return manifest.capsule_read(self.root, path, name, f"{folder}/{name}.h",
+                                             f"{folder}/")
+        return self.fail(f"no capsule {name}")
+
+    def trusted(self, name, folders):
+        """The board's own code that is listed like a capsule has its manifest beside it."""
+        for folder in folders:
+            path = pathlib.Path("boards", folder, f"{name}.json")
+            if (self.root / path).is_file():
+                self.inputs.append(path)
+                return manifest.capsule_read(self.root, path, name, f"boards/{folder}/{name}.h",
+                                             f"{folder}/{name}.c", is_trusted=True)
+        return self.fail(f"no manifest {name}.json in boards/ ({', '.join(folders)})")
+
+    def declaration(self, part, function):
+        return contracts.declaration_find(self.text(pathlib.Path(part.header)), function)
+
+    def entry_points_check(self):
+        for part in self.capsules:
+            points = [*part.entry_points, *(["command"] if part.driver else [])]
+            for point in points:
+                if self.declaration(part, f"{part.name}_{point}") is None:
+                    raise manifest.ManifestError(
+                        f"{part.path}: {part.header} does not declare the entry point "
+                        f"{part.name}_{point}")
+
+    def driver_number(self, part):
+        texts = [self.text(pathlib.Path("abi", "driver.h")), self.text(pathlib.Path(part.header))]
+        number = contracts.constant_find(texts, part.driver.number)
+        if number is None:
+            raise manifest.ManifestError(f"{part.path}: neither abi/driver.h nor {part.header} "
+                                         f"says what number {part.driver.number} is")
+        return number
+
+    def drivers(self):
+        """Capsules with a driver by its number, which only one may have."""
+        numbers = {}
+        for part in self.capsules:
+            if part.driver is not None:
+                other = numbers.setdefault(self.driver_number(part), part)
+                if other is not part:
+                    self.fail(f"{other.name} and {part.name} are the same driver, "
+                              f"0x{self.driver_number(part):X}")
+        return {number: numbers[number] for number in sorted(numbers)}
+
+
+def write(path, text):
+    """Leaves the time of a file that would not change."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def join_facts(board):
+    """What the link of each capsule that is not trusted is checked against."""
+    return {part.name: {
+        "rights": list(part.rights),
+        "entry_points": [*part.entry_points, *(["command"] if part.driver else [])],
+        "has_driver": part.driver is not None,
+        "has_buffers": part.buffer_count > 0,
+        "wired": [*(use.symbol for use in part.uses), *part.settings],
+        "offered": sorted({name for offer in part.offers for name in offer.members.values()
+                           if name is not None and name.islower()}),
+    } for part in board.capsules if not part.is_trusted}
+
+
+def generate(options):
+    board = Board(options)
+    board.entry_points_check()
+    drivers = board.drivers()
+    connections = wiring.Wiring(board.name, board.capsules + board.devices, options.wiring)
+    defines = [text.split("=", 1) for text in options.define]
+    header = source.capsules_header(board.name, board.capsules, list(drivers.values()), defines)
+    wired, edges = source.WiringSource(board.name, connections, board.contracts,
+                                       board.declaration).texts(board.capsules)
+    output = options.output
+    output.mkdir(parents=True, exist_ok=True)
+    write(output / "board_capsules.h", header)
+    write(output / "board_wiring.c", wired)
+    write(output / "stack_edges.txt", edges)
+    report = authority.of_board(board.capsules, drivers, connections)
+    write(output / "authority.json", json.dumps(report, indent=4) + "\n")
+    write(output / "capsules.json", json.dumps(join_facts(board), indent=4) + "\n")
+    write(output / "wiring_inputs.txt", "".join(f"{path}\n" for path in board.inputs))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=pathlib.Path, required=True)
+    parser.add_argument("--board", required=True)
+    parser.add_argument("--output", type=pathlib.Path, required=True)
+    for name in ("capsule", "trusted", "chip", "folder", "wiring", "define"):
+        parser.add_argument(f"--{name}", nargs="*", default=[])
+    options = parser.parse_args()
+    try:
+        generate(options)
+    except manifest.ManifestError as problem:
+        print(f"capsules: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
