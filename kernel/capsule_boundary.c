@@ -22,7 +22,7 @@ static ALWAYS_INLINE struct capsule_record *record_innermost(void)
     return atomic_load_explicit(&capsule_record_current, memory_order_relaxed);
 }
 
-enum error capsule_call(uint32_t capsule, void (*entry)(void *argument), void *argument)
+NOINLINE enum error capsule_call(uint32_t capsule, void (*entry)(void *argument), void *argument)
 {
     if (board.capsule_status[capsule].is_failed) {
         return ERROR_FAILED;

@@ -94,7 +94,7 @@ static NOINLINE void work_devices(void)
 }
 
 /// Calls an entry point that takes nothing; null is not called.
-static void work_capsule_call(uint32_t capsule, void (*entry)(void))
+static NOINLINE void work_capsule_call(uint32_t capsule, void (*entry)(void))
 {
     if (entry != NULL) {
         // An aborted capsule has been noted by the boundary; nobody waits for an answer here.
