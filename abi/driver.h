@@ -8,6 +8,7 @@ enum driver_number {
     DRIVER_LED = 0x2,
     DRIVER_BUTTON = 0x3,
     DRIVER_LOW_LEVEL_DEBUG = 0x8,
+    DRIVER_RNG = 0x40001,
 };
 
 /// Command 0 of every driver: is it there?
@@ -49,3 +50,9 @@ enum low_level_debug_command {
     LOW_LEVEL_DEBUG_COMMAND_PRINT_1 = 2,
     LOW_LEVEL_DEBUG_COMMAND_PRINT_2 = 3,
 };
+
+enum rng_command {
+    RNG_COMMAND_GET = 1,
+};
+enum { RNG_UPCALL_DONE = 0 }; ///< error, bytes delivered, 0
+enum { RNG_ALLOW_BYTES = 0 };

@@ -25,7 +25,8 @@
 #   BOARD_PROCESSES_MAX, BOARD_GRANT_RESERVE_BYTES (kept free in each block of a program),
 #   BOARD_TERMINAL_BUFFER_BYTES  sizes that have a default
 #   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
-#   BOARD_SAMPLES       samples that run where nothing else is asked for; default: all
+#   BOARD_SAMPLES       samples that run where nothing else is asked for; default: all but those
+#                       that say that they are about a driver that the board does not have
 #   BOARD_FACTS         NAME=NUMBER, further facts for C and the linker script: addresses and lines
 #                       of devices as the board's code wants them, BOARD_BOTTOM_HALF_COUNT, and for
 #                       tests of isolation BOARD_UART_BASE, the registers of the serial port
@@ -164,6 +165,9 @@ function(bulkhead_board_json)
     endforeach()
     if(BOARD_SAMPLES)
         set(samples ${BOARD_SAMPLES})
+    else()
+        get_property(idle_samples GLOBAL PROPERTY BULKHEAD_IDLE_SAMPLES)
+        list(REMOVE_ITEM samples ${idle_samples})
     endif()
     foreach(list IN ITEMS samples programs BOARD_CAPSULES BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
         list(JOIN ${list} "\", \"" ${list})

@@ -11,6 +11,8 @@
 #   PROGRAM_NAME           name in the image; default: name of the source
 #   PROGRAM_PERMISSIONS    list of DRIVER:OFFSET:MASK
 #   PROGRAM_TBF_OPTIONS    further options of `tbf create`
+#   PROGRAM_DRIVERS        what a sample is about: a board without one of them starts it only when
+#                          it is asked to
 #   PROGRAM_SOURCES        further sources, relative to that file
 #   PROGRAM_COMPILE_OPTIONS
 
@@ -74,6 +76,12 @@ function(bulkhead_program name group options_file)
         get_filename_component(folder ${options_file} DIRECTORY)
         list(TRANSFORM PROGRAM_SOURCES PREPEND ${folder}/)
     endif()
+
+    foreach(driver IN LISTS PROGRAM_DRIVERS)
+        if(NOT driver IN_LIST BOARD_DRIVERS)
+            set_property(GLOBAL APPEND PROPERTY BULKHEAD_IDLE_SAMPLES ${name})
+        endif()
+    endforeach()
 
     if(PROGRAM_MEMORY_BYTES_MIN AND BOARD_SLOT_RAM_BYTES LESS PROGRAM_MEMORY_BYTES_MIN)
         return()

@@ -48,9 +48,11 @@ class Emulator:
     kernel      path of another kernel image
     raw         put the images into flash as they are, without a look inside
     options     more options of the emulator, such as devices
+    without     options of the board that are left out, such as one of its devices
     """
 
-    def __init__(self, images=(), icount_shift=6, idle="skip", kernel=None, raw=False, options=()):
+    def __init__(self, images=(), icount_shift=6, idle="skip", kernel=None, raw=False, options=(),
+                 without=()):
         if idle not in ("skip", "real"):
             raise ValueError(f"idle is 'skip' or 'real', not {idle!r}")
         if build_folder is None:
@@ -61,6 +63,7 @@ class Emulator:
         self._kernel = kernel
         sleep = "off" if idle == "skip" else "on"
         self._options = list(options)
+        self._without = list(without)
         self._icount = f"shift={icount_shift},align=off,sleep={sleep}"
         self._changed = threading.Condition()
         self._output = ""
@@ -76,7 +79,7 @@ class Emulator:
             if self._images:
                 pack = os.path.join(self._folder.name, "apps.bin")
                 self._board.pack(self._images, pack, raw=self._raw)
-            command = self._board.emulator_command(pack, self._kernel)
+            command = self._leave_out(self._board.emulator_command(pack, self._kernel))
             command += ["-icount", self._icount, *self._options]
             command += self._count_option()
             self._process = subprocess.Popen(
@@ -89,6 +92,16 @@ class Emulator:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         return self
+
+    def _leave_out(self, command):
+        """The command without the options that the test does without."""
+        count = len(self._without)
+        for start in range(len(command) if count else 0):
+            if command[start:start + count] == self._without:
+                return command[:start] + command[start + count:]
+        if count:
+            raise RuntimeError(f"the board's emulator has no {' '.join(self._without)}")
+        return command
 
     def _count_option(self):
         """Has the plugin look for the longest kernel run, where a folder for its logs is named."""

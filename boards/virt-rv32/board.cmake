@@ -3,4 +3,4 @@
 # facts mean.
 
 include(${CMAKE_SOURCE_DIR}/boards/virt/virt.cmake)
-set(BOARD_FACTS BOARD_BOTTOM_HALF_COUNT=1 ${VIRT_DEVICES})
+set(BOARD_FACTS BOARD_BOTTOM_HALF_COUNT=9 ${VIRT_DEVICES})

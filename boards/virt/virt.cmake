@@ -3,12 +3,12 @@
 # programs for that machine are linked for the first four slots.
 
 include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
-set(BOARD_CHIPS clint ns16550 plic virt)
+set(BOARD_CHIPS clint ns16550 plic virt virtio)
 set(BOARD_SHARED standard riscv virt)
-set(BOARD_CAPSULES terminal process_console console alarm low_level_debug)
+set(BOARD_CAPSULES terminal process_console console alarm low_level_debug random rng)
 set(BOARD_KERNEL_STACK_BYTES 3072)
 
-set(BOARD_EMULATOR qemu-system-riscv32 -M virt -bios none -m 32M)
+set(BOARD_EMULATOR qemu-system-riscv32 -M virt -bios none -m 32M -device virtio-rng-device)
 # The same machine with rules for the kernel's own accesses.
 set(BOARD_VARIANTS smepmp)
 set(BOARD_VARIANT_smepmp -cpu rv32,x-epmp=true)
@@ -24,7 +24,7 @@ set(BOARD_POOL_BASE 0x80300000)
 set(BOARD_POOL_BYTES 0x00100000)
 bulkhead_slots(FLASH_BYTES 0x10000 RAM_BYTES 0x10000 AT
     0x80100000:0x80300000 0x80110000:0x80310000 0x80130000:0x80330000 0x80180000:0x80380000
-    0x801A0000:0x803A0000 0x801C0000:0x803C0000)
+    0x801A0000:0x803A0000 0x801C0000:0x803C0000 0x801E0000:0x803E0000)
 
 # Images of programs lie below the RAM, so the guard below the stack takes room of its own.
 set(VIRT_DEVICES ${RISCV_DEVICES}

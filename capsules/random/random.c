@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "random.h"
+
+#include <lib/checked_index.h>
+#include <lib/memory.h>
+
+static struct {
+    bool is_busy;       ///< the source fills the buffer
+    enum error failure; ///< what the client is told by the deferred call
+    struct random_given given;
+} random CAPSULE_STATE;
+
+static enum error source_ask(size_t length_bytes);
+static enum error bytes_take(const struct entropy_filled *event);
+static void client_tell(void);
+
+void random_init(void)
+{
+    // After a restart the client may wait for what was asked for before.
+    random.failure = ERROR_RESERVE;
+    deferred_call_request();
+}
+
+void random_deferred(void)
+{
+    if (random.is_busy) {
+        return; // The client has asked again, and learns of the end of that.
+    }
+    random.given.status = random.failure;
+    random.given.length_bytes = 0;
+    client_tell();
+}
+
+void random_request(struct random_request *request)
+{
+    if (!random_entropy.is_present()) {
+        request->status = ERROR_NO_DEVICE;
+    } else if (request->length_bytes == 0) {
+        request->status = ERROR_NONE;
+    } else if (random.is_busy) {
+        request->status = ERROR_BUSY;
+    } else {
+        request->status = source_ask(request->length_bytes);
+    }
+}
+
+static enum error source_ask(size_t length_bytes)
+{
+    size_t count = length_bytes < RANDOM_BYTES_MAX ? length_bytes : RANDOM_BYTES_MAX;
+    enum error error = random_entropy.request(transfer_buffer_home(0), count);
+    random.is_busy = error == ERROR_NONE;
+    return error;
+}
+
+void random_filled(const struct entropy_filled *event)
+{
+    // An end that was on its way when the capsule was restarted is nobody's.
+    if (!random.is_busy) {
+        return;
+    }
+    random.is_busy = false;
+    random.given.length_bytes = 0;
+    random.given.status = event->status == ERROR_NONE ? bytes_take(event) : event->status;
+    client_tell();
+}
+
+/// Moves the bytes out of the buffer, which keeps none of them.
+static enum error bytes_take(const struct entropy_filled *event)
+{
+    struct transfer_span span;
+    enum error error = transfer_buffer_open(event->buffer, &span);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    if (event->length_bytes > RANDOM_BYTES_MAX || event->length_bytes > span.capacity_bytes) {
+        return ERROR_FAILED;
+    }
+    memcpy(random.given.bytes, span.bytes, event->length_bytes);
+    memory_clear(span.bytes, span.capacity_bytes);
+    random.given.length_bytes = event->length_bytes;
+    return ERROR_NONE;
+}
+
+/// Gives the client what there is, forgets it, and asks for what the client wants next.
+static void client_tell(void)
+{
+    random.given.wanted_bytes = 0;
+    enum error error = random_client.given(&random.given);
+    for (size_t i = 0; i < RANDOM_BYTES_MAX; i++) {
+        AT(random.given.bytes, i) = 0;
+    }
+    if (error != ERROR_NONE || random.given.wanted_bytes == 0 || random.is_busy) {
+        return;
+    }
+    error = source_ask(random.given.wanted_bytes);
+    if (error != ERROR_NONE) {
+        random.failure = error;
+        deferred_call_request();
+    }
+}

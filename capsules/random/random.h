@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Capsule `random`: random numbers out of a source of entropy, for one client (hal/random.h).
+ *
+ * It has the source fill a buffer of its own, gives the bytes to its client, and zeroes both its
+ * copies when the client is done. A source that fails is the client's to know.
+ *
+ * To list in the board's tables:
+ *   capsule  init, deferred as named below; no rights.
+ *   ledger   one buffer of RANDOM_BYTES_MAX bytes with this capsule as home (its index 0).
+ *
+ * Thunks that the board provides:
+ *   random_request  from the `struct random_source` of the client
+ *   random_filled   from the source's `struct entropy_client`
+ *   random_client   into the client
+ */
+#pragma once
+
+#include <capsule.h>
+#include <hal/entropy.h>
+#include <hal/random.h>
+
+/// The source. Defined by the board.
+extern const struct entropy_source random_entropy;
+
+/// Who gets the bytes. Defined by the board.
+extern const struct random_client random_client;
+
+void random_init(void);
+void random_deferred(void);
+
+void random_request(struct random_request *request);
+void random_filled(const struct entropy_filled *event);

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "rng.h"
+
+enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
+
+/// What the driver keeps for one process, in its grant.
+struct rng_client {
+    uint32_t wanted_bytes;
+    uint32_t delivered_bytes;
+    bool is_waiting;
+};
+
+_Static_assert(sizeof(struct rng_client) <= RNG_GRANT_BYTES, "the board reserves RNG_GRANT_BYTES");
+
+static struct {
+    struct process_id served; ///< who got the last part
+} rng CAPSULE_STATE;
+
+/// A process that can take bytes, and how many.
+struct rng_turn {
+    struct process_id process;
+    size_t length_bytes; ///< 0: nobody can
+};
+
+static enum error request_start(const struct command *command);
+static enum error source_ask(size_t length_bytes);
+static size_t part_length(struct process_id process, const struct rng_client *client);
+static void request_end(struct process_id process, struct rng_client *client, enum error status);
+static struct rng_turn turn_find(void);
+static void part_deliver(const struct rng_turn *turn, const struct random_given *given);
+static void requests_fail(enum error status);
+
+void rng_command(struct command *command)
+{
+    enum error error = source_ask(0);
+    if (error == ERROR_NONE) {
+        switch (command->number) {
+        case COMMAND_EXISTS:
+            break;
+        case RNG_COMMAND_GET:
+            error = request_start(command);
+            break;
+        default:
+            error = ERROR_NO_SUPPORT;
+            break;
+        }
+    }
+    command_result(command, error);
+}
+
+static enum error source_ask(size_t length_bytes)
+{
+    struct random_request request = {.length_bytes = length_bytes, .status = ERROR_FAILED};
+    enum error error = rng_source.request(&request);
+    return error == ERROR_NONE ? request.status : error;
+}
+
+static enum error request_start(const struct command *command)
+{
+    enum error error = ERROR_NONE;
+    WITH_GRANT(struct rng_client, client, command->process, error)
+    {
+        if (client->is_waiting) {
+            error = ERROR_BUSY;
+            break;
+        }
+        client->wanted_bytes = command->argument[0];
+        client->delivered_bytes = 0;
+        client->is_waiting = true;
+        size_t length = part_length(command->process, client);
+        if (length == 0) {
+            request_end(command->process, client, ERROR_NONE);
+            break;
+        }
+        error = source_ask(length);
+        if (error == ERROR_BUSY) {
+            // It works for another process, and asks on when it has given what it has.
+            error = ERROR_NONE;
+        }
+        client->is_waiting = error == ERROR_NONE;
+    }
+    return error;
+}
+
+/// How many bytes the process can take now; 0: its request is over.
+static size_t part_length(struct process_id process, const struct rng_client *client)
+{
+    size_t end = buffer_length(process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES);
+    end = end < client->wanted_bytes ? end : client->wanted_bytes;
+    if (!client->is_waiting || end <= client->delivered_bytes) {
+        return 0;
+    }
+    size_t left = end - client->delivered_bytes;
+    return left < RANDOM_BYTES_MAX ? left : RANDOM_BYTES_MAX;
+}
+
+static void request_end(struct process_id process, struct rng_client *client, enum error status)
+{
+    if (client->is_waiting) {
+        client->is_waiting = false;
+        (void)upcall_schedule(process, RNG_UPCALL_DONE, (uint32_t)status, client->delivered_bytes,
+                              0);
+    }
+}
+
+void rng_given(struct random_given *given)
+{
+    if (given->status != ERROR_NONE) {
+        requests_fail(given->status);
+        return;
+    }
+    struct rng_turn turn = turn_find();
+    if (turn.length_bytes > 0) {
+        rng.served = turn.process;
+        part_deliver(&turn, given);
+        given->wanted_bytes = turn_find().length_bytes;
+    }
+}
+
+/// Whose turn it is: the next process behind the last one that was served that can take bytes. Ends
+/// the requests of those on the way that cannot.
+static struct rng_turn turn_find(void)
+{
+    struct rng_turn turn = {.process = rng.served};
+    // First those behind the last one, then all from the start.
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&turn.process); i++) {
+            enum error error;
+            WITH_GRANT(struct rng_client, client, turn.process, error)
+            {
+                turn.length_bytes = part_length(turn.process, client);
+                if (turn.length_bytes == 0) {
+                    request_end(turn.process, client, ERROR_NONE);
+                }
+            }
+            if (turn.length_bytes > 0) {
+                return turn;
+            }
+        }
+        turn.process.number = 0;
+    }
+    return turn;
+}
+
+static void part_deliver(const struct rng_turn *turn, const struct random_given *given)
+{
+    size_t length =
+        turn->length_bytes < given->length_bytes ? turn->length_bytes : given->length_bytes;
+    enum error error;
+    WITH_GRANT(struct rng_client, client, turn->process, error)
+    {
+        error = buffer_copy_out(turn->process, RNG_ALLOW_BYTES, client->delivered_bytes,
+                                given->bytes, length);
+        if (error == ERROR_NONE) {
+            client->delivered_bytes += (uint32_t)length;
+        } else {
+            // The length was right a moment ago, so the memory behind the buffer is gone.
+            request_end(turn->process, client, ERROR_FAILED);
+        }
+    }
+}
+
+static void requests_fail(enum error status)
+{
+    struct process_id process = {0};
+    for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
+        enum error error;
+        WITH_GRANT(struct rng_client, client, process, error)
+        {
+            request_end(process, client, status);
+        }
+    }
+}
+
+void rng_on_restart(struct process_id *process)
+{
+    enum error error;
+    WITH_GRANT(struct rng_client, client, *process, error)
+    {
+        request_end(*process, client, ERROR_RESERVE);
+    }
+}
