@@ -3,19 +3,12 @@
 
 #include <stdatomic.h>
 
-#include "event.h"
 #include "process.h"
 #include "work.h"
 
 enum { OVERRUN_TICKS_UNTIL_CUT = 3 };
 
-// Counts outermost crossings. A tick that finds the number of the tick before has found an overrun.
-static atomic_uint capsule_sequence;
-atomic_bool capsule_abort_is_pending;
-
-// Touched by the tick only.
-static unsigned sequence_at_last_tick;
-static unsigned ticks_overrun;
+struct capsule_watch capsule_watch;
 
 static ALWAYS_INLINE struct capsule_record *record_innermost(void)
 {
@@ -28,11 +21,12 @@ NOINLINE enum error capsule_call(uint32_t capsule, void (*entry)(void *argument)
         return ERROR_FAILED;
     }
     if (record_innermost() == NULL) {
-        atomic_store_explicit(&capsule_sequence,
-                              atomic_load_explicit(&capsule_sequence, memory_order_relaxed) + 1,
+        atomic_store_explicit(&capsule_watch.sequence,
+                              atomic_load_explicit(&capsule_watch.sequence, memory_order_relaxed) +
+                                  1,
                               memory_order_relaxed);
         // A mark that came too late for the last capsule must not hit this one.
-        atomic_store_explicit(&capsule_abort_is_pending, false, memory_order_relaxed);
+        atomic_store_explicit(&capsule_watch.abort_is_pending, false, memory_order_relaxed);
     }
     return port_capsule_call(capsule, entry, argument);
 }
@@ -50,21 +44,21 @@ void kernel_capsule_trapped(void)
 
 bool kernel_capsule_overrun(bool is_in_capsule_text)
 {
-    unsigned sequence = atomic_load_explicit(&capsule_sequence, memory_order_relaxed);
-    if (sequence != sequence_at_last_tick) {
-        sequence_at_last_tick = sequence;
-        ticks_overrun = 0;
+    unsigned sequence = atomic_load_explicit(&capsule_watch.sequence, memory_order_relaxed);
+    if (sequence != capsule_watch.sequence_at_last_tick) {
+        capsule_watch.sequence_at_last_tick = sequence;
+        capsule_watch.ticks_overrun = 0;
         return false;
     }
-    ticks_overrun++;
+    capsule_watch.ticks_overrun++;
     if (!is_in_capsule_text) {
-        atomic_store_explicit(&capsule_abort_is_pending, true, memory_order_relaxed);
+        atomic_store_explicit(&capsule_watch.abort_is_pending, true, memory_order_relaxed);
         return false;
     }
     struct capsule_record *record = record_innermost();
     capsule_mark_failed(record->capsule);
     // Aborting the innermost did not help: every capsule of the chain goes, back to the outermost.
-    while (ticks_overrun >= OVERRUN_TICKS_UNTIL_CUT && record->previous != NULL) {
+    while (capsule_watch.ticks_overrun >= OVERRUN_TICKS_UNTIL_CUT && record->previous != NULL) {
         record = record->previous;
         capsule_mark_failed(record->capsule);
         atomic_store_explicit(&capsule_record_current, record, memory_order_relaxed);
@@ -81,39 +75,11 @@ void capsule_fail(void)
 void capsule_abort_pending(void)
 {
     // The mark is for the innermost capsule; those around it get ticks of their own.
-    atomic_store_explicit(&capsule_abort_is_pending, false, memory_order_relaxed);
+    atomic_store_explicit(&capsule_watch.abort_is_pending, false, memory_order_relaxed);
     capsule_fail();
 }
 
 void capsule_require_right(enum capsule_right right)
 {
     capsule_require((board.capsules[capsule_calling()].rights & (unsigned)right) != 0);
-}
-
-/// Grants that the capsule had entered are open no longer.
-static void grants_of_capsule_leave(uint32_t capsule)
-{
-    for (uint32_t i = 0; i < board.slot_count; i++) {
-        struct process *process = board.slots[i].process;
-        for (uint32_t j = 0; process != NULL && j < board.driver_count; j++) {
-            if (board.drivers[j].capsule == capsule) {
-                process->grants[j].is_entered = false;
-            }
-        }
-    }
-}
-
-void capsule_failure_work(void)
-{
-    for (uint32_t i = 0; i < board.capsule_count; i++) {
-        struct capsule_status *status = &board.capsule_status[i];
-        if (status->is_failed && !status->is_failure_handled) {
-            status->is_failure_handled = true;
-            work_capsule_forget(i);
-            grants_of_capsule_leave(i);
-            // If it was the listener to events, nothing waits for it any longer.
-            work_request(WORK_LOADER);
-            event_add(EVENT_CAPSULE_FAILED, 0, board.capsules[i].name, 0);
-        }
-    }
 }

@@ -30,14 +30,26 @@ static ALWAYS_INLINE void capsule_require(bool fact)
     }
 }
 
-/// A tick has found an overrun while a gate ran. Only capsule_gate_leave() looks at it.
-extern atomic_bool capsule_abort_is_pending;
+/// The watch over the time that capsules take.
+struct capsule_watch {
+    /// Counts outermost crossings. A tick that finds the number of the tick before has found an
+    /// overrun.
+    atomic_uint sequence;
+    /// A tick has found an overrun while a gate ran. Only capsule_gate_leave() looks at it.
+    atomic_bool abort_is_pending;
+
+    // Touched by the tick only.
+    unsigned sequence_at_last_tick;
+    unsigned ticks_overrun;
+};
+extern struct capsule_watch capsule_watch;
+
 NORETURN void capsule_abort_pending(void);
 
 /// To be called at the end of every gate: a tick may have found an overrun while the gate ran.
 static ARCH_HELPER void capsule_gate_leave(void)
 {
-    if (atomic_load_explicit(&capsule_abort_is_pending, memory_order_relaxed)) {
+    if (atomic_load_explicit(&capsule_watch.abort_is_pending, memory_order_relaxed)) {
         capsule_abort_pending();
     }
 }
@@ -45,5 +57,12 @@ static ARCH_HELPER void capsule_gate_leave(void)
 /// Aborts the calling capsule unless the board gave it the right.
 void capsule_require_right(enum capsule_right right);
 
-/// Kernel work: takes a capsule that has failed out of service.
+/// Kernel work: takes capsules that have failed out of service, and has them restarted by the
+/// board's policy.
 void capsule_failure_work(void);
+
+/**
+ * Kernel work: the delay before the restart of a capsule is over. If devices have given back its
+ * buffers, it begins anew; else it has to wait once more.
+ */
+void capsule_restart(uint32_t capsule);

@@ -15,14 +15,14 @@ enum { BUFFER_COPY_BYTES_MAX = 256 };
 /// The driver that the calling capsule serves. A capsule without one has no business here.
 static ARCH_HELPER unsigned calling_driver(void)
 {
-    const unsigned driver = board.capsule_status[capsule_calling()].driver;
+    const unsigned driver = board.capsule_drivers[capsule_calling()];
     capsule_require(driver != DRIVER_NONE);
     return driver;
 }
 
 /// For a grant that is not there yet, or cannot be entered.
-static NOINLINE struct grant_scope *grant_scope_open_first(struct grant_scope *scope,
-                                                           struct process *process, unsigned driver)
+static NOINLINE void grant_scope_open_first(struct grant_scope *scope, struct process *process,
+                                            unsigned driver)
 {
     scope->state = NULL;
     scope->error = ERROR_STALE;
@@ -36,23 +36,23 @@ static NOINLINE struct grant_scope *grant_scope_open_first(struct grant_scope *s
         scope->state = grant_state(process, driver);
     }
     capsule_gate_leave();
-    return scope;
 }
 
-struct grant_scope *grant_scope_open(struct grant_scope *scope)
+void grant_scope_open(struct grant_scope *scope, struct process_id id)
 {
     const unsigned driver = calling_driver();
-    struct process *process = process_find_life(scope->process);
+    struct process *process = process_find_life(id);
+    scope->process = id;
     // A grant is there until capsules have been told of the end of the life.
     if (process == NULL || process->grants[driver].memory == NULL ||
         process->grants[driver].is_entered) {
-        return grant_scope_open_first(scope, process, driver);
+        grant_scope_open_first(scope, process, driver);
+        return;
     }
     process->grants[driver].is_entered = true;
     scope->state = grant_state(process, driver);
     scope->error = ERROR_NONE;
     capsule_gate_leave();
-    return scope;
 }
 
 void grant_scope_close(struct grant_scope *scope)

@@ -21,9 +21,7 @@ void kernel_describe(struct kernel_information *information)
     information->version = "2.3";
     information->board = board.name;
     information->policy = board.policy->text;
-    static_assert(BOARD_RANGE_COUNT == (int)KERNEL_POOL, "behind those of the board");
-    memcpy(information->ranges, board.ranges, sizeof board.ranges);
-    information->ranges[KERNEL_POOL] = pool_range();
+    memcpy(information->ranges, board.ranges, sizeof information->ranges);
     information->pool_used_bytes = pool_used_bytes();
     information->process_slots = board.slot_count;
     information->capsules_failed = capsules_failed;

@@ -7,7 +7,6 @@
 
 #include "capsule_boundary.h"
 #include "event.h"
-#include "pool.h"
 #include "process.h"
 #include "work.h"
 
@@ -163,20 +162,21 @@ static const char *address_owner(const struct process *process, uintptr_t addres
     if (is_between(process->flash_start, address, process->flash_end)) {
         return "its own image";
     }
-    const struct range pool = pool_range();
-    if (is_between(pool.start, address, pool.end)) {
-        return "memory of another program, or free";
+    // What lies on the stack is found in the memory around it.
+    static const char *const owners[BOARD_RANGE_COUNT + 1] = {
+        [KERNEL_TEXT] = "kernel code",
+        [KERNEL_MEMORY] = "kernel memory",
+        [KERNEL_STACK] = NULL,
+        [KERNEL_POOL] = "memory of another program, or free",
+        [BOARD_RANGE_IMAGES] = "another image",
+        [BOARD_RANGE_COUNT] = "a device, or nothing",
+    };
+    unsigned i = 0;
+    while (i < BOARD_RANGE_COUNT &&
+           !is_between(board.ranges[i].start, address, board.ranges[i].end)) {
+        i++;
     }
-    if (is_between(board.ranges[KERNEL_MEMORY].start, address, board.ranges[KERNEL_MEMORY].end)) {
-        return "kernel memory";
-    }
-    if (is_between(board.ranges[KERNEL_TEXT].start, address, board.ranges[KERNEL_TEXT].end)) {
-        return "kernel code";
-    }
-    if (is_between(board.image_memory.start, address, board.image_memory.end)) {
-        return "another image";
-    }
-    return "a device, or nothing";
+    return owners[i];
 }
 
 enum error process_fault_describe(uint32_t slot, struct process_fault_report *report)

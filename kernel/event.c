@@ -6,10 +6,12 @@
 
 enum { EVENT_CAPACITY = 8 };
 
-static struct kernel_event events[EVENT_CAPACITY];
-static uint8_t event_first;
-static uint8_t event_count;
-static uint32_t events_lost;
+static struct {
+    uint8_t first;
+    uint8_t count;
+    uint32_t lost;
+    struct kernel_event event[EVENT_CAPACITY];
+} events;
 
 static bool has_listener(void)
 {
@@ -19,7 +21,7 @@ static bool has_listener(void)
 
 bool event_has_room(void)
 {
-    return event_count < EVENT_CAPACITY || !has_listener();
+    return events.count < EVENT_CAPACITY || !has_listener();
 }
 
 bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, uintptr_t address)
@@ -27,11 +29,11 @@ bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, u
     if (!has_listener()) {
         return false;
     }
-    if (event_count == EVENT_CAPACITY) {
-        events_lost++;
+    if (events.count == EVENT_CAPACITY) {
+        events.lost++;
         return false;
     }
-    struct kernel_event *event = &events[(event_first + event_count) % EVENT_CAPACITY];
+    struct kernel_event *event = &events.event[(events.first + events.count) % EVENT_CAPACITY];
     event->kind = (uint8_t)kind;
     event->slot = (uint8_t)slot;
     event->reason = reason;
@@ -40,7 +42,7 @@ bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, u
     } else {
         event->address = address;
     }
-    event_count++;
+    events.count++;
     work_capsule_defer(board.event_capsule);
     return true;
 }
@@ -52,14 +54,14 @@ bool event_add_of_process(enum kernel_event_kind kind, const struct process *pro
 
 bool event_take(struct kernel_event *event, uint32_t *lost_count)
 {
-    *lost_count = events_lost;
-    events_lost = 0;
-    if (event_count == 0) {
+    *lost_count = events.lost;
+    events.lost = 0;
+    if (events.count == 0) {
         return false;
     }
-    *event = events[event_first];
-    event_first = (uint8_t)((event_first + 1u) % EVENT_CAPACITY);
-    event_count--;
+    *event = events.event[events.first];
+    events.first = (uint8_t)((events.first + 1u) % EVENT_CAPACITY);
+    events.count--;
     work_request(WORK_LOADER); // It waits for room.
     return true;
 }

@@ -50,17 +50,9 @@ void work_request(enum work work)
     port_work_pend();
 }
 
-/// The look at the work flags: between two looks lies one run of the kernel.
-NOINLINE unsigned kernel_work_look(void);
 NOINLINE unsigned kernel_work_look(void)
 {
     return atomic_load_explicit(&state.flags, memory_order_relaxed);
-}
-
-/// A look in the middle of a round: what is new waits for the next round.
-static ALWAYS_INLINE void work_look_between(void)
-{
-    (void)kernel_work_look();
 }
 
 void kernel_irq_note(unsigned line)
@@ -93,8 +85,7 @@ static NOINLINE void work_devices(void)
     }
 }
 
-/// Calls an entry point that takes nothing; null is not called.
-static NOINLINE void work_capsule_call(uint32_t capsule, void (*entry)(void))
+NOINLINE void work_capsule_call(uint32_t capsule, void (*entry)(void))
 {
     if (entry != NULL) {
         // An aborted capsule has been noted by the boundary; nobody waits for an answer here.
@@ -149,7 +140,11 @@ static NOINLINE void work_timers(void)
     state.alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
     if ((state.capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
         state.capsules_timed &= ~(1u << first);
-        work_capsule_call(first, board.capsules[first].timer);
+        if (board.capsule_status[first].is_failed) {
+            capsule_restart(first);
+        } else {
+            work_capsule_call(first, board.capsules[first].timer);
+        }
     }
     const uint64_t restart_at = process_restart_next();
     if (restart_at <= now) {
@@ -214,22 +209,11 @@ void kernel_fault_note(void)
     work_note(WORK_FAULT);
 }
 
-static uint8_t driver_first_of(uint32_t capsule)
-{
-    for (uint32_t i = 0; i < board.driver_count; i++) {
-        if (board.drivers[i].capsule == capsule) {
-            return (uint8_t)i;
-        }
-    }
-    return DRIVER_NONE;
-}
-
 /// Initialises the capsules. What they want to do next, which is to print, waits for the first
 /// tick, so that programs start before.
 static void work_start(void)
 {
     for (uint32_t i = 0; i < board.capsule_count; i++) {
-        board.capsule_status[i].driver = driver_first_of(i);
         work_capsule_call(i, board.capsules[i].init);
     }
     work_alarm_update();

@@ -6,6 +6,7 @@
 #include <kernel/port.h>
 
 #include "capsule_boundary.h"
+#include "ledger.h"
 
 /// The entry behind a name, or null: no such buffer. A stale name is the caller's to find out.
 static struct ledger_state *ledger_find(struct transfer_buffer buffer)
@@ -49,6 +50,29 @@ enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
     return ERROR_NONE;
 }
 
+void ledger_reclaim(uint32_t capsule)
+{
+    for (uint32_t i = 0; i < board.buffer_count; i++) {
+        if (board.buffers[i].home_capsule != capsule) {
+            continue;
+        }
+        if (board.buffer_states[i].is_at_device) {
+            board.buffer_abort(i);
+        } else {
+            board.buffer_states[i].generation++;
+        }
+    }
+}
+
+bool ledger_has_all(uint32_t capsule)
+{
+    bool has_all = true;
+    for (uint32_t i = 0; i < board.buffer_count; i++) {
+        has_all &= board.buffers[i].home_capsule != capsule || !board.buffer_states[i].is_at_device;
+    }
+    return has_all;
+}
+
 struct transfer_buffer transfer_buffer_home(uint32_t index)
 {
     const uint32_t capsule = capsule_calling();
@@ -58,7 +82,7 @@ struct transfer_buffer transfer_buffer_home(uint32_t index)
             continue;
         }
         if (found == index) {
-            const struct transfer_buffer name = {(uint16_t)i, board.buffer_states[i].generation};
+            const struct transfer_buffer name = {i, board.buffer_states[i].generation};
             capsule_gate_leave();
             return name;
         }

@@ -216,17 +216,17 @@ uint64_t process_restart_search(void)
     return next;
 }
 
-// Cause of a fault that the kernel itself found in the current process, until the work is done.
-static bool fault_is_kernel_found;
-static enum port_fault_cause fault_kernel_cause;
+/// Cause of a fault that the kernel itself found in the current process, until the work is done.
+/// None has the first number, which stands for a fault that the hardware found.
+static uint8_t fault_kernel_cause;
+static_assert(FAULT_DATA_ACCESS == 0, "only the hardware finds those");
 
 void process_fault_current(enum port_fault_cause cause)
 {
     if (process_current == NULL) {
         return; // Its life was ended while a capsule served its call.
     }
-    fault_is_kernel_found = true;
-    fault_kernel_cause = cause;
+    fault_kernel_cause = (uint8_t)cause;
     work_request(WORK_FAULT);
 }
 
@@ -262,10 +262,10 @@ void process_fault_work(void)
     invariant(process != NULL);
     process_protection_use(process);
     port_fault_collect(&process->context, &process->fault);
-    if (fault_is_kernel_found) {
-        fault_is_kernel_found = false;
-        process->fault.cause = (uint8_t)fault_kernel_cause;
+    if (fault_kernel_cause != 0) {
+        process->fault.cause = fault_kernel_cause;
         process->fault.has_address = false;
+        fault_kernel_cause = 0;
     }
     process_fault_apply(process);
 }

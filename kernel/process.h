@@ -31,7 +31,7 @@ enum process_state {
     PROCESS_TERMINATED,  ///< exited or terminated; not alive
 };
 
-enum { UPCALL_QUEUE_CAPACITY = 9, DRIVER_NONE = 0xFF };
+enum { UPCALL_QUEUE_CAPACITY = 9 };
 
 /// One event that waits for its process. Function and data are looked up when it is delivered.
 struct upcall {
@@ -66,16 +66,16 @@ struct process {
     struct process *previous;
     uint8_t slot;
     uint8_t rank;
-    uint8_t state;           ///< enum process_state
-    bool is_ready;           ///< next and previous are not null
-    bool is_stopped : 1;     ///< by the process console, on top of state
-    bool is_starting : 1;    ///< YIELDED, and the entry point is to be run
-    bool has_awaited : 1;    ///< YIELDED_FOR, and the event has come: awaited_result
-    bool is_end_pending : 1; ///< capsules have not been told of the end of the last life
-    bool is_restart_wanted : 1;
-    bool has_permissions : 1; ///< the image narrows what it may use
-    bool has_fault : 1;
-    bool fault_restarts : 1; ///< what the policy did after the last fault
+    uint8_t state;       ///< enum process_state
+    bool is_ready;       ///< next and previous are not null
+    bool is_stopped;     ///< by the process console, on top of state
+    bool is_starting;    ///< YIELDED, and the entry point is to be run
+    bool has_awaited;    ///< YIELDED_FOR, and the event has come: awaited_result
+    bool is_end_pending; ///< capsules have not been told of the end of the last life
+    bool is_restart_wanted;
+    bool has_permissions; ///< the image narrows what it may use
+    bool has_fault;
+    bool fault_restarts; ///< what the policy did after the last fault
     uint8_t queue_head;
     uint8_t queue_count;
     uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
@@ -96,9 +96,9 @@ struct process {
 
     struct process_counters counters;
 
-    bool is_reset : 1; ///< between two lives: memory is as at the start, but for what wipe_at says
-    bool is_break_moving : 1;   ///< a call that moves the break is done in steps: break_from
-    bool is_report_pending : 1; ///< the last life's fault is being reported: the next waits
+    bool is_reset; ///< between two lives: memory is as at the start, but for what wipe_at says
+    bool is_break_moving;   ///< a call that moves the break is done in steps: break_from
+    bool is_report_pending; ///< the last life's fault is being reported: the next waits
     uint8_t writeable_region_count;
     uint16_t reserve_left_bytes;         ///< below kernel_break, kept free for grants
     uint16_t restart_delay_milliseconds; ///< of the next restart

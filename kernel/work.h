@@ -40,6 +40,18 @@ static ARCH_HELPER void work_pick_request(void)
     }
 }
 
+/// The look at the work flags: between two looks lies one run of the kernel.
+unsigned kernel_work_look(void);
+
+/// A look in the middle of a round: what is new waits for the next round.
+static ALWAYS_INLINE void work_look_between(void)
+{
+    (void)kernel_work_look();
+}
+
+/// Calls an entry point that takes nothing; null is not called. Context: kernel.
+void work_capsule_call(uint32_t capsule, void (*entry)(void));
+
 /// Has the capsule's `deferred` entry point called. Context: kernel.
 void work_capsule_defer(uint32_t capsule);
 

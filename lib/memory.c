@@ -14,13 +14,9 @@ enum { WORD_BYTES = 4, BLOCK_WORDS = 8 };
 
 void memory_clear(void *start, size_t bytes)
 {
-    uint8_t *to = start;
-    while (bytes > 0 && (uintptr_t)to % WORD_BYTES != 0) {
-        *to++ = 0;
-        bytes--;
-    }
-    struct word *word = (void *)to;
-    for (; bytes >= BLOCK_WORDS * WORD_BYTES; bytes -= BLOCK_WORDS * WORD_BYTES) {
+    struct word *word = start;
+    for (; (uintptr_t)word % WORD_BYTES == 0 && bytes >= BLOCK_WORDS * WORD_BYTES;
+         bytes -= BLOCK_WORDS * WORD_BYTES) {
         word[0].value = 0;
         word[1].value = 0;
         word[2].value = 0;
@@ -31,15 +27,7 @@ void memory_clear(void *start, size_t bytes)
         word[7].value = 0;
         word += BLOCK_WORDS;
     }
-    for (; bytes >= WORD_BYTES; bytes -= WORD_BYTES) {
-        word->value = 0;
-        word++;
-    }
-    to = (uint8_t *)word;
-    while (bytes > 0) {
-        *to++ = 0;
-        bytes--;
-    }
+    (void)memset(word, 0, bytes);
 }
 
 void *memset(void *to, int value, size_t bytes)

@@ -11,6 +11,6 @@
 #include <stdint.h>
 
 struct transfer_buffer {
-    uint16_t index;
-    uint16_t generation; ///< changes whenever the owner changes
+    uint32_t index;
+    uint32_t generation; ///< changes whenever the owner changes
 };

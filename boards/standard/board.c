@@ -15,6 +15,9 @@ extern uint8_t pool_start[];
 static const struct capsule_description capsules[BOARD_CAPSULE_COUNT] = {BOARD_CAPSULE_ENTRIES};
 static struct capsule_status capsule_status[BOARD_CAPSULE_COUNT];
 
+static uint8_t *const capsule_states[BOARD_CAPSULE_COUNT + 1] = {BOARD_CAPSULE_STATES};
+
+static const uint8_t capsule_drivers[BOARD_CAPSULE_COUNT] = {BOARD_CAPSULE_DRIVERS};
 static const struct driver drivers[BOARD_DRIVER_COUNT] = {BOARD_DRIVER_ENTRIES};
 
 static struct process_slot slots[BOARD_PROCESSES_MAX];
@@ -23,6 +26,14 @@ static const struct policy policy = {
     .text = "development: all drivers open to all programs; faulted programs restart",
     .opens_every_driver = true,
     .fault_policy = FAULT_POLICY_RESTART,
+};
+
+static const struct range ranges[BOARD_RANGE_COUNT] = {
+    [KERNEL_TEXT] = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},
+    [KERNEL_MEMORY] = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},
+    [KERNEL_STACK] = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},
+    [KERNEL_POOL] = {BOARD_POOL_BASE, BOARD_POOL_BASE + BOARD_POOL_BYTES},
+    [BOARD_RANGE_IMAGES] = {BOARD_APPS_BASE, BOARD_APPS_BASE + BOARD_APPS_BYTES},
 };
 
 const struct board board = {
@@ -37,21 +48,21 @@ const struct board board = {
     .capsules = capsules,
     .capsule_status = capsule_status,
     .capsule_count = BOARD_CAPSULE_COUNT,
+    .capsule_states = capsule_states,
+    .capsule_restart = {.first_delay_milliseconds = BOARD_CAPSULE_DELAY_MILLISECONDS,
+                        .doublings_max = BOARD_CAPSULE_DELAY_DOUBLINGS},
+    .capsule_drivers = capsule_drivers,
     .drivers = drivers,
     .driver_count = BOARD_DRIVER_COUNT,
     .buffers = BOARD_BUFFERS,
     .buffer_states = BOARD_BUFFER_STATES,
     .buffer_count = BOARD_BUFFER_COUNT,
+    .buffer_abort = BOARD_BUFFER_ABORT,
     .bottom_halves = board_bottom_halves,
     .bottom_half_count = BOARD_BOTTOM_HALF_COUNT,
     .event_capsule = BOARD_EVENT_CAPSULE,
     .policy = &policy,
-    .ranges =
-        {
-            [KERNEL_TEXT] = {(uintptr_t)kernel_text_start, (uintptr_t)kernel_text_end},
-            [KERNEL_MEMORY] = {(uintptr_t)kernel_memory_start, (uintptr_t)kernel_memory_end},
-            [KERNEL_STACK] = {(uintptr_t)kernel_stack_start, (uintptr_t)kernel_stack_end},
-        },
+    .ranges = ranges,
     .panic_write = board_panic_write,
     .panic_end = board_panic_end,
 };

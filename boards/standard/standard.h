@@ -27,6 +27,9 @@ extern const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT];
 extern const struct ledger_buffer board_buffers[];
 extern struct ledger_state board_buffer_states[];
 
+/// For struct board, where there are buffers.
+void board_buffer_abort(uint32_t index);
+
 /// Writes on the serial line and waits for it. Context: any, for panics only.
 void board_panic_write(const char *text, size_t length_bytes);
 

@@ -51,11 +51,31 @@ void alarm_command(struct command *command)
     }
 }
 
-static void alarm_fire(struct process_id process, struct alarm_client *client, uint64_t now)
+static void alarm_fire(struct process_id process, struct alarm_client *client, uint64_t now,
+                       enum error status)
 {
     client->is_pending = false;
     (void)upcall_schedule(process, ALARM_UPCALL_FIRED, (uint32_t)now, (uint32_t)client->expiration,
-                          0);
+                          status);
+}
+
+/// Fires the alarm of a process if it is due, or if it ends with an error.
+static void alarm_serve(struct process_id process, uint64_t now, enum error status)
+{
+    enum error error;
+    WITH_GRANT(struct alarm_client, client, process, error)
+    {
+        if (client->is_pending && (client->expiration <= now || status != ERROR_NONE)) {
+            alarm_fire(process, client, now, status);
+        } else if (client->is_pending) {
+            timer_ensure(process, client->expiration);
+        }
+    }
+}
+
+void alarm_on_restart(struct process_id *process)
+{
+    alarm_serve(*process, time_now(), ERROR_RESERVE);
 }
 
 static void alarm_set(struct command *command, uint32_t reference, uint32_t delay, uint64_t now)
@@ -67,7 +87,7 @@ static void alarm_set(struct command *command, uint32_t reference, uint32_t dela
     {
         client->expiration = now - elapsed + delay;
         if (elapsed >= delay) {
-            alarm_fire(command->process, client, now);
+            alarm_fire(command->process, client, now, ERROR_NONE);
         } else {
             client->is_pending = true;
             timer_ensure(command->process, client->expiration);
@@ -121,15 +141,7 @@ void alarm_timer(void)
         (void)grant_next_process(&process);
     }
     for (size_t i = 0; i < PROCESS_COUNT_MAX; i++) {
-        enum error error;
-        WITH_GRANT(struct alarm_client, client, process, error)
-        {
-            if (client->is_pending && client->expiration <= now) {
-                alarm_fire(process, client, now);
-            } else if (client->is_pending) {
-                timer_ensure(process, client->expiration);
-            }
-        }
+        alarm_serve(process, now, ERROR_NONE);
         if (!has_others || !grant_next_process(&process)) {
             break;
         }

@@ -6,9 +6,12 @@
  * that seems to be in the future is from before the last wrap of the 32 bits.
  *
  * To list in the board's tables:
- *   capsule  timer as named below; no rights.
+ *   capsule  timer and on_restart as named below; no rights.
  *   driver   DRIVER_ALARM, command alarm_command, 1 upcall, no buffers, ALARM_GRANT_BYTES of grant.
  * Thunks: none.
+ *
+ * After a restart of the capsule, an alarm that was set fires at once, maybe early, with
+ * ERROR_RESERVE as its third argument.
  */
 #pragma once
 
@@ -17,4 +20,5 @@
 enum { ALARM_GRANT_BYTES = 16 };
 
 void alarm_timer(void);
+void alarm_on_restart(struct process_id *process);
 void alarm_command(struct command *command);

@@ -39,6 +39,12 @@ static enum error button_enable(struct process_id process, uint32_t bit, bool is
     return error;
 }
 
+void button_init(void)
+{
+    // After a restart nobody has enabled a button, whatever the bank watches.
+    button_inputs.watch(0);
+}
+
 void button_command(struct command *command)
 {
     uint32_t index = command->argument[0];

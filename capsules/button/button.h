@@ -3,10 +3,10 @@
  * Capsule `button`: driver 0x3, the board's buttons.
  *
  * A change is reported to every process that enabled the button; the bank watches only buttons that
- * somebody enabled.
+ * somebody enabled. After a restart of the capsule no button is enabled.
  *
  * To list in the board's tables:
- *   capsule  process_ended as named below; no rights.
+ *   capsule  init, process_ended as named below; no rights.
  *   driver   DRIVER_BUTTON, command button_command, 1 upcall, no buffers, BUTTON_GRANT_BYTES of
  *            grant.
  *
@@ -23,6 +23,7 @@ enum { BUTTON_GRANT_BYTES = 4 };
 /// The buttons. Defined by the board.
 extern const struct button_bank button_inputs;
 
+void button_init(void);
 void button_process_ended(struct process_id *process);
 void button_command(struct command *command);
 void button_changed(const struct button_changed *event);

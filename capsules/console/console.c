@@ -23,7 +23,7 @@ struct console_client {
     bool is_partial_timed;
     uint8_t line_length;
     uint8_t ready_length; ///< bytes of the line that are the terminal's as soon as it asks
-    uint8_t read_length;
+    uint8_t read_length;  ///< 0: no read is under way
     uint8_t read_done;
     struct console_filter filter;
     uint8_t line[LINE_BYTES_MAX];
@@ -57,7 +57,7 @@ static enum error line_offer(struct console_client *client);
 static void line_drop(struct console_client *client);
 static void piece_take(struct process_id process, struct terminal_piece *piece);
 static void partial_release(struct console_client *client);
-static void read_finish(const struct console_client *client, enum error status);
+static void read_finish(struct console_client *client, enum error status);
 
 static enum error terminal_call(void)
 {
@@ -105,6 +105,22 @@ void console_process_ended(struct process_id *process)
     }
     if (words.length_bytes > 0) {
         (void)terminal_call();
+    }
+}
+
+void console_on_restart(struct process_id *process)
+{
+    enum error error;
+    WITH_GRANT(struct console_client, client, *process, error)
+    {
+        if (client->is_writing) {
+            (void)upcall_schedule(*process, CONSOLE_UPCALL_WRITTEN, client->write_done,
+                                  client->write_done, ERROR_RESERVE);
+        }
+        if (client->read_length > 0) {
+            console.reader = *process;
+            read_finish(client, ERROR_RESERVE);
+        }
     }
 }
 
@@ -367,20 +383,18 @@ static enum error read_start(struct process_id process, uint32_t length_bytes)
     enum error error = ERROR_NONE;
     WITH_GRANT(struct console_client, client, process, error)
     {
-        client->read_length = (uint8_t)count;
-        client->read_done = 0;
         // What the program wrote just before is most often its prompt.
         partial_release(client);
-    }
-    if (error != ERROR_NONE) {
-        return error;
-    }
-    // The terminal offers what was typed before this read.
-    error = terminal_call();
-    if (error == ERROR_NONE && count > 0) {
-        console.reader = process;
-    } else if (error == ERROR_NONE) {
-        (void)upcall_schedule(process, CONSOLE_UPCALL_READ, ERROR_NONE, 0, 0);
+        // The terminal offers what was typed before this read, later.
+        error = terminal_call();
+        if (error == ERROR_NONE) {
+            client->read_length = (uint8_t)count;
+            client->read_done = 0;
+            console.reader = process;
+            if (count == 0) {
+                read_finish(client, ERROR_NONE);
+            }
+        }
     }
     return error;
 }
@@ -398,10 +412,11 @@ static enum error read_abort(struct process_id process)
 }
 
 /// Ends the read under way; what has arrived stays in the program's buffer.
-static void read_finish(const struct console_client *client, enum error status)
+static void read_finish(struct console_client *client, enum error status)
 {
     struct process_id process = console.reader;
     console.reader.number = 0;
+    client->read_length = 0;
     (void)upcall_schedule(process, CONSOLE_UPCALL_READ, (uint32_t)status, client->read_done, 0);
 }
 

@@ -16,8 +16,11 @@
  *
  * Input: one read at a time, of one process; it gets bytes while that process has the focus.
  *
+ * After a restart of the capsule, a write or read that was under way is completed with
+ * ERROR_RESERVE: the third argument of a write's upcall, the first one of a read's.
+ *
  * To list in the board's tables:
- *   capsule  deferred, timer, process_ended as named below; no rights.
+ *   capsule  deferred, timer, process_ended, on_restart as named below; no rights.
  *   driver   DRIVER_CONSOLE, command console_command, 3 upcalls, 2 read-only and 2 read-write
  *            buffers, CONSOLE_GRANT_BYTES of grant.
  *
@@ -39,6 +42,7 @@ extern const struct terminal console_terminal;
 void console_deferred(void);
 void console_timer(void);
 void console_process_ended(struct process_id *process);
+void console_on_restart(struct process_id *process);
 void console_command(struct command *command);
 
 void console_fetch(struct terminal_piece *piece);

@@ -123,7 +123,9 @@ static void event_print(struct text *text)
         exit_print(text, &process);
         break;
     case EVENT_CAPSULE_FAILED:
-        TEXT_PRINT(text, "Capsule %s failed.", {.string = event->reason});
+    case EVENT_CAPSULE_RESTARTED:
+        TEXT_PRINT(text, "Capsule %s %s.", {.string = event->reason},
+                   {.string = event->kind == EVENT_CAPSULE_FAILED ? "failed" : "restarted"});
         break;
     }
 }

@@ -136,7 +136,8 @@ static bool event_next(void)
             .value = event.address,
             .process = event.process,
         };
-        if (event.kind == EVENT_IMAGES_END) {
+        // Who missed the end of the images, since it was restarted behind it, finds it so.
+        if (event.kind == EVENT_IMAGES_END || event.kind == EVENT_CAPSULE_RESTARTED) {
             process_console.is_boot_over = true;
             // What was typed while the images were loaded is still with the terminal.
             deferred_call_request();

@@ -132,7 +132,11 @@ bool event_step(struct text *text)
         }
         break;
     case EVENT_CAPSULE_FAILED:
-        TEXT_PRINT(text, "Capsule %s failed.", {.string = process_console.report.text});
+    case EVENT_CAPSULE_RESTARTED:
+        TEXT_PRINT(text, "Capsule %s %s.", {.string = process_console.report.text},
+                   {.string = process_console.report.event_kind == EVENT_CAPSULE_FAILED
+                                  ? "failed"
+                                  : "restarted"});
         break;
     }
     return false;

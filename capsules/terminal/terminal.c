@@ -73,6 +73,9 @@ void terminal_init(void)
 {
     // A line that cannot receive still prints; there is nobody to tell.
     (void)terminal_uart.receive_start();
+    // After a restart, who asked for output before is not known any more.
+    terminal.waiting_clients = (1u << TERMINAL_CLIENT_COUNT) - 1;
+    deferred_call_request();
 }
 
 void terminal_deferred(void)

@@ -65,7 +65,8 @@ struct BORROWED grant_scope {
     enum error error;
 };
 
-struct grant_scope *grant_scope_open(struct grant_scope *scope); ///< returns `scope`
+/// Sets all of *scope.
+void grant_scope_open(struct grant_scope *scope, struct process_id process);
 void grant_scope_close(struct grant_scope *scope);
 
 /**
@@ -78,9 +79,9 @@ void grant_scope_close(struct grant_scope *scope);
  * The state is zero when it is entered for the first time in a life.
  */
 #define WITH_GRANT(type, variable, process_of, error_variable)                                    \
-    for (struct grant_scope scope_of_##variable                                                   \
-             CLEANUP(grant_scope_close) = {.process = (process_of)},                              \
-             *once_##variable = grant_scope_open(&scope_of_##variable);                           \
+    for (struct grant_scope scope_of_##variable CLEANUP(grant_scope_close) UNINITIALISED,         \
+         *once_##variable =                                                                       \
+             (grant_scope_open(&scope_of_##variable, (process_of)), &scope_of_##variable);        \
          once_##variable != NULL && ((error_variable) = scope_of_##variable.error) == ERROR_NONE; \
          once_##variable = NULL)                                                                  \
         for (type *variable = scope_of_##variable.state; variable != NULL; variable = NULL)
@@ -286,12 +287,13 @@ MUST_CHECK enum error process_grant_describe(uint32_t slot, uint32_t index,
                                              struct process_grant *grant);
 
 enum kernel_event_kind {
-    EVENT_IMAGE_LOADED,    ///< slot, address of the image
-    EVENT_IMAGE_REFUSED,   ///< reason, address of the image
-    EVENT_IMAGES_END,      ///< the walk over the image memory is over
-    EVENT_PROCESS_FAULTED, ///< slot; the report is process_fault_describe()
-    EVENT_PROCESS_EXITED,  ///< slot; see has_completion_code
-    EVENT_CAPSULE_FAILED,  ///< reason names the capsule
+    EVENT_IMAGE_LOADED,      ///< slot, address of the image
+    EVENT_IMAGE_REFUSED,     ///< reason, address of the image
+    EVENT_IMAGES_END,        ///< the walk over the image memory is over
+    EVENT_PROCESS_FAULTED,   ///< slot; the report is process_fault_describe()
+    EVENT_PROCESS_EXITED,    ///< slot; see has_completion_code
+    EVENT_CAPSULE_FAILED,    ///< reason names the capsule
+    EVENT_CAPSULE_RESTARTED, ///< likewise
 };
 
 struct kernel_event {

@@ -40,13 +40,35 @@ def strangers(options, name, objects, allowed):
                   if not symbol.startswith((f"{name}_", "__")))
 
 
+def states_script(capsules):
+    """
+    Has the linker lay the states of the capsules one behind the other, in their order, each behind
+    the symbol NAME_capsule_state, so that the kernel can clear one of them.
+    """
+    lines = ["SECTIONS", "{", "    .bss.capsule_states :", "    {"]
+    for name, objects in capsules.items():
+        lines += ["        . = ALIGN(8);", f"        {name}_capsule_state = .;"]
+        lines += [f'        "{path}"(.bss .bss.* .sbss .sbss.* COMMON)' for path in objects]
+    lines += ["        . = ALIGN(8);", "        capsule_states_end = .;", "    }"]
+    # What a restart could not bring back must not change.
+    lines += ["    .capsule_data_initialised :", "    {"]
+    lines += [f'        "{path}"(.data .data.* .sdata .sdata.*)'
+              for paths in capsules.values() for path in paths]
+    lines += ["    }", "}"]
+    return "\n".join(lines) + "\n"
+
+
 def join(options, capsules):
     joined = f"{options.output}.joined"
+    script = f"{options.output}.ld"
     objects = [path for paths in capsules.values() for path in paths]
-    run(options.ld, *options.ld_flags.split(","), "-r", "-z", "noexecstack", "-o", joined,
-        *objects, *options.helper, options.libgcc)
+    with open(script, "w", encoding="utf-8") as file:
+        file.write(states_script(capsules))
+    run(options.ld, *options.ld_flags.split(","), "-r", "-z", "noexecstack", "-T", script,
+        "-o", joined, *objects, *options.helper, options.libgcc)
+    states = [f"{name}_capsule_state" for name in capsules] + ["capsule_states_end"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kept:
-        kept.write("\n".join(sorted(symbols(options.nm, "--defined-only", objects))) + "\n")
+        kept.write("\n".join(sorted(symbols(options.nm, "--defined-only", objects)) + states) + "\n")
         kept.flush()
         run(options.objcopy, "--wildcard", f"--keep-global-symbols={kept.name}",
             "--prefix-alloc-sections=.capsule", "--remove-section=.ARM.exidx*",

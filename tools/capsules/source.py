@@ -59,9 +59,19 @@ def capsules_header(board, capsules, drivers, defines):
     text = "\n".join(lines) + "\n"
     text += table_macro("BOARD_CAPSULE_ENTRIES", map(capsule_entry, capsules))
     text += table_macro("BOARD_DRIVER_ENTRIES", map(driver_entry, drivers))
-    tables = ("board_buffers", "board_buffer_states") if buffer_count else ("NULL", "NULL")
+    # The states lie as tools/capsules/join.py says; what the build does not join there has none.
+    states = ["capsule_states_end" if part.is_trusted else f"{part.name}_capsule_state"
+              for part in capsules] + ["capsule_states_end"]
+    text += "".join(f"extern uint8_t {state}[];\n" for state in dict.fromkeys(states))
+    text += table_macro("BOARD_CAPSULE_STATES", states)
+    text += table_macro("BOARD_CAPSULE_DRIVERS",
+                        [str(drivers.index(part)) if part.driver else "DRIVER_NONE"
+                         for part in capsules])
+    names = ("board_buffers", "board_buffer_states", "board_buffer_abort")
+    tables = names if buffer_count else ("NULL", "NULL", "NULL")
     event_capsule = number_name(listeners[0]) if listeners else "NO_CAPSULE"
     for name, value in [("BOARD_BUFFERS", tables[0]), ("BOARD_BUFFER_STATES", tables[1]),
+                        ("BOARD_BUFFER_ABORT", tables[2]),
                         ("BOARD_EVENT_CAPSULE", event_capsule), *defines]:
         text += f"#define {name} {value}\n"
     return text
@@ -234,6 +244,24 @@ class WiringSource:
                      f"struct ledger_state board_buffer_states[BOARD_BUFFER_COUNT];\n")
         return text
 
+    def abort_text(self, capsules):
+        """Has devices give back what they hold of a capsule: whatever it uses that can cancel."""
+        cases = ""
+        for part in capsules:
+            cancels = [use.symbol for use in part.uses if use.count is None
+                       and self.contract_of(use).members.get("cancel")]
+            if part.buffer_count and cancels:
+                calls = "".join(f"        (void){symbol}.cancel();\n" for symbol in cancels)
+                cases += f"    case {number_name(part)}:\n{calls}        break;\n"
+                tables = " ".join(f"@wired_{symbol}" for symbol in cancels)
+                # The compiler may see through the constant structures.
+                self.edges.append(f"!indirect? board_buffer_abort -> {tables}")
+        if not any(part.buffer_count for part in capsules):
+            return ""
+        return (f"void board_buffer_abort(uint32_t index)\n{{\n"
+                f"    switch (board_buffers[index].home_capsule) {{\n{cases}"
+                f"    default:\n        break;\n    }}\n}}\n")
+
     def texts(self, capsules):
         """(source, edges)."""
         structures = ""
@@ -248,7 +276,7 @@ class WiringSource:
                   f"// Who is called takes its event as constant, too.\n"
                   f'#pragma GCC diagnostic ignored "-Wcast-qual"\n\n'
                   + "\n".join(self.thunks.values()) + "\n" + structures
-                  + self.buffers_text(capsules))
+                  + self.buffers_text(capsules) + self.abort_text(capsules))
         edges = (f"# {LICENCE}\n# Generated from the manifests of board {self.board}.\n"
                  + "".join(f"{line}\n" for line in self.edges))
         return source, edges

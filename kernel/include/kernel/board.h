@@ -30,14 +30,15 @@ struct capsule_description {
     void (*deferred)(void);                            ///< after deferred_call_request()
     void (*timer)(void);                               ///< after timer_set()
     void (*process_ended)(struct process_id *process); ///< a life is over; last use of its grant
+    void (*on_restart)(struct process_id *process);    ///< see docs/capsules.md, after an abort
 };
 
 /// Status of a capsule; the kernel's, in the board's memory.
 struct capsule_status {
-    uint64_t timer_at; ///< while its timer is set
+    uint64_t timer_at; ///< while its timer is set; of one that has failed, when it is restarted
     bool is_failed;
     bool is_failure_handled;
-    uint8_t driver; ///< the first that it serves, DRIVER_NONE: none. Set at boot
+    uint8_t doublings; ///< of the delay before the next restart
 };
 
 /// A system-call driver: its numbers, and the capsule that serves it.
@@ -63,7 +64,7 @@ struct ledger_buffer {
 };
 
 struct ledger_state {
-    uint16_t generation;
+    uint32_t generation;
     bool is_at_device;
     uint8_t device;
 };
@@ -99,7 +100,14 @@ struct policy {
     uint32_t restart_limit;
 };
 
-enum { BOARD_RANGE_COUNT = KERNEL_STACK + 1 };
+/// What becomes of a capsule that has failed. The longest delay is below 2^32 ticks.
+struct restart_policy {
+    uint32_t first_delay_milliseconds; ///< before the first restart; 0: it stays out of service
+    uint8_t doublings_max;             ///< each failure doubles the delay, as often as this
+};
+
+/// Behind those of enum kernel_range.
+enum { BOARD_RANGE_IMAGES = KERNEL_RANGE_COUNT, BOARD_RANGE_COUNT };
 
 struct board {
     const char *name;
@@ -116,13 +124,21 @@ struct board {
     const struct capsule_description *capsules;
     struct capsule_status *capsule_status;
     uint32_t capsule_count;
+    /// Where the state of each capsule begins, and behind them where the last one ends. The states
+    /// lie one behind the other, in the order of the capsules; a restart clears them.
+    uint8_t *const *capsule_states;
+    struct restart_policy capsule_restart;
 
-    const struct driver *drivers; ///< ascending numbers, at most 32
+    const uint8_t *capsule_drivers; ///< of each capsule, the driver that it serves, or DRIVER_NONE
+    const struct driver *drivers;   ///< ascending numbers, at most 32
     uint32_t driver_count;
 
     const struct ledger_buffer *buffers;
     struct ledger_state *buffer_states;
     uint32_t buffer_count;
+    /// Has the device that holds a buffer give it back soon; if it is on its way already, does
+    /// nothing. Null on boards without buffers.
+    void (*buffer_abort)(uint32_t index);
 
     const struct bottom_half *bottom_halves;
     uint32_t bottom_half_count;
@@ -130,15 +146,15 @@ struct board {
     uint8_t event_capsule; ///< whose `deferred` runs on kernel events; NO_CAPSULE: nobody listens
     const struct policy *policy;
 
-    /// For reports: the kernel's and the capsules' code, the kernel's memory with its stack, the
-    /// stack.
-    struct range ranges[BOARD_RANGE_COUNT];
+    /// For reports, BOARD_RANGE_COUNT of them: the kernel's and the capsules' code, the kernel's
+    /// memory with its stack, the stack; the pool and the image memory once more.
+    const struct range *ranges;
 
     void (*panic_write)(const char *text, size_t length_bytes); ///< waits for the line
     NORETURN void (*panic_end)(void);
 };
 
-enum { NO_CAPSULE = 0xFF };
+enum { NO_CAPSULE = 0xFF, DRIVER_NONE = 0xFF };
 
 extern const struct board board;
 

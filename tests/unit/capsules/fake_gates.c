@@ -293,22 +293,22 @@ void command_result(struct command *command, enum error error)
     }
 }
 
-struct grant_scope *grant_scope_open(struct grant_scope *scope)
+void grant_scope_open(struct grant_scope *scope, struct process_id id)
 {
-    scope->error = ERROR_STALE;
-    struct fake_process *process = process_find(scope->process);
+    *scope = (struct grant_scope){.process = id, .error = ERROR_STALE};
+    struct fake_process *process = process_find(id);
     if (process == NULL || (!process->is_alive && !process->is_ending)) {
-        return scope;
+        return;
     }
     struct fake_grant *grant = &process->grant[fake_capsule_calling()];
     if (grant->is_entered) {
         scope->error = ERROR_BUSY;
-        return scope;
+        return;
     }
     if (!grant->is_allocated) {
         if (!process->is_alive || process->is_grant_refused) {
             scope->error = process->is_alive ? ERROR_NO_MEMORY : ERROR_STALE;
-            return scope;
+            return;
         }
         memset(grant->state, 0, sizeof grant->state);
         grant->is_allocated = true;
@@ -316,7 +316,6 @@ struct grant_scope *grant_scope_open(struct grant_scope *scope)
     grant->is_entered = true;
     scope->error = ERROR_NONE;
     scope->state = grant->state;
-    return scope;
 }
 
 void grant_scope_close(struct grant_scope *scope)

@@ -12,6 +12,7 @@ struct process_slot test_slots[TEST_SLOTS_MAX];
 struct capsule_status test_capsule_status[CAPSULE_COUNT];
 struct ledger_state test_buffer_states[TEST_BUFFERS];
 uint8_t test_buffer_bytes[TEST_BUFFERS][TEST_BUFFER_BYTES];
+uint8_t test_capsule_state[CAPSULE_COUNT - 1];
 
 // ---------------------------------------------------------------------------------------------
 // Entry points of the capsules
@@ -57,6 +58,14 @@ static void on_process_ended(unsigned capsule, struct process_id *id)
     }
 }
 
+static void on_restart(unsigned capsule, struct process_id *id)
+{
+    hooks.restarts[capsule]++;
+    if (hooks.on_restart != NULL) {
+        hooks.on_restart(capsule, *id);
+    }
+}
+
 #define ENTRY_POINTS(name, number)                          \
     static void name##_command(struct command *command)     \
     {                                                       \
@@ -77,6 +86,10 @@ static void on_process_ended(unsigned capsule, struct process_id *id)
     static void name##_process_ended(struct process_id *id) \
     {                                                       \
         on_process_ended(number, id);                       \
+    }                                                       \
+    static void name##_on_restart(struct process_id *id)    \
+    {                                                       \
+        on_restart(number, id);                             \
     }
 
 ENTRY_POINTS(first, CAPSULE_FIRST)
@@ -118,7 +131,7 @@ static void device_serve(void)
 
 #define ENTRIES(name)                                                        \
     .init = name##_init, .deferred = name##_deferred, .timer = name##_timer, \
-    .process_ended = name##_process_ended
+    .process_ended = name##_process_ended, .on_restart = name##_on_restart
 
 static const struct capsule_description capsules[CAPSULE_COUNT] = {
     [CAPSULE_FIRST] = {.name = "first", ENTRIES(first)},
@@ -168,6 +181,35 @@ static const struct bottom_half bottom_halves[] = {{TEST_DEVICE_LINE, device_ser
 struct policy test_policy = {
     .text = "tests may do anything", .opens_every_driver = true, .fault_policy = FAULT_POLICY_STOP};
 
+static const struct range ranges[BOARD_RANGE_COUNT] = {
+    [KERNEL_TEXT] = {0x1000, 0x8000},
+    [KERNEL_MEMORY] = {0x20000000, 0x20002000},
+    [KERNEL_STACK] = {0x20000000, 0x20000800},
+    [KERNEL_POOL] = {HOST_POOL_START, HOST_POOL_START + HOST_POOL_BYTES},
+    [BOARD_RANGE_IMAGES] = {HOST_IMAGES_START, HOST_IMAGES_START + HOST_IMAGES_BYTES},
+};
+
+/// What the capsules would keep in their state: a byte for each, but for the last one.
+static uint8_t *const capsule_states[CAPSULE_COUNT + 1] = {
+    &test_capsule_state[0], &test_capsule_state[1], &test_capsule_state[2],
+    &test_capsule_state[3], &test_capsule_state[4], &test_capsule_state[4],
+};
+static const uint8_t capsule_drivers[CAPSULE_COUNT] = {
+    [CAPSULE_FIRST] = 0,
+    [CAPSULE_SECOND] = 1,
+    [CAPSULE_BARE] = 2,
+    [CAPSULE_GREEDY] = 3,
+    [CAPSULE_WATCHER] = DRIVER_NONE,
+};
+
+static void buffer_abort(uint32_t index)
+{
+    hooks.aborts[index]++;
+    if (hooks.buffer_abort != NULL) {
+        hooks.buffer_abort(index);
+    }
+}
+
 struct board test_board = {
     .name = "test",
     .time_hz = TEST_TIME_HZ,
@@ -180,21 +222,20 @@ struct board test_board = {
     .capsules = capsules,
     .capsule_status = test_capsule_status,
     .capsule_count = CAPSULE_COUNT,
+    .capsule_states = capsule_states,
+    .capsule_restart = {.first_delay_milliseconds = 0},
+    .capsule_drivers = capsule_drivers,
     .drivers = drivers,
     .driver_count = sizeof drivers / sizeof drivers[0],
     .buffers = buffers,
     .buffer_states = test_buffer_states,
     .buffer_count = TEST_BUFFERS,
+    .buffer_abort = buffer_abort,
     .bottom_halves = bottom_halves,
     .bottom_half_count = 1,
     .event_capsule = CAPSULE_WATCHER,
     .policy = &test_policy,
-    .ranges =
-        {
-            [KERNEL_TEXT] = {0x1000, 0x8000},
-            [KERNEL_MEMORY] = {0x20000000, 0x20002000},
-            [KERNEL_STACK] = {0x20000000, 0x20000800},
-        },
+    .ranges = ranges,
     .panic_write = test_panic_write,
     .panic_end = test_panic_end,
 };

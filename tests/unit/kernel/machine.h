@@ -49,6 +49,7 @@ extern struct process_slot test_slots[TEST_SLOTS_MAX];
 extern struct capsule_status test_capsule_status[CAPSULE_COUNT];
 extern struct ledger_state test_buffer_states[TEST_BUFFERS];
 extern uint8_t test_buffer_bytes[TEST_BUFFERS][TEST_BUFFER_BYTES];
+extern uint8_t test_capsule_state[CAPSULE_COUNT - 1]; ///< a byte for each but the watcher
 
 /// What capsules do, and how often they were called.
 struct capsule_hooks {
@@ -57,11 +58,15 @@ struct capsule_hooks {
     void (*deferred)(unsigned capsule);
     void (*timer)(unsigned capsule);
     void (*process_ended)(unsigned capsule, struct process_id id);
+    void (*on_restart)(unsigned capsule, struct process_id id);
     void (*bottom_half)(void);
+    void (*buffer_abort)(uint32_t index);
     unsigned inits[CAPSULE_COUNT];
     unsigned deferreds[CAPSULE_COUNT];
     unsigned timers[CAPSULE_COUNT];
     unsigned ends[CAPSULE_COUNT];
+    unsigned restarts[CAPSULE_COUNT]; ///< processes that it was told of after one
+    unsigned aborts[TEST_BUFFERS];
     unsigned bottom_halves;
     unsigned deferred_limit; ///< for the hook's own use
     bool watcher_is_deaf;    ///< it leaves events where they are

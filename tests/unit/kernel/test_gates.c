@@ -458,13 +458,13 @@ static void ledger_refuses_forged_names_and_lengths(void)
     check(in_capsule(CAPSULE_FIRST, find_home));
     const struct transfer_buffer good = name;
     const struct {
-        uint16_t index, generation;
+        uint32_t index, generation;
         size_t bytes;
         unsigned capsule;
         enum error error;
     } cases[] = {
-        {0, (uint16_t)(good.generation + 1), 1, CAPSULE_FIRST, ERROR_STALE},
-        {0, (uint16_t)(good.generation - 1), 1, CAPSULE_FIRST, ERROR_STALE},
+        {0, good.generation + 1, 1, CAPSULE_FIRST, ERROR_STALE},
+        {0, good.generation - 1, 1, CAPSULE_FIRST, ERROR_STALE},
         {1, 0, 1, CAPSULE_FIRST, ERROR_STALE}, // the neighbour's
         {2, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
         {UINT16_MAX, 0, 1, CAPSULE_FIRST, ERROR_INVALID},

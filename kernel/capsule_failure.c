@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// What follows the abort of a capsule. Its callers have got ERROR_FAILED by then.
+
+#include <lib/memory.h>
+
+#include "capsule_boundary.h"
+#include "event.h"
+#include "grant.h"
+#include "ledger.h"
+#include "work.h"
+
+enum { MILLISECONDS_PER_SECOND = 1000 };
+
+/// Has capsule_restart() called after the present delay, and doubles it. The timer of a capsule
+/// that has failed is free for this.
+static void restart_delay(uint32_t capsule)
+{
+    const uint32_t first =
+        board.capsule_restart.first_delay_milliseconds * (board.time_hz / MILLISECONDS_PER_SECOND);
+    struct capsule_status *status = &board.capsule_status[capsule];
+    if (first != 0) {
+        work_timer_set(capsule, port_time_now() + (first << status->doublings));
+    }
+    if (status->doublings < board.capsule_restart.doublings_max) {
+        status->doublings++;
+    }
+}
+
+/// Has the capsule complete what a process waits for, by what its grant says; then the grant is as
+/// at first. Upcall and allow slots stay.
+static void grant_renew(uint32_t capsule, struct process *process, uint32_t driver)
+{
+    void (*entry)(struct process_id *) = board.capsules[capsule].on_restart;
+    if (entry != NULL) {
+        struct process_id id = process->id;
+        // If it fails here, the next restart goes on with the other processes.
+        (void)capsule_call(capsule, (capsule_entry_fn)(void (*)(void))entry, &id);
+    }
+    memory_clear(grant_state(process, driver), board.drivers[driver].grant_bytes);
+    work_look_between();
+}
+
+/// No grant of the capsule is entered any longer; if it has been restarted, each is renewed.
+static void grants_leave(uint32_t capsule)
+{
+    const uint32_t driver = board.capsule_drivers[capsule];
+    for (uint32_t i = 0; driver != DRIVER_NONE && i < board.slot_count; i++) {
+        struct process *process = board.slots[i].process;
+        if (process != NULL && process->grants[driver].memory != NULL) {
+            process->grants[driver].is_entered = false;
+            if (!board.capsule_status[capsule].is_failed) {
+                grant_renew(capsule, process, driver);
+            }
+        }
+    }
+}
+
+void capsule_failure_work(void)
+{
+    for (uint32_t i = 0; i < board.capsule_count; i++) {
+        struct capsule_status *status = &board.capsule_status[i];
+        if (status->is_failed && !status->is_failure_handled) {
+            status->is_failure_handled = true;
+            work_capsule_forget(i);
+            grants_leave(i);
+            ledger_reclaim(i);
+            restart_delay(i);
+            // If it was the listener to events, nothing waits for it any longer.
+            work_request(WORK_LOADER);
+            event_add(EVENT_CAPSULE_FAILED, 0, board.capsules[i].name, 0);
+        }
+    }
+}
+
+void capsule_restart(uint32_t capsule)
+{
+    if (!ledger_has_all(capsule)) {
+        restart_delay(capsule);
+        return;
+    }
+    struct capsule_status *status = &board.capsule_status[capsule];
+    uint8_t *state = board.capsule_states[capsule];
+    memory_clear(state, (size_t)(board.capsule_states[capsule + 1] - state));
+    status->is_failed = false;
+    status->is_failure_handled = false;
+    work_capsule_call(capsule, board.capsules[capsule].init);
+    grants_leave(capsule);
+    if (!status->is_failed) {
+        event_add(EVENT_CAPSULE_RESTARTED, 0, board.capsules[capsule].name, 0);
+    }
+}
