@@ -76,7 +76,7 @@ static enum error bytes_take(const struct entropy_filled *event)
         return ERROR_FAILED;
     }
     memcpy(random.given.bytes, span.bytes, event->length_bytes);
-    memory_clear(span.bytes, span.capacity_bytes);
+    memset(span.bytes, 0, span.capacity_bytes);
     random.given.length_bytes = event->length_bytes;
     return ERROR_NONE;
 }

@@ -18,6 +18,8 @@
 #include <capsules/led/led.h>
 #include <capsules/low_level_debug/low_level_debug.h>
 #include <capsules/process_console/process_console.h>
+#include <capsules/random/random.h>
+#include <capsules/rng/rng.h>
 #include <capsules/terminal/terminal.h>
 
 enum {
@@ -57,6 +59,8 @@ static const struct fake_capsule_entry entries[FAKE_CAPSULE_COUNT] = {
                      .driver = DRIVER_BUTTON,
                      .command = button_command},
     [FAKE_DEBUG] = {.driver = DRIVER_LOW_LEVEL_DEBUG, .command = low_level_debug_command},
+    [FAKE_RANDOM] = {.init = random_init, .deferred = random_deferred, .driver = UINT32_MAX},
+    [FAKE_RNG] = {.driver = DRIVER_RNG, .command = rng_command},
 };
 
 static struct {
@@ -84,7 +88,7 @@ uint32_t fake_buttons_watched;
 uint32_t fake_buttons_pressed;
 size_t fake_line_room;
 
-static void enter(enum fake_capsule capsule)
+void fake_enter(enum fake_capsule capsule)
 {
     assert_true(crossing_count < CROSSINGS_MAX);
     for (size_t i = 0; i < crossing_count; i++) {
@@ -94,7 +98,7 @@ static void enter(enum fake_capsule capsule)
     crossing[crossing_count++] = capsule;
 }
 
-static void leave(void)
+void fake_leave(void)
 {
     crossing_count--;
 }
@@ -110,15 +114,20 @@ uint32_t fake_driver_calling(void)
     return entries[fake_capsule_calling()].driver;
 }
 
+bool fake_is_failed(enum fake_capsule capsule)
+{
+    return status[capsule].is_failed;
+}
+
 #define THUNK(name, capsule, function, structure) \
     static enum error name(structure *argument)   \
     {                                             \
         if (status[capsule].is_failed) {          \
             return ERROR_FAILED;                  \
         }                                         \
-        enter(capsule);                           \
+        fake_enter(capsule);                      \
         function(argument);                       \
-        leave();                                  \
+        fake_leave();                             \
         return ERROR_NONE;                        \
     }
 
@@ -133,6 +142,11 @@ THUNK(to_console_fetch, FAKE_CONSOLE, console_fetch, struct terminal_piece)
 THUNK(to_console_received, FAKE_CONSOLE, console_received, struct terminal_input)
 THUNK(to_console_reader, FAKE_CONSOLE, console_reader, struct terminal_focus)
 THUNK(to_debug_fetch, FAKE_DEBUG, low_level_debug_fetch, struct terminal_piece)
+THUNK(to_random_request, FAKE_RANDOM, random_request, struct random_request)
+THUNK(to_rng_given, FAKE_RNG, rng_given, struct random_given)
+
+const struct random_source rng_source = {.request = to_random_request};
+const struct random_client random_client = {.given = to_rng_given};
 
 const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT] = {
     [TERMINAL_PROCESS_CONSOLE] = {.fetch = to_process_console_fetch,
@@ -216,9 +230,9 @@ const struct button_bank button_inputs = {BUTTON_COUNT, button_is_pressed, butto
 void fake_button_change(uint32_t index, bool is_pressed)
 {
     struct button_changed event = {.index = index, .is_pressed = is_pressed};
-    enter(FAKE_BUTTON);
+    fake_enter(FAKE_BUTTON);
     button_changed(&event);
-    leave();
+    fake_leave();
 }
 
 bool fake_line_step(void)
@@ -236,9 +250,9 @@ bool fake_line_step(void)
     if (is_told) {
         struct uart_transmitted event = {.status = ERROR_NONE};
         is_room_given = true;
-        enter(FAKE_TERMINAL);
+        fake_enter(FAKE_TERMINAL);
         terminal_transmitted(&event);
-        leave();
+        fake_leave();
     }
     return true;
 }
@@ -253,9 +267,9 @@ void fake_type(const char *text)
         }
         memcpy(event.bytes, text + done, event.length_bytes);
         done += event.length_bytes;
-        enter(FAKE_TERMINAL);
+        fake_enter(FAKE_TERMINAL);
         terminal_received(&event);
-        leave();
+        fake_leave();
     }
 }
 
@@ -299,9 +313,9 @@ void machine_panic(void)
 static void entry_call(enum fake_capsule capsule, void (*entry)(void))
 {
     if (entry != NULL && !status[capsule].is_failed) {
-        enter(capsule);
+        fake_enter(capsule);
         entry();
-        leave();
+        fake_leave();
     }
 }
 
@@ -372,9 +386,9 @@ void fake_process_ended(struct process_id process)
     for (int i = 0; i < FAKE_CAPSULE_COUNT; i++) {
         if (entries[i].process_ended != NULL && !status[i].is_failed) {
             struct process_id copy = process;
-            enter((enum fake_capsule)i);
+            fake_enter((enum fake_capsule)i);
             entries[i].process_ended(&copy);
-            leave();
+            fake_leave();
         }
     }
 }
@@ -389,9 +403,9 @@ struct fake_answer fake_command(uint32_t driver, struct process_id process, uint
                 .number = number,
                 .argument = {argument0, argument1},
             };
-            enter((enum fake_capsule)i);
+            fake_enter((enum fake_capsule)i);
             entries[i].command(&command);
-            leave();
+            fake_leave();
             struct fake_answer answer = {.count = command.result_count};
             memcpy(answer.word, command.result, sizeof answer.word);
             return answer;

@@ -11,3 +11,8 @@ uint32_t fake_driver_calling(void);
 void fake_deferred_note(enum fake_capsule capsule);
 void fake_process_ended(struct process_id process);
 void fake_processes_reset(void);
+
+/// A crossing into a capsule, and back. Between them the capsule's gates know who calls.
+void fake_enter(enum fake_capsule capsule);
+void fake_leave(void);
+bool fake_is_failed(enum fake_capsule capsule);

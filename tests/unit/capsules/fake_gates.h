@@ -28,8 +28,10 @@ enum fake_capsule {
     FAKE_LED,
     FAKE_BUTTON,
     FAKE_DEBUG,
+    FAKE_RANDOM,
+    FAKE_RNG,
 };
-enum { FAKE_CAPSULE_COUNT = 7 };
+enum { FAKE_CAPSULE_COUNT = 9 };
 
 struct fake_upcall {
     uint32_t driver;
