@@ -22,12 +22,10 @@ int main(void)
         attack_print("the image does not end with the call\n");
         return 1;
     }
+    const uint32_t last = attack_flash_end() - 4; // A call behind here could change a0 and a4.
     register uint32_t a0 __asm__("a0") = MEMOP_MEMORY_START;
     register uint32_t a4 __asm__("a4") = SYSTEM_CALL_MEMOP;
-    __asm__ volatile("jr %[last]"
-                     :
-                     : [last] "r"(attack_flash_end() - 4), "r"(a0), "r"(a4)
-                     : "memory");
+    __asm__ volatile("jr %[last]" : : [last] "r"(last), "r"(a0), "r"(a4) : "memory");
     attack_succeeded();
     return 1;
 }
