@@ -13,7 +13,7 @@ enum device_status { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_UNKNOWN = 2, STA
 enum configuration { CAPACITY_LOW = 0, CAPACITY_HIGH = 4 };
 
 static struct virtio_device device;
-static struct virtio_queue queue;
+static struct virtio_queue block_queue;
 
 // What the device is, as it said when it was started: what it says later changes nothing.
 static struct block_description description;
@@ -41,7 +41,7 @@ static struct {
 static enum error device_start(void)
 {
     uint32_t features = FEATURE_READ_ONLY | FEATURE_FLUSH;
-    const enum error error = virtio_start(&device, &queue, &features);
+    const enum error error = virtio_start(&device, &block_queue, &features);
     if (error == ERROR_NONE) {
         description.is_read_only = (features & FEATURE_READ_ONLY) != 0;
         has_flush = (features & FEATURE_FLUSH) != 0;
@@ -88,9 +88,10 @@ static void request_send(enum block_operation operation, struct transfer_buffer 
     const struct virtio_part with_data[] = {header, *data, status};
     const struct virtio_part without_data[] = {header, status};
     if (data->length_bytes != 0) {
-        virtio_queue_offer(&queue, with_data, sizeof with_data / sizeof with_data[0]);
+        virtio_queue_offer(&block_queue, with_data, sizeof with_data / sizeof with_data[0]);
     } else {
-        virtio_queue_offer(&queue, without_data, sizeof without_data / sizeof without_data[0]);
+        virtio_queue_offer(&block_queue, without_data,
+                           sizeof without_data / sizeof without_data[0]);
     }
     virtio_notify(&device);
 }
@@ -213,7 +214,7 @@ static bool request_serve(void)
         return true;
     }
     uint32_t written_bytes = 0;
-    const enum virtio_queue_result result = virtio_queue_take(&queue, &written_bytes);
+    const enum virtio_queue_result result = virtio_queue_take(&block_queue, &written_bytes);
     if (result == VIRTIO_QUEUE_EMPTY) {
         return false;
     }

@@ -6,7 +6,7 @@
 #include "transport.h"
 
 static struct virtio_device device;
-static struct virtio_queue queue;
+static struct virtio_queue entropy_queue;
 
 /// The request under way. Guard: base level.
 static struct {
@@ -18,7 +18,7 @@ static struct {
 static enum error device_start(void)
 {
     uint32_t features = 0;
-    return virtio_start(&device, &queue, &features);
+    return virtio_start(&device, &entropy_queue, &features);
 }
 
 unsigned virtio_entropy_initialise(void)
@@ -57,7 +57,7 @@ enum error virtio_entropy_request(struct transfer_buffer buffer, size_t length_b
     request.is_cancelled = false;
     const struct virtio_part part = {
         .address = (uintptr_t)bytes, .length_bytes = (uint32_t)length_bytes, .is_written = true};
-    virtio_queue_offer(&queue, &part, 1);
+    virtio_queue_offer(&entropy_queue, &part, 1);
     virtio_notify(&device);
     return ERROR_NONE;
 }
@@ -98,7 +98,7 @@ static bool request_serve(void)
         return true;
     }
     uint32_t length_bytes = 0;
-    const enum virtio_queue_result result = virtio_queue_take(&queue, &length_bytes);
+    const enum virtio_queue_result result = virtio_queue_take(&entropy_queue, &length_bytes);
     if (result == VIRTIO_QUEUE_EMPTY) {
         return false;
     }
