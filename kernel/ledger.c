@@ -19,7 +19,16 @@ static void ledger_owner_change(struct ledger_state *state, bool is_at_device, u
 {
     state->is_at_device = is_at_device;
     state->device = (uint8_t)device;
+    state->borrower = 0;
     state->generation++;
+}
+
+/// Says whether the calling capsule may hand a buffer to a device, under this name.
+static bool ledger_may_hand(const struct ledger_state *state, struct transfer_buffer buffer)
+{
+    const uint32_t capsule = capsule_calling();
+    return state->generation == buffer.generation && !state->is_at_device &&
+           (board.buffers[buffer.index].home_capsule == capsule || state->borrower == capsule + 1);
 }
 
 enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
@@ -29,13 +38,20 @@ enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t le
     if (state == NULL || length_bytes > board.buffers[buffer.index].capacity_bytes) {
         return ERROR_INVALID;
     }
-    if (state->generation != buffer.generation || state->is_at_device ||
-        board.buffers[buffer.index].home_capsule != capsule_calling()) {
+    if (!ledger_may_hand(state, buffer)) {
         return ERROR_STALE;
     }
     ledger_owner_change(state, true, device);
     *bytes = board.buffers[buffer.index].base;
     return ERROR_NONE;
+}
+
+void ledger_lend(struct transfer_buffer buffer, uint32_t capsule)
+{
+    struct ledger_state *state = ledger_find(buffer);
+    if (state != NULL && ledger_may_hand(state, buffer)) {
+        state->borrower = (uint8_t)(capsule + 1);
+    }
 }
 
 enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
@@ -53,6 +69,9 @@ enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
 void ledger_reclaim(uint32_t capsule)
 {
     for (uint32_t i = 0; i < board.buffer_count; i++) {
+        if (board.buffer_states[i].borrower == capsule + 1) {
+            board.buffer_states[i].borrower = 0;
+        }
         if (board.buffers[i].home_capsule != capsule) {
             continue;
         }

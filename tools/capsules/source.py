@@ -122,7 +122,10 @@ def packing_thunk(part, function, signature):
             f"    {'packed->result_ = ' if has_result else ''}{function}({arguments});\n}}\n"
             f"static {signature.result} call_{function}({parameters_text(signature)})\n{{\n"
             f"    {structure} packed = {{{', '.join(values)}}};\n"
-            f"    (void)capsule_call({number_name(part)}, enter_{function}, &packed);\n"
+            # What is called may hand the buffer on to a device.
+            + "".join(f"    ledger_lend({name}, {number_name(part)});\n"
+                      for kind, name in signature.parameters if kind == "struct transfer_buffer")
+            + f"    (void)capsule_call({number_name(part)}, enter_{function}, &packed);\n"
             + ("    return packed.result_;\n" if has_result else "") + "}\n")
 
 

@@ -67,6 +67,7 @@ struct ledger_state {
     uint32_t generation;
     bool is_at_device;
     uint8_t device;
+    uint8_t borrower; ///< capsule that may hand it to a device for its home, and one more; 0: none
 };
 
 // ---------------------------------------------------------------------------------------------

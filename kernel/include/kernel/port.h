@@ -389,12 +389,22 @@ void kernel_capsule_trapped(void);
  *
  * @param device  number of the device, chosen by the board; not a capsule's.
  * @param bytes   base of the buffer: borrow until ledger_return().
- * @retval ERROR_STALE    the name is of an earlier ownership, or not of the calling capsule.
+ * @retval ERROR_STALE    the name is of an earlier ownership, or the calling capsule neither is the
+ *                        buffer's home nor has been lent it.
  * @retval ERROR_INVALID  no such buffer, or length_bytes exceeds its capacity.
  * Context: kernel.
  */
 MUST_CHECK enum error ledger_take(struct transfer_buffer buffer, uint32_t device,
                                   size_t length_bytes, uint8_t **bytes);
+
+/**
+ * Lets a capsule hand a buffer to a device that the calling capsule could hand to it: for a capsule
+ * between a client and a device. It cannot open the buffer, and the buffer comes back to its home.
+ * The permission ends with the next change of ownership. A name that is not good lends nothing.
+ *
+ * Called by the thunk of a call that has the buffer for an argument. Context: kernel.
+ */
+void ledger_lend(struct transfer_buffer buffer, uint32_t capsule);
 
 /**
  * Gives a buffer that the device holds back to its home owner.

@@ -2,14 +2,28 @@
 #include "entropy_test.h"
 
 static struct {
+    bool is_under_way;
     bool has_result;
     struct entropy_filled result;
 } entropy_test CAPSULE_STATE;
 
 void entropy_test_filled(const struct entropy_filled *event)
 {
-    entropy_test.result = *event;
-    entropy_test.has_result = true;
+    // What ends without having begun belongs to a life of before, this capsule's or the source's.
+    if (entropy_test.is_under_way) {
+        entropy_test.is_under_way = false;
+        entropy_test.result = *event;
+        entropy_test.has_result = true;
+    }
+}
+
+static void request_start(struct command *command)
+{
+    enum error error = entropy_test_source.request(transfer_buffer_home(0), command->argument[0]);
+    if (error == ERROR_NONE) {
+        entropy_test.is_under_way = true;
+    }
+    command_result(command, error);
 }
 
 static void result_answer(struct command *command)
@@ -41,8 +55,7 @@ void entropy_test_command(struct command *command)
         command_success(command);
         break;
     case 1:
-        command_result(command,
-                       entropy_test_source.request(transfer_buffer_home(0), command->argument[0]));
+        request_start(command);
         break;
     case 2:
         result_answer(command);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "virtual_alarm.h"
+
+#include <lib/checked_index.h>
+
+struct virtual_alarm_client {
+    uint64_t at;
+    bool is_set;
+};
+
+static struct {
+    struct virtual_alarm_client client[VIRTUAL_ALARM_CLIENT_COUNT];
+    bool is_firing; ///< the shared alarm is set when all that are due have been called
+} virtual_alarm CAPSULE_STATE;
+
+/// Sets the shared alarm for the client that is next.
+static enum error source_set(void)
+{
+    bool is_any_set = false;
+    uint64_t next = 0;
+    for (size_t i = 0; i < VIRTUAL_ALARM_CLIENT_COUNT; i++) {
+        const uint64_t at = AT(virtual_alarm.client, i).at;
+        if (AT(virtual_alarm.client, i).is_set && (!is_any_set || at < next)) {
+            is_any_set = true;
+            next = at;
+        }
+    }
+    if (is_any_set) {
+        return virtual_alarm_source.set(next);
+    }
+    // It may have fired already.
+    (void)virtual_alarm_source.cancel();
+    return ERROR_NONE;
+}
+
+static enum error client_set(enum virtual_alarm_place place, uint64_t at)
+{
+    AT(virtual_alarm.client, place).at = at;
+    AT(virtual_alarm.client, place).is_set = true;
+    return virtual_alarm.is_firing ? ERROR_NONE : source_set();
+}
+
+static enum error client_cancel(enum virtual_alarm_place place)
+{
+    if (!AT(virtual_alarm.client, place).is_set) {
+        return ERROR_ALREADY;
+    }
+    AT(virtual_alarm.client, place).is_set = false;
+    return virtual_alarm.is_firing ? ERROR_NONE : source_set();
+}
+
+void virtual_alarm_fired(void)
+{
+    uint64_t now = time_now();
+    virtual_alarm.is_firing = true;
+    for (size_t i = 0; i < VIRTUAL_ALARM_CLIENT_COUNT; i++) {
+        if (AT(virtual_alarm.client, i).is_set && AT(virtual_alarm.client, i).at <= now) {
+            AT(virtual_alarm.client, i).is_set = false;
+            AT(virtual_alarm_clients, i).fired();
+        }
+    }
+    virtual_alarm.is_firing = false;
+    (void)source_set();
+}
+
+enum error virtual_alarm_first_set(uint64_t at)
+{
+    return client_set(VIRTUAL_ALARM_FIRST, at);
+}
+
+enum error virtual_alarm_first_cancel(void)
+{
+    return client_cancel(VIRTUAL_ALARM_FIRST);
+}
+
+enum error virtual_alarm_second_set(uint64_t at)
+{
+    return client_set(VIRTUAL_ALARM_SECOND, at);
+}
+
+enum error virtual_alarm_second_cancel(void)
+{
+    return client_cancel(VIRTUAL_ALARM_SECOND);
+}
+
+enum error virtual_alarm_third_set(uint64_t at)
+{
+    return client_set(VIRTUAL_ALARM_THIRD, at);
+}
+
+enum error virtual_alarm_third_cancel(void)
+{
+    return client_cancel(VIRTUAL_ALARM_THIRD);
+}
+
+enum error virtual_alarm_fourth_set(uint64_t at)
+{
+    return client_set(VIRTUAL_ALARM_FOURTH, at);
+}
+
+enum error virtual_alarm_fourth_cancel(void)
+{
+    return client_cancel(VIRTUAL_ALARM_FOURTH);
+}
