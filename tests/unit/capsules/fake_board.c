@@ -21,6 +21,9 @@
 #include <capsules/random/random.h>
 #include <capsules/rng/rng.h>
 #include <capsules/terminal/terminal.h>
+#include <capsules/virtual_alarm/virtual_alarm.h>
+#include <capsules/virtual_entropy/virtual_entropy.h>
+#include <capsules/virtual_uart/virtual_uart.h>
 
 enum {
     OUTPUT_BYTES_MAX = 65536,
@@ -61,6 +64,11 @@ static const struct fake_capsule_entry entries[FAKE_CAPSULE_COUNT] = {
     [FAKE_DEBUG] = {.driver = DRIVER_LOW_LEVEL_DEBUG, .command = low_level_debug_command},
     [FAKE_RANDOM] = {.init = random_init, .deferred = random_deferred, .driver = UINT32_MAX},
     [FAKE_RNG] = {.driver = DRIVER_RNG, .command = rng_command},
+    [FAKE_VIRTUAL_UART] = {.deferred = virtual_uart_deferred, .driver = UINT32_MAX},
+    [FAKE_VIRTUAL_ALARM] = {.driver = UINT32_MAX},
+    [FAKE_VIRTUAL_ENTROPY] = {.init = virtual_entropy_init,
+                              .deferred = virtual_entropy_deferred,
+                              .driver = UINT32_MAX},
 };
 
 static struct {
@@ -112,6 +120,15 @@ enum fake_capsule fake_capsule_calling(void)
 uint32_t fake_driver_calling(void)
 {
     return entries[fake_capsule_calling()].driver;
+}
+
+bool fake_is_on_the_way(enum fake_capsule capsule)
+{
+    bool is_on_the_way = false;
+    for (size_t i = 0; i < crossing_count; i++) {
+        is_on_the_way = is_on_the_way || crossing[i] == capsule;
+    }
+    return is_on_the_way;
 }
 
 bool fake_is_failed(enum fake_capsule capsule)

@@ -15,4 +15,5 @@ void fake_processes_reset(void);
 /// A crossing into a capsule, and back. Between them the capsule's gates know who calls.
 void fake_enter(enum fake_capsule capsule);
 void fake_leave(void);
+bool fake_is_on_the_way(enum fake_capsule capsule);
 bool fake_is_failed(enum fake_capsule capsule);

@@ -30,8 +30,11 @@ enum fake_capsule {
     FAKE_DEBUG,
     FAKE_RANDOM,
     FAKE_RNG,
+    FAKE_VIRTUAL_UART,
+    FAKE_VIRTUAL_ALARM,
+    FAKE_VIRTUAL_ENTROPY,
 };
-enum { FAKE_CAPSULE_COUNT = 9 };
+enum { FAKE_CAPSULE_COUNT = 12 };
 
 struct fake_upcall {
     uint32_t driver;
