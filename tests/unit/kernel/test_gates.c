@@ -4,6 +4,7 @@
 #include <abi/system_call.h>
 #include <string.h>
 
+#include "ledger.h"
 #include "machine.h"
 #include "support.h"
 
@@ -483,6 +484,53 @@ static void ledger_refuses_forged_names_and_lengths(void)
     check_equal(ledger_return((struct transfer_buffer){9, 0}, 3, &returned), ERROR_STALE);
 }
 
+static void lend_to_second(void)
+{
+    ledger_lend(name, CAPSULE_SECOND);
+}
+
+static void ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent(void)
+{
+    (void)machine_boot_one();
+    ledger_bytes = TEST_BUFFER_BYTES;
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    // A capsule cannot lend what is not its own, nor to itself.
+    check(in_capsule(CAPSULE_SECOND, lend_to_second));
+    check(in_capsule(CAPSULE_SECOND, take_now));
+    check_equal(ledger_error, ERROR_STALE);
+
+    check(in_capsule(CAPSULE_FIRST, lend_to_second));
+    check(in_capsule(CAPSULE_SECOND, open_now));
+    check_equal(ledger_error, ERROR_STALE); // Its bytes are the home's alone.
+    check(in_capsule(CAPSULE_SECOND, take_now));
+    check_equal(ledger_error, ERROR_NONE);
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_STALE);
+    check_equal(ledger_return(name, 3, &returned), ERROR_NONE);
+
+    // It comes back to its home, and the permission is over.
+    name = returned;
+    check(in_capsule(CAPSULE_SECOND, take_now));
+    check_equal(ledger_error, ERROR_STALE);
+    check(in_capsule(CAPSULE_FIRST, open_now));
+    check_equal(ledger_error, ERROR_NONE);
+
+    // A capsule that has failed keeps no permission.
+    check(in_capsule(CAPSULE_FIRST, lend_to_second));
+    ledger_reclaim(CAPSULE_SECOND);
+    check(in_capsule(CAPSULE_SECOND, take_now));
+    check_equal(ledger_error, ERROR_STALE);
+    // Names that are not good lend nothing and harm nothing.
+    name.generation--;
+    check(in_capsule(CAPSULE_FIRST, lend_to_second));
+    name.generation++;
+    check(in_capsule(CAPSULE_SECOND, take_now));
+    check_equal(ledger_error, ERROR_STALE);
+    name.index = UINT32_MAX;
+    check(in_capsule(CAPSULE_FIRST, lend_to_second));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -499,6 +547,7 @@ int main(void)
         KERNEL_TEST(hardware_refusal_is_an_error_with_zeros_behind),
         KERNEL_TEST(ledger_moves_a_buffer_to_a_device_and_back),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
+        KERNEL_TEST(ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
