@@ -13,6 +13,9 @@
 #   BOARD_CONSOLE_FAULT_DETAILS  whether a fault's report ends with what there is to know about the
 #                       process; default: yes
 #   BOARD_KERNEL_FLAGS  flags of the compiler for the kernel of this board; default: none
+#   BOARD_CAPSULE_FLAGS  more flags of the compiler for capsules, and BOARD_CAPSULE_SYMBOLS, what
+#                       these have them call in the board's own code; default: none
+#   BOARD_PROGRAMS      test programs that are built; default: all
 #   BOARD_LINKER_SCRIPT
 #   BOARD_KERNEL_STACK_BYTES  compared with the computed worst case
 #   BOARD_TIME_HZ       of the clock that port_time_now() gives
@@ -40,6 +43,9 @@ set(BOARD_CAPSULES terminal process_console console alarm led button low_level_d
 set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_WIRING)
 set(BOARD_KERNEL_FLAGS)
+set(BOARD_CAPSULE_FLAGS)
+set(BOARD_CAPSULE_SYMBOLS)
+set(BOARD_PROGRAMS)
 set(BOARD_CONSOLE_GROUPS overview details control machine)
 set(BOARD_CONSOLE_FAULT_DETAILS YES)
 set(BOARD_LOADER_BYTES_MAX 0)

@@ -34,7 +34,7 @@ endfunction()
 
 set(trusted_flags -fwrapv)
 # Signed overflow in a capsule is a mistake that must trap, so it does not wrap there.
-set(capsule_flags ${BULKHEAD_CAPSULE_TRAPS})
+set(capsule_flags ${BULKHEAD_CAPSULE_TRAPS} ${BOARD_CAPSULE_FLAGS})
 # The memory functions must not be compiled into calls of themselves.
 set(memory_flags -fno-builtin)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
@@ -182,7 +182,7 @@ set(capsules_list ${CMAKE_SOURCE_DIR}/kernel/include/capsule_symbols.txt)
 add_custom_command(OUTPUT ${capsules_object}
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
         --ld ${BULKHEAD_LD} --ld-flags=${ld_flags} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
-        --libgcc ${BULKHEAD_LIBGCC} --list ${capsules_list} --output ${capsules_object}
+        --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS} --list ${capsules_list} --output ${capsules_object}
         --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
         ${CMAKE_SOURCE_DIR}/tools/capsules/join.py

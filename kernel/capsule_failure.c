@@ -9,7 +9,10 @@
 #include "ledger.h"
 #include "work.h"
 
-enum { MILLISECONDS_PER_SECOND = 1000 };
+enum {
+    MILLISECONDS_PER_SECOND = 1000,
+    RENEWALS_FAILED_MAX = 8, ///< then what the capsule keeps of the process is given up
+};
 
 /// Has capsule_restart() called after the present delay, and doubles it. The timer of a capsule
 /// that has failed is free for this.
@@ -33,8 +36,12 @@ static void grant_renew(uint32_t capsule, struct process *process, uint32_t driv
     void (*entry)(struct process_id *) = board.capsules[capsule].on_restart;
     if (entry != NULL) {
         struct process_id id = process->id;
-        // If it fails here, the next restart goes on with the other processes.
-        (void)capsule_call(capsule, (capsule_entry_fn)(void (*)(void))entry, &id);
+        struct grant *grant = &process->grants[driver];
+        if (capsule_call(capsule, (capsule_entry_fn)(void (*)(void))entry, &id) != ERROR_NONE &&
+            ++grant->renewals_failed < RENEWALS_FAILED_MAX) {
+            return; // The next restart tries again, and goes on with the other processes.
+        }
+        grant->renewals_failed = 0;
     }
     memory_clear(grant_state(process, driver), board.drivers[driver].grant_bytes);
     work_look_between();

@@ -173,7 +173,7 @@ static bool process_life_step(struct process *process)
         process_end_announce(process);
         process->is_end_pending = false;
         for (uint32_t i = 0; i < board.driver_count; i++) {
-            process->grants[i] = (struct grant){NULL, false};
+            process->grants[i] = (struct grant){.memory = NULL};
         }
         return true;
     }

@@ -45,6 +45,7 @@ struct upcall {
 struct grant {
     uint8_t *memory;
     bool is_entered;
+    uint8_t renewals_failed; ///< in a row: the capsule failed again when it was restarted
 };
 
 struct writeable_region {

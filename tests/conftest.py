@@ -7,6 +7,7 @@ colons.
 BULKHEAD_BUILD   the default build (default: build/mps2-an386)
 BULKHEAD_BUILDS  builds that boot and attack tests run on (default: the default build)
 BULKHEAD_CAPSULE_TEST_BUILDS  builds of test boards (default: that of the default build's board)
+BULKHEAD_INJECTION_BUILDS  builds of boards whose capsules fail everywhere (default: likewise)
 BULKHEAD_UNIT_BUILDS  builds of the unit tests (default: build/host)
 BULKHEAD_FILTER  only tests whose name contains this are run
 TBF_TOOL         the tool `tbf` under test (default: that of the first unit-test build)
@@ -16,6 +17,7 @@ A module in tests/boot or tests/attack may say RUNS_ON:
   "boards"        those of them that are not of the second compiler
   "default"       BULKHEAD_BUILD
   "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
+  "injection"     BULKHEAD_INJECTION_BUILDS
 RUNS_ON_VARIANTS = False leaves out variants of the emulator.
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
 on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule.
@@ -31,6 +33,8 @@ os.environ.setdefault("BULKHEAD_BUILD", str(ROOT / "build" / "mps2-an386"))
 os.environ.setdefault("BULKHEAD_BUILDS", os.environ["BULKHEAD_BUILD"])
 os.environ.setdefault("BULKHEAD_CAPSULE_TEST_BUILDS",
                       os.environ["BULKHEAD_BUILD"].split("@")[0] + "-capsule-test")
+os.environ.setdefault("BULKHEAD_INJECTION_BUILDS",
+                      os.environ["BULKHEAD_BUILD"].split("@")[0] + "-injection-capsule-test")
 os.environ.setdefault("BULKHEAD_UNIT_BUILDS", str(ROOT / "build" / "host"))
 os.environ.setdefault(
     "TBF_TOOL", os.path.join(os.environ["BULKHEAD_UNIT_BUILDS"].split(":")[0], "bin", "tbf"))
@@ -38,7 +42,7 @@ os.environ.setdefault(
 import emulator  # noqa: E402  (reads BULKHEAD_BUILD)
 from board import Board  # noqa: E402
 
-MACHINE_FOLDERS = tuple(ROOT / "tests" / name for name in ("boot", "attack", "injection"))
+MACHINE_FOLDERS = tuple(ROOT / "tests" / name for name in ("boot", "attack", "injection", "containment"))
 
 
 def pytest_configure(config):
@@ -58,6 +62,8 @@ def builds_for(runs_on):
         return [os.environ["BULKHEAD_BUILD"]]
     if runs_on == "capsule_test":
         return [build for build in os.environ["BULKHEAD_CAPSULE_TEST_BUILDS"].split(":") if build]
+    if runs_on == "injection":
+        return [build for build in os.environ["BULKHEAD_INJECTION_BUILDS"].split(":") if build]
     raise ValueError(f"RUNS_ON = {runs_on!r}")
 
 

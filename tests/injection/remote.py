@@ -147,6 +147,13 @@ class Remote:
         data = value.to_bytes(length, "little").hex().encode("ascii")
         self._expect_ok(b"M%x,%x:%s" % (address, length, data))
 
+    def write_anyhow(self, address, value, length=4):
+        """Writes memory: as the processor would, or else as another bus master does."""
+        try:
+            self.write(address, value, length)
+        except RemoteError:
+            self.device_write(address, value, length)
+
     def device_write(self, address, value, length=4):
         """Writes a register of a device on the bus, as another bus master would."""
         self._expect_ok(b"Qqemu.PhyMemMode:1")

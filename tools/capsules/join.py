@@ -81,13 +81,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for tool in ("ld", "ld-flags", "nm", "objcopy", "libgcc", "list", "output"):
         parser.add_argument(f"--{tool}", required=True)
+    parser.add_argument("--board-symbol", nargs="*", default=[],
+                        help="what the compiler has capsules call in code of the board")
     parser.add_argument("--helper", nargs="+", default=[], help="objects of the helpers")
     parser.add_argument("--capsule", nargs="+", action="append", default=[],
                         metavar=("NAME", "OBJECT"))
     options = parser.parse_args()
     capsules = {name: objects for name, *objects in options.capsule}
 
-    gates = published(options.list)
+    gates = published(options.list) | set(options.board_symbol)
     helpers = symbols(options.nm, "--defined-only", options.helper)
     problems = [f"capsule {name} must not link against {symbol}"
                 for name, objects in capsules.items()

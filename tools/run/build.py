@@ -14,6 +14,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DEFAULT_BOARD = "mps2-an386"
+INJECTION = "-injection-capsule-test"  # one whose capsules fail everywhere
 CAPSULE_TEST = "-capsule-test"  # ends the name of a test board, which is like the one before it
 WAITING_SECONDS = 5  # before it is said that another build is waited for
 PROGRESS_SECONDS = 5  # between two lines of progress where there is no terminal

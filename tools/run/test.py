@@ -38,9 +38,12 @@ class Selection:
         self.capsule_tests = [
             place for preset in dict.fromkeys(presets)
             for place in self.places_of(f"{preset}{build.CAPSULE_TEST}")]
+        self.injections = [
+            place for preset in dict.fromkeys(presets)
+            for place in self.places_of(f"{preset}{build.INJECTION}")]
         # Some tests need the default board, whichever is tested.
         self.presets = list(dict.fromkeys(
-            [*presets, *self.others, *(place.preset for place in self.capsule_tests),
+            [*presets, *self.others, *(place.preset for place in [*self.capsule_tests, *self.injections]),
              build.DEFAULT_BOARD, *UNIT_PRESETS]))
 
     @staticmethod
@@ -56,6 +59,7 @@ class Selection:
             "BULKHEAD_BUILD": build.build_folder(build.DEFAULT_BOARD),
             "BULKHEAD_BUILDS": ":".join(builds),
             "BULKHEAD_CAPSULE_TEST_BUILDS": ":".join(str(place) for place in self.capsule_tests),
+            "BULKHEAD_INJECTION_BUILDS": ":".join(str(place) for place in self.injections),
             "BULKHEAD_UNIT_BUILDS": ":".join(map(build.build_folder, UNIT_PRESETS)),
             "BULKHEAD_COUNT_FOLDER": logs,
         }

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# The plain board with capsules that are made to fail at every basic block.
+
+include(${CMAKE_SOURCE_DIR}/boards/mps2-an386/board.cmake)
+include(${CMAKE_SOURCE_DIR}/boards/injection/injection.cmake)

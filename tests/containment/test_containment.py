@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""
+Every capsule fails in every basic block that it executes, and everybody else goes on.
+
+On the boards of boards/injection/ the compiler has each basic block of a capsule call the board
+first. Whenever no capsule is out of service, the next block that has not had its turn traps there,
+or in a second run loops until the tick ends it; the capsule is restarted a millisecond later. Blocks
+of init and on_restart have their turn like all others. Programs call every driver in every way
+meanwhile (tests/programs/containment*.c), keys are typed, and lives end and begin.
+
+What must hold: no panic; no grant is entered by a capsule that does not run; an abort changes the
+state of no other capsule; each request of a program comes to an end; a program that uses none of
+the drivers notices nothing; every capsule works again in the end.
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+
+import pytest
+from elf_file import ElfFile
+from emulator import Emulator
+from family import FAMILIES
+from remote import Remote
+
+import emulator
+from board import Board
+
+RUNS_ON = "injection"
+
+PROGRAMS = ["containment_neighbour", "containment_load", "containment_ending"]
+MODE_OFF, MODES = 0, {"trap": 1, "loop": 2}
+CALL = "__sanitizer_cov_trace_pc"
+FIELDS = ("mode", "count", "blocks", "blocks_outside", "grants_entered", "states_changed",
+          "load_rounds", "endings", "neighbour_rounds", "neighbour_wrong", "reserve", "random")
+DONE_OFFSET, DONE_WORDS, PLACE_BYTES, WORD_BITS = 4 * (6 + 8 + 3), 192, 4, 32
+
+# Typed again and again, in pieces. \x14 is Ctrl-T, \x7F rubs out.
+KEYS = ["list\r", "status\r", "hel\x7Flp\r", "process containment_load\r", "kernel\r",
+        "\x14ab\x14", "stop containment_load\r", "start containment_load\r", "\x1B[Aoops\r\n",
+        "\x14xyzw1234\x14", "terminate containment_ending\r", "boot containment_ending\r",
+        "focus containment_load\r", "abcd\x14", "console-stop\r", "console-start\r",
+        "fault containment_ending\r", "\x14" * 3 + "\r", "x" * 70 + "\x7F" * 70 + "\r"]
+PAUSE_SECONDS = 0.05
+POLL_KEYS = 10  # pieces between two looks at the figures
+QUIET_LOOKS = 6  # without anything new, then the run is over
+LOOKS_MAX = 60
+# What nothing in the emulator does.
+UNREACHED = {"button_changed"}
+
+
+class Campaign:
+    """A board that runs, seen through its debugging port."""
+
+    def __init__(self, build, folder):
+        self.board = Board(build)
+        self.family = FAMILIES[self.board.facts["toolchain"]]
+        self.kernel = ElfFile(os.path.join(self.board.build, "kernel.elf"))
+        self.injection = self.kernel.one("injection").address
+        self.port = os.path.join(folder, "port")
+        self.console = Emulator(
+            PROGRAMS, idle="real", options=["-gdb", f"unix:{self.port},server=on,wait=off"])
+
+    def remote(self):
+        return Remote(self.port, self.family.PROGRAM_COUNTER)
+
+    def look(self, write=None):
+        """The figures; changes words of the structure before, if asked to."""
+        remote = self.remote()
+        for offset, value in (write or {}).items():
+            remote.write_anyhow(self.injection + offset, value)
+        words = [remote.read_anyhow(self.injection + 4 * i) for i in range(len(FIELDS))]
+        remote.close()
+        return dict(zip(FIELDS, words))
+
+    def places(self):
+        """The places that had their turn."""
+        remote = self.remote()
+        words = [remote.read_anyhow(self.injection + DONE_OFFSET + 4 * i)
+                 for i in range(DONE_WORDS)]
+        remote.close()
+        return {place for place in range(DONE_WORDS * WORD_BITS)
+                if words[place // WORD_BITS] >> place % WORD_BITS & 1}
+
+    def run(self, mode):
+        """Injects until there is nothing new."""
+        self.look({0: mode, **{DONE_OFFSET + 4 * i: 0 for i in range(DONE_WORDS)}})
+        before, quiet, key = self.look(), 0, 0
+        for _ in range(LOOKS_MAX):
+            for _ in range(POLL_KEYS):
+                self.console.send(KEYS[key % len(KEYS)])
+                key += 1
+                time.sleep(PAUSE_SECONDS)
+            assert self.console.alive, self.console.output[-2000:]
+            now = self.look()
+            quiet = quiet + 1 if now["count"] == before["count"] else 0
+            before = now
+            if quiet == QUIET_LOOKS and key >= 2 * len(KEYS):
+                break
+        return self.look({0: MODE_OFF})
+
+    def blocks(self):
+        """{place: function} of all basic blocks of the capsules."""
+        objdump = f"{self.board.facts['binutils_prefix']}objdump"
+        text = subprocess.run(
+            [objdump, "-d", "--no-show-raw-insn", self.kernel.path], check=True,
+            capture_output=True, text=True).stdout
+        start = self.kernel.one("capsule_text_start").address
+        found, function, is_behind = {}, None, False
+        for line in text.splitlines():
+            head = line.split()
+            if line.endswith(">:"):
+                function = head[1][1:-2]
+            elif line.startswith(" ") and head[0].endswith(":"):
+                if is_behind:
+                    found[(int(head[0][:-1], 16) - start) // PLACE_BYTES] = function
+                is_behind = f"<{CALL}>" in line
+        return found
+
+
+def entry_points(build):
+    """{entry point: capsule} of all capsules that are not trusted."""
+    with open(os.path.join(build, "generated", "capsules.json"), encoding="utf-8") as file:
+        capsules = json.load(file)
+    return {name: capsule for capsule, facts in capsules.items()
+            for name in [f"{capsule}_{point}" for point in facts["entry_points"]]
+            + facts["offered"]}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_capsules_fail_everywhere(mode, board_build):
+    with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
+        campaign = Campaign(board_build, folder)
+        with campaign.console:
+            campaign.console.expect(r"No more images")
+            figures = campaign.run(MODES[mode])
+            places = campaign.places()
+            campaign.console.send("\r\r")
+            time.sleep(0.5)
+            before = campaign.look()
+            campaign.console.send("list\r")
+            campaign.console.expect(r"containment_load")
+            time.sleep(1)
+            after = campaign.look()
+            output = campaign.console.output
+    blocks = campaign.blocks()
+    covered = {blocks[place] for place in places if place in blocks}
+    points = entry_points(campaign.board.build)
+    missed = sorted(set(points) - covered - UNREACHED)
+    print(f"{os.path.basename(board_build)} {mode}: {figures['count']} injections in "
+          f"{len(places & set(blocks))} of {len(blocks)} blocks, "
+          f"{len(set(points) & covered)} of {len(points)} entry points, "
+          f"{figures['reserve']} requests ended by a restart, {figures['endings']} lives")
+    assert figures["count"] == len(places) > len(blocks) // 2
+    assert not missed, f"never failed: {missed}"
+    assert figures["blocks_outside"] == 0
+    assert not places - set(blocks), "places that are no blocks"
+    for wrong in ("grants_entered", "states_changed", "neighbour_wrong"):
+        assert after[wrong] == 0, wrong
+    assert figures["reserve"] > 0 and figures["endings"] > 0
+    # The last one: with injections off, everybody goes on.
+    assert after["count"] == before["count"]
+    for going_on in ("load_rounds", "neighbour_rounds"):
+        assert after[going_on] > before[going_on], f"{going_on} stands still: {after}"
+    assert "Kernel panic" not in output
