@@ -15,6 +15,7 @@ the drivers notices nothing; every capsule works again in the end.
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -110,12 +111,13 @@ class Campaign:
         start = self.kernel.one("capsule_text_start").address
         found, function, is_behind = {}, None, False
         for line in text.splitlines():
-            head = line.split()
-            if line.endswith(">:"):
-                function = head[1][1:-2]
-            elif line.startswith(" ") and head[0].endswith(":"):
+            head = re.match(r"[0-9a-f]+ <(.+)>:$", line)
+            instruction = re.match(r" *([0-9a-f]+):\t", line)
+            if head:
+                function = head[1]
+            elif instruction:
                 if is_behind:
-                    found[(int(head[0][:-1], 16) - start) // PLACE_BYTES] = function
+                    found[(int(instruction[1], 16) - start) // PLACE_BYTES] = function
                 is_behind = f"<{CALL}>" in line
         return found
 
