@@ -9,9 +9,21 @@ extern char capsule_text_start[];
 
 USED struct injection injection;
 
+static struct process_id sleeper;
+
+void injection_timer(void)
+{
+    (void)upcall_schedule(sleeper, 0, 0, 0, 0);
+}
+
 void injection_command(struct command *command)
 {
-    if (command->number == COMMAND_EXISTS) {
+    enum { SLEEPS_PER_SECOND = 200 };
+    if (command->number == 2) {
+        sleeper = command->process;
+        timer_set(time_now() + time_hz() / SLEEPS_PER_SECOND);
+        command_success(command);
+    } else if (command->number == COMMAND_EXISTS) {
         command_success(command);
     } else if (command->argument[0] < INJECTION_REPORTS) {
         injection.report[command->argument[0]] += command->argument[1];

@@ -6,7 +6,7 @@
  * Trusted code of test boards, on which the compiler has capsules call __sanitizer_cov_trace_pc()
  * at the begin of each block. The test reads and writes `injection` over the emulator's debugging
  * port; programs report through driver 0xF0005 (tests/programs/containment.h): command 1, a report
- * number and what to add to it.
+ * number and what to add to it. Command 2: upcall 0 comes in some milliseconds; for one process.
  */
 #pragma once
 
@@ -41,6 +41,7 @@ struct injection {
 extern struct injection injection;
 
 void injection_command(struct command *command);
+void injection_timer(void);
 
 /// Called by capsules at the begin of each basic block.
 void __sanitizer_cov_trace_pc(void);

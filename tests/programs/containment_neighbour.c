@@ -16,8 +16,17 @@ static bool memory_is_whole(uint32_t round)
     return is_whole;
 }
 
+static void nothing(uint32_t a, uint32_t b, uint32_t c, void *data)
+{
+    (void)a;
+    (void)b;
+    (void)c;
+    (void)data;
+}
+
 int main(void)
 {
+    (void)bulkhead_subscribe(INJECTION_DRIVER, 0, nothing, NULL);
     for (uint32_t round = 0;; round++) {
         for (uint32_t i = 0; i < WORDS; i++) {
             memory[i] = round ^ i * 0x01010101u;
@@ -27,5 +36,7 @@ int main(void)
             report_add(REPORT_NEIGHBOUR_WRONG, 1);
         }
         report_add(REPORT_NEIGHBOUR_ROUNDS, 1);
+        (void)bulkhead_command(INJECTION_DRIVER, 2, 0, 0);
+        (void)bulkhead_yield_wait_for(INJECTION_DRIVER, 0);
     }
 }
