@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """The disk of a machine with virtio devices: transfers, their ends, and queues with nonsense."""
 
+import json
+import socket
+
 import pytest
 from board import Board
 from elf_file import ElfFile
@@ -130,4 +133,40 @@ def test_nonsense_in_the_queue_ends_the_device_and_nothing_else(board_build, dev
             remote.write(queue + offset + 8 * entry, value, length)
         remote.close()
         check(machine, "block_hostile", 4)
+        check_neighbours_go_on(machine)
+
+
+def monitor_connect(path):
+    """A connection to the emulator's monitor (QMP), and what sends a command and waits for it."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.connect(str(path))
+    answers = connection.makefile("r", encoding="utf-8")
+    answers.readline()  # the greeting
+
+    def command(name, **arguments):
+        connection.sendall(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
+        while True:
+            answer = json.loads(answers.readline())
+            assert "error" not in answer, answer
+            if "return" in answer:
+                return
+
+    command("qmp_capabilities")
+    return connection, command
+
+
+def test_line_that_storms_is_masked(image, tmp_path):
+    # A disk whose size changes says so, which is nothing that the driver wants to know.
+    path = tmp_path / "monitor"
+    options = [*disk(image), "-qmp", f"unix:{path},server=on,wait=off"]
+    with Emulator(between_neighbours("block_storm"), idle="real", options=options) as machine:
+        machine.expect(rf"{LINE_START}waits\n")
+        connection, command = monitor_connect(path)
+        with connection:
+            for i in range(2000):
+                command("block_resize", device="disk", size=(SECTORS + 1 + i % 2) * SECTOR_BYTES)
+                if "DONE block_storm\n" in machine.output:
+                    break
+        check(machine, "block_storm", 2)
+        assert i > 60
         check_neighbours_go_on(machine)

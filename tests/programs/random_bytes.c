@@ -61,8 +61,11 @@ static void lengths_check(void)
 static void requests_check(void)
 {
     allow(first, BYTES_LONG);
-    check(bulkhead_result_is_success(ask(BYTES_LONG)), "a long request");
-    check_error(ask(1), VARIANT_FAILURE, ERROR_BUSY, "a second one meanwhile is refused");
+    // Nothing is printed in between: that would give the first one time to end.
+    const struct bulkhead_result request = ask(BYTES_LONG);
+    const struct bulkhead_result second_request = ask(1);
+    check(bulkhead_result_is_success(request), "a long request");
+    check_error(second_request, VARIANT_FAILURE, ERROR_BUSY, "a second one meanwhile is refused");
     end_check(BYTES_LONG, "the long one ends");
 
     uint32_t equal = 0;
@@ -89,6 +92,28 @@ static void requests_check(void)
                 "that is taken back ends it", upcall.value[1]);
 }
 
+static uint32_t told[3];
+
+static void tell(uint32_t a, uint32_t b, uint32_t c, void *data)
+{
+    (void)data;
+    told[0] = a;
+    told[1] = b;
+    told[2] = c + 1;
+}
+
+/// As programs of libtock-c do it: with a function, and a plain yield.
+static void function_check(void)
+{
+    allow(first, BYTES);
+    (void)bulkhead_subscribe(DRIVER_RNG, RNG_UPCALL_DONE, tell, NULL);
+    check(bulkhead_result_is_success(ask(BYTES)), "bytes are asked for with a function");
+    while (told[2] == 0) {
+        bulkhead_yield_wait();
+    }
+    check_value(told[0] == ERROR_NONE && told[1] == BYTES && told[2] == 1, "it is called", told[1]);
+}
+
 int main(void)
 {
     const struct bulkhead_result exists = bulkhead_command(DRIVER_RNG, COMMAND_EXISTS, 0, 0);
@@ -105,5 +130,6 @@ int main(void)
                 "there is no other command");
     lengths_check();
     requests_check();
+    function_check();
     return check_done("random_bytes");
 }
