@@ -3,8 +3,8 @@
  * Contract of an alarm: one point in time at which its client is called, never before it.
  *
  * Whoever implements it offers a constant `struct alarm_source`; whoever uses it (a capsule) gets a
- * constant `struct alarm_client` called, never inside a call of its own. Times are ticks since boot,
- * as time_now() gives them.
+ * constant `struct alarm_client` called, never inside a call of its own. Times are ticks since
+ * boot, as time_now() gives them.
  */
 #pragma once
 

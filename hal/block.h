@@ -41,10 +41,10 @@ struct VTABLE block_device {
     /**
      * Starts reading sectors into a buffer.
      *
-     * @param transfer  borrow. Its buffer: take; given back by client->done exactly once, also after
-     *                  an error.
-     * @retval ERROR_NO_DEVICE  there is no device, or it has broken the rules; the buffer stays with
-     *                          the caller, here and below.
+     * @param transfer  borrow. Its buffer: take; given back by client->done exactly once, also
+     *                  after an error.
+     * @retval ERROR_NO_DEVICE  there is no device, or it has broken the rules; the buffer stays
+     *                          with the caller, here and below.
      * @retval ERROR_BUSY       a request is under way.
      * @retval ERROR_SIZE       no sector.
      * @retval ERROR_INVALID, ERROR_STALE  not all of the sectors are on the device, or the ledger
@@ -66,8 +66,8 @@ struct VTABLE block_device {
     enum error (*flush)(void);
 
     /**
-     * Ends the request that is under way: client->done follows soon, with ERROR_CANCEL. Sectors that
-     * were to be written may be written, in part or not at all.
+     * Ends the request that is under way: client->done follows soon, with ERROR_CANCEL. Sectors
+     * that were to be written may be written, in part or not at all.
      *
      * @retval ERROR_ALREADY  none is under way.
      * Context: kernel.

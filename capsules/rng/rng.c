@@ -154,7 +154,8 @@ static void part_deliver(const struct rng_turn *turn, const struct random_given 
         if (error == ERROR_NONE) {
             client->delivered_bytes += (uint32_t)length;
         }
-        // The length was right a moment ago, so after an error the memory behind the buffer is gone.
+        // The length was right a moment ago, so after an error the memory behind the buffer is
+        // gone.
         if (error != ERROR_NONE || part_length(turn->process, client) == 0) {
             request_end(turn->process, client, error == ERROR_NONE ? ERROR_NONE : ERROR_FAILED);
         }

@@ -3,9 +3,10 @@
  * Capsule `virtual_alarm`: several alarms out of one, with the same contract above and below
  * (hal/alarm.h).
  *
- * Each client has a place with an alarm of its own. Those that are due at the same time are called in
- * the order of their places, each once; one that sets its next alarm to a time that has passed waits
- * until the others have had theirs. A client that has failed misses its alarm, and nobody else does.
+ * Each client has a place with an alarm of its own. Those that are due at the same time are called
+ * in the order of their places, each once; one that sets its next alarm to a time that has passed
+ * waits until the others have had theirs. A client that has failed misses its alarm, and nobody
+ * else does.
  */
 #pragma once
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * Capsule `virtual_entropy`: several sources of entropy out of one, with the same contract above and
- * below (hal/entropy.h).
+ * Capsule `virtual_entropy`: several sources of entropy out of one, with the same contract above
+ * and below (hal/entropy.h).
  *
- * Each client has a place. The source fills the buffers of those that ask one after the other, in the
- * order of their places and round again. A buffer never is this capsule's own: it may hand to the
- * device what a client has lent it by its request, and the ledger gives that back to the client. What
- * a client that has failed asked for is lost, and the next one's turn comes. When this capsule starts,
- * at boot or again after it has failed, every client's request that it knows nothing of ends with
- * ERROR_RESERVE; a client that has made none ignores that.
+ * Each client has a place. The source fills the buffers of those that ask one after the other, in
+ * the order of their places and round again. A buffer never is this capsule's own: it may hand to
+ * the device what a client has lent it by its request, and the ledger gives that back to the
+ * client. What a client that has failed asked for is lost, and the next one's turn comes. When this
+ * capsule starts, at boot or again after it has failed, every client's request that it knows
+ * nothing of ends with ERROR_RESERVE; a client that has made none ignores that.
  */
 #pragma once
 

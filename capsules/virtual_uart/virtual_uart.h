@@ -3,18 +3,18 @@
  * Capsule `virtual_uart`: several serial lines out of one, with the same contract above and below
  * (hal/uart.h).
  *
- * Each client has a place. What a client sends in one call, and goes on sending each time that it is
- * told that the line can take more, goes out in one piece: the line is its own until a call is taken
- * whole. Then the others that wait have their turns, in the order of their places and round again. A
- * client that is told to go on and sends nothing within that call, because it has failed or changed
- * its mind, loses its turn.
+ * Each client has a place. What a client sends in one call, and goes on sending each time that it
+ * is told that the line can take more, goes out in one piece: the line is its own until a call is
+ * taken whole. Then the others that wait have their turns, in the order of their places and round
+ * again. A client that is told to go on and sends nothing within that call, because it has failed
+ * or changed its mind, loses its turn.
  *
- * What is received is given to every client that has reception on. What a client misses while it has
- * paused is lost to it, unless all have.
+ * What is received is given to every client that has reception on. What a client misses while it
+ * has paused is lost to it, unless all have.
  *
  * This shares a line between capsules, byte by byte, and knows nothing of what they send. The
- * terminal (hal/terminal.h) shares one between programs and people: it keeps lines of text apart and
- * gives the input to one holder.
+ * terminal (hal/terminal.h) shares one between programs and people: it keeps lines of text apart
+ * and gives the input to one holder.
  */
 #pragma once
 

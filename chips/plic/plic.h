@@ -22,6 +22,6 @@ extern const uintptr_t plic_base;
 /// Disables all lines. Context: init, before the first port_irq_enable().
 void plic_initialise(void);
 
-/// Disables a line for which port_irq_enable() does nothing from now on: that of a device that is out
-/// of order. Context: kernel.
+/// Disables a line for which port_irq_enable() does nothing from now on: that of a device that is
+/// out of order. Context: kernel.
 void plic_line_mask(unsigned line);

@@ -5,8 +5,8 @@
  * The machine may have none; then every request is refused. A device that breaks the rules of its
  * queue, or whose line storms, is stopped for good, and its last request ends with ERROR_FAILED.
  *
- * The board calls virtio_entropy_initialise(), has the bottom half called for the device's line, and
- * defines the client.
+ * The board calls virtio_entropy_initialise(), has the bottom half called for the device's line,
+ * and defines the client.
  *
  * Source: Virtual I/O Device 1.1, 5.4.
  */

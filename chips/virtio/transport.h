@@ -44,8 +44,8 @@ struct virtio_device {
     uint8_t empty_services; ///< in a row
 };
 
-/// So many interrupts in a row for which there is nothing to do are the end of a device. Single ones
-/// are normal, after a reset and when its configuration changes.
+/// So many interrupts in a row for which there is nothing to do are the end of a device. Single
+/// ones are normal, after a reset and when its configuration changes.
 enum { VIRTIO_EMPTY_SERVICES_MAX = 64 };
 
 /// Finds the first device of a kind. False: there is none. Context: init.
@@ -55,7 +55,8 @@ bool virtio_find(enum virtio_kind kind, struct virtio_device *device);
  * Resets the device and makes it ready with queue 0.
  *
  * @param queue     is made empty; the device's until virtio_stop().
- * @param features  those of bits 0 to 31 that the driver knows; then those that the device has, too.
+ * @param features  those of bits 0 to 31 that the driver knows; then those of them that the device
+ *                  has, too.
  * @retval ERROR_NO_SUPPORT  the device wants what this driver does not know, or has no such queue.
  *                           It is stopped.
  * @retval ERROR_FAILED      the device does not do what it is told.

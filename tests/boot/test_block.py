@@ -102,7 +102,7 @@ def test_transfer_that_fails_gives_the_buffer_back(image, tmp_path):
 
 
 def scribbles():
-    """What is written over the queue when the driver is about to look at it: place, bytes, value."""
+    """What is written over the queue before the driver looks at it: place, bytes, value."""
     return {
         "index ahead": (USED_INDEX, 2, 0x4000),
         "index behind": (USED_INDEX, 2, 0xFFFF),

@@ -26,7 +26,8 @@ void virtual_test_init(void)
     (void)virtual_test_line.receive_start();
 }
 
-/// Sends on. All of a line's bytes are the same, so the first of them stand for those that are left.
+/// Sends on. All of a line's bytes are the same, so the first of them stand for those that are
+/// left.
 static void line_send(void)
 {
     size_t taken = virtual_test_line.transmit(virtual_test.line, virtual_test.left_bytes);

@@ -4,10 +4,10 @@
  * alarm that the board shares out. For tests.
  *
  * Command 1 sends a line of `*` on the serial line, of as many bytes as the first argument says, at
- * most VIRTUAL_TEST_LINE_BYTES_MAX; BUSY while one is under way. Command 2 gives how many lines were
- * sent whole, and how many bytes have been received. Command 3 sets the alarm that the first argument
- * names (0 or 1) in so many milliseconds (second argument); command 4 cancels it; command 5 gives how
- * often it has fired, and how often it was early. Command 6 traps at the next alarm.
+ * most VIRTUAL_TEST_LINE_BYTES_MAX; BUSY while one is under way. Command 2 gives how many lines
+ * were sent whole, and how many bytes have been received. Command 3 sets the alarm that the first
+ * argument names (0 or 1) in so many milliseconds (second argument); command 4 cancels it; command
+ * 5 gives how often it has fired, and how often it was early. Command 6 traps at the next alarm.
  */
 #pragma once
 
