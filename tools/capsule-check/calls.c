@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The call graph of a capsule. Functions are known by what libclang makes of name and file, which is
+// the same in all units.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "cursor.h"
+#include "rules.h"
+#include "source.h"
+
+struct edge {
+    unsigned from;
+    unsigned to;
+};
+
+enum mark { UNSEEN, OPEN, DONE };
+
+/// A function, or a type of tables, which calls all functions that stand in such tables.
+struct vertex {
+    char *key;
+    char *name;
+    CXSourceLocation place; ///< of the first call; of the definition, once it was seen
+    bool is_defined;
+    bool is_called;
+    enum mark mark;
+};
+
+static struct vertex *vertices;
+static unsigned vertex_count;
+static struct edge *edges;
+static unsigned edge_count;
+
+enum { NOBODY = -1 };
+static int caller = NOBODY;
+
+static void *grown(void *array, size_t bytes)
+{
+    void *larger = realloc(array, bytes);
+    if (larger == NULL) {
+        abort();
+    }
+    return larger;
+}
+
+static char *text_copy(const char *text)
+{
+    char *copy = grown(NULL, strlen(text) + 1);
+    strcpy(copy, text);
+    return copy;
+}
+
+static unsigned vertex_find(const char *key, const char *name, CXSourceLocation place)
+{
+    for (unsigned i = 0; i < vertex_count; i++) {
+        if (strcmp(vertices[i].key, key) == 0) {
+            return i;
+        }
+    }
+    vertices = grown(vertices, (vertex_count + 1) * sizeof vertices[0]);
+    vertices[vertex_count] = (struct vertex){
+        .key = text_copy(key),
+        .name = text_copy(name),
+        .place = place,
+    };
+    vertex_count++;
+    return vertex_count - 1;
+}
+
+static unsigned function_vertex(CXCursor function, CXSourceLocation place)
+{
+    return vertex_find(name_keep(clang_getCursorUSR(function)), cursor_name(function), place);
+}
+
+static unsigned table_vertex(CXType table)
+{
+    const char *key = type_name(type_canonical(clang_getUnqualifiedType(table)));
+    return vertex_find(key, key, clang_getNullLocation());
+}
+
+static void edge_add(unsigned from, unsigned to)
+{
+    edges = grown(edges, (edge_count + 1) * sizeof edges[0]);
+    edges[edge_count] = (struct edge){from, to};
+    edge_count++;
+}
+
+void calls_function(CXCursor function)
+{
+    const CXSourceLocation place = clang_getCursorLocation(function);
+    const unsigned vertex = function_vertex(function, place);
+    vertices[vertex].is_defined = true;
+    vertices[vertex].place = place;
+    caller = (int)vertex;
+}
+
+void calls_function_end(void)
+{
+    caller = NOBODY;
+}
+
+void calls_note(CXCursor call, CXCursor function)
+{
+    if (declaration_is_trusted(function) || caller == NOBODY) {
+        return;
+    }
+    const unsigned vertex = function_vertex(function, clang_getCursorLocation(call));
+    vertices[vertex].is_called = true;
+    edge_add((unsigned)caller, vertex);
+}
+
+void calls_note_table(CXType table)
+{
+    if (caller != NOBODY) {
+        edge_add((unsigned)caller, table_vertex(table));
+    }
+}
+
+void calls_table_entry(CXType table, CXCursor function)
+{
+    edge_add(table_vertex(table), function_vertex(function, clang_getCursorLocation(function)));
+}
+
+/// In depth first. Its own depth is bounded by the number of functions.
+static void cycle_look(unsigned vertex)
+{
+    vertices[vertex].mark = OPEN;
+    for (unsigned i = 0; i < edge_count; i++) {
+        const unsigned to = edges[i].to;
+        if (edges[i].from != vertex) {
+            continue;
+        }
+        if (vertices[to].mark == OPEN) {
+            finding_at(vertices[vertices[vertex].is_defined ? vertex : to].place, RULE_RECURSION,
+                       "'%s' reaches itself through '%s', so nobody knows how deep the stack gets;"
+                       " use a loop",
+                       vertices[to].name, vertices[vertex].name);
+        } else if (vertices[to].mark == UNSEEN) {
+            cycle_look(to);
+        }
+    }
+    vertices[vertex].mark = DONE;
+}
+
+void calls_finish(const struct capsule *capsule)
+{
+    const size_t length = strlen(capsule->name);
+    for (unsigned i = 0; i < vertex_count; i++) {
+        const struct vertex *vertex = &vertices[i];
+        if (vertex->is_called && !vertex->is_defined &&
+            !(strncmp(vertex->name, capsule->name, length) == 0 && vertex->name[length] == '_')) {
+            finding_at(vertex->place, RULE_CALL,
+                       "'%s' is neither this capsule's nor published; use what capsule.h and hal/"
+                       " offer",
+                       vertex->name);
+        }
+    }
+    for (unsigned i = 0; i < vertex_count; i++) {
+        if (vertices[i].mark == UNSEEN) {
+            cycle_look(i);
+        }
+    }
+    for (unsigned i = 0; i < vertex_count; i++) {
+        free(vertices[i].key);
+        free(vertices[i].name);
+    }
+    free(vertices);
+    free(edges);
+    vertices = NULL;
+    edges = NULL;
+    vertex_count = 0;
+    edge_count = 0;
+}

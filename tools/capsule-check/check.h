@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The checks, one file for each kind of construct. walk.c goes through a unit and calls them; each
+ * looks at one cursor and reports what breaks a rule.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <clang-c/Index.h>
+
+/// A cursor with what it stands in.
+struct node {
+    CXCursor cursor;
+    const struct node *parent; ///< null: the unit
+};
+
+/// The capsule that is checked: its name, and that of the folder of the file (no slash at its end).
+struct capsule {
+    const char *name;
+};
+
+/// Goes through everything of a unit that is not a trusted header's. `capsule`: borrow.
+void walk_unit(CXTranslationUnit unit, const struct capsule *capsule);
+
+void variable_check(const struct node *node, const struct capsule *capsule);
+void function_check(const struct node *node, const struct capsule *capsule);
+void parameter_check(const struct node *node);
+void field_check(const struct node *node);
+void record_check(const struct node *node);
+void attribute_check(const struct node *node);
+
+void loop_check(const struct node *node);
+void switch_check(const struct node *node);
+void case_check(const struct node *node);
+void return_check(const struct node *node);
+
+void conversion_check(const struct node *node); ///< implicit
+void cast_check(const struct node *node);
+void unary_check(const struct node *node);
+void binary_check(const struct node *node);
+void subscript_check(const struct node *node);
+void name_check(const struct node *node); ///< of a variable, function or enum constant
+void member_check(const struct node *node);
+void initialiser_check(const struct node *node);
+void compound_literal_check(const struct node *node);
+void literal_check(const struct node *node);
+
+/// Checks the type of something declared: what the rules say of every type.
+void type_check(CXCursor cursor, CXType type, const char *what);
+
+/// What is around a node, parentheses and implicit conversions aside; null: the unit.
+const struct node *node_outer(const struct node *node);
+
+/// Whether the value of a node is an argument of a call, as it is.
+bool node_is_argument(const struct node *node);
+
+/// The variable that an expression is a part of. `is_through_pointer`: by way of a pointer.
+CXCursor expression_root(CXCursor expression, bool *is_through_pointer);
+
+/// Whether an expression is a part of an automatic variable or of a temporary.
+bool expression_is_local(CXCursor expression);
+
+// ---------------------------------------------------------------------------------------------
+// The call graph of a capsule, over all its files.
+
+/// Notes a function that is defined; calls noted until the next one are its calls.
+void calls_function(CXCursor function);
+void calls_function_end(void);
+
+/// Notes a call that names its function, or one of a table with a type.
+void calls_note(CXCursor call, CXCursor function);
+void calls_note_table(CXType table);
+
+/// Notes that a function stands in a constant table of a type.
+void calls_table_entry(CXType table, CXCursor function);
+
+/// Reports recursion, and calls of functions that nobody defines or publishes.
+void calls_finish(const struct capsule *capsule);
+
+// ---------------------------------------------------------------------------------------------
+// What is not in the tree.
+
+/// Checks tokens, directives and includes of the files of a unit.
+void tokens_check(CXTranslationUnit unit);
+
+/// Reports what Clang has to say. False: it could not make sense of the file.
+bool diagnostics_check(CXTranslationUnit unit);

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Checks of what is declared: variables, functions, structures and their types.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "cursor.h"
+#include "rules.h"
+#include "source.h"
+
+static bool text_starts(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+static bool text_ends(const char *text, const char *end)
+{
+    const size_t length = strlen(text);
+    const size_t end_length = strlen(end);
+    return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+static bool is_constant(CXType type)
+{
+    return clang_isConstQualifiedType(type) || clang_isConstQualifiedType(type_canonical(type)) ||
+           clang_isConstQualifiedType(type_element(type));
+}
+
+/// Types that differ between compilers and ports, by the name that they were given.
+static bool type_is_fast(CXType type)
+{
+    if (type.kind == CXType_Long || type.kind == CXType_ULong) {
+        return true;
+    }
+    const char *name = cursor_name(clang_getTypeDeclaration(type));
+    return text_starts(name, "int_fast") || text_starts(name, "uint_fast") ||
+           strcmp(name, "wchar_t") == 0 || strcmp(name, "intmax_t") == 0 ||
+           strcmp(name, "uintmax_t") == 0 || strcmp(name, "ptrdiff_t") == 0;
+}
+
+static bool type_is_float(CXType type)
+{
+    const enum CXTypeKind kind = type_canonical(type).kind;
+    return kind == CXType_Float || kind == CXType_Double || kind == CXType_LongDouble ||
+           kind == CXType_Float16 || kind == CXType_Half || kind == CXType_Float128 ||
+           kind == CXType_Complex;
+}
+
+static bool type_is_volatile(CXType type)
+{
+    const CXType element = type_element(type);
+    return clang_isVolatileQualifiedType(type) || clang_isVolatileQualifiedType(element) ||
+           element.kind == CXType_Atomic ||
+           (type_is_pointer(element) && (clang_isVolatileQualifiedType(type_pointee(element)) ||
+                                         type_pointee(element).kind == CXType_Atomic));
+}
+
+static bool type_is_constant_text(CXType type)
+{
+    const CXType pointee = type_pointee(type);
+    return (pointee.kind == CXType_Char_S || pointee.kind == CXType_Char_U) &&
+           clang_isConstQualifiedType(pointee);
+}
+
+static void pointer_type_check(CXCursor cursor, CXType pointer, const char *what)
+{
+    const CXType pointee = type_pointee(pointer);
+    if (pointee.kind == CXType_Void) {
+        finding(cursor, RULE_POINTER_TYPE,
+                "%s '%s' points to anything; name the structure it points to", what,
+                cursor_name(cursor));
+    } else if (type_is_pointer(pointee)) {
+        finding(cursor, RULE_POINTER_TYPE,
+                "%s '%s' points to a pointer, which it could change; pass a structure", what,
+                cursor_name(cursor));
+    } else if ((type_is_arithmetic(pointee) || type_is_array(pointee)) &&
+               !type_is_constant_text(pointer)) {
+        finding(cursor, RULE_POINTER_TYPE,
+                "%s '%s' points to bare values and does not know how many; use a span (lib/span.h)"
+                " or a structure",
+                what, cursor_name(cursor));
+    }
+}
+
+void type_check(CXCursor cursor, CXType type, const char *what)
+{
+    const CXType canonical = type_canonical(type);
+    const CXType element = type_element(type);
+    if (type_is_volatile(type)) {
+        finding(cursor, RULE_VOLATILE,
+                "%s '%s' is volatile or atomic; devices and interrupts are for trusted code", what,
+                cursor_name(cursor));
+    }
+    if ((canonical.kind == CXType_ConstantArray && clang_getArraySize(canonical) <= 0) ||
+        canonical.kind == CXType_VariableArray || canonical.kind == CXType_IncompleteArray) {
+        finding(cursor, RULE_ARRAY_SIZE,
+                "array '%s' has no constant size of at least one; give it one",
+                cursor_name(cursor));
+    }
+    CXType named = type;
+    while (named.kind == CXType_ConstantArray) {
+        named = clang_getArrayElementType(named);
+    }
+    if (type_is_fast(named)) {
+        finding(cursor, RULE_FAST_TYPE,
+                "the width of '%s' is not the same everywhere; use a type of <stdint.h> with a"
+                " width, or size_t",
+                type_name(named));
+    }
+    if (type_is_float(element)) {
+        finding(cursor, RULE_FLOAT, "the kernel has no floating point; use integers");
+    }
+    if (type_is_function_pointer(element)) {
+        finding(cursor, RULE_FUNCTION_POINTER,
+                "%s '%s' is a pointer to a function; only constant tables of types from published"
+                " headers have them",
+                what, cursor_name(cursor));
+    } else if (type_is_pointer(element)) {
+        pointer_type_check(cursor, element, what);
+        if (type_is_array(canonical) && type_is_view(element)) {
+            finding(cursor, RULE_POINTER_TYPE, "array '%s' keeps pointers; keep numbers",
+                    cursor_name(cursor));
+        }
+    }
+}
+
+/// The folder and file name without its ending, of own headers; for the rule `export`.
+static bool is_declared_in_own_header(CXCursor cursor)
+{
+    const CXCursor canonical = clang_getCanonicalCursor(cursor);
+    CXFile file = cursor_file(canonical);
+    return file != NULL && text_ends(file_name(file), ".h");
+}
+
+static void export_check(CXCursor cursor, const struct capsule *capsule)
+{
+    const char *name = cursor_name(cursor);
+    const size_t length = strlen(capsule->name);
+    if (clang_getCursorLinkage(cursor) == CXLinkage_External && clang_isCursorDefinition(cursor) &&
+        !(strncmp(name, capsule->name, length) == 0 &&
+          (name[length] == '_' || name[length] == '\0')) &&
+        !is_declared_in_own_header(cursor)) {
+        finding(cursor, RULE_EXPORT,
+                "'%s' could replace a symbol of others; make it static, or begin it with '%s_'",
+                name, capsule->name);
+    }
+}
+
+/// Own declarations of what others define belong into headers, and what is published is declared.
+static void extern_check(CXCursor cursor)
+{
+    CXFile file = cursor_file(cursor);
+    if (declaration_is_trusted(clang_getCanonicalCursor(cursor))) {
+        finding(cursor, RULE_EXTERN, "'%s' is declared by a published header; include that",
+                cursor_name(cursor));
+    } else if (file != NULL && text_ends(file_name(file), ".c") &&
+               clang_Cursor_getStorageClass(cursor) == CX_SC_Extern) {
+        finding(cursor, RULE_EXTERN, "'%s' belongs to somebody else; a header declares it",
+                cursor_name(cursor));
+    }
+}
+
+static void global_check(CXCursor cursor, bool has_initialiser)
+{
+    const CXType type = clang_getCursorType(cursor);
+    const enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
+    if (is_constant(type)) {
+        return;
+    }
+    const char *name = cursor_name(cursor);
+    if (storage == CX_SC_Extern && !clang_isCursorDefinition(cursor)) {
+        if (!text_ends(file_name(cursor_file(cursor)), ".h")) {
+            return; // Reported as such.
+        }
+    } else if (!declaration_has_mark(cursor, "capsule_state")) {
+        finding(cursor, RULE_GLOBAL,
+                "'%s' outlives a call but not a restart; put it into the structure that is marked"
+                " CAPSULE_STATE",
+                name);
+    } else if (has_initialiser) {
+        finding(cursor, RULE_GLOBAL, "state is zero at first; set '%s' in the entry point init",
+                name);
+    }
+    if (type_is_view(type) && !type_is_pointer(type_element(type)) &&
+        clang_getCursorKind(clang_getTypeDeclaration(type_element(type))) != CXCursor_NoDeclFound &&
+        declaration_is_trusted(clang_getTypeDeclaration(type_element(type)))) {
+        finding(cursor, RULE_STORED_VIEW, "'%s' would keep a view beyond the call", name);
+    } else if (type_is_pointer(type_element(type)) && type_is_view(type)) {
+        finding(cursor, RULE_STORED_VIEW, "'%s' would keep a pointer beyond the call", name);
+    }
+}
+
+static void local_check(CXCursor cursor, CXCursor initialiser)
+{
+    const CXType type = clang_getCursorType(cursor);
+    if (!type_is_pointer(type)) {
+        return;
+    }
+    if (clang_Cursor_isNull(initialiser)) {
+        finding(cursor, RULE_UNINITIALISED,
+                "pointer '%s' is set nowhere; set it where it is declared", cursor_name(cursor));
+    } else if (clang_getCursorKind(expression_strip(initialiser)) == CXCursor_UnaryOperator &&
+               expression_is_local(initialiser)) {
+        finding(cursor, RULE_ESCAPE,
+                "'%s' would hold the address of a local; pass the address where it is needed",
+                cursor_name(cursor));
+    }
+}
+
+/// A constant table: which functions it names.
+static void table_note(CXCursor cursor, CXType table);
+
+struct table_walk {
+    CXType table;
+};
+
+static enum CXChildVisitResult table_visit(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    const struct table_walk *walk = data;
+    if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr &&
+        clang_getCursorKind(clang_getCursorReferenced(cursor)) == CXCursor_FunctionDecl) {
+        calls_table_entry(walk->table, clang_getCursorReferenced(cursor));
+    }
+    return CXChildVisit_Recurse;
+}
+
+static void table_note(CXCursor cursor, CXType table)
+{
+    struct table_walk walk = {table};
+    clang_visitChildren(cursor, table_visit, &walk);
+}
+
+void variable_check(const struct node *node, const struct capsule *capsule)
+{
+    const CXCursor cursor = node->cursor;
+    if (cursor_is_trusted(cursor)) {
+        return;
+    }
+    const CXType type = clang_getCursorType(cursor);
+    const CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
+    const bool is_global = clang_Cursor_hasVarDeclGlobalStorage(cursor) != 0;
+    type_check(cursor, type, "variable");
+    export_check(cursor, capsule);
+    extern_check(cursor);
+    if (is_global) {
+        global_check(cursor, !clang_Cursor_isNull(initialiser));
+        const CXType element = type_element(type);
+        if (is_constant(type) && type_is_table(element)) {
+            table_note(cursor, element);
+        }
+    } else {
+        local_check(cursor, initialiser);
+        if (type_is_table(type)) {
+            finding(cursor, RULE_FORGE, "'%s' is of a type whose objects are constant tables",
+                    cursor_name(cursor));
+        }
+    }
+}
+
+void function_check(const struct node *node, const struct capsule *capsule)
+{
+    const CXCursor cursor = node->cursor;
+    const CXType type = clang_getCursorType(cursor);
+    const CXType result = clang_getCursorResultType(cursor);
+    export_check(cursor, capsule);
+    extern_check(cursor);
+    if (type_canonical(type).kind == CXType_FunctionNoProto) {
+        finding(cursor, RULE_PROTOTYPE,
+                "'%s' does not say what it takes; name the parameters, or void",
+                cursor_name(cursor));
+    } else if (clang_Cursor_isVariadic(cursor)) {
+        finding(cursor, RULE_VARIADIC,
+                "'%s' takes arguments whose types nobody checks; name its parameters",
+                cursor_name(cursor));
+    }
+    if (!clang_isCursorDefinition(cursor)) {
+        return;
+    }
+    if (type_is_view(result)) {
+        finding(cursor, RULE_STORED_VIEW,
+                "'%s' returns a view or pointer, which may outlive what it shows; take a parameter",
+                cursor_name(cursor));
+    } else if (result.kind != CXType_Void) {
+        type_check(cursor, result, "the result of");
+    }
+}
+
+void parameter_check(const struct node *node)
+{
+    const struct node *outer = node->parent;
+    // Parameters of function pointers are part of their type.
+    if (outer == NULL || clang_getCursorKind(outer->cursor) != CXCursor_FunctionDecl ||
+        cursor_is_trusted(node->cursor)) {
+        return;
+    }
+    type_check(node->cursor, clang_getCursorType(node->cursor), "parameter");
+}
+
+void field_check(const struct node *node)
+{
+    const CXCursor cursor = node->cursor;
+    if (cursor_is_trusted(cursor)) {
+        return;
+    }
+    const CXType type = clang_getCursorType(cursor);
+    const CXType element = type_element(type);
+    if (clang_Cursor_isBitField(cursor)) {
+        finding(cursor, RULE_BIT_FIELD, "where '%s' lies is the compiler's choice; use a uint8_t",
+                cursor_name(cursor));
+    }
+    type_check(cursor, type, "field");
+    if (type_is_function_pointer(element)) {
+        return;
+    }
+    if (type_is_pointer(element)) {
+        const CXType pointee = type_pointee(element);
+        const bool is_text = type_is_constant_text(element);
+        if (is_text && !declaration_has_mark(cursor, "constant_text")) {
+            finding(cursor, RULE_POINTER_TYPE,
+                    "'%s' keeps a pointer; if it is to constant text, mark it CONSTANT_TEXT",
+                    cursor_name(cursor));
+        } else if (!is_text && type_is_view(element) && !type_is_arithmetic(pointee) &&
+                   pointee.kind != CXType_Void && !type_is_pointer(pointee)) {
+            finding(cursor, RULE_POINTER_TYPE,
+                    "'%s' keeps a pointer; keep a number, and look the thing up",
+                    cursor_name(cursor));
+        }
+    } else if (type_is_view(element) && declaration_is_trusted(clang_getTypeDeclaration(element)) &&
+               !(node->parent != NULL && declaration_has_mark(node->parent->cursor, "borrowed"))) {
+        finding(cursor, RULE_STORED_VIEW, "'%s' would keep a view; keep places and lengths",
+                cursor_name(cursor));
+    }
+}
+
+void record_check(const struct node *node)
+{
+    const CXCursor canonical = clang_getCanonicalCursor(node->cursor);
+    if (clang_isCursorDefinition(node->cursor) && declaration_is_trusted(canonical)) {
+        finding(node->cursor, RULE_EXTERN, "'%s' is declared by a published header",
+                cursor_name(node->cursor));
+    }
+}
+
+void attribute_check(const struct node *node)
+{
+    if (place_is_trusted(clang_getCursorLocation(node->cursor)) ||
+        cursor_is_trusted(node->cursor)) {
+        return;
+    }
+    finding(node->cursor, RULE_ATTRIBUTE,
+            "attributes change what code means; use the marks of lib/attributes.h");
+}

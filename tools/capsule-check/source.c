@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cursor.h"
+
+enum { FOLDERS_MAX = 16 };
+
+static const char *folders[FOLDERS_MAX];
+static unsigned folder_count;
+
+/// A macro that is used: from its name to behind its last token.
+struct use {
+    CXFile file;
+    unsigned start;
+    unsigned end;
+};
+
+static struct use *uses;
+static unsigned use_count;
+
+bool source_trust(const char *folder)
+{
+    if (folder_count == FOLDERS_MAX) {
+        return false;
+    }
+    folders[folder_count] = folder;
+    folder_count++;
+    return true;
+}
+
+/// A place as the writer sees it: arguments of macros where they stand, the rest of a macro at its
+/// name.
+static unsigned place_get(CXSourceLocation place, CXFile *file)
+{
+    unsigned offset;
+    clang_getFileLocation(place, file, NULL, NULL, &offset);
+    return offset;
+}
+
+static enum CXChildVisitResult use_add(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    (void)data;
+    if (clang_getCursorKind(cursor) != CXCursor_MacroExpansion) {
+        return CXChildVisit_Continue;
+    }
+    const CXSourceRange range = clang_getCursorExtent(cursor);
+    struct use use;
+    use.start = place_get(clang_getRangeStart(range), &use.file);
+    CXFile end_file;
+    use.end = place_get(clang_getRangeEnd(range), &end_file);
+    if (use.file != NULL && !file_is_trusted(use.file)) {
+        uses = realloc(uses, (use_count + 1) * sizeof uses[0]);
+        if (uses == NULL) {
+            abort();
+        }
+        uses[use_count] = use;
+        use_count++;
+    }
+    return CXChildVisit_Continue;
+}
+
+void source_begin(CXTranslationUnit unit)
+{
+    clang_visitChildren(clang_getTranslationUnitCursor(unit), use_add, NULL);
+}
+
+void source_end(void)
+{
+    free(uses);
+    uses = NULL;
+    use_count = 0;
+}
+
+bool file_is_trusted(CXFile file)
+{
+    const char *name = file_name(file);
+    for (unsigned i = 0; i < folder_count; i++) {
+        const size_t length = strlen(folders[i]);
+        if (strncmp(name, folders[i], length) == 0 && name[length] == '/') {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool place_is_trusted(CXSourceLocation place)
+{
+    CXFile file;
+    const unsigned offset = place_get(place, &file);
+    for (unsigned i = 0; i < use_count; i++) {
+        if (uses[i].start == offset && clang_File_isEqual(uses[i].file, file)) {
+            return true;
+        }
+    }
+    return file != NULL && file_is_trusted(file);
+}
+
+bool cursor_is_trusted(CXCursor cursor)
+{
+    const CXSourceRange range = clang_getCursorExtent(cursor);
+    CXFile file;
+    CXFile end_file;
+    const unsigned start = place_get(clang_getRangeStart(range), &file);
+    const unsigned end = place_get(clang_getRangeEnd(range), &end_file);
+    if (file == NULL || file_is_trusted(file)) {
+        return file != NULL;
+    }
+    // One end at least is the macro's own, and the other one is inside: it may be an argument.
+    for (unsigned i = 0; i < use_count; i++) {
+        const struct use *use = &uses[i];
+        if (clang_File_isEqual(use->file, file) &&
+            (start == use->start || end == use->start || end == use->end) && start >= use->start &&
+            start <= use->end && end >= use->start && end <= use->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool declaration_is_trusted(CXCursor declaration)
+{
+    CXFile file;
+    clang_getFileLocation(clang_getCursorLocation(declaration), &file, NULL, NULL, NULL);
+    return file != NULL && file_is_trusted(file);
+}
+
+CXFile cursor_file(CXCursor cursor)
+{
+    CXFile file;
+    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+    return file;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Which code is trusted: that of the published headers, also where a macro of theirs puts it into a
+ * capsule. Since a capsule defines no macros, every macro is a published one; what a capsule hands
+ * it as an argument is the capsule's.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <clang-c/Index.h>
+
+/// Adds a folder of published headers. False: too many.
+bool source_trust(const char *folder);
+
+/// Looks at the macros of a unit. Between begin and end the functions below are about that unit.
+void source_begin(CXTranslationUnit unit);
+void source_end(void);
+
+bool file_is_trusted(CXFile file);
+
+/// Whether a token there is a trusted header's, or out of the body of a macro.
+bool place_is_trusted(CXSourceLocation place);
+
+/// Whether a declaration, statement or expression is written so as a whole, arguments aside.
+bool cursor_is_trusted(CXCursor cursor);
+
+/// Whether what a cursor names is declared in a trusted header.
+bool declaration_is_trusted(CXCursor declaration);
+
+/// The file that a cursor is in, as the capsule's writer sees it.
+CXFile cursor_file(CXCursor cursor);

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Checks of statements: loops, switches, returns.
+
+#include "check.h"
+#include "cursor.h"
+#include "rules.h"
+#include "source.h"
+
+static bool kind_is(CXCursor cursor, enum CXCursorKind kind)
+{
+    return clang_getCursorKind(cursor) == kind;
+}
+
+/// The operand of a unary operator, or the left one of another.
+static CXCursor operand_first(CXCursor cursor)
+{
+    struct children children;
+    children_get(cursor, &children);
+    return children.count == 0 ? clang_getNullCursor() : children.of[0];
+}
+
+static bool names(CXCursor expression, CXCursor variable)
+{
+    const CXCursor stripped = expression_strip(expression);
+    return kind_is(stripped, CXCursor_DeclRefExpr) &&
+           clang_equalCursors(clang_getCursorReferenced(stripped), variable);
+}
+
+/// The local variable that the third part of a loop steps, or the null cursor.
+static CXCursor counter_find(CXCursor step)
+{
+    bool is_step = kind_is(step, CXCursor_CompoundAssignOperator);
+    if (kind_is(step, CXCursor_UnaryOperator)) {
+        const enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(step);
+        is_step = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc ||
+                  kind == CXUnaryOperator_PostDec || kind == CXUnaryOperator_PreDec;
+    }
+    const CXCursor operand = is_step ? expression_strip(operand_first(step)) : step;
+    if (!is_step || !kind_is(operand, CXCursor_DeclRefExpr)) {
+        return clang_getNullCursor();
+    }
+    const CXCursor variable = clang_getCursorReferenced(operand);
+    if ((kind_is(variable, CXCursor_VarDecl) && !clang_Cursor_hasVarDeclGlobalStorage(variable)) ||
+        kind_is(variable, CXCursor_ParmDecl)) {
+        return variable;
+    }
+    return clang_getNullCursor();
+}
+
+/// Whether a condition, or one of several that are joined by &&, compares the counter.
+static bool is_compared(CXCursor condition, CXCursor counter)
+{
+    const CXCursor stripped = expression_strip(condition);
+    if (!kind_is(stripped, CXCursor_BinaryOperator)) {
+        return false;
+    }
+    struct children operands;
+    children_get(stripped, &operands);
+    if (operands.count != 2) {
+        return false;
+    }
+    switch (clang_getCursorBinaryOperatorKind(stripped)) {
+    case CXBinaryOperator_LAnd:
+        return is_compared(operands.of[0], counter) || is_compared(operands.of[1], counter);
+    case CXBinaryOperator_LT:
+    case CXBinaryOperator_GT:
+    case CXBinaryOperator_LE:
+    case CXBinaryOperator_GE:
+    case CXBinaryOperator_NE:
+        return names(operands.of[0], counter) || names(operands.of[1], counter);
+    default:
+        return false;
+    }
+}
+
+struct change_search {
+    CXCursor counter;
+    CXCursor change; ///< null: none was found
+};
+
+static enum CXChildVisitResult change_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct change_search *search = data;
+    bool is_change = kind_is(cursor, CXCursor_CompoundAssignOperator);
+    if (kind_is(cursor, CXCursor_BinaryOperator)) {
+        is_change = clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign;
+    } else if (kind_is(cursor, CXCursor_UnaryOperator)) {
+        const enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(cursor);
+        is_change = kind <= CXUnaryOperator_AddrOf; // Increments, decrements and the address.
+    }
+    if (is_change && names(operand_first(cursor), search->counter)) {
+        search->change = cursor;
+        return CXChildVisit_Break;
+    }
+    return CXChildVisit_Recurse;
+}
+
+static CXCursor change_find(CXCursor within, CXCursor counter)
+{
+    struct change_search search = {counter, clang_getNullCursor()};
+    if (change_look(within, within, &search) != CXChildVisit_Break) {
+        clang_visitChildren(within, change_look, &search);
+    }
+    return search.change;
+}
+
+void loop_check(const struct node *node)
+{
+    const CXCursor cursor = node->cursor;
+    if (cursor_is_trusted(cursor) || place_is_trusted(clang_getCursorLocation(cursor))) {
+        return;
+    }
+    if (!kind_is(cursor, CXCursor_ForStmt)) {
+        finding(cursor, RULE_LOOP,
+                "nothing says how often this loop runs; use `for` with a counter and a bound");
+        return;
+    }
+    // What a loop leaves out is not among the children, so condition and step are looked for from
+    // the end.
+    struct children parts;
+    children_get(cursor, &parts);
+    const CXCursor none = clang_getNullCursor();
+    const CXCursor counter = parts.count >= 3 ? counter_find(parts.of[parts.count - 2]) : none;
+    if (clang_Cursor_isNull(counter) || !is_compared(parts.of[parts.count - 3], counter)) {
+        finding(cursor, RULE_LOOP,
+                "no counter bounds this loop; step a local variable and compare it with a bound");
+        return;
+    }
+    const CXCursor condition = parts.of[parts.count - 3];
+    const CXCursor body = parts.of[parts.count - 1];
+    CXCursor change = change_find(body, counter);
+    if (clang_Cursor_isNull(change)) {
+        change = change_find(condition, counter);
+    }
+    if (!clang_Cursor_isNull(change)) {
+        finding(change, RULE_LOOP, "the loop's counter '%s' is stepped by the loop only",
+                cursor_name(counter));
+    }
+}
+
+/// The values of a switch: which enum constants it has, and whether it has a default.
+struct cases {
+    long long values[CHILDREN_MAX];
+    unsigned count;
+    bool has_default;
+};
+
+static enum CXChildVisitResult case_note(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct cases *cases = data;
+    if (kind_is(cursor, CXCursor_SwitchStmt)) {
+        return CXChildVisit_Continue;
+    }
+    if (kind_is(cursor, CXCursor_DefaultStmt)) {
+        cases->has_default = true;
+    } else if (kind_is(cursor, CXCursor_CaseStmt) && cases->count < CHILDREN_MAX) {
+        CXEvalResult value = clang_Cursor_Evaluate(operand_first(cursor));
+        if (value != NULL) {
+            cases->values[cases->count] = clang_EvalResult_getAsLongLong(value);
+            cases->count++;
+            clang_EvalResult_dispose(value);
+        }
+    }
+    return CXChildVisit_Recurse;
+}
+
+struct enum_search {
+    const struct cases *cases;
+    CXCursor missing; ///< null: none
+};
+
+static enum CXChildVisitResult constant_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct enum_search *search = data;
+    if (!kind_is(cursor, CXCursor_EnumConstantDecl)) {
+        return CXChildVisit_Continue;
+    }
+    const long long value = clang_getEnumConstantDeclValue(cursor);
+    for (unsigned i = 0; i < search->cases->count; i++) {
+        if (search->cases->values[i] == value) {
+            return CXChildVisit_Continue;
+        }
+    }
+    search->missing = cursor;
+    return CXChildVisit_Break;
+}
+
+void switch_check(const struct node *node)
+{
+    if (cursor_is_trusted(node->cursor)) {
+        return;
+    }
+    struct children parts;
+    children_get(node->cursor, &parts);
+    struct cases cases = {.count = 0};
+    clang_visitChildren(node->cursor, case_note, &cases);
+    if (cases.has_default || parts.count < 2) {
+        return;
+    }
+    const CXType type = type_canonical(clang_getCursorType(expression_strip(parts.of[0])));
+    if (type.kind != CXType_Enum) {
+        finding(node->cursor, RULE_SWITCH,
+                "numbers have further values; add a default, or switch over an enum");
+        return;
+    }
+    struct enum_search search = {&cases, clang_getNullCursor()};
+    clang_visitChildren(clang_getTypeDeclaration(type), constant_look, &search);
+    if (!clang_Cursor_isNull(search.missing)) {
+        finding(node->cursor, RULE_SWITCH, "'%s' is missing; add its case, or a default",
+                cursor_name(search.missing));
+    }
+}
+
+void case_check(const struct node *node)
+{
+    // Directly in the block of its switch, maybe behind other labels.
+    const struct node *outer = node->parent;
+    while (outer != NULL && (kind_is(outer->cursor, CXCursor_CaseStmt) ||
+                             kind_is(outer->cursor, CXCursor_DefaultStmt))) {
+        outer = outer->parent;
+    }
+    if (outer != NULL && kind_is(outer->cursor, CXCursor_CompoundStmt)) {
+        outer = outer->parent;
+    }
+    if (outer == NULL || !kind_is(outer->cursor, CXCursor_SwitchStmt)) {
+        finding(node->cursor, RULE_SWITCH,
+                "this label lies inside of another statement; put it into the switch's own block");
+    }
+}
+
+void return_check(const struct node *node)
+{
+    // What a function may return is said by its type; its address must not be that of a local.
+    struct children value;
+    children_get(node->cursor, &value);
+    if (value.count == 1 && type_is_pointer(clang_getCursorType(value.of[0])) &&
+        expression_is_local(value.of[0]) && !cursor_is_trusted(node->cursor)) {
+        finding(node->cursor, RULE_ESCAPE, "the address of a local is good until the return only");
+    }
+}

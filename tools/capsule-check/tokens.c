@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Checks of what is not in the tree: words, directives, includes. And what Clang itself says.
+
+#include <ctype.h>
+#include <string.h>
+
+#include "check.h"
+#include "cursor.h"
+#include "rules.h"
+#include "source.h"
+
+struct word_rule {
+    const char *word;
+    enum rule rule;
+    const char *text;
+};
+
+/// Words that no capsule has, beside all that begin like a reserved name.
+static const struct word_rule words[] = {
+    {"asm", RULE_ASSEMBLER, "assembler can do anything; trusted code has it"},
+    {"__asm", RULE_ASSEMBLER, "assembler can do anything; trusted code has it"},
+    {"__asm__", RULE_ASSEMBLER, "assembler can do anything; trusted code has it"},
+    {"__attribute__", RULE_ATTRIBUTE,
+     "attributes change what code means; use the marks of lib/attributes.h"},
+    {"__attribute", RULE_ATTRIBUTE,
+     "attributes change what code means; use the marks of lib/attributes.h"},
+    {"__declspec", RULE_ATTRIBUTE,
+     "attributes change what code means; use the marks of lib/attributes.h"},
+    {"_Alignas", RULE_ATTRIBUTE, "where things lie is the compiler's business"},
+    {"_Noreturn", RULE_ATTRIBUTE,
+     "attributes change what code means; use the marks of lib/attributes.h"},
+    {"_Pragma", RULE_DIRECTIVE, "no directives but #include and #pragma once"},
+    {"_Generic", RULE_GENERIC, "_Generic hides what is called; call it by its name"},
+    {"_Complex", RULE_FLOAT, "the kernel has no floating point; use integers"},
+    {"_Atomic", RULE_VOLATILE, "interrupts are for trusted code"},
+    {"volatile", RULE_VOLATILE, "devices and interrupts are for trusted code"},
+    {"__volatile__", RULE_VOLATILE, "devices and interrupts are for trusted code"},
+    {"union", RULE_UNION, "a union shows one type's bytes as another's; use a structure"},
+    {"goto", RULE_GOTO, "jumps hide loops; use a function that returns"},
+    {"restrict", RULE_TOKEN, "`restrict` is a promise that nobody checks"},
+    {"register", RULE_TOKEN, "`register` means nothing"},
+    {"auto", RULE_TOKEN, "name the type"},
+    {"typeof", RULE_TOKEN, "name the type"},
+};
+
+/// The only reserved words that are part of the subset.
+static const char *const words_allowed[] = {"_Static_assert", "_Bool"};
+
+static bool word_is_reserved(const char *word)
+{
+    for (size_t i = 0; i < sizeof words_allowed / sizeof words_allowed[0]; i++) {
+        if (strcmp(word, words_allowed[i]) == 0) {
+            return false;
+        }
+    }
+    return word[0] == '_' && (word[1] == '_' || isupper((unsigned char)word[1]));
+}
+
+static void word_check(const char *word, CXSourceLocation place)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(word, words[i].word) == 0) {
+            finding_at(place, words[i].rule, "%s", words[i].text);
+            return;
+        }
+    }
+    if (strncmp(word, "__builtin_", strlen("__builtin_")) == 0 ||
+        strncmp(word, "__sync_", strlen("__sync_")) == 0 ||
+        strncmp(word, "__atomic_", strlen("__atomic_")) == 0 ||
+        strncmp(word, "__c11_", strlen("__c11_")) == 0) {
+        finding_at(place, RULE_BUILTIN,
+                   "'%s' is the compiler's; trusted headers offer what is safe", word);
+    } else if (word_is_reserved(word)) {
+        finding_at(place, RULE_TOKEN, "'%s' is a reserved name; choose another", word);
+    }
+}
+
+/// A backslash that joins lines, a byte that is no ASCII, or a spelling from the days of small
+/// keyboards. Comments may hold other languages.
+static void spelling_check(const char *text, bool is_punctuation, CXSourceLocation place)
+{
+    static const char *const digraphs[] = {"<:", ":>", "<%", "%>", "%:", "%:%:"};
+    for (const char *c = text; *c != '\0'; c++) {
+        if ((unsigned char)*c >= 0x80) {
+            finding_at(place, RULE_TOKEN, "only ASCII outside of comments");
+            return;
+        }
+        if (c[0] == '\\' && (c[1] == '\n' || c[1] == '\r')) {
+            finding_at(place, RULE_TOKEN, "a word must not go on in the next line");
+            return;
+        }
+        if (c[0] == '?' && c[1] == '?' && strchr("=/'()!<>-", c[2]) != NULL && c[2] != '\0') {
+            finding_at(place, RULE_TOKEN, "trigraphs mean different things to compilers");
+            return;
+        }
+    }
+    for (size_t i = 0; is_punctuation && i < sizeof digraphs / sizeof digraphs[0]; i++) {
+        if (strcmp(text, digraphs[i]) == 0) {
+            finding_at(place, RULE_TOKEN, "write this sign as itself");
+        }
+    }
+}
+
+/// Whether the directive whose sign is token `index` is one that a capsule has.
+static bool directive_is_allowed(CXTranslationUnit unit, CXToken *tokens, unsigned count,
+                                 unsigned index)
+{
+    const char *name =
+        index + 1 < count ? name_keep(clang_getTokenSpelling(unit, tokens[index + 1])) : "";
+    const char *second =
+        index + 2 < count ? name_keep(clang_getTokenSpelling(unit, tokens[index + 2])) : "";
+    return strcmp(name, "include") == 0 ||
+           (strcmp(name, "pragma") == 0 && strcmp(second, "once") == 0);
+}
+
+static void file_check(CXTranslationUnit unit, CXFile file)
+{
+    size_t bytes;
+    const char *contents = clang_getFileContents(unit, file, &bytes);
+    if (contents == NULL) {
+        return;
+    }
+    const CXSourceRange range =
+        clang_getRange(clang_getLocationForOffset(unit, file, 0),
+                       clang_getLocationForOffset(unit, file, (unsigned)bytes));
+    CXToken *tokens;
+    unsigned count;
+    clang_tokenize(unit, range, &tokens, &count);
+    unsigned directive_line = 0;
+    for (unsigned i = 0; i < count; i++) {
+        const CXTokenKind kind = clang_getTokenKind(tokens[i]);
+        const CXSourceLocation place = clang_getTokenLocation(unit, tokens[i]);
+        unsigned line;
+        unsigned offset;
+        clang_getFileLocation(place, NULL, &line, NULL, &offset);
+        if (kind == CXToken_Comment) {
+            continue;
+        }
+        const char *text = name_keep(clang_getTokenSpelling(unit, tokens[i]));
+        spelling_check(text, kind == CXToken_Punctuation, place);
+        if (line == directive_line) {
+            continue;
+        }
+        if (kind == CXToken_Punctuation && (strcmp(text, "#") == 0 || strcmp(text, "%:") == 0)) {
+            directive_line = line;
+            if (!directive_is_allowed(unit, tokens, count, i)) {
+                finding_at(place, RULE_DIRECTIVE,
+                           "compiler and checker must see one text: no directives but #include and"
+                           " #pragma once; constants are enums");
+            }
+        } else if (kind == CXToken_Identifier || kind == CXToken_Keyword) {
+            word_check(text, place);
+        }
+    }
+    clang_disposeTokens(unit, tokens, count);
+
+    // What lies between the tokens: joined lines, also within comments of one line.
+    for (size_t i = 0; i + 1 < bytes; i++) {
+        if (contents[i] == '\\' && (contents[i + 1] == '\n' || contents[i + 1] == '\r')) {
+            finding_at(clang_getLocationForOffset(unit, file, (unsigned)i), RULE_TOKEN,
+                       "a line must not go on in the next one");
+        }
+    }
+}
+
+/// The folder of a path, with its slash; 0: none.
+static size_t folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t length = strlen(text);
+    const size_t end_length = strlen(end);
+    return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+    CXTranslationUnit unit = data;
+    if (file_is_trusted(file)) {
+        return;
+    }
+    if (depth == 0) {
+        file_check(unit, file);
+        return;
+    }
+    CXFile from;
+    clang_getFileLocation(stack[0], &from, NULL, NULL, NULL);
+    const char *name = file_name(file);
+    const char *from_name = file_name(from);
+    const size_t folder = folder_length(from_name);
+    const bool is_own = strncmp(name, from_name, folder) == 0 &&
+                        strchr(name + folder, '/') == NULL && ends_with(name, ".h");
+    if (!is_own) {
+        finding_at(stack[0], RULE_INCLUDE,
+                   "'%s' is neither a published header nor one of this capsule's", name);
+    } else {
+        file_check(unit, file);
+    }
+}
+
+void tokens_check(CXTranslationUnit unit)
+{
+    clang_getInclusions(unit, inclusion_check, unit);
+}
+
+bool diagnostics_check(CXTranslationUnit unit)
+{
+    bool is_parsed = true;
+    for (unsigned i = 0; i < clang_getNumDiagnostics(unit); i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(unit, i);
+        const enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
+        const char *option = name_keep(clang_getDiagnosticOption(diagnostic, NULL));
+        enum rule rule = RULE_WARNING;
+        if (strstr(option, "implicit-fallthrough") != NULL) {
+            rule = RULE_SWITCH;
+        } else if (strstr(option, "implicit-function-declaration") != NULL ||
+                   strstr(option, "strict-prototypes") != NULL ||
+                   strstr(option, "non-prototype") != NULL ||
+                   strstr(option, "old-style-definition") != NULL) {
+            rule = RULE_PROTOTYPE;
+        }
+        if (severity >= CXDiagnostic_Warning) {
+            finding_at(clang_getDiagnosticLocation(diagnostic), rule, "Clang says: %s",
+                       name_keep(clang_getDiagnosticSpelling(diagnostic)));
+        }
+        is_parsed &= severity < CXDiagnostic_Fatal;
+        clang_disposeDiagnostic(diagnostic);
+    }
+    return is_parsed;
+}
