@@ -72,13 +72,17 @@ void ledger_reclaim(uint32_t capsule)
         if (board.buffer_states[i].borrower == capsule + 1) {
             board.buffer_states[i].borrower = 0;
         }
+        struct ledger_state *state = &board.buffer_states[i];
+        if (state->borrower == capsule + 1) {
+            state->borrower = 0; // It had been lent the buffer, and will not hand it on.
+        }
         if (board.buffers[i].home_capsule != capsule) {
             continue;
         }
-        if (board.buffer_states[i].is_at_device) {
+        if (state->is_at_device) {
             board.buffer_abort(i);
         } else {
-            board.buffer_states[i].generation++;
+            ledger_owner_change(state, false, 0);
         }
     }
 }
