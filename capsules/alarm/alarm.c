@@ -54,13 +54,13 @@ void alarm_command(struct command *command)
 static void alarm_fire(struct process_id process, struct alarm_client *client, uint64_t now,
                        enum error status)
 {
-    client->is_pending = false;
     (void)upcall_schedule(process, ALARM_UPCALL_FIRED, (uint32_t)now, (uint32_t)client->expiration,
                           status);
+    client->is_pending = false;
 }
 
 /// Fires the alarm of a process if it is due, or if it ends with an error.
-static void alarm_serve(struct process_id process, uint64_t now, enum error status)
+static ALWAYS_INLINE void alarm_serve(struct process_id process, uint64_t now, enum error status)
 {
     enum error error;
     WITH_GRANT(struct alarm_client, client, process, error)

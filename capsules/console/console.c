@@ -203,8 +203,8 @@ static void write_finish(struct console_client *client)
 {
     uint32_t done = client->write_done;
     if (client->is_writing && done >= client->write_length && client->ready_length == 0) {
-        client->is_writing = false;
         (void)upcall_schedule(client->process, CONSOLE_UPCALL_WRITTEN, done, done, 0);
+        client->is_writing = false;
     }
 }
 
@@ -415,9 +415,9 @@ static enum error read_abort(struct process_id process)
 static void read_finish(struct console_client *client, enum error status)
 {
     struct process_id process = console.reader;
+    (void)upcall_schedule(process, CONSOLE_UPCALL_READ, (uint32_t)status, client->read_done, 0);
     console.reader.number = 0;
     client->read_length = 0;
-    (void)upcall_schedule(process, CONSOLE_UPCALL_READ, (uint32_t)status, client->read_done, 0);
 }
 
 void console_received(struct terminal_input *input)

@@ -69,6 +69,7 @@ ALL = CALLS + [
     "console_write_1",
     "console_write_1_user",
     "boot",
+    "capsule_enter",
     "longest_kernel_run",
 ]
 
@@ -156,6 +157,23 @@ class Run:
         raise CountError(f"{address:#x} belongs to no program")
 
 
+def crossing_count(board):
+    """
+    Instructions of an outermost crossing into a capsule and back, the call itself included. On the
+    way there and back none of its branches is taken, so they stand one behind the other, from the
+    begin of the function up to its first return.
+    """
+    text = subprocess.run(
+        [f"{board.facts['binutils_prefix']}objdump", "--disassemble=port_capsule_call",
+         "--no-show-raw-insn", f"{board.build}/kernel.elf"],
+        capture_output=True, text=True, check=True).stdout
+    instructions = re.findall(r"^ *[0-9a-f]+:\t(.*)$", text, re.MULTILINE)
+    for count, instruction in enumerate(instructions, 1):
+        if re.match(r"ret\b|pop(\.w)?\s.*pc|ldmia(\.w)?\s+sp!.*pc", instruction):
+            return count
+    raise CountError("port_capsule_call has no end")
+
+
 def figures_compute(runs):
     """{figure: instructions}."""
     number = measures_read()
@@ -190,6 +208,7 @@ def figures_compute(runs):
         number["console_write_end"],
         repeats,
     )
+    figures["capsule_enter"] = crossing_count(runs["spin"].board)
     figures["boot"] = ev.boot_value(runs["spin"].events)
     return figures
 
