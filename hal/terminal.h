@@ -27,6 +27,7 @@
 #include <abi/error.h>
 #include <lib/attributes.h>
 #include <lib/process_id.h>
+#include <lib/span.h>
 #include <lib/text.h>
 
 enum terminal_client_number {
@@ -43,11 +44,10 @@ enum {
 };
 
 struct BORROWED terminal_request {
-    uint8_t client;       ///< enum terminal_client_number
-    bool is_taken;        ///< answer: the bytes are printed, and nothing is fetched
-    uint8_t length_bytes; ///< at most TERMINAL_PIECE_BYTES_MIN; 0: nothing is offered
-    uint32_t writer;      ///< as in struct terminal_piece
-    const uint8_t *bytes; ///< borrow
+    uint8_t client;          ///< enum terminal_client_number
+    bool is_taken;           ///< answer: the bytes are printed, and nothing is fetched
+    uint32_t writer;         ///< as in struct terminal_piece
+    struct const_span bytes; ///< borrow; at most TERMINAL_PIECE_BYTES_MIN. None: nothing is offered
 };
 
 /// Who gets the input. Number 0: the process console.

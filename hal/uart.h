@@ -13,6 +13,7 @@
 
 #include <abi/error.h>
 #include <lib/attributes.h>
+#include <lib/span.h>
 
 struct VTABLE uart {
     /**
@@ -23,7 +24,7 @@ struct VTABLE uart {
      *         If that is not all, client->transmitted follows once, when it can take more.
      * Context: kernel. Takes as long as the line keeps bytes, never as long as they need to leave.
      */
-    size_t (*transmit)(const uint8_t *bytes, size_t length_bytes);
+    size_t (*transmit)(const struct const_span *bytes);
 
     /// Turns reception on, also after a pause. Bytes arrive through client->received. Context:
     /// kernel.

@@ -129,8 +129,8 @@ static ALWAYS_INLINE void buffer_copy_end(const struct process *process)
     capsule_gate_leave();
 }
 
-enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t number,
-                          size_t offset, void *to, size_t bytes)
+enum error buffer_copy_in_(struct process_id id, enum buffer_kind kind, uint32_t number,
+                           size_t offset, void *to, size_t bytes)
 {
     capsule_require(to != NULL && bytes <= BUFFER_COPY_BYTES_MAX);
     struct process *process = process_find(id);
@@ -146,8 +146,8 @@ enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t 
     return error;
 }
 
-enum error buffer_copy_out(struct process_id id, uint32_t number, size_t offset, const void *from,
-                           size_t bytes)
+enum error buffer_copy_out_(struct process_id id, uint32_t number, size_t offset, const void *from,
+                            size_t bytes)
 {
     capsule_require(from != NULL && bytes <= BUFFER_COPY_BYTES_MAX);
     struct process *process = process_find(id);

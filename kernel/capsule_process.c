@@ -34,18 +34,19 @@ enum error process_describe(uint32_t slot, struct process_information *informati
     information->id = process->id;
     // The program's word counts only if it is whole.
     const bool is_divided = process->heap_start != 0 && process->stack_top != 0;
-    information->memory_end = process->memory_end;
-    information->record_start = (uintptr_t)process + sizeof process->queue;
-    information->queue_start = (uintptr_t)process;
-    information->grant_table_start = (uintptr_t)process->grants;
-    information->kernel_break = process->kernel_break;
-    information->app_break = process->app_break;
-    information->heap_start = is_divided ? process->heap_start : process->memory_start;
-    information->stack_top = is_divided ? process->stack_top : process->memory_start;
-    information->memory_start = process->memory_start;
-    information->flash_end = process->flash_end;
-    information->app_start = process->app_start;
-    information->flash_start = process->flash_start;
+    uintptr_t *bounds = information->bounds;
+    bounds[PROCESS_MEMORY_END] = process->memory_end;
+    bounds[PROCESS_RECORD_START] = (uintptr_t)process + sizeof process->queue;
+    bounds[PROCESS_QUEUE_START] = (uintptr_t)process;
+    bounds[PROCESS_GRANT_TABLE_START] = (uintptr_t)process->grants;
+    bounds[PROCESS_KERNEL_BREAK] = process->kernel_break;
+    bounds[PROCESS_APP_BREAK] = process->app_break;
+    bounds[PROCESS_HEAP_START] = is_divided ? process->heap_start : process->memory_start;
+    bounds[PROCESS_STACK_TOP] = is_divided ? process->stack_top : process->memory_start;
+    bounds[PROCESS_MEMORY_START] = process->memory_start;
+    bounds[PROCESS_FLASH_END] = process->flash_end;
+    bounds[PROCESS_APP_START] = process->app_start;
+    bounds[PROCESS_FLASH_START] = process->flash_start;
     information->counters = process->counters;
     information->queued_upcalls = process->queue_count;
     information->state = process->is_stopped && process_is_alive(process)
@@ -188,13 +189,10 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
         return ERROR_NO_DEVICE;
     }
     const struct port_fault *fault = &process->fault;
-    const char *causes = first_fault_causes;
-    unsigned cause = fault->cause;
-    if (cause >= FAULT_DIVIDE_BY_ZERO) {
-        causes = other_fault_causes;
-        cause -= FAULT_DIVIDE_BY_ZERO;
-    }
-    report->cause = text_nth(causes, cause);
+    const unsigned cause = fault->cause;
+    report->cause = cause < FAULT_DIVIDE_BY_ZERO
+                        ? TEXT_NTH(first_fault_causes, cause)
+                        : TEXT_NTH(other_fault_causes, cause - FAULT_DIVIDE_BY_ZERO);
     report->action = process->fault_restarts ? "restarted" : "stopped";
     report->has_address = fault->has_address;
     report->address = fault->address;

@@ -38,9 +38,9 @@ bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, u
     event->slot = (uint8_t)slot;
     event->reason = reason;
     if (kind == EVENT_PROCESS_FAULTED || kind == EVENT_PROCESS_EXITED) {
-        event->process = board.slots[slot].process->id;
+        event->process_ = board.slots[slot].process->id;
     } else {
-        event->address = address;
+        event->address_ = address;
     }
     events.count++;
     work_capsule_defer(board.event_capsule);

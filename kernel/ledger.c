@@ -4,6 +4,7 @@
 
 #include <kernel/board.h>
 #include <kernel/port.h>
+#include <lib/memory.h>
 
 #include "capsule_boundary.h"
 #include "ledger.h"
@@ -114,17 +115,59 @@ struct transfer_buffer transfer_buffer_home(uint32_t index)
     capsule_fail();
 }
 
-enum error transfer_buffer_open(struct transfer_buffer buffer, struct transfer_span *span)
+/// The board's entry of a buffer whose home is the calling capsule, or null.
+static const struct ledger_buffer *buffer_of_caller(struct transfer_buffer buffer)
 {
-    capsule_require(span != NULL);
+    const bool is_known = buffer.index < board.buffer_count &&
+                          board.buffers[buffer.index].home_capsule == capsule_calling();
+    return is_known ? &board.buffers[buffer.index] : NULL;
+}
+
+/// Finds bytes of a buffer that the calling capsule owns.
+static enum error buffer_bytes(struct transfer_buffer buffer, size_t offset, size_t bytes,
+                               uint8_t **found)
+{
+    const struct ledger_buffer *entry = buffer_of_caller(buffer);
     const struct ledger_state *state = ledger_find(buffer);
-    enum error error = ERROR_STALE;
-    if (state != NULL && !state->is_at_device && state->generation == buffer.generation &&
-        board.buffers[buffer.index].home_capsule == capsule_calling()) {
-        span->bytes = board.buffers[buffer.index].base;
-        span->capacity_bytes = board.buffers[buffer.index].capacity_bytes;
-        error = ERROR_NONE;
+    if (entry == NULL || state->is_at_device || state->generation != buffer.generation) {
+        return ERROR_STALE;
+    }
+    if (offset > entry->capacity_bytes || bytes > entry->capacity_bytes - offset) {
+        return ERROR_SIZE;
+    }
+    *found = entry->base + offset;
+    return ERROR_NONE;
+}
+
+enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
+                                 size_t bytes)
+{
+    capsule_require(to != NULL);
+    uint8_t *from UNINITIALISED;
+    const enum error error = buffer_bytes(buffer, offset, bytes, &from);
+    if (error == ERROR_NONE) {
+        memcpy(to, from, bytes);
     }
     capsule_gate_leave();
     return error;
+}
+
+enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset, const void *from,
+                                  size_t bytes)
+{
+    capsule_require(from != NULL);
+    uint8_t *to UNINITIALISED;
+    const enum error error = buffer_bytes(buffer, offset, bytes, &to);
+    if (error == ERROR_NONE) {
+        memcpy(to, from, bytes);
+    }
+    capsule_gate_leave();
+    return error;
+}
+
+size_t transfer_buffer_capacity(struct transfer_buffer buffer)
+{
+    const struct ledger_buffer *entry = buffer_of_caller(buffer);
+    capsule_gate_leave();
+    return entry != NULL ? entry->capacity_bytes : 0;
 }

@@ -15,6 +15,8 @@
 /// For a variable that every path writes before it is read: it is not cleared first.
 #define UNINITIALISED __attribute__((uninitialized))
 #define USED __attribute__((used))
+/// A function whose parameter number `form` says of what kind those from number `values` on are.
+#define PRINTS(form, values) __attribute__((format(printf, form, values)))
 
 // An analysis reads these; no code depends on them. GCC does not know them.
 #ifdef __clang__

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include <lib/attributes.h>
+
 /// Elements of an array; does not compile for a pointer.
 #define ARRAY_COUNT(array)                                                                         \
     (sizeof(array) / sizeof((array)[0]) +                                                          \
@@ -21,7 +23,7 @@
 #define AT(array, index) ((array)[checked_index((index), ARRAY_COUNT(array))])
 
 /// Returns `index`, which is below `count`; traps if it is not. Context: any.
-static inline size_t checked_index(size_t index, size_t count)
+static ALWAYS_INLINE size_t checked_index(size_t index, size_t count)
 {
     if (index >= count) {
         __builtin_trap();

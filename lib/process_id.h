@@ -10,6 +10,12 @@ struct process_id {
     uint64_t number;
 };
 
+/// The name that a pointer shows.
+static inline struct process_id process_id_at(const struct process_id *process)
+{
+    return *process;
+}
+
 static inline bool process_id_equal(struct process_id one, struct process_id other)
 {
     return one.number == other.number;

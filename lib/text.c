@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include <lib/text.h>
 
+#include <stdarg.h>
+
 #include <lib/memory.h>
 
 enum { DECIMAL_DIGITS_MAX = 10, HEX_DIGITS_MAX = 8 };
@@ -15,8 +17,8 @@ static char hex_digit(uint32_t value)
 
 void text_add_byte(struct text *text, uint8_t byte)
 {
-    if (text->length_bytes < text->capacity_bytes) {
-        text->bytes[text->length_bytes++] = byte;
+    if (text->length_bytes_ < text->capacity_bytes_) {
+        text->bytes_[text->length_bytes_++] = byte;
     }
 }
 
@@ -30,19 +32,20 @@ void text_add(struct text *text, const char *string)
     }
 }
 
-void text_add_bytes(struct text *text, const uint8_t *bytes, size_t length_bytes)
+void text_add_bytes_(struct text *text, const uint8_t *bytes, size_t length_bytes)
 {
-    size_t room = text->capacity_bytes - text->length_bytes;
+    size_t room = text->capacity_bytes_ - text->length_bytes_;
     size_t count = length_bytes < room ? length_bytes : room;
-    memcpy(text->bytes + text->length_bytes, bytes, count);
-    text->length_bytes += count;
+    memcpy(text->bytes_ + text->length_bytes_, bytes, count);
+    text->length_bytes_ += count;
 }
 
-void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes, size_t columns_max)
+void text_add_escaped_(struct text *text, const uint8_t *bytes, size_t length_bytes,
+                       size_t columns_max)
 {
     size_t columns = 0;
     for (size_t i = 0; i < length_bytes; i++) {
-        uint8_t byte = (uint8_t)bytes[i];
+        uint8_t byte = bytes[i];
         bool is_plain = byte >= 0x20 && byte <= 0x7E && byte != '\\';
         size_t wanted = is_plain ? 1 : 4;
         // One column stays free for the mark of a cut, unless this byte is the last one.
@@ -65,12 +68,14 @@ void text_add_escaped(struct text *text, const char *bytes, size_t length_bytes,
 void text_add_escaped_string(struct text *text, const char *string)
 {
     for (; *string != '\0'; string++) {
-        text_add_escaped(text, string, 1, SIZE_MAX);
+        text_add_escaped_(text, (const uint8_t *)string, 1, SIZE_MAX);
     }
 }
 
-void text_print(struct text *text, const char *format, const union text_value *value)
+void text_print(struct text *text, const char *format, ...)
 {
+    va_list values;
+    va_start(values, format);
     for (; *format != '\0'; format++) {
         if (*format != '%') {
             text_add_byte(text, (uint8_t)*format);
@@ -80,21 +85,20 @@ void text_print(struct text *text, const char *format, const union text_value *v
         for (format++; *format >= '0' && *format <= '9'; format++) {
             columns = columns * 10u + (size_t)(*format - '0');
         }
-        if (*format == 't') {
-            text_pad(text, columns);
-            continue;
-        }
+        // No value is taken for anything that compilers might not count as its place.
         if (*format == 's') {
-            columns += text->length_bytes;
-            text_add(text, value->string);
+            columns += text->length_bytes_;
+            text_add(text, va_arg(values, const char *));
             text_pad(text, columns);
         } else if (*format == 'x') {
-            hex_add(text, (uint32_t)value->number, columns);
+            hex_add(text, va_arg(values, unsigned), columns);
+        } else if (*format == 'd') {
+            decimal_add(text, va_arg(values, unsigned), columns);
         } else {
-            decimal_add(text, (uint32_t)value->number, columns);
+            break;
         }
-        value++;
     }
+    va_end(values);
 }
 
 static void decimal_add(struct text *text, uint32_t value, size_t columns)
@@ -124,19 +128,43 @@ static void hex_add(struct text *text, uint32_t value, size_t digits)
     }
 }
 
-const char *text_nth(const char *strings, size_t index)
+const char *text_nth_(const char *strings, size_t end, size_t index)
 {
-    for (; index > 0; strings++) {
-        if (*strings == '\0') {
+    size_t place = 0;
+    for (; index > 0; place++) {
+        if (strings[checked_index(place, end)] == '\0') {
             index--;
         }
     }
-    return strings;
+    return &strings[place];
+}
+
+size_t text_name_find_(const char *names, const uint8_t *typed, size_t typed_bytes,
+                       bool is_prefix_enough)
+{
+    size_t index = 0;
+    size_t position = 0; // SIZE_MAX behind a byte that differs: nothing is typed there.
+    // The first space is passed over; the zero byte at the end ends the last name.
+    for (const char *name = names + 1;; name++) {
+        const char byte = position < typed_bytes ? (char)typed[position] : ' ';
+        if (*name != ' ' && *name != '\0') {
+            position = byte == *name ? position + 1 : SIZE_MAX;
+            continue;
+        }
+        if (position != SIZE_MAX && (byte == ' ' || is_prefix_enough)) {
+            return index;
+        }
+        if (*name == '\0') {
+            return TEXT_NO_NAME;
+        }
+        index++;
+        position = 0;
+    }
 }
 
 void text_pad(struct text *text, size_t columns)
 {
-    while (text->length_bytes < columns && text->length_bytes < text->capacity_bytes) {
+    while (text->length_bytes_ < columns && text->length_bytes_ < text->capacity_bytes_) {
         text_add_byte(text, ' ');
     }
 }
@@ -144,26 +172,23 @@ void text_pad(struct text *text, size_t columns)
 void text_put_before(struct text *text, const char *string)
 {
     size_t added = 0;
-    while (string[added] != '\0' && added < text->capacity_bytes) {
+    while (string[added] != '\0' && added < text->capacity_bytes_) {
         added++;
     }
-    size_t kept = text->capacity_bytes - added;
-    if (kept > text->length_bytes) {
-        kept = text->length_bytes;
+    size_t kept = text->capacity_bytes_ - added;
+    if (kept > text->length_bytes_) {
+        kept = text->length_bytes_;
     }
-    memmove(text->bytes + added, text->bytes, kept);
-    memcpy(text->bytes, string, added);
-    text->length_bytes = added + kept;
+    memmove(text->bytes_ + added, text->bytes_, kept);
+    memcpy(text->bytes_, string, added);
+    text->length_bytes_ = added + kept;
 }
 
-void text_drop_front(struct text *text, size_t length_bytes)
+void text_end_line(struct text *text)
 {
-    size_t dropped = length_bytes < text->length_bytes ? length_bytes : text->length_bytes;
-    text->length_bytes -= dropped;
-    memmove(text->bytes, text->bytes + dropped, text->length_bytes);
-}
-
-bool text_ends_with(const struct text *text, uint8_t byte)
-{
-    return text->length_bytes > 0 && text->bytes[text->length_bytes - 1u] == byte;
+    const size_t length_max = text->capacity_bytes_ - 2u;
+    if (text->length_bytes_ > length_max) {
+        text->length_bytes_ = length_max;
+    }
+    text_add(text, "\r\n");
 }

@@ -216,7 +216,7 @@ bool port_fault_register(const struct arch_context *context, size_t index,
     memcpy(registers.callee_saved, context->callee_saved, sizeof registers.callee_saved);
     registers.stack_pointer = context->stack_pointer + FRAME_BYTES +
                               ((registers.frame.xpsr & XPSR_PADDED) != 0 ? sizeof(uint32_t) : 0);
-    shown->name = text_nth(names, index);
+    shown->name = TEXT_NTH(names, index);
     shown->value = ((const uint32_t *)(const void *)&registers)[places[index]];
     return true;
 }

@@ -3,7 +3,7 @@
 
 #include "standard.h"
 
-const struct process_console_choice process_console_choice = {
+const struct command_groups process_console_choice = {
     .groups = {BOARD_CONSOLE_GROUPS},
     .fault_details = BOARD_CONSOLE_FAULT_DETAILS,
 };

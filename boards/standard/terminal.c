@@ -4,4 +4,4 @@
 #include "standard.h"
 
 static uint8_t terminal_bytes[BOARD_TERMINAL_BUFFER_BYTES];
-const struct terminal_buffer terminal_buffer = {terminal_bytes, sizeof terminal_bytes};
+const struct byte_area terminal_buffer = BYTE_AREA(terminal_bytes);

@@ -75,7 +75,7 @@ static ALWAYS_INLINE void alarm_serve(struct process_id process, uint64_t now, e
 
 void alarm_on_restart(struct process_id *process)
 {
-    alarm_serve(*process, time_now(), ERROR_RESERVE);
+    alarm_serve(process_id_at(process), time_now(), ERROR_RESERVE);
 }
 
 static void alarm_set(struct command *command, uint32_t reference, uint32_t delay, uint64_t now)

@@ -9,8 +9,9 @@ enum {
     LINE_BYTES_MAX = 128,
     STEP_BYTES_MAX = 256, ///< copied in one deferred call, all processes together
     READ_BYTES_MAX = 64,
-    PARTIAL_LINE_DIVISOR = 50, ///< a partial line waits for 1/50 s
-    PROCESS_COUNT_MAX = 64,    ///< bound of the loops over processes
+    PARTS_MAX = STEP_BYTES_MAX + 2, ///< of a write in one deferred call
+    PARTIAL_LINE_DIVISOR = 50,      ///< a partial line waits for 1/50 s
+    PROCESS_COUNT_MAX = 64,         ///< bound of the loops over processes
 };
 
 /// What the console keeps for one process, in its grant.
@@ -89,21 +90,22 @@ void console_command(struct command *command)
 
 void console_process_ended(struct process_id *process)
 {
-    if (process_id_equal(console.reader, *process)) {
+    if (process_id_equal(console.reader, process_id_at(process))) {
         console.reader.number = 0;
     }
     // The grant goes with the process; what it said last must not. There is room for one.
-    struct text words = {.bytes = console.last_words, .capacity_bytes = LINE_BYTES_MAX};
+    bool is_new = false;
     enum error error;
-    WITH_GRANT(struct console_client, client, *process, error)
+    WITH_GRANT(struct console_client, client, process_id_at(process), error)
     {
         if (client->line_length > 0 && console.last_words_length == 0) {
-            text_add_bytes(&words, client->line, client->line_length);
-            console.last_words_length = (uint8_t)words.length_bytes;
+            is_new = true;
+            console.last_words_length = (uint8_t)span_copy(
+                SPAN_IN(console.last_words), CONST_SPAN_PART(client->line, 0, client->line_length));
             console.last_words_writer = (uint32_t)process->number;
         }
     }
-    if (words.length_bytes > 0) {
+    if (is_new) {
         (void)terminal_call();
     }
 }
@@ -111,14 +113,14 @@ void console_process_ended(struct process_id *process)
 void console_on_restart(struct process_id *process)
 {
     enum error error;
-    WITH_GRANT(struct console_client, client, *process, error)
+    WITH_GRANT(struct console_client, client, process_id_at(process), error)
     {
         if (client->is_writing) {
-            (void)upcall_schedule(*process, CONSOLE_UPCALL_WRITTEN, client->write_done,
-                                  client->write_done, ERROR_RESERVE);
+            (void)upcall_schedule(process_id_at(process), CONSOLE_UPCALL_WRITTEN,
+                                  client->write_done, client->write_done, ERROR_RESERVE);
         }
         if (client->read_length > 0) {
-            console.reader = *process;
+            console.reader = process_id_at(process);
             read_finish(client, ERROR_RESERVE);
         }
     }
@@ -154,7 +156,7 @@ static enum error write_advance(struct console_client *client)
 {
     enum error error = ERROR_NONE;
     // Each part takes from the budget, or is the first of two that find the buffer too short.
-    while (error == ERROR_NONE && part_take(client)) {
+    for (size_t i = 0; i < PARTS_MAX && error == ERROR_NONE && part_take(client); i++) {
         if (client->ready_length > 0) {
             error = line_offer(client);
         }
@@ -177,7 +179,7 @@ static bool part_take(struct console_client *client)
         return false;
     }
     if (buffer_copy_in(client->process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, client->write_done,
-                       client->line + client->line_length, count) != ERROR_NONE) {
+                       SPAN_PART(client->line, client->line_length, count)) != ERROR_NONE) {
         // The buffer is shorter than the write, maybe since just now.
         write_shorten(client);
         return true;
@@ -214,8 +216,8 @@ static void line_put(struct console_client *client, size_t length_bytes)
     size_t kept = client->line_length;
     size_t end = kept + length_bytes;
     for (size_t i = kept; i < end; i++) {
-        uint8_t byte = AT(client->line, i);
-        if (console_filter_pass(&client->filter, &byte)) {
+        uint8_t byte = console_filter_pass(&client->filter, AT(client->line, i));
+        if (byte != 0) {
             AT(client->line, kept) = byte;
             kept++;
             if (byte == '\n') {
@@ -251,9 +253,8 @@ static enum error line_offer(struct console_client *client)
 {
     struct terminal_request request = {
         .client = TERMINAL_PROGRAMS,
-        .length_bytes = client->ready_length,
         .writer = (uint32_t)client->process.number,
-        .bytes = client->line,
+        .bytes = CONST_SPAN_PART(client->line, 0, client->ready_length),
     };
     enum error error = console_terminal.request(&request);
     if (error == ERROR_NONE && request.is_taken) {
@@ -268,12 +269,7 @@ static void line_drop(struct console_client *client)
 {
     size_t left = (size_t)client->line_length - client->ready_length;
     if (left != 0) {
-        struct text line = {
-            .bytes = client->line,
-            .capacity_bytes = sizeof(client->line),
-            .length_bytes = client->line_length,
-        };
-        text_drop_front(&line, client->ready_length);
+        span_move_down(SPAN_PART(client->line, 0, client->line_length), client->ready_length);
     }
     client->line_length = (uint8_t)left;
     client->ready_length = 0;
@@ -298,7 +294,8 @@ void console_deferred(void)
 void console_fetch(struct terminal_piece *piece)
 {
     if (console.last_words_length > 0) {
-        text_add_bytes(&piece->text, console.last_words, console.last_words_length);
+        text_add_span(&piece->text,
+                      CONST_SPAN_PART(console.last_words, 0, console.last_words_length));
         piece->writer = console.last_words_writer;
         console.last_words_length = 0;
         return;
@@ -308,7 +305,7 @@ void console_fetch(struct terminal_piece *piece)
     for (size_t pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
             piece_take(process, piece);
-            if (piece->text.length_bytes > 0) {
+            if (text_length(&piece->text) > 0) {
                 console.last_writer = process;
                 return;
             }
@@ -323,7 +320,7 @@ static void piece_take(struct process_id process, struct terminal_piece *piece)
     enum error error;
     WITH_GRANT(struct console_client, client, process, error)
     {
-        text_add_bytes(&piece->text, client->line, client->ready_length);
+        text_add_span(&piece->text, CONST_SPAN_PART(client->line, 0, client->ready_length));
         line_drop(client);
         piece->writer = (uint32_t)process.number;
         write_finish(client);
@@ -428,8 +425,8 @@ void console_received(struct terminal_input *input)
     enum error error;
     WITH_GRANT(struct console_client, client, input->process, error)
     {
-        if (buffer_copy_out(input->process, CONSOLE_ALLOW_READ, client->read_done, &input->byte,
-                            1) != ERROR_NONE) {
+        if (buffer_copy_out(input->process, CONSOLE_ALLOW_READ, client->read_done,
+                            CONST_SPAN_OF_BYTE(input->byte)) != ERROR_NONE) {
             size_t left = buffer_length(input->process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ);
             read_finish(client, left == 0 ? ERROR_NO_MEMORY : ERROR_SIZE);
         } else {

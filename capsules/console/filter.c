@@ -15,24 +15,21 @@ static uint8_t sequence_rest(uint8_t lead)
     return lead >= 0xE0 ? 2 : 1;
 }
 
-bool console_filter_pass(struct console_filter *filter, uint8_t *byte)
+uint8_t console_filter_pass(struct console_filter *filter, uint8_t byte)
 {
     bool is_control_lead = filter->is_control_lead;
-    filter->is_control_lead = *byte == 0xC2;
-    if (*byte < 0x80) {
+    filter->is_control_lead = byte == 0xC2;
+    if (byte < 0x80) {
         filter->continuation_count = 0;
-        return is_plain_passed(*byte);
+        return is_plain_passed(byte) ? byte : 0;
     }
-    if (*byte >= 0xC0) {
-        filter->continuation_count = sequence_rest(*byte);
-        return true;
+    if (byte >= 0xC0) {
+        filter->continuation_count = sequence_rest(byte);
+        return byte;
     }
     if (filter->continuation_count > 0) {
         filter->continuation_count--;
-        if (is_control_lead && *byte < 0xA0) {
-            *byte = 0xA0;
-        }
-        return true;
+        return is_control_lead && byte < 0xA0 ? 0xA0 : byte;
     }
-    return *byte >= 0xA0;
+    return byte >= 0xA0 ? byte : 0;
 }

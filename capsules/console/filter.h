@@ -14,7 +14,7 @@ struct console_filter {
 /**
  * Passes one byte through the filter.
  *
- * @param byte  in: as the program wrote it; out: as it is to be sent.
- * @return false when nothing is to be sent for it.
+ * @param byte  as the program wrote it.
+ * @return the byte that is to be sent for it; 0 when there is none.
  */
-bool console_filter_pass(struct console_filter *filter, uint8_t *byte);
+uint8_t console_filter_pass(struct console_filter *filter, uint8_t byte);

@@ -4,7 +4,7 @@
 #include <lib/checked_index.h>
 #include <lib/text.h>
 
-enum { LINE_END_BYTES = 2, NAME_COLUMNS_MAX = 40, WELCOME_LINES = 2 };
+enum { NAME_COLUMNS_MAX = 40, WELCOME_LINES = 2 };
 
 static struct {
     struct kernel_event event; ///< while has_event
@@ -32,15 +32,15 @@ void event_report_received(struct terminal_input *input)
 
 static void name_add(struct text *text, const struct process_information *process)
 {
-    text_add_escaped(text, process->counters.name,
-                     checked_index(process->counters.name_length_bytes, PROCESS_NAME_BYTES_MAX + 1),
-                     NAME_COLUMNS_MAX);
+    text_add_escaped(
+        text, CONST_SPAN_PART(process->counters.name, 0, process->counters.name_length_bytes),
+        NAME_COLUMNS_MAX);
 }
 
 static void name_and_number_add(struct text *text, const struct process_information *process)
 {
     name_add(text, process);
-    TEXT_PRINT(text, " (pid %d)", {(uintptr_t)event_report.event.process.number});
+    TEXT_PRINT(text, " (pid %d)", (uint32_t)kernel_event_process(&event_report.event).number);
 }
 
 static void welcome_print(struct text *text)
@@ -48,8 +48,7 @@ static void welcome_print(struct text *text)
     struct kernel_information kernel;
     kernel_describe(&kernel);
     if (event_report.welcome_lines == 0) {
-        TEXT_PRINT(text, "Bulkhead kernel version %s (board %s)", {.string = kernel.version},
-                   {.string = kernel.board});
+        TEXT_PRINT(text, "Bulkhead kernel version %s (board %s)", kernel.version, kernel.board);
     } else {
         text_add(text, kernel.policy);
     }
@@ -66,9 +65,9 @@ static void fault_print(struct text *text, const struct process_information *pro
     }
     text_add(text, "Fault: ");
     name_and_number_add(text, process);
-    TEXT_PRINT(text, ": %s", {.string = fault.cause});
+    TEXT_PRINT(text, ": %s", fault.cause);
     if (process_register_describe(event_report.event.slot, 0, &pc)) {
-        TEXT_PRINT(text, " at pc %8x", {pc.value});
+        TEXT_PRINT(text, " at pc %8x", pc.value);
     }
     event_report.has_event = true;
 }
@@ -80,12 +79,11 @@ static void fault_end_print(struct text *text)
     event_report.has_event = false;
     if (process_fault_describe(event_report.event.slot, &fault) == ERROR_NONE) {
         if (fault.has_address) {
-            TEXT_PRINT(text, "  accessed %8x: %s;", {fault.address},
-                       {.string = fault.address_owner});
+            TEXT_PRINT(text, "  accessed %8x: %s;", fault.address, fault.address_owner);
         }
-        TEXT_PRINT(text, "  action: %s", {.string = fault.action});
+        TEXT_PRINT(text, "  action: %s", fault.action);
     }
-    process_fault_reported(event_report.event.process);
+    process_fault_reported(kernel_event_process(&event_report.event));
 }
 
 static void exit_print(struct text *text, const struct process_information *process)
@@ -93,8 +91,8 @@ static void exit_print(struct text *text, const struct process_information *proc
     text_add(text, "Exited: ");
     name_and_number_add(text, process);
     if (process->counters.has_completion_code &&
-        process_id_equal(process->id, event_report.event.process)) {
-        TEXT_PRINT(text, ", completion code %d", {process->counters.last_call_argument[1]});
+        process_id_equal(process->id, kernel_event_process(&event_report.event))) {
+        TEXT_PRINT(text, ", completion code %d", process->counters.last_call_argument[1]);
     }
 }
 
@@ -104,14 +102,14 @@ static void event_print(struct text *text)
     struct process_information process = {.id = {0}};
     // Some events are about no process; then the answer is not used.
     (void)!process_describe(event->slot, &process);
-    switch ((enum kernel_event_kind)event->kind) {
+    switch (event->kind) {
     case EVENT_IMAGE_LOADED:
         text_add(text, "Loaded ");
         name_add(text, &process);
-        TEXT_PRINT(text, " at %8x", {event->address});
+        TEXT_PRINT(text, " at %8x", kernel_event_address(event));
         break;
     case EVENT_IMAGE_REFUSED:
-        TEXT_PRINT(text, "Image at %8x refused: %s", {event->address}, {.string = event->reason});
+        TEXT_PRINT(text, "Image at %8x refused: %s", kernel_event_address(event), event->reason);
         break;
     case EVENT_IMAGES_END:
         text_add(text, "No more images.");
@@ -122,10 +120,9 @@ static void event_print(struct text *text)
     case EVENT_PROCESS_EXITED:
         exit_print(text, &process);
         break;
-    case EVENT_CAPSULE_FAILED:
-    case EVENT_CAPSULE_RESTARTED:
-        TEXT_PRINT(text, "Capsule %s %s.", {.string = event->reason},
-                   {.string = event->kind == EVENT_CAPSULE_FAILED ? "failed" : "restarted"});
+    default: // EVENT_CAPSULE_FAILED, EVENT_CAPSULE_RESTARTED
+        TEXT_PRINT(text, "Capsule %s %s.", event->reason,
+                   event->kind == EVENT_CAPSULE_FAILED ? "failed" : "restarted");
         break;
     }
 }
@@ -134,7 +131,6 @@ void event_report_fetch(struct terminal_piece *piece)
 {
     struct text *text = &piece->text;
     uint32_t lost_count = 0;
-    text->capacity_bytes -= LINE_END_BYTES;
     if (event_report.welcome_lines < WELCOME_LINES) {
         welcome_print(text);
     } else if (event_report.has_event) {
@@ -143,13 +139,12 @@ void event_report_fetch(struct terminal_piece *piece)
         event_print(text);
     }
     event_report.events_lost += lost_count;
-    if (text->length_bytes == 0 && event_report.events_lost > 0) {
-        TEXT_PRINT(text, "%d events lost.", {event_report.events_lost});
+    if (text_length(text) == 0 && event_report.events_lost > 0) {
+        TEXT_PRINT(text, "%d events lost.", event_report.events_lost);
         event_report.events_lost = 0;
     }
-    text->capacity_bytes += LINE_END_BYTES;
-    if (text->length_bytes > 0) {
-        text_add(text, "\r\n");
+    if (text_length(text) > 0) {
+        text_end_line(text);
         piece->is_followed = event_report.has_event;
     }
 }

@@ -26,44 +26,36 @@ static struct {
     bool is_grant_refused; ///< a process had no room for its queue; not printed yet
 } low_level_debug CAPSULE_STATE;
 
-static void entry_add(struct debug_queue *queue, const struct entry *entry)
+static void entry_add(struct debug_queue *queue, const struct command *command)
 {
     if (queue->count < QUEUE_COUNT_MAX) {
-        AT(queue->entry, queue->count) = *entry;
+        struct entry *entry = &AT(queue->entry, queue->count);
+        entry->kind = (uint8_t)command->number;
+        entry->value[0] = command->argument[0];
+        entry->value[1] = command->argument[1];
         queue->count++;
         return;
     }
-    struct entry *last = &AT(queue->entry, QUEUE_COUNT_MAX - 1);
+    struct entry *last = &queue->entry[QUEUE_COUNT_MAX - 1];
     if (last->kind == ENTRY_DROPPED) {
         last->value[0]++;
     } else {
         // The entry that makes room for the count is lost, too.
-        *last = (struct entry){.kind = ENTRY_DROPPED, .value = {2}};
+        last->kind = ENTRY_DROPPED;
+        last->value[0] = 2;
     }
 }
 
-/// Text of an entry, by its kind: for the process and the values.
-static const char *const formats[] = {
-    [ENTRY_DROPPED] = "Dropped %x entries for app %x",
-    [LOW_LEVEL_DEBUG_COMMAND_ALERT] = "App %x alert code %x",
-    [LOW_LEVEL_DEBUG_COMMAND_PRINT_1] = "App %x prints %x",
-    [LOW_LEVEL_DEBUG_COMMAND_PRINT_2] = "App %x prints %x %x",
-};
-
 void low_level_debug_command(struct command *command)
 {
-    if (command->number == COMMAND_EXISTS || command->number >= ARRAY_COUNT(formats)) {
+    if (command->number == COMMAND_EXISTS || command->number > LOW_LEVEL_DEBUG_COMMAND_PRINT_2) {
         command_result(command, command->number == COMMAND_EXISTS ? ERROR_NONE : ERROR_NO_SUPPORT);
         return;
     }
-    struct entry entry = {
-        .kind = (uint8_t)command->number,
-        .value = {command->argument[0], command->argument[1]},
-    };
     enum error error = ERROR_NONE;
     WITH_GRANT(struct debug_queue, queue, command->process, error)
     {
-        entry_add(queue, &entry);
+        entry_add(queue, command);
     }
     if (error != ERROR_NONE) {
         low_level_debug.is_grant_refused = true;
@@ -72,13 +64,18 @@ void low_level_debug_command(struct command *command)
     command_result(command, low_level_debug_terminal.request(&request));
 }
 
-static void entry_print(struct text *text, struct process_id process, const struct entry *entry)
+static void entry_print(struct text *text, uint32_t process, const struct entry *entry)
 {
-    // What is dropped is counted before the process is named.
-    const union text_value values[] = {
-        {entry->value[0]}, {(uint32_t)process.number}, {entry->value[0]}, {entry->value[1]}};
-    size_t first = entry->kind == ENTRY_DROPPED ? 0 : 1;
-    text_print(text, AT(formats, entry->kind), &AT(values, first));
+    if (entry->kind == ENTRY_DROPPED) {
+        TEXT_PRINT(text, "Dropped %x entries for app %x", entry->value[0], process);
+        return;
+    }
+    TEXT_PRINT(text, "App %x %s %x", process,
+               entry->kind == LOW_LEVEL_DEBUG_COMMAND_ALERT ? "alert code" : "prints",
+               entry->value[0]);
+    if (entry->kind == LOW_LEVEL_DEBUG_COMMAND_PRINT_2) {
+        TEXT_PRINT(text, " %x", entry->value[1]);
+    }
 }
 
 void low_level_debug_fetch(struct terminal_piece *piece)
@@ -97,9 +94,9 @@ void low_level_debug_fetch(struct terminal_piece *piece)
         {
             if (queue->count > 0) {
                 is_found = true;
-                entry_print(text, process, &queue->entry[0]);
+                entry_print(text, (uint32_t)process.number, &queue->entry[0]);
                 for (size_t next = 1; next < QUEUE_COUNT_MAX; next++) {
-                    queue->entry[next - 1] = queue->entry[next];
+                    AT(queue->entry, next - 1) = AT(queue->entry, next);
                 }
                 queue->count--;
             }
@@ -107,6 +104,6 @@ void low_level_debug_fetch(struct terminal_piece *piece)
     }
     text_add(text, "\n");
     if (!is_found) {
-        text->length_bytes = 0;
+        text_clear(text);
     }
 }

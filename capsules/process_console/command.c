@@ -8,9 +8,10 @@
 
 void command_names(struct text *text)
 {
-    for (size_t i = 0; i < PROCESS_CONSOLE_GROUPS_MAX; i++) {
-        if (process_console_choice.groups[i] != NULL) {
-            text_add(text, process_console_choice.groups[i]->names);
+    for (size_t i = 0; i < COMMAND_GROUPS_MAX; i++) {
+        const struct command_group *group = AT(process_console_choice.groups, i);
+        if (group != NULL) {
+            text_add(text, group->names);
         }
     }
 }
@@ -31,40 +32,28 @@ static size_t line_find(size_t from, bool is_space_wanted)
 /// none.
 static bool group_execute(const struct command_group *group, size_t start)
 {
-    enum { UNEQUAL = 2 * LINE_BYTES_MAX };
-    size_t index = 0;
-    size_t position = start;
-    // The first space is passed over; the zero byte at the end ends the last name.
-    for (const char *name = group->names + 1;; name++) {
-        uint8_t typed =
-            position < process_console.line.length ? AT(process_console.line.bytes, position) : ' ';
-        if (*name != ' ' && *name != '\0') {
-            position = typed == (uint8_t)*name ? position + 1 : UNEQUAL;
-            continue;
-        }
-        if (position < UNEQUAL && (typed == ' ' || group->is_prefix_enough)) {
-            if (group->is_always_on || !process_console.is_stopped) {
-                group->execute(index, line_find(line_find(position, true), false));
-            }
-            return true;
-        }
-        if (*name == '\0') {
-            return false;
-        }
-        index++;
-        position = start;
+    struct const_span typed =
+        CONST_SPAN_PART(process_console.line.bytes, start, process_console.line.length - start);
+    size_t index = text_name_find(group->names, typed, group->is_prefix_enough);
+    if (index == TEXT_NO_NAME) {
+        return false;
     }
+    if (group->is_always_on || !process_console.is_stopped) {
+        process_console.report.group = group;
+        group->execute(index, line_find(line_find(start, true), false));
+    }
+    return true;
 }
 
 void command_execute(void)
 {
     size_t start = line_find(0, false);
     bool is_done = start == process_console.line.length;
-    for (size_t i = 0; i < PROCESS_CONSOLE_GROUPS_MAX && !is_done; i++) {
-        const struct command_group *group = process_console_choice.groups[i];
+    for (size_t i = 0; i < COMMAND_GROUPS_MAX && !is_done; i++) {
+        const struct command_group *group = AT(process_console_choice.groups, i);
         is_done = group != NULL && group_execute(group, start);
     }
     if (!is_done && !process_console.is_stopped) {
-        report_begin(help_step, "No such command. ");
+        report_begin(REPORT_HELP, "No such command. ");
     }
 }

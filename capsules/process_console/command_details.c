@@ -20,39 +20,46 @@ enum details_step {
 
 static bool status_step(struct text *text)
 {
-    static const char formats[] = "Total processes: %d\0"
-                                  "Active processes: %d\0"
-                                  "Timeslice expirations: %d";
-    enum { ROWS = 3 };
-    union text_value values[ROWS] = {{0}};
-    const uint32_t step = process_console.report.step;
-    for (uint32_t slot = process_next(0); slot != 0; slot = process_next(slot)) {
-        values[0].number++;
-        values[1].number += process_console.shown.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
-        values[2].number += process_console.shown.counters.slice_expirations;
+    uint32_t processes = 0;
+    uint32_t active = 0;
+    uint32_t expirations = 0;
+    process_console.next_slot = 0;
+    for (size_t i = 0; i < SLOT_COUNT_MAX && process_next(); i++) {
+        processes++;
+        active += process_console.shown.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
+        expirations += process_console.shown.counters.slice_expirations;
     }
-    text_print(text, text_nth(formats, step), &AT(values, step));
-    return step + 1u < ROWS;
+    switch (process_console.report.step) {
+    case 0:
+        TEXT_PRINT(text, "Total processes: %d", processes);
+        return true;
+    case 1:
+        TEXT_PRINT(text, "Active processes: %d", active);
+        return true;
+    default:
+        TEXT_PRINT(text, "Timeslice expirations: %d", expirations);
+        return false;
+    }
 }
 
 static bool kernel_step(struct text *text)
 {
     // In the order of enum kernel_range.
     static const char labels[] = "code\0data and stack\0stack\0process memory";
-    struct kernel_information kernel UNINITIALISED;
+    struct kernel_information kernel;
     kernel_describe(&kernel);
     size_t row = process_console.report.step - 1u;
     if (process_console.report.step == 0) {
-        TEXT_PRINT(text, "Kernel version: %s", {.string = kernel.version});
+        TEXT_PRINT(text, "Kernel version: %s", kernel.version);
     } else if (row < KERNEL_RANGE_COUNT) {
-        report_range(text, text_nth(labels, row), AT(kernel.ranges, row).start,
+        report_range(text, TEXT_NTH(labels, row), AT(kernel.ranges, row).start,
                      AT(kernel.ranges, row).end);
         if (row == KERNEL_POOL) {
-            TEXT_PRINT(text, ", used %d", {kernel.pool_used_bytes});
+            TEXT_PRINT(text, ", used %d", kernel.pool_used_bytes);
         }
     } else {
-        TEXT_PRINT(text, "  process slots %d, failed capsules %d", {kernel.process_slots},
-                   {kernel.capsules_failed});
+        TEXT_PRINT(text, "  process slots %d, failed capsules %d", kernel.process_slots,
+                   kernel.capsules_failed);
         return false;
     }
     return true;
@@ -60,35 +67,32 @@ static bool kernel_step(struct text *text)
 
 static void last_call_print(struct text *text)
 {
-    const char *class_format = "class %d (%x, %x)";
-    const char *code_format = "%d";
-    if (process_console.shown.counters.last_call_class == 0xFF) {
-        class_format = "none";
-    }
-    if (!process_console.shown.counters.has_completion_code) {
-        code_format = "none";
-    }
-    const union text_value values[] = {{process_console.shown.counters.last_call_class},
-                                       {process_console.shown.counters.last_call_argument[0]},
-                                       {process_console.shown.counters.last_call_argument[1]}};
     text_add(text, "  last system call: ");
-    text_print(text, class_format, values);
+    if (process_console.shown.counters.last_call_class == 0xFF) {
+        text_add(text, "none");
+    } else {
+        TEXT_PRINT(text, "class %d (%x, %x)", process_console.shown.counters.last_call_class,
+                   process_console.shown.counters.last_call_argument[0],
+                   process_console.shown.counters.last_call_argument[1]);
+    }
     text_add(text, "; completion code: ");
-    text_print(text, code_format, &values[2]);
+    if (process_console.shown.counters.has_completion_code) {
+        TEXT_PRINT(text, "%d", process_console.shown.counters.last_call_argument[1]);
+    } else {
+        text_add(text, "none");
+    }
 }
 
 static void map_row_print(struct text *text, size_t row)
 {
-    enum { ROW_HEAP = 5 };
-    // Between data and image nothing is shown.
+    enum { ROW_HEAP = 5, ROW_NONE = 8 /* between data and image */ };
     static const char labels[] = "process record\0upcall queue\0grant table\0grants\0unused\0"
                                  "heap\0data\0stack\0\0program\0image header";
-    const char *label = text_nth(labels, row);
-    if (row == ROW_HEAP && process_console.shown.heap_start == process_console.shown.memory_start) {
-        label = "data and stack";
-    }
-    if (*label != '\0') {
-        report_range(text, label, AT(process_console.shown.bounds, row + 1),
+    const bool is_whole = row == ROW_HEAP && process_console.shown.bounds[PROCESS_HEAP_START] ==
+                                                 process_console.shown.bounds[PROCESS_MEMORY_START];
+    if (row != ROW_NONE) {
+        report_range(text, is_whole ? "data and stack" : TEXT_NTH(labels, row),
+                     AT(process_console.shown.bounds, row + 1),
                      AT(process_console.shown.bounds, row));
     }
 }
@@ -114,7 +118,7 @@ static bool grant_print(struct text *text, uint32_t index)
         return false;
     }
     if (grant.address != 0) {
-        TEXT_PRINT(text, "  grant of driver %5x at %8x", {grant.driver}, {grant.address});
+        TEXT_PRINT(text, "  grant of driver %5x at %8x", grant.driver, grant.address);
     }
     return true;
 }
@@ -122,14 +126,13 @@ static bool grant_print(struct text *text, uint32_t index)
 bool process_console_process_details(struct text *text, uint32_t step)
 {
     if (step == DETAILS_COUNTERS) {
-        TEXT_PRINT(text,
-                   "  upcalls queued %d, dropped %d; system calls %d; restarts %d; slices used up "
-                   "%d",
-                   {process_console.shown.queued_upcalls},
-                   {process_console.shown.counters.dropped_upcalls},
-                   {process_console.shown.counters.system_calls},
-                   {process_console.shown.counters.restarts},
-                   {process_console.shown.counters.slice_expirations});
+        TEXT_PRINT(
+            text,
+            "  upcalls queued %d, dropped %d; system calls %d; restarts %d; slices used up "
+            "%d",
+            process_console.shown.queued_upcalls, process_console.shown.counters.dropped_upcalls,
+            process_console.shown.counters.system_calls, process_console.shown.counters.restarts,
+            process_console.shown.counters.slice_expirations);
     } else if (step == DETAILS_LAST_CALL) {
         last_call_print(text);
     } else if (step < DETAILS_REGIONS) {
@@ -158,14 +161,28 @@ static bool process_step(struct text *text)
     return true;
 }
 
-static void details_execute(size_t index, size_t rest)
+static bool details_step(struct text *text)
 {
-    static const report_step_fn steps[] = {status_step, kernel_step, process_step};
-    report_begin(AT(steps, index), "No such process.");
-    if (index == COMMAND_PROCESS && !process_console_process_named(rest)) {
-        process_console.report.print = text_step;
+    switch (process_console.report.command) {
+    case COMMAND_STATUS:
+        return status_step(text);
+    case COMMAND_KERNEL:
+        return kernel_step(text);
+    default:
+        return process_step(text);
     }
 }
 
-const struct command_group process_console_details = {
-    .names = " status kernel process", .execute = details_execute, .is_prefix_enough = true};
+static void details_execute(size_t index, size_t rest)
+{
+    report_begin(REPORT_OF_GROUP, "No such process.");
+    process_console.report.command = (uint8_t)index;
+    if (index == COMMAND_PROCESS && !process_console_process_named(rest)) {
+        process_console.report.kind = REPORT_TEXT;
+    }
+}
+
+const struct command_group process_console_details = {.names = " status kernel process",
+                                                      .execute = details_execute,
+                                                      .step = details_step,
+                                                      .is_prefix_enough = true};

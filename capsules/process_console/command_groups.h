@@ -2,7 +2,8 @@
 /// The groups of commands, for the board's choice (process_console.h).
 #pragma once
 
-#include "command.h"
+#include <hal/command_group.h>
+
 #include "report.h"
 
 /// help, list

@@ -9,12 +9,13 @@ static void machine_execute(size_t index, size_t rest)
 {
     (void)rest;
     if (index == COMMAND_CONSOLE_START) {
-        report_begin(text_step, "The process console is on.");
+        report_begin(REPORT_TEXT, "The process console is on.");
         process_console.is_stopped = false;
     } else if (process_console.is_stopped) {
         return;
     } else if (index == COMMAND_CONSOLE_STOP) {
-        report_begin(text_step, "Disabling the process console. Run console-start to reactivate.");
+        report_begin(REPORT_TEXT,
+                     "Disabling the process console. Run console-start to reactivate.");
         process_console.is_stopped = true;
     } else if (index == COMMAND_RESET) {
         machine_reset();

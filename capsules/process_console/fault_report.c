@@ -22,7 +22,7 @@ static bool register_row_print(struct text *text, uint32_t row)
                                        &shown)) {
             return false;
         }
-        TEXT_PRINT(text, "  %4s%8x", {.string = shown.name}, {shown.value});
+        TEXT_PRINT(text, "  %4s%8x", shown.name, shown.value);
     }
     return true;
 }
@@ -49,24 +49,23 @@ bool fault_step(struct text *text)
         return false;
     }
     if (step == FAULT_ACTION) {
-        TEXT_PRINT(text, "  action: %s", {.string = fault.action});
+        TEXT_PRINT(text, "  action: %s", fault.action);
         process_fault_reported(process_console.report.process);
         return false;
     }
     if (step == FAULT_TITLE) {
         text_add(text, "Fault: ");
         report_name_and_number(text, (uint32_t)process_console.report.process.number);
-        TEXT_PRINT(text, ": %s", {.string = fault.cause});
+        TEXT_PRINT(text, ": %s", fault.cause);
         if (process_register_describe(process_console.report.slot, 0, &pc)) {
-            TEXT_PRINT(text, " at pc %8x", {pc.value});
+            TEXT_PRINT(text, " at pc %8x", pc.value);
         }
     } else if (step == FAULT_ADDRESS) {
         if (fault.has_address) {
-            TEXT_PRINT(text, "  accessed %8x: %s", {fault.address},
-                       {.string = fault.address_owner});
+            TEXT_PRINT(text, "  accessed %8x: %s", fault.address, fault.address_owner);
         }
     } else {
-        TEXT_PRINT(text, "  fault status %8x", {fault.status});
+        TEXT_PRINT(text, "  fault status %8x", fault.status);
     }
     return true;
 }

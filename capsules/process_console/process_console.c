@@ -4,7 +4,7 @@
 #include "command.h"
 #include "state.h"
 
-enum { LINE_END_BYTES = 2 };
+enum { REPORTS_MAX = 16 /* that come to nothing, for one line */ };
 
 struct process_console process_console CAPSULE_STATE;
 
@@ -21,14 +21,14 @@ static bool is_listening(void)
 
 void process_console_init(void)
 {
-    report_begin(welcome_step, NULL);
+    report_begin(REPORT_WELCOME, NULL);
     process_console.is_prompt_wanted = true;
     deferred_call_request();
 }
 
 void process_console_deferred(void)
 {
-    if (process_console.stage == LINE_WAITING && process_console.report.print == NULL) {
+    if (process_console.stage == LINE_WAITING && process_console.report.kind == REPORT_NONE) {
         command_run();
     }
     struct terminal_request request = {.client = TERMINAL_PROCESS_CONSOLE};
@@ -38,7 +38,7 @@ void process_console_deferred(void)
 
 static void command_run(void)
 {
-    process_console.report = (struct report){.print = NULL};
+    process_console.report = (struct report){.kind = REPORT_NONE};
     process_console.stage = LINE_ANSWERING;
     command_execute();
 }
@@ -62,9 +62,9 @@ void process_console_focus_moved(struct terminal_focus *focus)
     bool is_moved = !process_id_equal(process_console.focus, focus->process);
     process_console.focus = focus->process;
     process_console.is_prompt_wanted = true;
-    if (process_console.report.print == NULL) {
+    if (process_console.report.kind == REPORT_NONE) {
         process_console.report.process = focus->process;
-        report_begin(is_moved ? focus_step : text_step, "No program waits for input.");
+        report_begin(is_moved ? REPORT_FOCUS : REPORT_TEXT, "No program waits for input.");
     }
     focus->has_output = true;
 }
@@ -72,22 +72,19 @@ void process_console_focus_moved(struct terminal_focus *focus)
 void process_console_fetch(struct terminal_piece *piece)
 {
     struct text *text = &piece->text;
-    text->capacity_bytes -= LINE_END_BYTES;
     piece->placement = TERMINAL_TEXT;
     if (process_console.stage == LINE_ENTERED) {
         process_console.stage = LINE_WAITING;
         deferred_call_request();
         if (is_listening()) {
             prompt_print(piece);
-            text->capacity_bytes += LINE_END_BYTES;
-            text_add(text, "\r\n");
+            text_end_line(text);
             return;
         }
     }
     if (report_next(text)) {
         piece->is_followed = true;
-        text->capacity_bytes += LINE_END_BYTES;
-        text_add(text, "\r\n");
+        text_end_line(text);
         return;
     }
     if (process_console.stage == LINE_WAITING) {
@@ -100,7 +97,7 @@ void process_console_fetch(struct terminal_piece *piece)
 /// Adds the next line of the present report, or of the one that the next event makes.
 static bool report_next(struct text *text)
 {
-    do {
+    for (size_t i = 0; i < REPORTS_MAX; i++) {
         if (report_line(text)) {
             return true;
         }
@@ -111,13 +108,10 @@ static bool report_next(struct text *text)
             // The deferred call has the terminal offer what was typed meanwhile.
             deferred_call_request();
         }
-    } while (event_next());
-    return false;
-}
-
-static bool lost_step(struct text *text)
-{
-    TEXT_PRINT(text, "%d events lost.", {process_console.report.value});
+        if (!event_next()) {
+            return false;
+        }
+    }
     return false;
 }
 
@@ -126,15 +120,15 @@ static bool event_next(void)
 {
     struct kernel_event event;
     uint32_t lost_count = 0;
-    process_console.report = (struct report){.print = NULL};
+    process_console.report = (struct report){.kind = REPORT_NONE};
     if (kernel_event_take(&event, &lost_count)) {
         process_console.report = (struct report){
-            .print = event_step,
+            .kind = REPORT_EVENT,
             .event_kind = event.kind,
             .slot = event.slot,
             .text = event.reason,
-            .value = event.address,
-            .process = event.process,
+            .value = kernel_event_address(&event),
+            .process = kernel_event_process(&event),
         };
         // Who missed the end of the images, since it was restarted behind it, finds it so.
         if (event.kind == EVENT_IMAGES_END || event.kind == EVENT_CAPSULE_RESTARTED) {
@@ -144,12 +138,12 @@ static bool event_next(void)
         }
     }
     process_console.events_lost += lost_count;
-    if (process_console.report.print == NULL && process_console.events_lost > 0) {
-        process_console.report.print = lost_step;
+    if (process_console.report.kind == REPORT_NONE && process_console.events_lost > 0) {
+        process_console.report.kind = REPORT_LOST;
         process_console.report.value = process_console.events_lost;
         process_console.events_lost = 0;
     }
-    return process_console.report.print != NULL;
+    return process_console.report.kind != REPORT_NONE;
 }
 
 /// Adds the prompt with the line, or just what changed of it since it is on the screen.

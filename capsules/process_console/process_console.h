@@ -21,6 +21,7 @@
 #pragma once
 
 #include <capsule.h>
+#include <hal/command_group.h>
 #include <hal/terminal.h>
 
 #include "command_groups.h"
@@ -28,20 +29,8 @@
 /// The terminal. Defined by the board.
 extern const struct terminal process_console_terminal;
 
-enum { PROCESS_CONSOLE_GROUPS_MAX = 4 };
-
-/// What of the process console a board has. Groups that no board table names take no memory.
-struct process_console_choice {
-    /// In the order in which `help` shows them; null behind the last.
-    const struct command_group *groups[PROCESS_CONSOLE_GROUPS_MAX];
-
-    /// What the report of a fault tells about the process: process_console_process_details, or
-    /// null.
-    bool (*fault_details)(struct text *text, uint32_t step);
-};
-
-/// Defined by the board.
-extern const struct process_console_choice process_console_choice;
+/// Which commands the board has. Defined by the board.
+extern const struct command_groups process_console_choice;
 
 void process_console_init(void);
 void process_console_deferred(void);

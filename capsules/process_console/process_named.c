@@ -32,11 +32,12 @@ bool process_console_process_named(size_t start)
     for (; end > start && AT(process_console.line.bytes, end - 1) == ' '; end--) {
     }
     const uint32_t number = number_read(start, end);
-    for (uint32_t slot = process_next(0); slot != 0; slot = process_next(slot)) {
+    process_console.next_slot = 0;
+    for (size_t i = 0; i < SLOT_COUNT_MAX && process_next(); i++) {
         // A number is never a name: no program can take the place of another in a command.
         if (number != UINT32_MAX ? (uint32_t)process_console.shown.id.number == number
                                  : name_is(start, end)) {
-            process_console.report.slot = (uint8_t)(slot - 1);
+            process_console.report.slot = (uint8_t)(process_console.next_slot - 1u);
             return true;
         }
     }

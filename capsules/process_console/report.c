@@ -6,7 +6,35 @@
 #include "command.h"
 #include "state.h"
 
-enum { SLOT_COUNT_MAX = 64, STEP_COUNT_MAX = 192, NAME_COLUMNS_MAX = 60 };
+enum { STEP_COUNT_MAX = 192, NAME_COLUMNS_MAX = 60 };
+
+static bool text_step(struct text *text);
+static bool focus_step(struct text *text);
+static bool event_step(struct text *text);
+static bool lost_step(struct text *text);
+static bool welcome_step(struct text *text);
+static bool help_step(struct text *text);
+
+/// Adds the line of the present step. False: it is the last one.
+static bool step_print(struct text *text)
+{
+    switch (process_console.report.kind) {
+    case REPORT_TEXT:
+        return text_step(text);
+    case REPORT_FOCUS:
+        return focus_step(text);
+    case REPORT_EVENT:
+        return event_step(text);
+    case REPORT_LOST:
+        return lost_step(text);
+    case REPORT_WELCOME:
+        return welcome_step(text);
+    case REPORT_HELP:
+        return help_step(text);
+    default:
+        return process_console.report.group->step(text);
+    }
+}
 
 bool report_line(struct text *text)
 {
@@ -14,35 +42,35 @@ bool report_line(struct text *text)
     process_console.shown.id.number = 0;
     (void)!process_describe(process_console.report.slot, &process_console.shown);
     // Steps that have nothing to say are passed over.
-    for (size_t i = 0; process_console.report.print != NULL && i < STEP_COUNT_MAX; i++) {
-        bool is_last = !process_console.report.print(text);
+    for (size_t i = 0; process_console.report.kind != REPORT_NONE && i < STEP_COUNT_MAX; i++) {
+        bool is_last = !step_print(text);
         process_console.report.step++;
         if (is_last) {
-            process_console.report.print = NULL;
+            process_console.report.kind = REPORT_NONE;
         }
-        if (text->length_bytes > 0) {
+        if (text_length(text) > 0) {
             return true;
         }
     }
-    process_console.report.print = NULL;
+    process_console.report.kind = REPORT_NONE;
     return false;
 }
 
-void report_begin(report_step_fn print, const char *text)
+void report_begin(enum report_kind kind, const char *text)
 {
-    process_console.report.print = print;
+    process_console.report.kind = (uint8_t)kind;
     process_console.report.text = text;
     process_console.report.step = 0;
 }
 
-uint32_t process_next(uint32_t slot)
+bool process_next(void)
 {
     enum error error = ERROR_NO_DEVICE;
-    while (error == ERROR_NO_DEVICE && slot < SLOT_COUNT_MAX) {
-        error = process_describe(slot, &process_console.shown);
-        slot++;
+    for (size_t i = 0; i < SLOT_COUNT_MAX && error == ERROR_NO_DEVICE; i++) {
+        error = process_describe(process_console.next_slot, &process_console.shown);
+        process_console.next_slot++;
     }
-    return error == ERROR_NONE ? slot : 0;
+    return error == ERROR_NONE;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -50,26 +78,27 @@ uint32_t process_next(uint32_t slot)
 
 void report_name(struct text *text)
 {
-    text_add_escaped(
-        text, process_console.shown.counters.name,
-        checked_index(process_console.shown.counters.name_length_bytes, PROCESS_NAME_BYTES_MAX + 1),
-        NAME_COLUMNS_MAX);
+    text_add_escaped(text,
+                     CONST_SPAN_PART(process_console.shown.counters.name, 0,
+                                     process_console.shown.counters.name_length_bytes),
+                     NAME_COLUMNS_MAX);
 }
 
 void report_name_and_number(struct text *text, uint32_t number)
 {
     report_name(text);
-    TEXT_PRINT(text, " (pid %d)", {number});
+    TEXT_PRINT(text, " (pid %d)", number);
 }
 
 void report_state(struct text *text)
 {
     // In the order of enum process_state_shown.
-    static const char names[] =
-        "Running\0Yielded\0YieldedFor(%x, %d)\0Faulted\0Terminated\0Stopped";
-    TEXT_PRINT(text, text_nth(names, process_console.shown.state),
-               {process_console.shown.counters.awaited_driver},
-               {process_console.shown.counters.awaited_upcall});
+    static const char names[] = "Running\0Yielded\0YieldedFor\0Faulted\0Terminated\0Stopped";
+    text_add(text, TEXT_NTH(names, process_console.shown.state));
+    if (process_console.shown.state == PROCESS_SHOWN_YIELDED_FOR) {
+        TEXT_PRINT(text, "(%x, %d)", process_console.shown.counters.awaited_driver,
+                   process_console.shown.counters.awaited_upcall);
+    }
     if (process_console.shown.is_restart_pending) {
         text_add(text, ", restarts soon");
     }
@@ -78,23 +107,24 @@ void report_state(struct text *text)
 void report_range(struct text *text, const char *label, uintptr_t start, uintptr_t end)
 {
     if (start < end) {
-        TEXT_PRINT(text, "  %8x-%8x  %s%44t%8d", {start}, {end}, {.string = label}, {end - start});
+        TEXT_PRINT(text, "  %8x-%8x  %19s%8d", start, end, label, end - start);
     }
 }
 
 // ---------------------------------------------------------------------------------------------
 // Reports of one line
 
-bool text_step(struct text *text)
+static bool text_step(struct text *text)
 {
     text_add(text, process_console.report.text);
     return false;
 }
 
-bool focus_step(struct text *text)
+static bool focus_step(struct text *text)
 {
     text_add(text, "Input goes to ");
-    for (uint32_t slot = process_next(0); slot != 0; slot = process_next(slot)) {
+    process_console.next_slot = 0;
+    for (size_t i = 0; i < SLOT_COUNT_MAX && process_next(); i++) {
         if (process_id_equal(process_console.shown.id, process_console.report.process)) {
             report_name(text);
             text_add(text, " (Ctrl-T: back).");
@@ -105,17 +135,17 @@ bool focus_step(struct text *text)
     return false;
 }
 
-bool event_step(struct text *text)
+static bool event_step(struct text *text)
 {
-    switch ((enum kernel_event_kind)process_console.report.event_kind) {
+    switch (process_console.report.event_kind) {
     case EVENT_IMAGE_LOADED:
         text_add(text, "Loaded ");
         report_name(text);
-        TEXT_PRINT(text, " at %8x", {process_console.report.value});
+        TEXT_PRINT(text, " at %8x", process_console.report.value);
         break;
     case EVENT_IMAGE_REFUSED:
-        TEXT_PRINT(text, "Image at %8x refused: %s", {process_console.report.value},
-                   {.string = process_console.report.text});
+        TEXT_PRINT(text, "Image at %8x refused: %s", process_console.report.value,
+                   process_console.report.text);
         break;
     case EVENT_IMAGES_END:
         text_add(text, "No more images.");
@@ -128,24 +158,28 @@ bool event_step(struct text *text)
         if (process_console.shown.counters.has_completion_code &&
             process_id_equal(process_console.shown.id, process_console.report.process)) {
             TEXT_PRINT(text, ", completion code %d",
-                       {process_console.shown.counters.last_call_argument[1]});
+                       process_console.shown.counters.last_call_argument[1]);
         }
         break;
-    case EVENT_CAPSULE_FAILED:
-    case EVENT_CAPSULE_RESTARTED:
-        TEXT_PRINT(text, "Capsule %s %s.", {.string = process_console.report.text},
-                   {.string = process_console.report.event_kind == EVENT_CAPSULE_FAILED
-                                  ? "failed"
-                                  : "restarted"});
+    default: // EVENT_CAPSULE_FAILED, EVENT_CAPSULE_RESTARTED
+        TEXT_PRINT(text, "Capsule %s %s.", process_console.report.text,
+                   process_console.report.event_kind == EVENT_CAPSULE_FAILED ? "failed"
+                                                                             : "restarted");
         break;
     }
+    return false;
+}
+
+static bool lost_step(struct text *text)
+{
+    TEXT_PRINT(text, "%d events lost.", process_console.report.value);
     return false;
 }
 
 // ---------------------------------------------------------------------------------------------
 // Help and welcome
 
-bool help_step(struct text *text)
+static bool help_step(struct text *text)
 {
     text_add(text, process_console.report.text);
     text_add(text, "Valid commands are:");
@@ -153,14 +187,13 @@ bool help_step(struct text *text)
     return false;
 }
 
-bool welcome_step(struct text *text)
+static bool welcome_step(struct text *text)
 {
-    struct kernel_information kernel UNINITIALISED;
+    struct kernel_information kernel;
     kernel_describe(&kernel);
     switch (process_console.report.step) {
     case 0:
-        TEXT_PRINT(text, "Bulkhead kernel version %s (board %s)", {.string = kernel.version},
-                   {.string = kernel.board});
+        TEXT_PRINT(text, "Bulkhead kernel version %s (board %s)", kernel.version, kernel.board);
         break;
     case 1:
         text_add(text, kernel.policy);

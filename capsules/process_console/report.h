@@ -11,23 +11,35 @@
 #include <stdint.h>
 
 #include <capsule.h>
+#include <hal/command_group.h>
 #include <lib/text.h>
 
-/**
- * Adds the line of the present step of process_console.report, if that step has one; may move the
- * step forward over steps that have none. Finds the process in the slot of the report described in
- * process_console.shown (id 0 if there is none), which it may use for another process.
- *
- * @return false: this step is the last one.
- */
-typedef bool (*report_step_fn)(struct text *text);
+/// What a report is about. The functions that print it add the line of the present step, if that
+/// step has one, may move the step forward over steps that have none, and say whether more follow.
+/// They find the process in the slot of the report described in process_console.shown (id 0 if
+/// there is none), which they may use for another process.
+enum report_kind {
+    REPORT_NONE, ///< nothing is to be printed
+    REPORT_TEXT,
+    REPORT_FOCUS,
+    REPORT_EVENT, ///< `event_kind`, `slot`, `process`; `value`: address of an image; `text`: reason
+    REPORT_LOST,  ///< `value` events
+    REPORT_WELCOME,
+    REPORT_HELP,     ///< the names of all commands behind `text`
+    REPORT_OF_GROUP, ///< `step` of the group of commands prints it
+};
+
+/// Processes at most; bounds loops over them.
+enum { SLOT_COUNT_MAX = 64 };
 
 struct report {
-    report_step_fn print; ///< null: nothing is to be printed
-    const char *text;     ///< constant, or null
+    const char *text CONSTANT_TEXT;    ///< or null
+    const struct command_group *group; ///< of the command that is answered
     uintptr_t value;
     struct process_id process;
-    uint8_t step; ///< next line
+    uint8_t kind;    ///< enum report_kind
+    uint8_t command; ///< of the group
+    uint8_t step;    ///< next line
     uint8_t slot;
     uint8_t event_kind; ///< enum kernel_event_kind
 };
@@ -36,34 +48,19 @@ struct report {
  * Adds the next line of the present report, without its end.
  *
  * @param text  empty.
- * @return false when there is none left; `print` is null then.
+ * @return false when there is none left; there is no report then.
  */
 bool report_line(struct text *text);
 
-/// Makes `print` the present report, from its first step.
-void report_begin(report_step_fn print, const char *text);
+/// Makes this the present report, from its first step.
+void report_begin(enum report_kind kind, const char *text);
 
-/// Reports of one line.
-bool text_step(struct text *text);
-bool focus_step(struct text *text);
-
-/// What a kernel event is about: `event_kind`, `slot`, `process`; `value` is the address of an
-/// image, `text` the reason.
-bool event_step(struct text *text);
-
-/// What the life `process` in `slot` ended for.
+/// What the life `process` in `slot` ended for. False: that was the last line.
 bool fault_step(struct text *text);
 
-/// Lines at the start, and the names of all commands behind `text`.
-bool welcome_step(struct text *text);
-bool help_step(struct text *text);
-
-/**
- * Describes the process in the first slot from `slot` on that has one in process_console.shown.
- *
- * @return where the next call is to begin; 0: there is none left.
- */
-uint32_t process_next(uint32_t slot);
+/// Describes the process in the next slot that has one in process_console.shown; in the first one
+/// after process_console.next_slot was set to 0. False: there is none left.
+bool process_next(void);
 
 /// Adds the name of the shown process, at most about 60 columns of it.
 void report_name(struct text *text);

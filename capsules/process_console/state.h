@@ -24,7 +24,8 @@ struct process_console {
     struct process_information shown; ///< the process that a command or report is about
     struct line line;
     uint32_t events_lost;
-    uint8_t stage; ///< enum line_stage
+    uint8_t stage;     ///< enum line_stage
+    uint8_t next_slot; ///< behind the shown process
     bool is_boot_over;
     bool is_stopped;       ///< by console-stop: takes `console-start` only
     bool is_prompt_wanted; ///< no prompt of the present line was given to the terminal yet

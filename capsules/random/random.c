@@ -2,7 +2,6 @@
 #include "random.h"
 
 #include <lib/checked_index.h>
-#include <lib/memory.h>
 
 static struct {
     bool is_busy;       ///< the source fills the buffer
@@ -67,18 +66,18 @@ void random_filled(const struct entropy_filled *event)
 /// Moves the bytes out of the buffer, which keeps none of them.
 static enum error bytes_take(const struct entropy_filled *event)
 {
-    struct transfer_span span;
-    enum error error = transfer_buffer_open(event->buffer, &span);
-    if (error != ERROR_NONE) {
-        return error;
-    }
-    if (event->length_bytes > RANDOM_BYTES_MAX || event->length_bytes > span.capacity_bytes) {
+    static const uint8_t zeros[RANDOM_BYTES_MAX];
+    if (event->length_bytes > RANDOM_BYTES_MAX) {
         return ERROR_FAILED;
     }
-    memcpy(random.given.bytes, span.bytes, event->length_bytes);
-    memset(span.bytes, 0, span.capacity_bytes);
-    random.given.length_bytes = event->length_bytes;
-    return ERROR_NONE;
+    enum error error = transfer_buffer_read(event->buffer, 0,
+                                            SPAN_PART(random.given.bytes, 0, event->length_bytes));
+    if (error == ERROR_NONE) {
+        random.given.length_bytes = event->length_bytes;
+        error =
+            transfer_buffer_write(event->buffer, 0, CONST_SPAN_PART(zeros, 0, event->length_bytes));
+    }
+    return error;
 }
 
 /// Gives the client what there is, forgets it, and asks for what the client wants next.

@@ -150,7 +150,7 @@ static void part_deliver(const struct rng_turn *turn, const struct random_given 
     WITH_GRANT(struct rng_client, client, turn->process, error)
     {
         error = buffer_copy_out(turn->process, RNG_ALLOW_BYTES, client->delivered_bytes,
-                                given->bytes, length);
+                                CONST_SPAN_PART(given->bytes, 0, length));
         if (error == ERROR_NONE) {
             client->delivered_bytes += (uint32_t)length;
         }
@@ -177,8 +177,8 @@ static void requests_fail(enum error status)
 void rng_on_restart(struct process_id *process)
 {
     enum error error;
-    WITH_GRANT(struct rng_client, client, *process, error)
+    WITH_GRANT(struct rng_client, client, process_id_at(process), error)
     {
-        request_end(*process, client, ERROR_RESERVE);
+        request_end(process_id_at(process), client, ERROR_RESERVE);
     }
 }

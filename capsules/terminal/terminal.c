@@ -40,8 +40,8 @@ static void output_start(void);
 static bool output_take(const struct terminal_request *request);
 static void kept_send(void);
 static void prompt_delay(void);
-static bool piece_fetch(uint8_t client, struct text *text);
-static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text);
+static bool piece_fetch(uint8_t client);
+static void piece_place(uint8_t client, const struct terminal_piece *piece);
 static void input_offer(void);
 static bool input_has_room(void);
 static bool byte_offer(uint8_t byte);
@@ -102,7 +102,7 @@ static void prompt_delay(void)
 
 void terminal_process_ended(struct process_id *process)
 {
-    if (!process_id_equal(terminal.focus, *process)) {
+    if (!process_id_equal(terminal.focus, process_id_at(process))) {
         return;
     }
     terminal.focus.number = 0;
@@ -117,7 +117,7 @@ void terminal_request(struct terminal_request *request)
     if (request->client >= TERMINAL_CLIENT_COUNT) {
         return;
     }
-    request->is_taken = request->length_bytes > 0 && output_take(request);
+    request->is_taken = const_span_length(request->bytes) > 0 && output_take(request);
     if (!request->is_taken) {
         client_wait(request->client);
         deferred_call_request();
@@ -144,7 +144,8 @@ void terminal_transmitted(const struct uart_transmitted *event)
 static void kept_send(void)
 {
     size_t length = (size_t)terminal.kept_end - terminal.kept_first;
-    size_t taken = terminal_uart.transmit(terminal_buffer.bytes + terminal.kept_first, length);
+    struct const_span kept = area_part(&terminal_buffer, terminal.kept_first, length);
+    size_t taken = terminal_uart.transmit(&kept);
     terminal.kept_first = (uint16_t)(terminal.kept_first + taken);
     if (taken >= length) {
         terminal.kept_first = 0;
@@ -156,23 +157,21 @@ static void kept_send(void)
 static bool output_take(const struct terminal_request *request)
 {
     if (terminal.kept_end != 0 || terminal.waiting_clients != 0 ||
-        request->length_bytes > TERMINAL_PIECE_BYTES_MIN ||
+        const_span_length(request->bytes) > TERMINAL_PIECE_BYTES_MIN ||
         !(terminal.line_state == LINE_EMPTY ||
           (terminal.line_state == LINE_OPEN && terminal.line_client == request->client &&
            terminal.line_writer == request->writer))) {
         return false;
     }
-    size_t length = request->length_bytes;
     terminal.line_client = request->client;
     terminal.line_writer = request->writer;
-    terminal.line_state = request->bytes[length - 1] == '\n' ? LINE_EMPTY : LINE_OPEN;
+    terminal.line_state = const_span_ends_with(request->bytes, '\n') ? LINE_EMPTY : LINE_OPEN;
     terminal.is_prompt_delayed = true;
-    size_t taken = terminal_uart.transmit(request->bytes, length);
-    if (taken < length) {
-        struct text text = {.bytes = terminal_buffer.bytes,
-                            .capacity_bytes = TERMINAL_PIECE_BYTES_MIN};
-        text_add_bytes(&text, request->bytes + taken, length - taken);
-        terminal.kept_end = (uint16_t)text.length_bytes;
+    size_t taken = terminal_uart.transmit(&request->bytes);
+    if (taken < const_span_length(request->bytes)) {
+        struct text text = area_text(&terminal_buffer, 0);
+        text_add_span(&text, const_span_rest(request->bytes, taken));
+        terminal.kept_end = (uint16_t)text_length(&text);
     }
     return true;
 }
@@ -184,14 +183,11 @@ static void output_start(void)
     if (terminal.kept_end != 0 || terminal.waiting_clients == 0) {
         return;
     }
-    struct text text = {.bytes = terminal_buffer.bytes,
-                        .capacity_bytes = terminal_buffer.capacity_bytes};
     for (size_t i = 0; i < TERMINAL_CLIENT_COUNT && !client_waits(terminal.next_client); i++) {
         turn_pass(terminal.next_client);
     }
     uint8_t client = terminal.next_client;
-    if (piece_fetch(client, &text)) {
-        terminal.kept_end = (uint16_t)text.length_bytes;
+    if (piece_fetch(client)) {
         kept_send();
     } else {
         turn_pass(client);
@@ -202,25 +198,22 @@ static void output_start(void)
 }
 
 /// Gets a piece of a client, with what must stand before it. False: it has none.
-static bool piece_fetch(uint8_t client, struct text *text)
+static bool piece_fetch(uint8_t client)
 {
     const struct terminal_client *source = &AT(terminal_clients, client);
     bool is_prompt_lost = terminal.is_prompt_lost && terminal.prompt_client == client;
     struct terminal_piece piece = {
-        .text = {.bytes = text->bytes,
-                 .capacity_bytes = text->capacity_bytes - TERMINAL_PREFIX_BYTES_MAX},
+        .text = area_text_before(&terminal_buffer, TERMINAL_PREFIX_BYTES_MAX),
         .is_prompt_lost = is_prompt_lost,
     };
     if (source->fetch == NULL || source->fetch(&piece) != ERROR_NONE ||
-        piece.text.length_bytes == 0 ||
-        piece.text.length_bytes > text->capacity_bytes - TERMINAL_PREFIX_BYTES_MAX) {
+        text_length(&piece.text) == 0) {
         client_satisfy(client);
         // A client that does not want its prompt back now draws it when it wants to.
         terminal.is_prompt_lost = terminal.is_prompt_lost && !is_prompt_lost;
         return false;
     }
-    text->length_bytes = piece.text.length_bytes;
-    piece_place(client, &piece, text);
+    piece_place(client, &piece);
     if (!piece.is_followed) {
         turn_pass(client);
         if (piece.placement != TERMINAL_TEXT) {
@@ -231,19 +224,20 @@ static bool piece_fetch(uint8_t client, struct text *text)
 }
 
 /// Gives a piece its place on the screen, and notes what is on the last line then.
-static void piece_place(uint8_t client, const struct terminal_piece *piece, struct text *text)
+static void piece_place(uint8_t client, const struct terminal_piece *piece)
 {
+    struct text text = area_text(&terminal_buffer, text_length(&piece->text));
     bool is_own = terminal.line_client == client && terminal.line_writer == piece->writer;
-    bool is_ended = text_ends_with(text, '\n');
+    bool is_ended = const_span_ends_with(text_span(&piece->text), '\n');
     terminal.is_prompt_delayed = true;
     if (terminal.line_state == LINE_PROMPT && piece->placement != TERMINAL_PROMPT_MORE) {
         // To the first column, and clear to the end of the line.
-        text_put_before(text, "\r\x1B[K");
+        text_put_before(&text, "\r\x1B[K");
         terminal.prompt_client = terminal.line_client;
         terminal.is_prompt_lost = true;
         prompt_delay();
     } else if (terminal.line_state == LINE_OPEN && (!is_own || piece->placement != TERMINAL_TEXT)) {
-        text_put_before(text, "\r\n");
+        text_put_before(&text, "\r\n");
     }
     if (piece->placement != TERMINAL_TEXT) {
         terminal.is_prompt_lost = false;
@@ -255,6 +249,7 @@ static void piece_place(uint8_t client, const struct terminal_piece *piece, stru
     } else {
         terminal.line_state = piece->placement == TERMINAL_TEXT ? LINE_OPEN : LINE_PROMPT;
     }
+    terminal.kept_end = (uint16_t)text_length(&text);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -310,13 +305,8 @@ static void input_offer(void)
             is_refused = true;
         }
     }
-    struct text typed = {
-        .bytes = terminal.input,
-        .capacity_bytes = sizeof(terminal.input),
-        .length_bytes = terminal.input_length,
-    };
-    text_drop_front(&typed, done);
-    terminal.input_length = (uint8_t)typed.length_bytes;
+    span_move_down(SPAN_PART(terminal.input, 0, terminal.input_length), done);
+    terminal.input_length = (uint8_t)(terminal.input_length - done);
     if (is_moved) {
         focus_next();
         deferred_call_request(); // What follows is for the new holder.

@@ -23,11 +23,7 @@ extern const struct uart terminal_uart;
 
 /// Where a piece of output waits for the line. Defined by the board: TERMINAL_BUFFER_BYTES_MIN
 /// bytes or more; 192 are right for the process console's lines.
-struct terminal_buffer {
-    uint8_t *bytes;
-    size_t capacity_bytes;
-};
-extern const struct terminal_buffer terminal_buffer;
+extern const struct byte_area terminal_buffer;
 
 /// Who prints and reads, in the order of enum terminal_client_number. Defined by the board.
 extern const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT];

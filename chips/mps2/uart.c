@@ -86,14 +86,15 @@ static uint32_t outgoing_byte(unsigned count)
     return atomic_load_explicit(&outgoing.bytes[count % OUTGOING_BYTES], memory_order_relaxed);
 }
 
-size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t mps2_uart_transmit(const struct const_span *bytes)
 {
+    const size_t length_bytes = bytes->length_bytes_;
     unsigned produced = atomic_load_explicit(&outgoing.produced, memory_order_relaxed);
     const unsigned end =
         atomic_load_explicit(&outgoing.consumed, memory_order_relaxed) + OUTGOING_BYTES;
     size_t count = 0;
     for (; count < length_bytes && produced != end; count++, produced++) {
-        atomic_store_explicit(&outgoing.bytes[produced % OUTGOING_BYTES], bytes[count],
+        atomic_store_explicit(&outgoing.bytes[produced % OUTGOING_BYTES], bytes->bytes_[count],
                               memory_order_relaxed);
     }
     store_behind(&outgoing.produced, produced);

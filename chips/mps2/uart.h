@@ -14,7 +14,7 @@
 #include <hal/uart.h>
 
 /// The functions of the contract `struct uart`. Context: kernel.
-size_t mps2_uart_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t mps2_uart_transmit(const struct const_span *bytes);
 enum error mps2_uart_receive_start(void);
 void mps2_uart_receive_pause(void);
 

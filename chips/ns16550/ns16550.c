@@ -99,8 +99,9 @@ void ns16550_initialise(void)
     port_irq_enable(ns16550_line);
 }
 
-size_t ns16550_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t ns16550_transmit(const struct const_span *bytes)
 {
+    const size_t length_bytes = bytes->length_bytes_;
     const size_t end = length_bytes < BYTES_PER_CALL_MAX ? length_bytes : BYTES_PER_CALL_MAX;
     size_t count = 0;
     while (count < end && room_find()) {
@@ -108,7 +109,7 @@ size_t ns16550_transmit(const uint8_t *bytes, size_t length_bytes)
         const size_t part = left < room_bytes ? left : room_bytes;
         room_bytes = (uint8_t)(room_bytes - part);
         for (const size_t part_end = count + part; count < part_end; count++) {
-            register_write(DATA, bytes[count]);
+            register_write(DATA, bytes->bytes_[count]);
         }
     }
     if (count < length_bytes) {

@@ -21,7 +21,7 @@ extern const uint32_t ns16550_clock_hz; ///< input of the divider, a multiple of
 extern const uint8_t ns16550_line;      ///< its interrupt
 
 /// The functions of the contract `struct uart`. Context: kernel.
-size_t ns16550_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t ns16550_transmit(const struct const_span *bytes);
 enum error ns16550_receive_start(void);
 void ns16550_receive_pause(void);
 

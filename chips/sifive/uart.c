@@ -69,12 +69,13 @@ static bool has_room(void)
     return (mmio_read_32(UART_TRANSMIT_DATA) & TRANSMIT_FULL) == 0;
 }
 
-size_t sifive_uart_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t sifive_uart_transmit(const struct const_span *bytes)
 {
+    const size_t length_bytes = bytes->length_bytes_;
     const size_t end = length_bytes < BYTES_PER_CALL_MAX ? length_bytes : BYTES_PER_CALL_MAX;
     size_t count = 0;
     while (count < end && has_room()) {
-        mmio_write_32(UART_TRANSMIT_DATA, bytes[count]);
+        mmio_write_32(UART_TRANSMIT_DATA, bytes->bytes_[count]);
         count++;
     }
     if (count < length_bytes) {

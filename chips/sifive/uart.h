@@ -17,7 +17,7 @@
 #include <hal/uart.h>
 
 /// The functions of the contract `struct uart`. Context: kernel.
-size_t sifive_uart_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t sifive_uart_transmit(const struct const_span *bytes);
 enum error sifive_uart_receive_start(void);
 void sifive_uart_receive_pause(void);
 

@@ -27,6 +27,7 @@
 #include <lib/attributes.h>
 #include <lib/process_id.h>
 #include <lib/range.h>
+#include <lib/span.h>
 #include <lib/transfer_buffer.h>
 
 // ---------------------------------------------------------------------------------------------
@@ -106,16 +107,17 @@ size_t buffer_length(struct process_id process, enum buffer_kind kind, uint32_t 
  * Copies from a buffer. At most 256 bytes a call. On an error `to` is zero from the first byte that
  * did not arrive.
  *
- * @retval ERROR_SIZE   [offset, offset + bytes) is not inside the buffer as it is now.
+ * @retval ERROR_SIZE   so many bytes from `offset` on are not inside the buffer as it is now.
  * @retval ERROR_FAULT  the memory behind it is gone.
  * @retval ERROR_STALE  that life of the process is over.
  */
-MUST_CHECK enum error buffer_copy_in(struct process_id process, enum buffer_kind kind,
-                                     uint32_t number, size_t offset, void *to, size_t bytes);
+MUST_CHECK static ALWAYS_INLINE enum error buffer_copy_in(struct process_id process,
+                                                          enum buffer_kind kind, uint32_t number,
+                                                          size_t offset, struct span to);
 
 /// Copies into a BUFFER_READ_WRITE buffer. Errors as buffer_copy_in().
-MUST_CHECK enum error buffer_copy_out(struct process_id process, uint32_t number, size_t offset,
-                                      const void *from, size_t bytes);
+MUST_CHECK static ALWAYS_INLINE enum error
+buffer_copy_out(struct process_id process, uint32_t number, size_t offset, struct const_span from);
 
 /**
  * Tells a process that something happened.
@@ -143,27 +145,47 @@ void deferred_call_request(void);
 // ---------------------------------------------------------------------------------------------
 // Transferable buffers. The board gives a capsule its buffers; each has one home capsule.
 
-/// Bytes of a transferable buffer, while this capsule owns it.
-struct BORROWED transfer_span {
-    uint8_t *bytes; ///< borrow: until the buffer is handed to a device
-    size_t capacity_bytes;
-};
-
 /// The present name of this capsule's home buffer `index` (0..), wherever it is now.
 struct transfer_buffer transfer_buffer_home(uint32_t index);
 
 /**
- * Opens a buffer that this capsule owns.
+ * Copies from a buffer that this capsule owns. On an error `to` is untouched.
+ *
  * @retval ERROR_STALE  a device has it, or the name is old.
+ * @retval ERROR_SIZE   so many bytes from `offset` on are not inside the buffer.
  */
-MUST_CHECK enum error transfer_buffer_open(struct transfer_buffer buffer,
-                                           struct transfer_span *span);
+MUST_CHECK static ALWAYS_INLINE enum error transfer_buffer_read(struct transfer_buffer buffer,
+                                                                size_t offset, struct span to);
+
+/// Copies to a buffer that this capsule owns. Errors as transfer_buffer_read().
+MUST_CHECK static ALWAYS_INLINE enum error
+transfer_buffer_write(struct transfer_buffer buffer, size_t offset, struct const_span from);
+
+/// Bytes that fit into a buffer of this capsule, also while a device has it; 0: not its buffer.
+size_t transfer_buffer_capacity(struct transfer_buffer buffer);
 
 // ---------------------------------------------------------------------------------------------
 // Services that need a right in the board's capsule table; without it the capsule is aborted.
 
 /// CAPSULE_RIGHT_PROCESSES: look at processes, control them, take events.
 enum { PROCESS_NAME_BYTES_MAX = 32, PROCESS_BOUND_COUNT = 12 };
+
+/// Where heap and stack lie is the program's word: without it both are 0 bytes, and the start of
+/// its memory is given for their bounds.
+enum process_bound {
+    PROCESS_MEMORY_END,
+    PROCESS_RECORD_START,
+    PROCESS_QUEUE_START,
+    PROCESS_GRANT_TABLE_START,
+    PROCESS_KERNEL_BREAK,
+    PROCESS_APP_BREAK,
+    PROCESS_HEAP_START,
+    PROCESS_STACK_TOP,
+    PROCESS_MEMORY_START,
+    PROCESS_FLASH_END,
+    PROCESS_APP_START,
+    PROCESS_FLASH_START,
+};
 
 enum process_state_shown {
     PROCESS_SHOWN_RUNNING = 0,
@@ -186,7 +208,7 @@ struct process_counters {
     uint8_t last_call_class;  ///< 0xFF: none yet
     bool has_completion_code; ///< it has exited
     uint8_t name_length_bytes;
-    char name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
+    uint8_t name[PROCESS_NAME_BYTES_MAX]; ///< as in the image: any bytes
 };
 
 struct process_information {
@@ -196,26 +218,9 @@ struct process_information {
     bool is_restart_pending; ///< it will start again after a delay
     uint8_t grants_allocated;
     uint8_t grants_defined;
-    union {
-        /// Its block and its image in parts, from the highest address down: each begins where the
-        /// next one ends. Where heap and stack lie is the program's word: without it both are 0
-        /// bytes, and `memory_start` is given for their bounds.
-        struct {
-            uintptr_t memory_end;
-            uintptr_t record_start;
-            uintptr_t queue_start;
-            uintptr_t grant_table_start;
-            uintptr_t kernel_break;
-            uintptr_t app_break;
-            uintptr_t heap_start;
-            uintptr_t stack_top;
-            uintptr_t memory_start;
-            uintptr_t flash_end;
-            uintptr_t app_start;
-            uintptr_t flash_start;
-        };
-        uintptr_t bounds[PROCESS_BOUND_COUNT]; ///< the same
-    };
+    /// Its block and its image in parts, from the highest address down: each begins where the next
+    /// one ends (enum process_bound).
+    uintptr_t bounds[PROCESS_BOUND_COUNT];
     struct process_counters counters;
 };
 
@@ -234,6 +239,12 @@ enum process_action {
     PROCESS_TERMINATE, ///< ERROR_ALREADY if terminated
     PROCESS_BOOT,      ///< starts a terminated or faulted one again. ERROR_ALREADY if alive
 };
+
+/// The action of a number; traps if there is none.
+static inline enum process_action process_action_of(size_t number)
+{
+    return (enum process_action)checked_index(number, PROCESS_BOOT + 1);
+}
 
 /// Errors as above; ERROR_STALE: that life of the process is over.
 MUST_CHECK enum error process_control(struct process_id process, enum process_action action);
@@ -301,10 +312,22 @@ struct kernel_event {
     uint8_t slot;
     const char *reason CONSTANT_TEXT; ///< constant text, or null
     union {
-        uintptr_t address;         ///< of an image
-        struct process_id process; ///< whose life it is about
+        uintptr_t address_;
+        struct process_id process_;
     };
 };
+
+/// Of the image that an event is about.
+static inline uintptr_t kernel_event_address(const struct kernel_event *event)
+{
+    return event->address_;
+}
+
+/// Whose life an event is about.
+static inline struct process_id kernel_event_process(const struct kernel_event *event)
+{
+    return event->process_;
+}
 
 /**
  * Takes the oldest event. The capsule's `deferred` entry point runs when there are new ones.
@@ -334,3 +357,39 @@ void kernel_describe(struct kernel_information *information);
 /// CAPSULE_RIGHT_MACHINE: end it all.
 NORETURN void machine_reset(void);
 NORETURN void machine_panic(void);
+
+// ---------------------------------------------------------------------------------------------
+// Views go to the gates in two words.
+
+MUST_CHECK enum error buffer_copy_in_(struct process_id process, enum buffer_kind kind,
+                                      uint32_t number, size_t offset, void *to, size_t bytes);
+MUST_CHECK enum error buffer_copy_out_(struct process_id process, uint32_t number, size_t offset,
+                                       const void *from, size_t bytes);
+MUST_CHECK enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
+                                            size_t bytes);
+MUST_CHECK enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset,
+                                             const void *from, size_t bytes);
+
+static ALWAYS_INLINE enum error buffer_copy_in(struct process_id process, enum buffer_kind kind,
+                                               uint32_t number, size_t offset, struct span to)
+{
+    return buffer_copy_in_(process, kind, number, offset, to.bytes_, to.length_bytes_);
+}
+
+static ALWAYS_INLINE enum error buffer_copy_out(struct process_id process, uint32_t number,
+                                                size_t offset, struct const_span from)
+{
+    return buffer_copy_out_(process, number, offset, from.bytes_, from.length_bytes_);
+}
+
+static ALWAYS_INLINE enum error transfer_buffer_read(struct transfer_buffer buffer, size_t offset,
+                                                     struct span to)
+{
+    return transfer_buffer_read_(buffer, offset, to.bytes_, to.length_bytes_);
+}
+
+static ALWAYS_INLINE enum error transfer_buffer_write(struct transfer_buffer buffer, size_t offset,
+                                                      struct const_span from)
+{
+    return transfer_buffer_write_(buffer, offset, from.bytes_, from.length_bytes_);
+}

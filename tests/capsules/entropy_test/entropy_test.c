@@ -38,13 +38,17 @@ static void result_answer(struct command *command)
 
 static void byte_answer(struct command *command)
 {
-    struct transfer_span span;
-    if (transfer_buffer_open(transfer_buffer_home(0), &span) != ERROR_NONE) {
-        command_failure(command, ERROR_RESERVE);
-    } else if (command->argument[0] >= span.capacity_bytes) {
+    uint8_t byte[1] = {0};
+    switch (transfer_buffer_read(transfer_buffer_home(0), command->argument[0], SPAN_IN(byte))) {
+    case ERROR_NONE:
+        command_success_u32(command, byte[0]);
+        break;
+    case ERROR_SIZE:
         command_failure(command, ERROR_INVALID);
-    } else {
-        command_success_u32(command, span.bytes[command->argument[0]]);
+        break;
+    default:
+        command_failure(command, ERROR_RESERVE);
+        break;
     }
 }
 

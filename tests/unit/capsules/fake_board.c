@@ -82,7 +82,7 @@ static enum fake_capsule crossing[CROSSINGS_MAX];
 static size_t crossing_count;
 
 static uint8_t terminal_bytes[TERMINAL_BUFFER_BYTES];
-const struct terminal_buffer terminal_buffer = {terminal_bytes, sizeof terminal_bytes};
+const struct byte_area terminal_buffer = BYTE_AREA(terminal_bytes);
 
 static uint8_t line_bytes[LINE_BYTES_MAX];
 static size_t line_length;
@@ -177,7 +177,7 @@ const struct terminal_client terminal_clients[TERMINAL_CLIENT_COUNT] = {
 
 const struct terminal console_terminal = {to_terminal_request, to_terminal_focus_set};
 const struct terminal low_level_debug_terminal = {to_terminal_request, to_terminal_focus_set};
-const struct process_console_choice process_console_choice = {
+const struct command_groups process_console_choice = {
     .groups = {&process_console_overview, &process_console_details, &process_console_control,
                &process_console_machine},
     .fault_details = process_console_process_details,
@@ -188,8 +188,10 @@ const struct terminal process_console_terminal = {to_terminal_request, to_termin
 // ---------------------------------------------------------------------------------------------
 // Devices
 
-static size_t line_transmit(const uint8_t *bytes, size_t length_bytes)
+static size_t line_transmit(const struct const_span *span)
 {
+    const uint8_t *bytes = span->bytes_;
+    const size_t length_bytes = span->length_bytes_;
     size_t room = is_room_given ? LINE_BYTES_MAX : fake_line_room;
     size_t taken = 0;
     is_room_given = false;

@@ -362,8 +362,8 @@ static enum error buffer_check(struct process_id id, enum buffer_kind kind, uint
     return offset <= length_bytes && bytes <= length_bytes - offset ? ERROR_NONE : ERROR_SIZE;
 }
 
-enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t number,
-                          size_t offset, void *to, size_t bytes)
+enum error buffer_copy_in_(struct process_id id, enum buffer_kind kind, uint32_t number,
+                           size_t offset, void *to, size_t bytes)
 {
     enum error error = buffer_check(id, kind, number, offset, bytes);
     memset(to, 0, bytes);
@@ -373,8 +373,8 @@ enum error buffer_copy_in(struct process_id id, enum buffer_kind kind, uint32_t 
     return error;
 }
 
-enum error buffer_copy_out(struct process_id id, uint32_t number, size_t offset, const void *from,
-                           size_t bytes)
+enum error buffer_copy_out_(struct process_id id, uint32_t number, size_t offset, const void *from,
+                            size_t bytes)
 {
     enum error error = buffer_check(id, BUFFER_READ_WRITE, number, offset, bytes);
     if (error == ERROR_NONE) {
@@ -469,10 +469,11 @@ bool process_region_describe(uint32_t slot, uint32_t index, struct process_regio
         return false;
     }
     const struct process_information *information = &process->information;
-    *region = index == 0 ? (struct process_region){information->flash_start, information->flash_end,
-                                                   false, true}
-                         : (struct process_region){information->memory_start,
-                                                   information->app_break, true, false};
+    *region = index == 0
+                  ? (struct process_region){information->bounds[PROCESS_FLASH_START],
+                                            information->bounds[PROCESS_FLASH_END], false, true}
+                  : (struct process_region){information->bounds[PROCESS_MEMORY_START],
+                                            information->bounds[PROCESS_APP_BREAK], true, false};
     return true;
 }
 

@@ -23,7 +23,7 @@ static struct kernel_event event_of(enum kernel_event_kind kind, struct process_
         }
     }
     return (struct kernel_event){
-        .kind = (uint8_t)kind, .slot = slot, .reason = reason, .address = address};
+        .kind = (uint8_t)kind, .slot = slot, .reason = reason, .address_ = address};
 }
 
 static void the_welcome_and_the_images(void **state)

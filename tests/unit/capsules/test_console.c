@@ -108,8 +108,8 @@ static void the_filter_keeps_text_and_drops_commands(void **state)
         char sent[64];
         size_t length = 0;
         for (const char *next = cases[i].written; *next != '\0'; next++) {
-            uint8_t byte = (uint8_t)*next;
-            if (console_filter_pass(&filter, &byte)) {
+            uint8_t byte = console_filter_pass(&filter, (uint8_t)*next);
+            if (byte != 0) {
                 sent[length++] = (char)byte;
             }
         }
@@ -122,8 +122,7 @@ static void zero_bytes_are_dropped(void **state)
 {
     (void)state;
     struct console_filter filter = {0};
-    uint8_t byte = 0;
-    assert_false(console_filter_pass(&filter, &byte));
+    assert_int_equal(console_filter_pass(&filter, 0), 0);
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -381,18 +381,18 @@ static struct process_id process_with_a_map(const char *name)
     information->counters.last_call_class = 2;
     information->counters.last_call_argument[0] = 1;
     information->counters.last_call_argument[1] = 0xAB;
-    information->memory_start = 0x20010000;
-    information->stack_top = 0x20010800;
-    information->heap_start = 0x20010900;
-    information->app_break = 0x20010A00;
-    information->kernel_break = 0x20013D00;
-    information->memory_end = 0x20014000;
-    information->record_start = 0x20013F00;
-    information->queue_start = 0x20013E80;
-    information->grant_table_start = 0x20013E40;
-    information->flash_start = 0x40000;
-    information->app_start = 0x40080;
-    information->flash_end = 0x41000;
+    information->bounds[PROCESS_MEMORY_START] = 0x20010000;
+    information->bounds[PROCESS_STACK_TOP] = 0x20010800;
+    information->bounds[PROCESS_HEAP_START] = 0x20010900;
+    information->bounds[PROCESS_APP_BREAK] = 0x20010A00;
+    information->bounds[PROCESS_KERNEL_BREAK] = 0x20013D00;
+    information->bounds[PROCESS_MEMORY_END] = 0x20014000;
+    information->bounds[PROCESS_RECORD_START] = 0x20013F00;
+    information->bounds[PROCESS_QUEUE_START] = 0x20013E80;
+    information->bounds[PROCESS_GRANT_TABLE_START] = 0x20013E40;
+    information->bounds[PROCESS_FLASH_START] = 0x40000;
+    information->bounds[PROCESS_APP_START] = 0x40080;
+    information->bounds[PROCESS_FLASH_END] = 0x41000;
     return process;
 }
 
@@ -431,8 +431,8 @@ static void the_map_of_a_process_that_did_not_say(void **state)
     (void)state;
     struct process_id process = process_with_a_map("hello");
     struct process_information *information = fake_information(process);
-    information->heap_start = information->memory_start;
-    information->stack_top = information->memory_start;
+    information->bounds[PROCESS_HEAP_START] = information->bounds[PROCESS_MEMORY_START];
+    information->bounds[PROCESS_STACK_TOP] = information->bounds[PROCESS_MEMORY_START];
     information->counters.last_call_class = 0xFF;
     information->counters.has_completion_code = true;
     information->counters.last_call_argument[1] = 42;
@@ -451,8 +451,8 @@ static void bounds_that_a_program_made_up_do_no_harm(void **state)
     (void)state;
     struct process_id process = process_with_a_map("liar");
     struct process_information *information = fake_information(process);
-    information->heap_start = 0xFFFFFFFF;
-    information->stack_top = 1;
+    information->bounds[PROCESS_HEAP_START] = 0xFFFFFFFF;
+    information->bounds[PROCESS_STACK_TOP] = 1;
     fake_type("process liar\r");
     fake_run();
     fake_expect_in_output("grant of driver 0x00001");
@@ -472,7 +472,7 @@ static void the_fault_report(void **state)
         .status = 0x82,
     };
     fake_register_count = 6;
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = process}, 0);
     fake_run();
     char expected[4096];
     snprintf(expected, sizeof expected,
@@ -497,7 +497,7 @@ static void a_fault_without_registers_and_address(void **state)
     struct process_id process = process_with_a_map("p");
     *fake_fault(process) = (struct process_fault_report){
         .cause = "stack pointer outside memory", .action = "stopped", .status = 1};
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = process}, 0);
     fake_run();
     char expected[256];
     snprintf(expected, sizeof expected,
@@ -515,7 +515,7 @@ static void the_end_of_a_report_lets_the_next_life_begin(void **state)
     *fake_fault(process) =
         (struct process_fault_report){.cause = "bus error", .action = "restarted"};
     fake_fault_reported.number = 0;
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = process}, 0);
     fake_run();
     fake_expect_in_output("\r\n  action: restarted\r\n");
     assert_true(process_id_equal(fake_fault_reported, process));
@@ -531,7 +531,7 @@ static void the_longest_name_leaves_room_for_the_cause(void **state)
     *fake_fault(process) = (struct process_fault_report){
         .cause = "no coprocessor (floating point is off)", .action = "stopped"};
     fake_register_count = 1;
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = process}, 0);
     fake_run();
     fake_expect_in_output("~ (pid ");
     fake_expect_in_output(": no coprocessor (floating point is off) at pc 0x00001000\r\n");
@@ -544,14 +544,14 @@ static void one_line_events(void **state)
 {
     (void)state;
     struct process_id process = fake_process_start("hello");
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_EXITED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_EXITED, .process_ = process}, 0);
     fake_run();
     char expected[128];
     snprintf(expected, sizeof expected, "Exited: hello (pid %u)\r\n", (unsigned)process.number);
     fake_expect_in_output(expected);
     fake_information(process)->counters.has_completion_code = true;
     fake_information(process)->counters.last_call_argument[1] = 7;
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_EXITED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_EXITED, .process_ = process}, 0);
     fake_run();
     snprintf(expected, sizeof expected, "Exited: hello (pid %u), completion code 7\r\n",
              (unsigned)process.number);
@@ -573,7 +573,7 @@ static void reports_wait_for_each_other(void **state)
     struct process_id process = process_with_a_map("p");
     *fake_fault(process) = (struct process_fault_report){.cause = "bus error", .action = "stopped"};
     // A command in the middle of a fault report, and a fault in the middle of a command.
-    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process = process}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = process}, 0);
     fake_run_but_line();
     (void)fake_line_step();
     fake_type("status\r");

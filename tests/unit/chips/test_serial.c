@@ -277,7 +277,8 @@ static void short_text_leaves_without_an_interrupt(void **state)
 {
     struct line_under_test *test = *state;
     const uint8_t *text = text_of(test->fifo_bytes);
-    assert_int_equal(test->uart.transmit(text, test->fifo_bytes), test->fifo_bytes);
+    assert_int_equal(test->uart.transmit(&(struct const_span){text, test->fifo_bytes}),
+                     test->fifo_bytes);
     assert_false(is_interrupting());
     wire_leave(test->fifo_bytes);
     assert_false(is_interrupting());
@@ -289,9 +290,9 @@ static void client_is_told_once_when_there_is_room(void **state)
 {
     struct line_under_test *test = *state;
     const uint8_t *text = text_of(100);
-    const size_t taken = test->uart.transmit(text, 100);
+    const size_t taken = test->uart.transmit(&(struct const_span){text, 100});
     assert_int_equal(taken, test->fifo_bytes);
-    assert_int_equal(test->uart.transmit(text + taken, 100 - taken), 0);
+    assert_int_equal(test->uart.transmit(&(struct const_span){text + taken, 100 - taken}), 0);
     assert_false(is_interrupting());
     wire_leave(taken - 1);
     assert_false(is_interrupting());
@@ -310,7 +311,7 @@ static void one_call_is_bounded_on_a_line_that_is_never_full(void **state)
 {
     struct line_under_test *test = *state;
     wire.is_instant = true;
-    assert_int_equal(test->uart.transmit(text_of(1000), 1000), 64);
+    assert_int_equal(test->uart.transmit(&(struct const_span){text_of(1000), 1000}), 64);
     assert_true(is_interrupting());
     test->bottom_half();
     assert_int_equal(machine.transmissions, 1);
@@ -320,7 +321,7 @@ static void one_call_is_bounded_on_a_line_that_is_never_full(void **state)
 static void nothing_is_taken_of_nothing(void **state)
 {
     struct line_under_test *test = *state;
-    assert_int_equal(test->uart.transmit(text_of(1), 0), 0);
+    assert_int_equal(test->uart.transmit(&(struct const_span){text_of(1), 0}), 0);
     assert_false(is_interrupting());
 }
 
@@ -362,7 +363,7 @@ static void each_event_has_its_own_run(void **state)
 {
     struct line_under_test *test = *state;
     (void)test->uart.receive_start();
-    (void)test->uart.transmit(text_of(100), 100);
+    (void)test->uart.transmit(&(struct const_span){text_of(100), 100});
     wire_leave(100);
     wire_arrive('k', 0);
     test->bottom_half();
@@ -414,7 +415,7 @@ static void no_byte_is_lost_or_doubled(void **state)
             for (size_t j = 0; j < bytes; j++) {
                 text[j] = (uint8_t)(next_out + j);
             }
-            const size_t taken = test->uart.transmit(text, bytes);
+            const size_t taken = test->uart.transmit(&(struct const_span){text, bytes});
             next_out = (uint8_t)(next_out + taken);
             is_waiting = taken < bytes;
             break;

@@ -115,7 +115,7 @@ static void watcher_deferred(void)
         const struct kernel_event *event = &test_events[test_event_count++];
         test_events_lost += lost;
         if (event->kind == EVENT_PROCESS_FAULTED && !hooks.watcher_is_slow) {
-            process_fault_reported(event->process);
+            process_fault_reported(kernel_event_process(event));
         }
     }
     on_deferred(CAPSULE_WATCHER);

@@ -35,15 +35,15 @@ static void misuse_failure_none(void)
 }
 static void misuse_copy_to_null(void)
 {
-    (void)!buffer_copy_in(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, NULL, 1);
+    (void)!buffer_copy_in_(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, NULL, 1);
 }
 static void misuse_copy_from_null(void)
 {
-    (void)!buffer_copy_out(process_in(0)->id, 0, 0, NULL, 1);
+    (void)!buffer_copy_out_(process_in(0)->id, 0, 0, NULL, 1);
 }
 static void misuse_copy_257(void)
 {
-    (void)!buffer_copy_in(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, byte_buffer, 257);
+    (void)!buffer_copy_in_(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, byte_buffer, 257);
 }
 static void misuse_upcall_number(void)
 {
@@ -59,7 +59,7 @@ static void misuse_home_buffer(void)
 }
 static void misuse_open_null(void)
 {
-    (void)!transfer_buffer_open((struct transfer_buffer){0, 0}, NULL);
+    (void)!transfer_buffer_read_((struct transfer_buffer){0, 0}, 0, NULL, 0);
 }
 static void misuse_next_null(void)
 {
@@ -287,12 +287,12 @@ static void copy_in_now(void)
 {
     memset(copied, 0xEE, sizeof copied);
     copy_error =
-        buffer_copy_in(grant_process, BUFFER_READ_ONLY, 0, copy_offset, copied, copy_bytes);
+        buffer_copy_in_(grant_process, BUFFER_READ_ONLY, 0, copy_offset, copied, copy_bytes);
 }
 
 static void copy_out_now(void)
 {
-    copy_error = buffer_copy_out(grant_process, 0, copy_offset, copied, copy_bytes);
+    copy_error = buffer_copy_out_(grant_process, 0, copy_offset, copied, copy_bytes);
 }
 
 static uint32_t allow_both(uint32_t length)
@@ -415,12 +415,32 @@ static void take_now(void)
     ledger_error = ledger_take(name, 3, ledger_bytes, &ledger_base);
 }
 
-static void open_now(void)
+/// Writes the last bytes and reads them again.
+static void use_now(void)
 {
-    struct transfer_span span;
-    ledger_error = transfer_buffer_open(name, &span);
-    check(ledger_error != ERROR_NONE || (span.bytes == test_buffer_bytes[name.index] &&
-                                         span.capacity_bytes == TEST_BUFFER_BYTES));
+    static const uint8_t written[] = {1, 2, 3};
+    uint8_t read[sizeof written] = {0};
+    const size_t offset = TEST_BUFFER_BYTES - sizeof written;
+    ledger_error = transfer_buffer_write(name, offset, CONST_SPAN_IN(written));
+    check_equal(transfer_buffer_read(name, offset, SPAN_IN(read)), ledger_error);
+    if (ledger_error == ERROR_NONE) {
+        check(memcmp(read, written, sizeof read) == 0);
+        check(memcmp(test_buffer_bytes[name.index] + offset, written, sizeof written) == 0);
+    }
+}
+
+static void use_behind(void)
+{
+    uint8_t bytes[2] = {7, 7};
+    check_equal(transfer_buffer_capacity(name), TEST_BUFFER_BYTES);
+    check_equal(transfer_buffer_read(name, TEST_BUFFER_BYTES, SPAN_PART(bytes, 0, 0)), ERROR_NONE);
+    check_equal(transfer_buffer_read(name, TEST_BUFFER_BYTES - 1, SPAN_IN(bytes)), ERROR_SIZE);
+    check_equal(transfer_buffer_read(name, TEST_BUFFER_BYTES + 1, SPAN_PART(bytes, 0, 0)),
+                ERROR_SIZE);
+    check_equal(transfer_buffer_read(name, SIZE_MAX, SPAN_IN(bytes)), ERROR_SIZE);
+    check_equal(transfer_buffer_write(name, TEST_BUFFER_BYTES - 1, CONST_SPAN_IN(bytes)),
+                ERROR_SIZE);
+    check_equal(bytes[0], 7);
 }
 
 static void ledger_moves_a_buffer_to_a_device_and_back(void)
@@ -428,17 +448,17 @@ static void ledger_moves_a_buffer_to_a_device_and_back(void)
     (void)machine_boot_one();
     check(in_capsule(CAPSULE_FIRST, find_home));
     const struct transfer_buffer old = name;
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_NONE);
     ledger_bytes = TEST_BUFFER_BYTES;
     check(in_capsule(CAPSULE_FIRST, take_now));
     check_equal(ledger_error, ERROR_NONE);
     check(ledger_base == test_buffer_bytes[0]);
     // Out of reach while the device has it, by the old name and by the present one.
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_STALE);
     check(in_capsule(CAPSULE_FIRST, find_home));
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_STALE);
     check(in_capsule(CAPSULE_FIRST, take_now));
     check_equal(ledger_error, ERROR_STALE);
@@ -446,11 +466,21 @@ static void ledger_moves_a_buffer_to_a_device_and_back(void)
     check_equal(ledger_return(name, 3, &returned), ERROR_NONE);
     check_equal(ledger_return(name, 3, &returned), ERROR_STALE);
     name = old;
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_STALE);
     name = returned;
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_NONE);
+}
+
+static void copies_stay_inside_a_transferable_buffer(void)
+{
+    (void)machine_boot_one();
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    check(in_capsule(CAPSULE_FIRST, use_behind));
+    // A buffer of somebody else.
+    check(in_capsule(CAPSULE_SECOND, use_now));
+    check_equal(ledger_error, ERROR_STALE);
 }
 
 static void ledger_refuses_forged_names_and_lengths(void)
@@ -546,6 +576,7 @@ int main(void)
         KERNEL_TEST(buffer_that_was_taken_back_cannot_be_used),
         KERNEL_TEST(hardware_refusal_is_an_error_with_zeros_behind),
         KERNEL_TEST(ledger_moves_a_buffer_to_a_device_and_back),
+        KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
         KERNEL_TEST(ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent),
     };

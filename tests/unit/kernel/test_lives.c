@@ -307,7 +307,7 @@ static void on_ended(unsigned capsule, struct process_id id)
     ended_id = id;
     ended_length = buffer_length(id, BUFFER_READ_WRITE, 0);
     uint8_t bytes[4];
-    ended_copy = buffer_copy_in(id, BUFFER_READ_WRITE, 0, 0, bytes, sizeof bytes);
+    ended_copy = buffer_copy_in_(id, BUFFER_READ_WRITE, 0, 0, bytes, sizeof bytes);
     WITH_GRANT(uint8_t, state, id, ended_grant)
     {
         ended_state = *state;
@@ -500,7 +500,7 @@ static void end_the_caller(unsigned capsule, struct command *command)
     check(in_capsule(CAPSULE_WATCHER, terminate_caller));
     uint8_t byte;
     // A copy from the neighbour loads its protection.
-    (void)!buffer_copy_in(process_in(1)->id, BUFFER_READ_WRITE, 0, 0, &byte, 1);
+    (void)!buffer_copy_in_(process_in(1)->id, BUFFER_READ_WRITE, 0, 0, &byte, 1);
     command_success(command);
 }
 

@@ -75,14 +75,14 @@ static void memop_hints_are_kept_only_if_they_can_be_true(void)
     const uint32_t start = start_of(process);
     memop_expect(MEMOP_STACK_TOP, start + 64, VARIANT_SUCCESS, 0);
     memop_expect(MEMOP_HEAP_START, start + 128, VARIANT_SUCCESS, 0);
-    check_equal(process_shown(0).stack_top, start + 64);
-    check_equal(process_shown(0).heap_start, start + 128);
+    check_equal(process_shown(0).bounds[PROCESS_STACK_TOP], start + 64);
+    check_equal(process_shown(0).bounds[PROCESS_HEAP_START], start + 128);
     const uint32_t outside[] = {0, start - 1, (uint32_t)process->memory_end, UINT32_MAX};
     for (unsigned i = 0; i < sizeof outside / sizeof outside[0]; i++) {
         memop_expect(MEMOP_STACK_TOP, outside[i], VARIANT_SUCCESS, 0);
         memop_expect(MEMOP_HEAP_START, outside[i], VARIANT_SUCCESS, 0);
-        check_equal(process_shown(0).stack_top, start + 64);
-        check_equal(process_shown(0).heap_start, start + 128);
+        check_equal(process_shown(0).bounds[PROCESS_STACK_TOP], start + 64);
+        check_equal(process_shown(0).bounds[PROCESS_HEAP_START], start + 128);
     }
 }
 

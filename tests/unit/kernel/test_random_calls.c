@@ -91,14 +91,14 @@ static void use_gates(unsigned capsule)
     const size_t count = random_below(&dice, 257);
     switch (random_below(&dice, 8)) {
     case 0:
-        (void)!buffer_copy_in(id, BUFFER_READ_ONLY, random_below(&dice, 3),
-                              random_below(&dice, 400), bytes, count);
+        (void)!buffer_copy_in_(id, BUFFER_READ_ONLY, random_below(&dice, 3),
+                               random_below(&dice, 400), bytes, count);
         break;
     case 1:
         for (size_t i = 0; i < sizeof bytes; i++) {
             bytes[i] = 0x6B;
         }
-        (void)!buffer_copy_out(id, random_below(&dice, 3), random_below(&dice, 400), bytes, count);
+        (void)!buffer_copy_out_(id, random_below(&dice, 3), random_below(&dice, 400), bytes, count);
         break;
     case 2:
         WITH_GRANT(uint8_t, state, id, gate_error)

@@ -73,16 +73,16 @@ static void regions_of_a_process(void)
     // From the end of the block to its start the parts leave no gap and do not overlap.
     check_equal(process_describe(0, &shown), ERROR_NONE);
     check_equal(shown.bounds[0], process->memory_end);
-    for (size_t i = 0; &shown.bounds[i] != &shown.memory_start; i++) {
+    for (size_t i = 0; &shown.bounds[i] != &shown.bounds[PROCESS_MEMORY_START]; i++) {
         check(shown.bounds[i] >= shown.bounds[i + 1]);
     }
-    check_equal(shown.queue_start, (uintptr_t)process);
-    check_equal(shown.kernel_break, process->kernel_break);
-    check_equal(shown.app_break, process->app_break);
-    check_equal(shown.heap_start, process->memory_start);
-    check_equal(shown.stack_top, process->memory_start);
-    check_equal(shown.memory_start, process->memory_start);
-    check_equal(shown.flash_start, process->flash_start);
+    check_equal(shown.bounds[PROCESS_QUEUE_START], (uintptr_t)process);
+    check_equal(shown.bounds[PROCESS_KERNEL_BREAK], process->kernel_break);
+    check_equal(shown.bounds[PROCESS_APP_BREAK], process->app_break);
+    check_equal(shown.bounds[PROCESS_HEAP_START], process->memory_start);
+    check_equal(shown.bounds[PROCESS_STACK_TOP], process->memory_start);
+    check_equal(shown.bounds[PROCESS_MEMORY_START], process->memory_start);
+    check_equal(shown.bounds[PROCESS_FLASH_START], process->flash_start);
 }
 
 static void memory_map_is_what_the_hardware_allows(void)
