@@ -105,6 +105,12 @@ static ALWAYS_INLINE size_t const_span_length(struct const_span span)
     return span.length_bytes_;
 }
 
+/// The length of the span that a pointer shows.
+static ALWAYS_INLINE size_t const_span_length_at(const struct const_span *span)
+{
+    return span->length_bytes_;
+}
+
 static ALWAYS_INLINE uint8_t const_span_byte(struct const_span span, size_t index)
 {
     return span.bytes_[checked_index(index, span.length_bytes_)];

@@ -74,8 +74,7 @@ static bool is_other_waiting(enum virtual_uart_place place)
     return is_any;
 }
 
-static size_t client_transmit(enum virtual_uart_place place, const uint8_t *bytes,
-                              size_t length_bytes)
+static size_t client_transmit(enum virtual_uart_place place, const struct const_span *bytes)
 {
     bool is_own = virtual_uart.has_owner && virtual_uart.owner == place;
     bool is_free = !virtual_uart.has_owner && !is_other_waiting(place);
@@ -83,10 +82,10 @@ static size_t client_transmit(enum virtual_uart_place place, const uint8_t *byte
         AT(virtual_uart.is_waiting, place) = true;
         return 0;
     }
-    size_t taken = virtual_uart_line.transmit(bytes, length_bytes);
+    size_t taken = virtual_uart_line.transmit(bytes);
     virtual_uart.has_sent = true;
     virtual_uart.owner = (uint8_t)place;
-    virtual_uart.is_line_full = taken < length_bytes;
+    virtual_uart.is_line_full = taken < const_span_length_at(bytes);
     virtual_uart.has_owner = virtual_uart.is_line_full;
     if (!virtual_uart.has_owner) {
         deferred_call_request(); // For those that wait now, or begin to.
@@ -121,9 +120,9 @@ static void client_receive_pause(enum virtual_uart_place place)
     }
 }
 
-size_t virtual_uart_first_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t virtual_uart_first_transmit(const struct const_span *bytes)
 {
-    return client_transmit(VIRTUAL_UART_FIRST, bytes, length_bytes);
+    return client_transmit(VIRTUAL_UART_FIRST, bytes);
 }
 
 enum error virtual_uart_first_receive_start(void)
@@ -136,9 +135,9 @@ void virtual_uart_first_receive_pause(void)
     client_receive_pause(VIRTUAL_UART_FIRST);
 }
 
-size_t virtual_uart_second_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t virtual_uart_second_transmit(const struct const_span *bytes)
 {
-    return client_transmit(VIRTUAL_UART_SECOND, bytes, length_bytes);
+    return client_transmit(VIRTUAL_UART_SECOND, bytes);
 }
 
 enum error virtual_uart_second_receive_start(void)
@@ -151,9 +150,9 @@ void virtual_uart_second_receive_pause(void)
     client_receive_pause(VIRTUAL_UART_SECOND);
 }
 
-size_t virtual_uart_third_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t virtual_uart_third_transmit(const struct const_span *bytes)
 {
-    return client_transmit(VIRTUAL_UART_THIRD, bytes, length_bytes);
+    return client_transmit(VIRTUAL_UART_THIRD, bytes);
 }
 
 enum error virtual_uart_third_receive_start(void)
@@ -166,9 +165,9 @@ void virtual_uart_third_receive_pause(void)
     client_receive_pause(VIRTUAL_UART_THIRD);
 }
 
-size_t virtual_uart_fourth_transmit(const uint8_t *bytes, size_t length_bytes)
+size_t virtual_uart_fourth_transmit(const struct const_span *bytes)
 {
-    return client_transmit(VIRTUAL_UART_FOURTH, bytes, length_bytes);
+    return client_transmit(VIRTUAL_UART_FOURTH, bytes);
 }
 
 enum error virtual_uart_fourth_receive_start(void)

@@ -41,15 +41,15 @@ void virtual_uart_transmitted(const struct uart_transmitted *event);
 void virtual_uart_received(const struct uart_received *event);
 
 // The line of each place.
-size_t virtual_uart_first_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t virtual_uart_first_transmit(const struct const_span *bytes);
 enum error virtual_uart_first_receive_start(void);
 void virtual_uart_first_receive_pause(void);
-size_t virtual_uart_second_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t virtual_uart_second_transmit(const struct const_span *bytes);
 enum error virtual_uart_second_receive_start(void);
 void virtual_uart_second_receive_pause(void);
-size_t virtual_uart_third_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t virtual_uart_third_transmit(const struct const_span *bytes);
 enum error virtual_uart_third_receive_start(void);
 void virtual_uart_third_receive_pause(void);
-size_t virtual_uart_fourth_transmit(const uint8_t *bytes, size_t length_bytes);
+size_t virtual_uart_fourth_transmit(const struct const_span *bytes);
 enum error virtual_uart_fourth_receive_start(void);
 void virtual_uart_fourth_receive_pause(void);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "block_test.h"
 
-enum { PATTERN_STEP = 7, PATTERN_BYTES_MAX = 2048 };
+#include <lib/checked_index.h>
+
+enum { PATTERN_STEP = 7, PATTERN_BYTES_MAX = 2048, PART_BYTES = 64 };
 
 static struct {
     bool has_result;
@@ -42,29 +44,33 @@ static void result_answer(struct command *command)
 
 static void pattern_fill(struct command *command)
 {
-    struct transfer_span span;
-    if (transfer_buffer_open(transfer_buffer_home(0), &span) != ERROR_NONE) {
-        command_failure(command, ERROR_RESERVE);
-        return;
+    uint8_t part[PART_BYTES];
+    enum error error = ERROR_NONE;
+    for (uint32_t i = 0; i < PATTERN_BYTES_MAX && error == ERROR_NONE; i += PART_BYTES) {
+        for (uint32_t j = 0; j < PART_BYTES; j++) {
+            AT(part, j) = pattern(command->argument[0], i + j);
+        }
+        error = transfer_buffer_write(transfer_buffer_home(0), i, CONST_SPAN_IN(part));
     }
-    for (uint32_t i = 0; i < PATTERN_BYTES_MAX && i < span.capacity_bytes; i++) {
-        span.bytes[i] = pattern(command->argument[0], i);
-    }
-    command_success(command);
+    command_result(command, error == ERROR_STALE ? ERROR_RESERVE : ERROR_NONE);
 }
 
 static void pattern_check(struct command *command)
 {
-    struct transfer_span span;
-    if (transfer_buffer_open(transfer_buffer_home(0), &span) != ERROR_NONE) {
+    uint8_t part[PART_BYTES];
+    bool is_equal = command->argument[1] <= transfer_buffer_capacity(transfer_buffer_home(0));
+    enum error error = ERROR_NONE;
+    for (uint32_t i = 0; i < PATTERN_BYTES_MAX && error == ERROR_NONE; i += PART_BYTES) {
+        error = transfer_buffer_read(transfer_buffer_home(0), i, SPAN_IN(part));
+        for (uint32_t j = 0; j < PART_BYTES && i + j < command->argument[1]; j++) {
+            is_equal = is_equal && AT(part, j) == pattern(command->argument[0], i + j);
+        }
+    }
+    if (error == ERROR_STALE) {
         command_failure(command, ERROR_RESERVE);
-        return;
+    } else {
+        command_success_u32(command, is_equal ? 1 : 0);
     }
-    bool is_equal = command->argument[1] <= span.capacity_bytes;
-    for (uint32_t i = 0; i < PATTERN_BYTES_MAX && is_equal && i < command->argument[1]; i++) {
-        is_equal = span.bytes[i] == pattern(command->argument[0], i);
-    }
-    command_success_u32(command, is_equal ? 1 : 0);
 }
 
 static void description_answer(struct command *command)

@@ -96,12 +96,33 @@ struct transfer_buffer transfer_buffer_home(uint32_t index)
     return (struct transfer_buffer){0, generation};
 }
 
-enum error transfer_buffer_open(struct transfer_buffer buffer, struct transfer_span *span)
+/// Whether the capsule owns the buffer, and the bytes are in it.
+static enum error buffer_check(struct transfer_buffer buffer, size_t offset, size_t bytes)
 {
     assert_int_equal(fake_capsule_calling(), FAKE_RANDOM);
     if (fake_entropy.is_asked || buffer.generation != generation) {
         return ERROR_STALE;
     }
-    *span = (struct transfer_span){fake_entropy.buffer, sizeof fake_entropy.buffer};
-    return ERROR_NONE;
+    const size_t capacity = sizeof fake_entropy.buffer;
+    return offset <= capacity && bytes <= capacity - offset ? ERROR_NONE : ERROR_SIZE;
+}
+
+enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
+                                 size_t bytes)
+{
+    const enum error error = buffer_check(buffer, offset, bytes);
+    if (error == ERROR_NONE) {
+        memcpy(to, fake_entropy.buffer + offset, bytes);
+    }
+    return error;
+}
+
+enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset, const void *from,
+                                  size_t bytes)
+{
+    const enum error error = buffer_check(buffer, offset, bytes);
+    if (error == ERROR_NONE) {
+        memcpy(fake_entropy.buffer + offset, from, bytes);
+    }
+    return error;
 }

@@ -32,8 +32,10 @@ static bool is_inside(enum fake_capsule capsule)
 // ---------------------------------------------------------------------------------------------
 // Serial line
 
-static size_t line_transmit(const uint8_t *bytes, size_t length_bytes)
+static size_t line_transmit(const struct const_span *span)
 {
+    const uint8_t *bytes = span->bytes_;
+    const size_t length_bytes = span->length_bytes_;
     assert_false(fake_virtual.is_room_wanted); // Nobody asks in vain.
     const size_t taken =
         length_bytes < fake_virtual.line_room ? length_bytes : fake_virtual.line_room;
@@ -82,11 +84,12 @@ void fake_line_receive(size_t length_bytes)
 
 size_t fake_line_send(unsigned place, const char *text)
 {
-    static size_t (*const transmit[FAKE_CLIENTS])(const uint8_t *bytes, size_t length_bytes) = {
+    static size_t (*const transmit[FAKE_CLIENTS])(const struct const_span *bytes) = {
         virtual_uart_first_transmit, virtual_uart_second_transmit, virtual_uart_third_transmit,
         virtual_uart_fourth_transmit};
     size_t taken;
-    CROSSED(FAKE_VIRTUAL_UART, taken = transmit[place]((const uint8_t *)text, strlen(text)));
+    const struct const_span bytes = {(const uint8_t *)text, strlen(text)};
+    CROSSED(FAKE_VIRTUAL_UART, taken = transmit[place](&bytes));
     return taken;
 }
 

@@ -530,12 +530,12 @@ static void ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent(void)
     check_equal(ledger_error, ERROR_STALE);
 
     check(in_capsule(CAPSULE_FIRST, lend_to_second));
-    check(in_capsule(CAPSULE_SECOND, open_now));
+    check(in_capsule(CAPSULE_SECOND, use_now));
     check_equal(ledger_error, ERROR_STALE); // Its bytes are the home's alone.
     check(in_capsule(CAPSULE_SECOND, take_now));
     check_equal(ledger_error, ERROR_NONE);
     check(in_capsule(CAPSULE_FIRST, find_home));
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_STALE);
     check_equal(ledger_return(name, 3, &returned), ERROR_NONE);
 
@@ -543,7 +543,7 @@ static void ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent(void)
     name = returned;
     check(in_capsule(CAPSULE_SECOND, take_now));
     check_equal(ledger_error, ERROR_STALE);
-    check(in_capsule(CAPSULE_FIRST, open_now));
+    check(in_capsule(CAPSULE_FIRST, use_now));
     check_equal(ledger_error, ERROR_NONE);
 
     // A capsule that has failed keeps no permission.
