@@ -4,15 +4,6 @@
  *
  * It has the source fill a buffer of its own, gives the bytes to its client, and zeroes both its
  * copies when the client is done. A source that fails is the client's to know.
- *
- * To list in the board's tables:
- *   capsule  init, deferred as named below; no rights.
- *   ledger   one buffer of RANDOM_BYTES_MAX bytes with this capsule as home (its index 0).
- *
- * Thunks that the board provides:
- *   random_request  from the `struct random_source` of the client
- *   random_filled   from the source's `struct entropy_client`
- *   random_client   into the client
  */
 #pragma once
 

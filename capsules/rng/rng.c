@@ -27,7 +27,7 @@ static enum error source_ask(size_t length_bytes);
 static size_t part_length(struct process_id process, const struct rng_client *client);
 static void request_end(struct process_id process, struct rng_client *client, enum error status);
 static struct rng_turn turn_find(void);
-static void part_deliver(const struct rng_turn *turn, const struct random_given *given);
+static size_t part_deliver(const struct rng_turn *turn, const struct random_given *given);
 static void requests_fail(enum error status);
 
 void rng_command(struct command *command)
@@ -112,8 +112,21 @@ void rng_given(struct random_given *given)
     struct rng_turn turn = turn_find();
     if (turn.length_bytes > 0) {
         rng.served = turn.process;
-        part_deliver(&turn, given);
-        given->wanted_bytes = turn_find().length_bytes;
+        given->wanted_bytes = part_deliver(&turn, given);
+        if (given->wanted_bytes == 0) {
+            deferred_call_request(); // To look for others is a run of its own.
+        }
+    }
+}
+
+void rng_deferred(void)
+{
+    struct rng_turn turn = turn_find();
+    if (turn.length_bytes > 0) {
+        enum error error = source_ask(turn.length_bytes);
+        if (error != ERROR_NONE && error != ERROR_BUSY) {
+            requests_fail(error);
+        }
     }
 }
 
@@ -133,7 +146,7 @@ static struct rng_turn turn_find(void)
                     request_end(turn.process, client, ERROR_NONE);
                 }
             }
-            if (turn.length_bytes > 0) {
+            if (turn.length_bytes > 0 || (pass > 0 && process_id_equal(turn.process, rng.served))) {
                 return turn;
             }
         }
@@ -142,8 +155,10 @@ static struct rng_turn turn_find(void)
     return turn;
 }
 
-static void part_deliver(const struct rng_turn *turn, const struct random_given *given)
+/// Hands a part to the process whose turn it is. Returns how many bytes it can take then.
+static size_t part_deliver(const struct rng_turn *turn, const struct random_given *given)
 {
+    size_t wanted = 0;
     size_t length =
         turn->length_bytes < given->length_bytes ? turn->length_bytes : given->length_bytes;
     enum error error;
@@ -156,10 +171,12 @@ static void part_deliver(const struct rng_turn *turn, const struct random_given 
         }
         // The length was right a moment ago, so after an error the memory behind the buffer is
         // gone.
-        if (error != ERROR_NONE || part_length(turn->process, client) == 0) {
+        wanted = error == ERROR_NONE ? part_length(turn->process, client) : 0;
+        if (wanted == 0) {
             request_end(turn->process, client, error == ERROR_NONE ? ERROR_NONE : ERROR_FAILED);
         }
     }
+    return wanted;
 }
 
 static void requests_fail(enum error status)

@@ -9,15 +9,6 @@
  * What is delivered goes into the buffer that is allowed then. If that ends before what has been
  * delivered, the request ends. If the source fails, all requests end with its error; if there is
  * none, every command is answered with NODEVICE.
- *
- * To list in the board's tables:
- *   capsule  no entry points but the command; no rights.
- *   driver   DRIVER_RNG, command rng_command, 1 upcall, 1 read-write buffer, RNG_GRANT_BYTES of
- *            grant.
- *
- * Thunks that the board provides:
- *   rng_source  into the capsule `random`
- *   rng_given   from its `struct random_client`
  */
 #pragma once
 
@@ -29,6 +20,7 @@ enum { RNG_GRANT_BYTES = 12 };
 /// The source of random numbers. Defined by the board.
 extern const struct random_source rng_source;
 
+void rng_deferred(void);
 void rng_command(struct command *command);
 void rng_on_restart(struct process_id *process);
 

@@ -63,7 +63,7 @@ static const struct fake_capsule_entry entries[FAKE_CAPSULE_COUNT] = {
                      .command = button_command},
     [FAKE_DEBUG] = {.driver = DRIVER_LOW_LEVEL_DEBUG, .command = low_level_debug_command},
     [FAKE_RANDOM] = {.init = random_init, .deferred = random_deferred, .driver = UINT32_MAX},
-    [FAKE_RNG] = {.driver = DRIVER_RNG, .command = rng_command},
+    [FAKE_RNG] = {.deferred = rng_deferred, .driver = DRIVER_RNG, .command = rng_command},
     [FAKE_VIRTUAL_UART] = {.deferred = virtual_uart_deferred, .driver = UINT32_MAX},
     [FAKE_VIRTUAL_ALARM] = {.driver = UINT32_MAX},
     [FAKE_VIRTUAL_ENTROPY] = {.init = virtual_entropy_init,

@@ -68,6 +68,7 @@ static void filled(enum error status, size_t length_bytes)
         random_filled(&event);
         fake_leave();
     }
+    fake_run();
 }
 
 void fake_entropy_fill(size_t length_bytes)
