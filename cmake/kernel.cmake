@@ -169,6 +169,7 @@ foreach(capsule IN LISTS BOARD_CAPSULES)
     list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_${capsule}>)
     list(APPEND capsule_arguments --capsule ${capsule} $<TARGET_OBJECTS:capsule_${capsule}>)
     list(APPEND capsule_headers ${headers})
+    bulkhead_check(${capsule} capsule ${sources})
 endforeach()
 bulkhead_header_check(capsules <capsule.h> ${capsule_headers})
 
@@ -185,6 +186,7 @@ add_custom_command(OUTPUT ${capsules_object}
         --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS} --list ${capsules_list} --output ${capsules_object}
         --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
+        ${BULKHEAD_CHECKED}
         ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
     COMMENT "capsules.o" COMMAND_EXPAND_LISTS VERBATIM)
 list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_helpers>)

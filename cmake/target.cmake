@@ -8,6 +8,7 @@
 # BULKHEAD_CAPSULE_GCC_FLAGS  what capsules want, with GCC
 # BULKHEAD_LD_FLAGS       what every call of the linker wants
 # BULKHEAD_PICOLIBC       the C library of programs
+# BULKHEAD_CLANG_TARGET   what Clang calls the processor family
 # BULKHEAD_ELF_MACHINE    name of the processor family for tools that read ELF files
 #
 # Made here:

@@ -6,6 +6,8 @@ set(BULKHEAD_KERNEL_MACHINE_FLAGS)
 # Debian's picolibc is built with short enums; nothing of ours shares an enum with it.
 set(BULKHEAD_LD_FLAGS --no-enum-size-warning)
 set(BULKHEAD_PICOLIBC /usr/lib/picolibc/arm-none-eabi)
+# For the capsule checker, whatever compiles.
+set(BULKHEAD_CLANG_TARGET thumbv7em-none-eabi)
 set(BULKHEAD_ELF_MACHINE arm)
 # GCC: unscheduled code is smaller, since more of it fits short instructions.
 set(BULKHEAD_KERNEL_GCC_FLAGS -fno-schedule-insns2)

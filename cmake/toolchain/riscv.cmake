@@ -10,6 +10,8 @@ set(BULKHEAD_MACHINE_FLAGS -march=${BOARD_CPU} -mabi=ilp32 -mcmodel=medany)
 set(BULKHEAD_KERNEL_MACHINE_FLAGS -march=${BOARD_CPU}_zicsr_zifencei -msmall-data-limit=0)
 set(BULKHEAD_LD_FLAGS -m elf32lriscv)
 set(BULKHEAD_PICOLIBC /usr/lib/picolibc/riscv64-unknown-elf)
+# For the capsule checker, whatever compiles.
+set(BULKHEAD_CLANG_TARGET riscv32-unknown-elf)
 set(BULKHEAD_ELF_MACHINE riscv)
 set(BULKHEAD_KERNEL_GCC_FLAGS)
 # Clang describes ranges in DWARF 5 with relocations that binutils 2.40 does not know.

@@ -94,6 +94,11 @@ static bool is_zero(CXCursor expression)
     return is_zero;
 }
 
+static CXType unqualified(CXType type)
+{
+    return type_canonical(clang_getUnqualifiedType(type));
+}
+
 /// Whether every value that an expression can have is a constant of the enum.
 static bool is_of_enum(CXCursor expression, CXType type)
 {
@@ -109,12 +114,7 @@ static bool is_of_enum(CXCursor expression, CXType type)
                 type_canonical(clang_getCursorType(clang_getCursorSemanticParent(named))), type);
         }
     }
-    return own.kind == CXType_Enum && clang_equalTypes(own, type);
-}
-
-static CXType unqualified(CXType type)
-{
-    return type_canonical(clang_getUnqualifiedType(type));
+    return own.kind == CXType_Enum && clang_equalTypes(unqualified(own), unqualified(type));
 }
 
 /// An array that becomes a pointer to its first element.
@@ -188,7 +188,7 @@ void conversion_check(const struct node *node)
     }
     const CXType to = type_canonical(clang_getCursorType(cursor));
     const CXType from = type_canonical(clang_getCursorType(parts.of[0]));
-    if (to.kind == CXType_Enum && from.kind != CXType_Record && !clang_equalTypes(to, from)) {
+    if (to.kind == CXType_Enum && from.kind != CXType_Record) {
         if (!is_of_enum(parts.of[0], to)) {
             finding(cursor, RULE_ENUM_CAST,
                     "a number may be no value of the enum; use a converter that checks");
@@ -208,8 +208,8 @@ void conversion_check(const struct node *node)
             finding(cursor, RULE_IMPLICIT_CAST,
                     "a pointer becomes one to another type here; keep its type");
         }
-    } else if (type_is_pointer(to) != type_is_pointer(from) && to.kind != CXType_Bool &&
-               to.kind != CXType_Void && !is_zero(parts.of[0]) &&
+    } else if (from.kind != CXType_Unexposed && type_is_pointer(to) != type_is_pointer(from) &&
+               to.kind != CXType_Bool && to.kind != CXType_Void && !is_zero(parts.of[0]) &&
                !cursor_is_trusted(expression_strip(parts.of[0]))) {
         finding(cursor, RULE_IMPLICIT_CAST, "a number is no pointer, and a pointer no number");
     }

@@ -47,6 +47,18 @@ static CXCursor counter_find(CXCursor step)
     return clang_getNullCursor();
 }
 
+/// The variable, or a sum with it.
+static bool holds(CXCursor expression, CXCursor variable)
+{
+    const CXCursor stripped = expression_strip(expression);
+    struct children operands;
+    children_get(stripped, &operands);
+    const bool is_sum = kind_is(stripped, CXCursor_BinaryOperator) && operands.count == 2 &&
+                        clang_getCursorBinaryOperatorKind(stripped) == CXBinaryOperator_Add;
+    return names(stripped, variable) ||
+           (is_sum && (names(operands.of[0], variable) || names(operands.of[1], variable)));
+}
+
 /// Whether a condition, or one of several that are joined by &&, compares the counter.
 static bool is_compared(CXCursor condition, CXCursor counter)
 {
@@ -67,7 +79,7 @@ static bool is_compared(CXCursor condition, CXCursor counter)
     case CXBinaryOperator_LE:
     case CXBinaryOperator_GE:
     case CXBinaryOperator_NE:
-        return names(operands.of[0], counter) || names(operands.of[1], counter);
+        return holds(operands.of[0], counter) || holds(operands.of[1], counter);
     default:
         return false;
     }

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# The capsule checker in the build: what it refuses is not linked.
+#
+# bulkhead_check(NAME PROFILE SOURCE...)  checks the C files of one capsule (or, with the profile
+# chip, of one folder of chips/) and appends to BULKHEAD_CHECKED what has to be there before they
+# are linked. Clang's options stand in <build>/capsule_check_flags.txt, one a line.
+
+set(BULKHEAD_CHECKER ${BULKHEAD_TOOLS_DIR}/bin/capsule-check)
+set(BULKHEAD_CHECKED)
+
+find_path(clang_headers stdint.h REQUIRED NO_CMAKE_FIND_ROOT_PATH NO_DEFAULT_PATH
+    PATHS /usr/lib/llvm-19/lib/clang/19/include)
+set(checker_flags --target=${BULKHEAD_CLANG_TARGET} ${BULKHEAD_MACHINE_FLAGS} -std=gnu17
+    -ffreestanding -nostdinc -isystem ${clang_headers} -fno-short-enums -Wall -Wextra
+    -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wthread-safety
+    -Wno-unused-command-line-argument)
+list(JOIN checker_flags "\n" text)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/capsule_check_flags.txt CONTENT "${text}\n")
+
+file(GLOB checker_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsule-check/*.[ch])
+file(GLOB published_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h
+    ${CMAKE_SOURCE_DIR}/hal/*.h ${CMAKE_SOURCE_DIR}/lib/*.h
+    ${CMAKE_SOURCE_DIR}/kernel/include/capsule.h)
+
+function(bulkhead_check name profile)
+    set(layer capsules)
+    if(profile STREQUAL "chip")
+        set(layer chips)
+    endif()
+    list(GET ARGN 0 first)
+    get_filename_component(folder ${first} DIRECTORY)
+    file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.h)
+    set(stamp ${CMAKE_BINARY_DIR}/checked/${profile}_${name})
+    add_custom_command(OUTPUT ${stamp}
+        COMMAND ${BULKHEAD_CHECKER} --profile ${profile} --capsule ${name}
+            --trusted ${BULKHEAD_VIEWS}/${layer} ${ARGN} -- ${checker_flags}
+            -I${BULKHEAD_VIEWS}/${layer}
+        COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+        DEPENDS ${ARGN} ${headers} ${published_headers} ${checker_sources} host_tools
+        COMMENT "capsule-check ${name}" VERBATIM)
+    set(BULKHEAD_CHECKED ${BULKHEAD_CHECKED} ${stamp} PARENT_SCOPE)
+endfunction()
