@@ -6,6 +6,8 @@
 #   BOARD_CHIPS         folders of chips/
 #   BOARD_SHARED        folders of boards/ without a board.cmake, whose sources it uses
 #   BOARD_CAPSULES      folders of capsules/ or tests/capsules/; default: all standard ones
+#   BOARD_CAPSULES_HOSTILE  those of tests/capsules/ that stand for what the capsule checker refuses,
+#                       and are not checked; default: none
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
 #   BOARD_WIRING        who is connected to whom where manifests leave a choice: SYMBOL=PROVIDER
 #                       (tools/capsules/wiring.py); default: nothing
@@ -40,6 +42,7 @@
 # tools in <build>/board.json.
 
 set(BOARD_CAPSULES terminal process_console console alarm led button low_level_debug)
+set(BOARD_CAPSULES_HOSTILE)
 set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_WIRING)
 set(BOARD_KERNEL_FLAGS)

@@ -4,4 +4,5 @@
 
 list(APPEND BOARD_SHARED capsule_test)
 list(APPEND BOARD_CAPSULES loop_test trap_test)
+set(BOARD_CAPSULES_HOSTILE loop_test trap_test)
 list(APPEND BOARD_TRUSTED_CAPSULES abort_test window_test)

@@ -2,6 +2,7 @@
 #include "block_test.h"
 
 #include <lib/checked_index.h>
+#include <lib/invariant.h>
 
 enum { PATTERN_STEP = 7, PATTERN_BYTES_MAX = 2048, PART_BYTES = 64 };
 
@@ -12,7 +13,9 @@ static struct {
 
 void block_test_done(const struct block_done *event)
 {
-    block_test.result = *event;
+    block_test.result.operation = event->operation;
+    block_test.result.buffer = event->buffer;
+    block_test.result.status = event->status;
     block_test.has_result = true;
 }
 
@@ -110,7 +113,8 @@ void block_test_command(struct command *command)
         description_answer(command);
         break;
     case 9:
-        __builtin_trap();
+        invariant(false);
+        break;
     default:
         command_failure(command, ERROR_NO_SUPPORT);
         break;

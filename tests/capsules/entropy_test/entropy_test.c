@@ -12,7 +12,9 @@ void entropy_test_filled(const struct entropy_filled *event)
     // What ends without having begun belongs to a life of before, this capsule's or the source's.
     if (entropy_test.is_under_way) {
         entropy_test.is_under_way = false;
-        entropy_test.result = *event;
+        entropy_test.result.buffer = event->buffer;
+        entropy_test.result.status = event->status;
+        entropy_test.result.length_bytes = event->length_bytes;
         entropy_test.has_result = true;
     }
 }

@@ -2,6 +2,7 @@
 #include "virtual_test.h"
 
 #include <lib/checked_index.h>
+#include <lib/invariant.h>
 
 struct virtual_test_alarm {
     uint64_t at;
@@ -53,9 +54,7 @@ void virtual_test_received(const struct uart_received *event)
 
 static void alarm_note(enum virtual_test_place place)
 {
-    if (virtual_test.traps) {
-        __builtin_trap();
-    }
+    invariant(!virtual_test.traps);
     AT(virtual_test.alarm, place).fired_count++;
     if (time_now() < AT(virtual_test.alarm, place).at) {
         AT(virtual_test.alarm, place).early_count++;
