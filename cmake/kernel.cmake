@@ -34,7 +34,12 @@ endfunction()
 
 set(trusted_flags -fwrapv)
 # Signed overflow in a capsule is a mistake that must trap, so it does not wrap there.
-set(capsule_flags ${BULKHEAD_CAPSULE_TRAPS} ${BOARD_CAPSULE_FLAGS})
+# Off for a measurement of what the traps cost only (tools/bench/traps.py).
+option(BULKHEAD_WITH_CAPSULE_TRAPS "mistakes of capsules that run time can see are traps" ON)
+set(capsule_flags ${BOARD_CAPSULE_FLAGS})
+if(BULKHEAD_WITH_CAPSULE_TRAPS)
+    list(APPEND capsule_flags ${BULKHEAD_CAPSULE_TRAPS})
+endif()
 # The memory functions must not be compiled into calls of themselves.
 set(memory_flags -fno-builtin)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")

@@ -12,6 +12,7 @@
 #include <capsules/alarm/alarm.h>
 #include <lib/checked_index.h>
 
+#include "fake_board.h"
 #include "fake_gates.h"
 
 static int setup(void **state)
@@ -220,6 +221,23 @@ static void random_alarms_match_a_model(void **state)
     }
 }
 
+static void restart_ends_the_alarm_that_is_set(void **state)
+{
+    (void)state;
+    struct process_id waits = fake_process_start("one");
+    struct process_id has_none = fake_process_start("two");
+    fake_time_set(1000);
+    (void)alarm(waits, ALARM_COMMAND_SET_RELATIVE, 500, 0);
+    (void)alarm(has_none, ALARM_COMMAND_STOP, 0, 0);
+    fake_time_set(1100);
+    fake_enter(FAKE_ALARM);
+    alarm_on_restart(&waits);
+    alarm_on_restart(&has_none);
+    fake_leave();
+    fake_expect_upcall(DRIVER_ALARM, waits, ALARM_UPCALL_FIRED, 1100, 1500, ERROR_RESERVE);
+    fake_expect_no_upcall();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup(setting_replaces_and_stopping_stops, setup),
         cmocka_unit_test_setup(without_room_for_a_grant_there_is_no_alarm, setup),
         cmocka_unit_test_setup(the_alarm_of_a_dead_process_does_not_matter, setup),
+        cmocka_unit_test_setup(restart_ends_the_alarm_that_is_set, setup),
         cmocka_unit_test_setup(random_alarms_match_a_model, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

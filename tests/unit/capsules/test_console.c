@@ -12,9 +12,12 @@
 #include <cmocka.h>
 
 #include <abi/driver.h>
+#include <capsules/console/console.h>
 #include <capsules/console/filter.h>
+#include <capsules/terminal/terminal.h>
 #include <lib/checked_index.h>
 
+#include "fake_board.h"
 #include "fake_gates.h"
 
 /// What erases the prompt that stands on the screen when a test begins.
@@ -586,6 +589,52 @@ static void a_prompt_is_released_by_the_read_behind_it(void **state)
     fake_expect_output(ERASE "name? ");
 }
 
+static void restart(struct process_id process)
+{
+    fake_enter(FAKE_CONSOLE);
+    console_on_restart(&process);
+    fake_leave();
+}
+
+static void restart_ends_a_read_and_a_write(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    fake_expect_success(read_start(process, 8, 8));
+    focus_to_reader();
+    fake_type("abc");
+    restart(process);
+    expect_read(process, ERROR_RESERVE, "abc");
+    fake_expect_no_upcall();
+
+    write_start(process, "a line that waits for the terminal\n");
+    struct process_id other = fake_process_start("two");
+    write_start(other, "and another one\n");
+    restart(other);
+    struct fake_upcall upcall;
+    bool is_ended = false;
+    while (fake_upcall_take(&upcall)) {
+        is_ended |= upcall.process == other.number && upcall.number == CONSOLE_UPCALL_WRITTEN &&
+                    upcall.argument[2] == ERROR_RESERVE;
+    }
+    assert_true(is_ended);
+    fake_run();
+}
+
+static void restart_of_the_terminal_goes_on_with_what_waited(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    fake_output_clear();
+    write_start(process, "before\n");
+    fake_enter(FAKE_TERMINAL);
+    terminal_init();
+    fake_leave();
+    fake_run();
+    expect_written(process, 7);
+    fake_expect_in_output("before");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -614,6 +663,8 @@ int main(void)
         cmocka_unit_test_setup(an_aborted_read_says_what_has_arrived, setup),
         cmocka_unit_test_setup(a_read_without_the_focus_gets_nothing, setup),
         cmocka_unit_test_setup(a_buffer_that_goes_ends_the_read, setup),
+        cmocka_unit_test_setup(restart_ends_a_read_and_a_write, setup),
+        cmocka_unit_test_setup(restart_of_the_terminal_goes_on_with_what_waited, setup),
         cmocka_unit_test_setup(a_prompt_is_released_by_the_read_behind_it, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
