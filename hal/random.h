@@ -8,7 +8,7 @@
  * boundary in between. Each returns ERROR_NONE, or ERROR_FAILED if the capsule called was aborted;
  * the answer is in the structure.
  *
- * Bytes are given once: the source keeps no copy of what it gave, and what the client does not use
+ * One request at a time. Bytes are given once: the source keeps no copy of what it gave, and what the client does not use
  * is lost.
  */
 #pragma once
@@ -38,7 +38,6 @@ struct random_given {
     enum error status;
     size_t length_bytes; ///< 1 to RANDOM_BYTES_MAX; 0 after an error
     uint8_t bytes[RANDOM_BYTES_MAX];
-    size_t wanted_bytes; ///< answer: as if the client asked for so many at once; 0: for none
 };
 
 struct VTABLE random_client {

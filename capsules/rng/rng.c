@@ -27,7 +27,7 @@ static enum error source_ask(size_t length_bytes);
 static size_t part_length(struct process_id process, const struct rng_client *client);
 static void request_end(struct process_id process, struct rng_client *client, enum error status);
 static struct rng_turn turn_find(void);
-static size_t part_deliver(const struct rng_turn *turn, const struct random_given *given);
+static void part_deliver(const struct rng_turn *turn, const struct random_given *given);
 static void requests_fail(enum error status);
 
 void rng_command(struct command *command)
@@ -74,7 +74,7 @@ static enum error request_start(const struct command *command)
         }
         error = source_ask(length);
         if (error == ERROR_BUSY) {
-            // It works for another process, and asks on when it has given what it has.
+            // It works for another process; that this one waits is found when it is done.
             error = ERROR_NONE;
         }
         client->is_waiting = error == ERROR_NONE;
@@ -112,10 +112,8 @@ void rng_given(struct random_given *given)
     struct rng_turn turn = turn_find();
     if (turn.length_bytes > 0) {
         rng.served = turn.process;
-        given->wanted_bytes = part_deliver(&turn, given);
-        if (given->wanted_bytes == 0) {
-            deferred_call_request(); // To look for others is a run of its own.
-        }
+        part_deliver(&turn, given);
+        deferred_call_request(); // Whose turn is next is a run of its own.
     }
 }
 
@@ -155,10 +153,9 @@ static struct rng_turn turn_find(void)
     return turn;
 }
 
-/// Hands a part to the process whose turn it is. Returns how many bytes it can take then.
-static size_t part_deliver(const struct rng_turn *turn, const struct random_given *given)
+/// Hands a part to the process whose turn it is.
+static void part_deliver(const struct rng_turn *turn, const struct random_given *given)
 {
-    size_t wanted = 0;
     size_t length =
         turn->length_bytes < given->length_bytes ? turn->length_bytes : given->length_bytes;
     enum error error;
@@ -171,12 +168,10 @@ static size_t part_deliver(const struct rng_turn *turn, const struct random_give
         }
         // The length was right a moment ago, so after an error the memory behind the buffer is
         // gone.
-        wanted = error == ERROR_NONE ? part_length(turn->process, client) : 0;
-        if (wanted == 0) {
+        if (error != ERROR_NONE || part_length(turn->process, client) == 0) {
             request_end(turn->process, client, error == ERROR_NONE ? ERROR_NONE : ERROR_FAILED);
         }
     }
-    return wanted;
 }
 
 static void requests_fail(enum error status)
