@@ -20,7 +20,7 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/capsule_check_flags.txt CONTENT "${tex
 file(GLOB checker_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsule-check/*.[ch])
 file(GLOB published_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h
     ${CMAKE_SOURCE_DIR}/hal/*.h ${CMAKE_SOURCE_DIR}/lib/*.h
-    ${CMAKE_SOURCE_DIR}/kernel/include/capsule.h)
+    ${CMAKE_SOURCE_DIR}/kernel/include/*.h ${CMAKE_SOURCE_DIR}/kernel/include/kernel/*.h)
 
 function(bulkhead_check name profile)
     set(layer capsules)

@@ -47,13 +47,19 @@ static bool type_is_float(CXType type)
            kind == CXType_Complex;
 }
 
+/// Interrupt handlers of chips share atomics with the rest of the chip.
+static bool type_is_atomic(CXType type)
+{
+    return type.kind == CXType_Atomic && !rules_are_of_chips();
+}
+
 static bool type_is_volatile(CXType type)
 {
     const CXType element = type_element(type);
     return clang_isVolatileQualifiedType(type) || clang_isVolatileQualifiedType(element) ||
-           element.kind == CXType_Atomic ||
+           type_is_atomic(element) ||
            (type_is_pointer(element) && (clang_isVolatileQualifiedType(type_pointee(element)) ||
-                                         type_pointee(element).kind == CXType_Atomic));
+                                         type_is_atomic(type_pointee(element))));
 }
 
 static bool type_is_constant_text(CXType type)

@@ -232,8 +232,12 @@ void cast_check(const struct node *node)
     if (to.kind == CXType_Void) {
         return;
     }
-    if (type_is_pointer(to) || type_is_pointer(from) || type_is_array(from) ||
-        type_is_function(from)) {
+    const bool is_of_pointer = type_is_pointer(to) || type_is_pointer(from) ||
+                               type_is_array(from) || type_is_function(from);
+    // A chip tells its device where a buffer is, and may look at bytes as words.
+    const bool is_for_chip =
+        rules_are_of_chips() && !(type_is_pointer(to) && type_is_arithmetic(from));
+    if (is_of_pointer && !is_for_chip) {
         finding(cursor, RULE_PTR_CAST,
                 "a cast could make a pointer to anything, or a number of one; keep the type, or"
                 " keep a number");
@@ -396,6 +400,11 @@ void name_check(const struct node *node)
     private_check(cursor, named, place);
     if (!kind_is(named, CXCursor_FunctionDecl)) {
         return;
+    }
+    if (strncmp(cursor_name(named), "user_", strlen("user_")) == 0) {
+        finding(cursor, RULE_PROCESS_ADDRESS,
+                "'%s' is about memory of processes; drivers get copies and owned buffers",
+                cursor_name(named));
     }
     if (strncmp(cursor_name(named), "__builtin_", strlen("__builtin_")) == 0 ||
         strncmp(cursor_name(named), "__sync_", strlen("__sync_")) == 0 ||

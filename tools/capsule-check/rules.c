@@ -21,7 +21,7 @@ static const struct rule_description rules[RULE_COUNT] = {
     [RULE_BIT_FIELD] = {"bit-field", "no bit-fields: their layout is the compiler's", true},
     [RULE_BUILTIN] = {"builtin", "no compiler builtins", false},
     [RULE_CALL] = {"call", "calls reach published functions and the capsule's own", false},
-    [RULE_COMMA] = {"comma", "no comma operator", true},
+    [RULE_COMMA] = {"comma", "no comma operator", false},
     [RULE_COMPOUND_LITERAL] = {"compound-literal", "compound literals are structures", false},
     [RULE_CONSTANT_TEXT] = {"constant-text", "a const char * points to constant text", false},
     [RULE_CONSTRUCT] = {"construct", "only what is on the list", false},
@@ -44,8 +44,10 @@ static const struct rule_description rules[RULE_COUNT] = {
     [RULE_POINTER_ARITHMETIC] = {"pointer-arithmetic", "no arithmetic on pointers", false},
     [RULE_POINTER_TYPE] = {"pointer-type", "pointers to structures only, and not kept", false},
     [RULE_PRIVATE] = {"private", "names that end in _ are those of trusted headers", false},
+    [RULE_PROCESS_ADDRESS] = {"process-address", "no memory of processes", true},
     [RULE_PROTOTYPE] = {"prototype", "functions have prototypes", true},
-    [RULE_PTR_CAST] = {"ptr-cast", "no casts to or from pointers", false},
+    [RULE_PTR_CAST] = {"ptr-cast", "no casts to or from pointers; chips: of numbers to pointers",
+                       true},
     [RULE_RECURSION] = {"recursion", "no function reaches itself", true},
     [RULE_STATEMENT_EXPRESSION] = {"statement-expression", "no statements in expressions", true},
     [RULE_STORED_VIEW] = {"stored-view", "views and pointers are not kept or returned", false},
@@ -56,7 +58,7 @@ static const struct rule_description rules[RULE_COUNT] = {
     [RULE_UNINITIALISED] = {"uninitialised", "pointers are set where they are declared", false},
     [RULE_UNION] = {"union", "no unions", true},
     [RULE_VARIADIC] = {"variadic", "no functions with variable arguments", true},
-    [RULE_VOLATILE] = {"volatile", "no volatile and no atomics", true},
+    [RULE_VOLATILE] = {"volatile", "no volatile; no atomics, but in chips", true},
     [RULE_WARNING] = {"warning", "Clang warns of nothing", true},
 };
 
@@ -67,12 +69,19 @@ struct reported {
     enum rule rule;
 };
 
+static enum profile profile_set;
 static bool is_off[RULE_COUNT];
 static struct reported *all;
 static unsigned count;
 
+bool rules_are_of_chips(void)
+{
+    return profile_set == PROFILE_CHIP;
+}
+
 void rules_profile_set(enum profile profile)
 {
+    profile_set = profile;
     for (unsigned i = 0; i < RULE_COUNT; i++) {
         is_off[i] = profile == PROFILE_CHIP && !rules[i].is_of_chips;
     }

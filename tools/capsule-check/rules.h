@@ -40,6 +40,7 @@ enum rule {
     RULE_POINTER_ARITHMETIC,
     RULE_POINTER_TYPE,
     RULE_PRIVATE,
+    RULE_PROCESS_ADDRESS,
     RULE_PROTOTYPE,
     RULE_PTR_CAST,
     RULE_RECURSION,
@@ -61,6 +62,9 @@ enum rule {
 enum profile { PROFILE_CAPSULE, PROFILE_CHIP };
 
 void rules_profile_set(enum profile profile);
+
+/// Whether the rules of chips hold.
+bool rules_are_of_chips(void);
 
 /// Switches a rule off, for tests of the checker. False: no such rule.
 bool rule_switch_off(const char *name);

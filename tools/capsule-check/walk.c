@@ -65,9 +65,14 @@ static void declaration_visit(const struct node *node, const struct capsule *cap
     case CXCursor_EnumDecl:
     case CXCursor_EnumConstantDecl:
     case CXCursor_StaticAssert:
-    case CXCursor_TypeRef:
     case CXCursor_MemberRef:
     case CXCursor_LabelRef:
+        break;
+    case CXCursor_TypeRef:
+        if (strncmp(cursor_name(node->cursor), "struct user_", strlen("struct user_")) == 0) {
+            refuse(node, RULE_PROCESS_ADDRESS,
+                   "this names memory of processes; drivers get copies and owned buffers");
+        }
         break;
     case CXCursor_UnionDecl:
         refuse(node, RULE_UNION, "a union shows one type's bytes as another's; use a structure");
