@@ -193,7 +193,8 @@ set(capsules_list ${CMAKE_SOURCE_DIR}/kernel/include/capsule_symbols.txt)
 add_custom_command(OUTPUT ${capsules_object}
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
         --ld ${BULKHEAD_LD} --ld-flags=${ld_flags} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
-        --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS} --list ${capsules_list} --output ${capsules_object}
+        --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS}
+        --list ${capsules_list} --output ${capsules_object}
         --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
         ${BULKHEAD_CHECKED}

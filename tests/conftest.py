@@ -42,7 +42,8 @@ os.environ.setdefault(
 import emulator  # noqa: E402  (reads BULKHEAD_BUILD)
 from board import Board  # noqa: E402
 
-MACHINE_FOLDERS = tuple(ROOT / "tests" / name for name in ("boot", "attack", "injection", "containment"))
+MACHINE_FOLDERS = tuple(
+    ROOT / "tests" / name for name in ("boot", "attack", "injection", "containment"))
 
 
 def pytest_configure(config):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "injection.h"
 
-#include "../../kernel/process.h"
+#include "process.h"
 #include <boards/standard/standard.h>
 #include <kernel/port.h>
 
@@ -120,8 +120,9 @@ static NOINLINE bool block_begin(uintptr_t address)
 SECTION(".capsule.text.injection") USED void __sanitizer_cov_trace_pc(void)
 {
     if (block_begin((uintptr_t)__builtin_return_address(0))) {
-        while (injection.mode == INJECTION_LOOP) {
-            __asm__ volatile("" ::: "memory");
+        if (injection.mode == INJECTION_LOOP) {
+            for (;;) {
+            }
         }
         __builtin_trap();
     }

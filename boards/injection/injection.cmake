@@ -7,6 +7,8 @@ list(APPEND BOARD_TRUSTED_CAPSULES injection)
 # A call behind which a function ends must come back to the function, too.
 set(BOARD_CAPSULE_FLAGS -fsanitize-coverage=trace-pc -fno-optimize-sibling-calls)
 set(BOARD_CAPSULE_SYMBOLS __sanitizer_cov_trace_pc)
+# It looks at what the kernel keeps of processes.
+list(APPEND BOARD_KERNEL_FLAGS -iquote ${CMAKE_SOURCE_DIR}/kernel)
 # A capsule fails some hundred times a boot.
 set(BOARD_CAPSULE_DELAY_MILLISECONDS 1)
 set(BOARD_CAPSULE_DELAY_DOUBLINGS 0)

@@ -3,10 +3,10 @@
 Every capsule fails in every basic block that it executes, and everybody else goes on.
 
 On the boards of boards/injection/ the compiler has each basic block of a capsule call the board
-first. Whenever no capsule is out of service, the next block that has not had its turn traps there,
-or in a second run loops until the tick ends it; the capsule is restarted a millisecond later. Blocks
-of init and on_restart have their turn like all others. Programs call every driver in every way
-meanwhile (tests/programs/containment*.c), keys are typed, and lives end and begin.
+first. Whenever no capsule is out of service, the next block that has not had its turn traps
+there, or in a second run loops until the tick ends it; the capsule is restarted a millisecond
+later. Blocks of init and on_restart have their turn like all others. Programs call every driver
+in every way meanwhile (tests/programs/containment*.c), keys are typed, and lives end and begin.
 
 What must hold: no panic; no grant is entered by a capsule that does not run; an abort changes the
 state of no other capsule; each request of a program comes to an end; a program that uses none of

@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """
-What the traps in capsules cost: `BOARD NAME WITH WITHOUT PERCENT` for the flash of the kernel and for
-each figure whose path leads through a capsule.
+What the traps in capsules cost: `BOARD NAME WITH WITHOUT PERCENT` for the flash of the kernel and
+for each figure whose path leads through a capsule.
 
     tools/bench/traps.py [--board BOARD]
 
-Builds the board a second time, into <build>-without-traps, with BULKHEAD_WITH_CAPSULE_TRAPS off, which
-nothing else uses, and counts both builds as `bh bench` does. Both must have been built by one tree: run
-`bh bench --board BOARD` before.
+Builds the board a second time, into <build>-without-traps, with BULKHEAD_WITH_CAPSULE_TRAPS off,
+which nothing else uses, and counts both builds as `bh bench` does. Both must have been built of one
+tree: run `bh bench --board BOARD` before.
 
 Exit status: 0 all is well, 1 the traps cost more than they may or something failed, 2 bad usage.
 """

@@ -68,7 +68,8 @@ def join(options, capsules):
         "-o", joined, *objects, *options.helper, options.libgcc)
     states = [f"{name}_capsule_state" for name in capsules] + ["capsule_states_end"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kept:
-        kept.write("\n".join(sorted(symbols(options.nm, "--defined-only", objects)) + states) + "\n")
+        names = sorted(symbols(options.nm, "--defined-only", objects)) + states
+        kept.write("\n".join(names) + "\n")
         kept.flush()
         run(options.objcopy, "--wildcard", f"--keep-global-symbols={kept.name}",
             "--prefix-alloc-sections=.capsule", "--remove-section=.ARM.exidx*",

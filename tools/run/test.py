@@ -42,8 +42,9 @@ class Selection:
             place for preset in dict.fromkeys(presets)
             for place in self.places_of(f"{preset}{build.INJECTION}")]
         # Some tests need the default board, whichever is tested.
+        tests = [place.preset for place in [*self.capsule_tests, *self.injections]]
         self.presets = list(dict.fromkeys(
-            [*presets, *self.others, *(place.preset for place in [*self.capsule_tests, *self.injections]),
+            [*presets, *self.others, *tests,
              build.DEFAULT_BOARD, *UNIT_PRESETS]))
 
     @staticmethod
