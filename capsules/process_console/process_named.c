@@ -8,7 +8,7 @@
 static bool name_is(size_t start, size_t end)
 {
     bool is_equal = process_console.shown.counters.name_length_bytes == end - start && start < end;
-    for (size_t i = 0; is_equal && start + i < end; i++) {
+    for (size_t i = 0; i < LINE_BYTES_MAX && is_equal && start + i < end; i++) {
         is_equal = (uint8_t)AT(process_console.shown.counters.name, i) ==
                    AT(process_console.line.bytes, start + i);
     }

@@ -57,7 +57,10 @@ void random_filled(const struct entropy_filled *event)
     }
     random.is_busy = false;
     random.given.length_bytes = 0;
-    random.given.status = event->status == ERROR_NONE ? bytes_take(event) : event->status;
+    random.given.status = event->status;
+    if (event->status == ERROR_NONE) {
+        random.given.status = bytes_take(event);
+    }
     client_tell();
 }
 
