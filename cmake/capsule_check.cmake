@@ -15,6 +15,7 @@ set(checker_flags --target=${BULKHEAD_CLANG_TARGET} ${BULKHEAD_MACHINE_FLAGS} -s
     -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wthread-safety
     -Wno-unused-command-line-argument)
 list(JOIN checker_flags "\n" text)
+string(APPEND text "\n-I${BULKHEAD_VIEWS}/capsules")
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/capsule_check_flags.txt CONTENT "${text}\n")
 
 file(GLOB checker_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsule-check/*.[ch])
