@@ -23,7 +23,7 @@ def test_every_board_has_presets_for_both_compilers(root):
 def test_every_board_ships_or_is_a_test_board(root):
     plain = build.plain_boards()
     for board in folders(root) - set(plain):
-        assert board.removesuffix(build.CAPSULE_TEST) in plain
+        assert board.removesuffix(build.INJECTION).removesuffix(build.CAPSULE_TEST) in plain
 
 
 def test_default_board_comes_first():
