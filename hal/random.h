@@ -8,8 +8,8 @@
  * boundary in between. Each returns ERROR_NONE, or ERROR_FAILED if the capsule called was aborted;
  * the answer is in the structure.
  *
- * One request at a time. Bytes are given once: the source keeps no copy of what it gave, and what the client does not use
- * is lost.
+ * One request at a time. Bytes are given once: the source keeps no copy of what it gave, and what
+ * the client does not use is lost.
  */
 #pragma once
 
