@@ -2,6 +2,7 @@
 """Random bytes for programs, on boards with a source of entropy, without one, and without a
 driver."""
 
+import pytest
 from board import Board
 from emulator import LINE_START, Emulator
 
@@ -20,8 +21,9 @@ def check(machine, program, passes):
     assert machine.alive
 
 
-def test_program_gets_bytes_or_is_told_that_there_are_none(board_build):
-    with Emulator(["random_bytes"]) as machine:
+@pytest.mark.parametrize("program", ["random_bytes"])
+def test_program_gets_bytes_or_is_told_that_there_are_none(board_build, program):
+    with Emulator([program]) as machine:
         if has_source(board_build):
             check(machine, "random_bytes", 20)
         else:
