@@ -194,11 +194,11 @@ add_custom_command(OUTPUT ${capsules_object}
     COMMAND ${BULKHEAD_PYTHON} ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
         --ld ${BULKHEAD_LD} --ld-flags=${ld_flags} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
         --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS}
-        --list ${capsules_list} --output ${capsules_object}
+        --list ${capsules_list} --manifests ${BULKHEAD_GENERATED}/capsules.json
+        --output ${capsules_object}
         --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
-        ${BULKHEAD_CHECKED}
-        ${CMAKE_SOURCE_DIR}/tools/capsules/join.py
+        ${BULKHEAD_CHECKED} ${BULKHEAD_GENERATED}/capsules.json ${generators}
     COMMENT "capsules.o" COMMAND_EXPAND_LISTS VERBATIM)
 list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_helpers>)
 

@@ -3,16 +3,6 @@
 
 from wiring import placed
 
-# What stands in capsule_symbols.txt under which heading, beside that of all capsules.
-DERIVED_SERVICES = ("driver", "timer", "deferred", "buffers")
-
-
-def services(part):
-    """Headings of the list of gates that are open to a capsule, besides rights."""
-    is_open = {"driver": part.driver is not None, "timer": "timer" in part.entry_points,
-               "deferred": "deferred" in part.entry_points, "buffers": part.buffer_count > 0}
-    return [name for name in DERIVED_SERVICES if is_open[name]]
-
 
 def provider_text(connection):
     if connection.provider is None:
@@ -32,7 +22,7 @@ def of_capsule(part, number, wiring):
                         for connection in wiring.connections if connection.provider is part})
     return {
         "rights": sorted(part.rights),
-        "services": services(part),
+        "services": part.services(),
         "driver": None if number is None else f"0x{number:05X}",
         "takes_events": part.takes_events,
         "devices": sorted(devices),

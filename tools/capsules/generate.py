@@ -80,8 +80,7 @@ class Board:
 
     def entry_points_check(self):
         for part in self.capsules:
-            points = [*part.entry_points, *(["command"] if part.driver else [])]
-            for point in points:
+            for point in part.functions():
                 if self.declaration(part, f"{part.name}_{point}") is None:
                     raise manifest.ManifestError(
                         f"{part.path}: {part.header} does not declare the entry point "
@@ -117,9 +116,8 @@ def join_facts(board):
     """What the link of each capsule that is not trusted is checked against."""
     return {part.name: {
         "rights": list(part.rights),
-        "entry_points": [*part.entry_points, *(["command"] if part.driver else [])],
-        "has_driver": part.driver is not None,
-        "has_buffers": part.buffer_count > 0,
+        "services": part.services(),
+        "entry_points": part.functions(),
         "wired": [*(use.symbol for use in part.uses), *part.settings],
         "offered": sorted({name for offer in part.offers for name in offer.members.values()
                            if name is not None and name.islower()}),

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """Joins the capsules of a board into one object, and checks what each of them links against.
 
-A capsule may use the gates of the published list (one symbol a line; text behind # is a remark),
-what the board wires to it under the capsule's own name (NAME_...), and the helpers. Another
-capsule it reaches through the board only.
+A capsule may use the gates of the published list that its manifest opens to it, the constants that
+the board wires to it, and the helpers; it must have the entry points and functions that its
+manifest names, and no other entry points. Another capsule it reaches through the board only.
+
+The list of gates has one symbol a line under a heading, [all] or what is needed: a right, or
+something else that the manifest says. Text behind # is a remark. What manifests say comes from
+tools/capsules/generate.py (capsules.json).
 
 In the joined object the helpers (lib/ and the compiler's) are a private copy that nobody else can
 link against, and every section that takes memory has the prefix .capsule, so that the linker
@@ -12,10 +16,21 @@ script can keep capsule text apart.
 """
 
 import argparse
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+
+import manifest
+
+HEADINGS = ("all", *manifest.SERVICES, *manifest.RIGHTS)
+ENTRY_POINTS = (*manifest.ENTRY_POINTS, "command")
+
+
+class ListError(Exception):
+    """What is wrong with the list of gates."""
 
 
 def run(*command):
@@ -28,16 +43,66 @@ def symbols(nm, selection, objects):
 
 
 def published(path):
+    """{gate: heading}."""
+    gates = {}
+    heading = None
     with open(path, encoding="utf-8") as file:
-        return {line.split("#")[0].strip() for line in file} - {""}
+        for number, line in enumerate(file, 1):
+            text = line.split("#")[0].strip()
+            match = re.fullmatch(r"\[(\w+)\]", text)
+            if match and match[1] not in HEADINGS:
+                raise ListError(f"{path}:{number}: unknown heading {match[1]}")
+            if match:
+                heading = match[1]
+            elif text and heading is None:
+                raise ListError(f"{path}:{number}: {text} stands under no heading")
+            elif text in gates:
+                raise ListError(f"{path}:{number}: {text} for the second time")
+            elif text:
+                gates[text] = heading
+    return gates
 
 
-def strangers(options, name, objects, allowed):
+def missing(heading):
+    """What a manifest lacks that does not open the gates of a heading."""
+    return {"driver": "a driver", "timer": "the entry point timer",
+            "deferred": "the entry point deferred", "buffers": "transferable buffers"}.get(
+                heading, f"the right {heading}")
+
+
+def link_problems(name, facts, needed, gates, helpers):
     """What a capsule needs and must not have."""
+    for symbol in sorted(needed):
+        if symbol in gates:
+            heading = gates[symbol]
+            if heading != "all" and heading not in facts["services"] + facts["rights"]:
+                yield f"capsule {name} needs {symbol}, but its manifest lacks {missing(heading)}"
+        elif symbol.startswith(f"{name}_"):
+            if symbol not in facts["wired"]:
+                yield (f"capsule {name} needs {symbol}, which its manifest has neither in 'uses' "
+                       f"nor in 'settings'")
+        elif symbol not in helpers and not symbol.startswith("__"):
+            yield f"capsule {name} must not link against {symbol}"
+
+
+def entry_problems(name, facts, own):
+    """Where the functions of a capsule are not those of its manifest."""
+    for point in ENTRY_POINTS:
+        function = f"{name}_{point}"
+        if point in facts["entry_points"] and function not in own:
+            yield f"capsule {name} has no {function}, which its manifest names"
+        if function in own and point not in facts["entry_points"]:
+            yield f"capsule {name} has {function}, but its manifest does not name that entry point"
+    for function in facts["offered"]:
+        if function not in own:
+            yield f"capsule {name} has no {function}, which its manifest offers"
+
+
+def problems_of(options, name, facts, objects, gates, helpers):
     needed = symbols(options.nm, "--undefined-only", objects)
     own = symbols(options.nm, "--defined-only", objects)
-    return sorted(symbol for symbol in needed - own - allowed
-                  if not symbol.startswith((f"{name}_", "__")))
+    return [*link_problems(name, facts, needed - own, gates, helpers),
+            *entry_problems(name, facts, own)]
 
 
 def states_script(capsules):
@@ -78,9 +143,26 @@ def join(options, capsules):
     os.remove(joined)
 
 
+def problems_find(options, capsules):
+    """Checks, and joins if all is well."""
+    gates = published(options.list) | dict.fromkeys(options.board_symbol, "all")
+    with open(options.manifests, encoding="utf-8") as file:
+        manifests = json.load(file)
+    helpers = symbols(options.nm, "--defined-only", options.helper)
+    problems = [problem for name, objects in capsules.items()
+                for problem in problems_of(options, name, manifests[name], objects, gates, helpers)]
+    if problems:
+        return problems
+    join(options, capsules)
+    wired = {symbol for facts in manifests.values() for symbol in facts["wired"]}
+    needed = symbols(options.nm, "--undefined-only", [options.output])
+    return [f"capsules need {symbol}, which no helper provides"
+            for symbol in sorted(needed - set(gates) - wired)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for tool in ("ld", "ld-flags", "nm", "objcopy", "libgcc", "list", "output"):
+    for tool in ("ld", "ld-flags", "nm", "objcopy", "libgcc", "list", "manifests", "output"):
         parser.add_argument(f"--{tool}", required=True)
     parser.add_argument("--board-symbol", nargs="*", default=[],
                         help="what the compiler has capsules call in code of the board")
@@ -88,19 +170,10 @@ def main():
     parser.add_argument("--capsule", nargs="+", action="append", default=[],
                         metavar=("NAME", "OBJECT"))
     options = parser.parse_args()
-    capsules = {name: objects for name, *objects in options.capsule}
-
-    gates = published(options.list) | set(options.board_symbol)
-    helpers = symbols(options.nm, "--defined-only", options.helper)
-    problems = [f"capsule {name} must not link against {symbol}"
-                for name, objects in capsules.items()
-                for symbol in strangers(options, name, objects, gates | helpers)]
-    if not problems:
-        join(options, capsules)
-        wired = tuple(f"{name}_" for name in capsules)
-        needed = symbols(options.nm, "--undefined-only", [options.output])
-        problems = [f"capsules need {symbol}, which no helper provides"
-                    for symbol in sorted(needed - gates) if not symbol.startswith(wired)]
+    try:
+        problems = problems_find(options, {name: objects for name, *objects in options.capsule})
+    except ListError as problem:
+        problems = [str(problem)]
     for problem in problems:
         print(f"{options.output}: {problem}", file=sys.stderr)
     if problems and os.path.exists(options.output):

@@ -10,6 +10,7 @@ import pathlib
 import re
 
 RIGHTS = ("processes", "machine")
+SERVICES = ("driver", "timer", "deferred", "buffers")  # what a capsule may use for what it is
 ENTRY_POINTS = ("init", "deferred", "timer", "process_ended", "on_restart")
 CAPSULE_KEYS = {"licence", "name", "rights", "entry_points", "takes_events", "driver", "uses",
                 "settings", "offers", "buffers"}
@@ -70,6 +71,16 @@ class Part:
     offers: tuple = ()
     buffer_count: int = 0
     buffer_bytes: int = 0
+
+    def functions(self):
+        """The entry points that the kernel calls."""
+        return [*self.entry_points, *(["command"] if self.driver else [])]
+
+    def services(self):
+        """Headings of the list of gates that are open to a capsule beside those of its rights."""
+        is_open = {"driver": self.driver is not None, "timer": "timer" in self.entry_points,
+                   "deferred": "deferred" in self.entry_points, "buffers": self.buffer_count > 0}
+        return [name for name in SERVICES if is_open[name]]
 
 
 class Reader:
