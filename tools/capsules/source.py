@@ -208,9 +208,11 @@ class WiringSource:
             if member not in offer.members:
                 raise ManifestError(f"{part.path}: the offer of {contract.name} lacks {member}")
             name = offer.members[member]
-            if name is not None and part.is_capsule and signature is not None:
+            if name is None:
+                continue
+            if part.is_capsule and signature is not None:
                 name = self.thunk_make(part, name, f"{contract.name}.{member}", signature)
-            fields.append((member, name or "NULL"))
+            fields.append((member, name))
         return initialiser(fields)
 
     def use_text(self, part, use):

@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Manifests become tables, thunks and connections; a mistake in one is refused in one line."""
+
+import os
+import subprocess
+
+import pytest
+
+from capsule_tree import Tree
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return Tree(tmp_path)
+
+
+def test_what_is_connected(tree):
+    result = tree.generate()
+    assert result.returncode == 0, result.stderr
+    report = tree.json("authority.json")
+    assert report["shop"] == {
+        "rights": ["processes"], "services": ["driver", "deferred"], "driver": "0x00007",
+        "takes_events": False, "devices": ["wire/wire"],
+        "uses": {"shop_line": "line of wire/wire"}, "settings": [],
+        "called_by": ["post (shop)", "wire/wire (line_client)"], "dma_buffers": []}
+    assert report["post"]["uses"] == {"post_shop": "shop of shop"}
+    assert report["post"]["devices"] == []
+
+
+def test_drivers_are_in_the_order_of_their_numbers(tree):
+    assert tree.generate().returncode == 0
+    header = tree.text("board_capsules.h")
+    assert header.index(".number = DRIVER_POST") < header.index(".number = DRIVER_SHOP")
+    assert header.index("CAPSULE_SHOP,") < header.index("CAPSULE_POST,")
+
+
+def test_stack_edges_name_every_crossing(tree):
+    assert tree.generate().returncode == 0
+    edges = tree.text("stack_edges.txt").splitlines()
+    assert "!passed call_shop_order -> shop_order" in edges
+    assert "!indirect capsules/post/ -> @wired_post_shop" in edges
+    assert "!indirect wire/wire.c -> @wired_wire_client" in edges
+
+
+def test_what_does_not_change_is_not_written(tree):
+    assert tree.generate().returncode == 0
+    before = {path: path.stat().st_mtime_ns for path in tree.output.iterdir()}
+    for path in before:
+        os.utime(path, ns=(1, 1))
+    assert tree.generate().returncode == 0
+    assert {path.stat().st_mtime_ns for path in before} == {1}
+
+
+def test_board_chooses_between_two_offers(tree):
+    tree.manifests["capsules/post"]["offers"] = {
+        "line": {"send": "post_send", "start": "post_start", "pause": "post_pause", "width": None}}
+    result = tree.generate()
+    assert "post and wire/wire both offer line for shop_line" in result.stderr
+    assert tree.generate(wiring=["shop_line=wire/wire"]).returncode == 0
+    assert tree.json("authority.json")["shop"]["devices"] == ["wire/wire"]
+    assert tree.generate(wiring=["shop_line=post"]).returncode == 0
+    assert tree.json("authority.json")["shop"]["uses"] == {"shop_line": "line of post"}
+
+
+def test_idle_device_needs_no_client(tree):
+    del tree.manifests["capsules/shop"]["offers"]["line_client"]
+    assert "device wire/wire uses wire_client (line_client), which nobody offers" in \
+        tree.generate().stderr
+    result = tree.generate(wiring=["shop_line=none"])
+    assert result.returncode == 0, result.stderr
+    assert "!indirect? wire/wire.c -> @wired_wire_client" in tree.text("stack_edges.txt")
+
+
+def placed_visitors(tree):
+    """The shop serves visitors in places; the post is one."""
+    tree.manifests["capsules/shop"]["uses"]["shop_visitors"] = "shop_visitor[VISITOR_COUNT]"
+    tree.manifests["capsules/post"]["offers"] = {
+        "shop_visitor[VISITOR_FIRST]": {"served": "post_served", "is_open": None}}
+    tree.write("capsules/post/post.h",
+               "void post_command(struct command *command);\n"
+               "void post_served(struct shop_order *order);\n")
+
+
+def test_places_of_an_array(tree):
+    placed_visitors(tree)
+    result = tree.generate()
+    assert result.returncode == 0, result.stderr
+    assert "[VISITOR_FIRST] = {.served = call_post_served}" in tree.text("board_wiring.c")
+    assert tree.generate(wiring=["shop_visitors[VISITOR_LAST]=post"]).returncode == 0
+    assert "[VISITOR_LAST] = {.served = call_post_served" in tree.text("board_wiring.c")
+
+
+def test_two_in_one_place(tree):
+    placed_visitors(tree)
+    tree.manifests["capsules/third"] = dict(
+        tree.manifests["capsules/post"], name="third", driver=None, uses={},
+        offers={"shop_visitor[VISITOR_FIRST]": {"served": "third_served", "is_open": None}})
+    tree.write("capsules/third/third.h", "void third_served(struct shop_order *order);\n")
+    result = tree.generate(capsules=["shop", "post", "third"])
+    assert result.returncode == 1
+    assert "post and third both offer shop_visitor[VISITOR_FIRST]" in result.stderr
+
+
+SHOP, POST, WIRE = "capsules/shop", "capsules/post", "chips/wire"
+MISTAKES = [
+    ("unknown right", SHOP, {"rights": ["devices"]}, "unknown right 'devices' (known: processes"),
+    ("right twice", SHOP, {"rights": ["machine", "machine"]}, "has 'machine' twice"),
+    ("rights are no list", SHOP, {"rights": "machine"}, "'rights' is not a list"),
+    ("unknown entry point", SHOP, {"entry_points": ["main"]}, "unknown entry point 'main'"),
+    ("missing entry point", SHOP, {"entry_points": ["timer"]},
+     "does not declare the entry point shop_timer"),
+    ("restart without driver", POST, {"driver": None, "entry_points": ["on_restart"]},
+     "'on_restart', but no driver"),
+    ("unknown key", SHOP, {"color": 1}, "unknown key 'color'"),
+    ("unknown driver key", SHOP, {"driver": {"number": "DRIVER_SHOP", "pins": 1}},
+     "unknown key 'pins' in 'driver'"),
+    ("driver without number", SHOP, {"driver": {}}, "no 'number' in 'driver'"),
+    ("unknown number", SHOP, {"driver": {"number": "DRIVER_MOON"}},
+     "says what number DRIVER_MOON is"),
+    ("too many upcalls", SHOP, {"driver": {"number": "DRIVER_SHOP", "upcalls": 256}},
+     "'upcalls' is not a number from 0 to 255"),
+    ("upcalls are no number", SHOP, {"driver": {"number": "DRIVER_SHOP", "upcalls": True}},
+     "'upcalls' is not a number"),
+    ("same driver", POST, {"driver": {"number": "DRIVER_SHOP"}},
+     "shop and post are the same driver, 0x7"),
+    ("wrong name", SHOP, {"name": "shoe"}, "the name is not 'shop'"),
+    ("nobody offers", POST, {"uses": {"post_mill": "mill"}},
+     "capsule post uses post_mill (mill), which nobody offers"),
+    ("foreign symbol used", POST, {"uses": {"shop_line": "line"}}, "does not begin with post_"),
+    ("use is no contract", POST, {"uses": {"post_shop": 3}}, "is not CONTRACT"),
+    ("foreign setting", POST, {"settings": ["board"]}, "'board' in 'settings' does not begin"),
+    ("foreign function offered", POST, {"offers": {"shop": {"order": "shop_order"}}},
+     "'shop_order' in 'offers' does not begin with post_"),
+    ("function not declared", SHOP, {"offers": {
+        "shop": {"order": "shop_gone"}, "line_client": {"sent": "shop_sent"}}},
+     "offers shop_gone, which capsules/shop/shop.h does not declare"),
+    ("function of another shape", SHOP, {"offers": {
+        "shop": {"order": "shop_sent"}, "line_client": {"sent": "shop_sent"}}},
+     "shop_sent does not fit the member shop.order"),
+    ("member too many", SHOP, {"offers": {
+        "shop": {"order": "shop_order", "sell": None}, "line_client": {"sent": "shop_sent"}}},
+     "shop has no member sell"),
+    ("member missing", WIRE, {"devices": {"wire": {
+        "uses": {"wire_client": "line_client"}, "offers": {"line": {"send": "wire_send"}}}}},
+     "the offer of line lacks start"),
+    ("no buffer", SHOP, {"buffers": {"count": 0, "bytes": 64}}, "'count' is not a number from 1"),
+    ("buffer without bytes", SHOP, {"buffers": {"count": 1}}, "no 'bytes' in 'buffers'"),
+    ("events without right", POST, {"takes_events": True}, "no entry point 'deferred'"),
+    ("device without source", WIRE, {"devices": {"rope": {}}}, "device 'rope' has no rope.c"),
+    ("unknown device key", WIRE, {"devices": {"wire": {"rights": []}}}, "unknown key 'rights'"),
+    ("not an object", SHOP, "[]", "the manifest is not an object"),
+    ("not JSON", SHOP, "{", "not JSON"),
+    ("key twice", SHOP, '{"name": "shop", "name": "shop"}', "'name' twice"),
+]
+
+
+@pytest.mark.parametrize("folder, change, reason", [case[1:] for case in MISTAKES],
+                         ids=[case[0] for case in MISTAKES])
+def test_mistake_in_a_manifest(tree, folder, change, reason):
+    if isinstance(change, str):
+        tree.manifests[folder] = change
+    else:
+        tree.manifests[folder].update(change)
+    result = tree.generate()
+    assert result.returncode == 1
+    assert reason in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not tree.output.exists()
+
+
+@pytest.mark.parametrize("words, reason", [
+    (["shop_line"], "'shop_line' is not SYMBOL=PROVIDER"),
+    (["shop_line=post"], "shop_line=post: post does not offer line"),
+    (["shop_line=moon"], "moon does not offer line"),
+    (["moon_line=wire/wire"], "nobody uses moon_line"),
+    (["shop_line=wire/wire", "shop_line=none"], "two choices for shop_line"),
+    (["shop_line[3]=wire/wire"], "nobody uses shop_line[3]"),
+])
+def test_mistake_in_a_choice(tree, words, reason):
+    result = tree.generate(wiring=words)
+    assert result.returncode == 1
+    assert reason in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_unknown_capsule(tree):
+    result = tree.generate(capsules=["shop", "post", "moon"])
+    assert (result.returncode, result.stderr) == (1, "capsules: board island: no capsule moon\n")
+
+
+def test_two_listeners(tree):
+    for name in ("shop", "post"):
+        tree.manifests[f"capsules/{name}"].update(
+            takes_events=True, rights=["processes"], entry_points=["deferred"])
+    tree.write("capsules/post/post.h", "void post_command(struct command *command);\n"
+                                       "void post_deferred(void);\n")
+    result = tree.generate()
+    assert result.returncode == 1
+    assert "shop and post both take the kernel's events" in result.stderr
+
+
+BOARD_HEADER = """
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#define VTABLE
+enum error { ERROR_NONE, ERROR_FAILED = 5, ERROR_NO_DEVICE = 7 };
+struct command { int number; };
+#include "hal/line.h"
+#include "hal/shop.h"
+struct ledger_buffer { uint8_t *base; size_t capacity_bytes; uint8_t home_capsule; };
+struct ledger_state { bool is_at_device; };
+extern const struct ledger_buffer board_buffers[];
+extern struct ledger_state board_buffer_states[];
+#include <board_capsules.h>
+typedef void (*capsule_entry_fn)(void *argument);
+enum error capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument);
+"""
+THUNK_TEST = """
+#include <assert.h>
+#include <boards/standard/standard.h>
+static uint32_t failed = 99, called = 99;
+enum error capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)
+{
+    called = capsule;
+    if (capsule == failed) { return ERROR_FAILED; }
+    entry(argument);
+    return ERROR_NONE;
+}
+static unsigned sent, paused;
+void shop_sent(const struct line_sent *event) { sent = event->count; }
+void shop_order(struct shop_order *order) { order->price = 12; }
+size_t post_send(const uint8_t *bytes, size_t length) { return bytes[0] + length; }
+enum error post_start(void) { return ERROR_NO_DEVICE; }
+void post_pause(void) { paused++; }
+extern const struct line shop_line;
+extern const struct shop post_shop;
+extern const struct line_client wire_client;
+extern const struct line wire_line;
+int main(void)
+{
+    struct shop_order order = {0};
+    assert(post_shop.order(&order) == ERROR_NONE && order.price == 12 && called == CAPSULE_SHOP);
+    wire_client.sent(&(struct line_sent){7});
+    assert(sent == 7 && called == CAPSULE_SHOP);
+    assert(shop_line.send((const uint8_t[]){40}, 2) == 42 && called == CAPSULE_POST);
+    assert(shop_line.start() == ERROR_NO_DEVICE);
+    shop_line.pause();
+    assert(paused == 1 && shop_line.width == 0);
+    failed = CAPSULE_SHOP;
+    assert(post_shop.order(&order) == ERROR_FAILED);
+    wire_client.sent(&(struct line_sent){8});
+    assert(sent == 7);
+    failed = CAPSULE_POST;
+    assert(shop_line.send((const uint8_t[]){40}, 2) == 0);
+    assert(shop_line.start() == ERROR_FAILED);
+    shop_line.pause();
+    assert(paused == 1);
+    assert(wire_line.start() == ERROR_NO_DEVICE && wire_line.send(NULL, 3) == 0);
+    wire_line.pause();
+    assert(board_buffers[1].base != board_buffers[0].base);
+    assert(board_buffers[1].capacity_bytes == 48 && board_buffers[1].home_capsule == CAPSULE_POST);
+    return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang-19"])
+def test_thunks(tree, compiler):
+    """Every shape of a call reaches its function, and ends in an error when that is aborted."""
+    tree.manifests["capsules/post"]["offers"] = {
+        "line": {"send": "post_send", "start": "post_start", "pause": "post_pause", "width": None}}
+    tree.manifests["capsules/post"]["buffers"] = {"count": 2, "bytes": 48}
+    tree.manifests[WIRE]["devices"]["wire"] = {
+        "uses": {"wire_client": "line_client", "wire_line": "line"}}
+    result = tree.generate(wiring=["wire_line=none"])
+    assert result.returncode == 0, result.stderr
+    for path, text in [("boards/standard/standard.h", "#pragma once\n" + BOARD_HEADER),
+                       ("kernel/port.h", ""), ("test.c", THUNK_TEST),
+                       ("chips/wire/wire.h", "extern const struct line_client wire_client;\n"
+                                             "extern const struct line wire_line;\n")]:
+        tree.write(path, text)
+    program = tree.folder / "test"
+    build = subprocess.run(
+        [compiler, "-std=gnu17", "-Wall", "-Wextra", "-Wcast-qual", "-Werror", "-I", tree.folder,
+         "-I", tree.output, tree.folder / "test.c", tree.output / "board_wiring.c", "-o", program],
+        capture_output=True, text=True, check=False)
+    assert build.returncode == 0, build.stderr
+    subprocess.run([program], check=True)
