@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_command(struct command *command)
+{
+    uint8_t line[16] = {0};
+    enum error error =
+        buffer_copy_in(command->process, BUFFER_READ_ONLY, 0, command->argument[0], SPAN_IN(line));
+    if (error != ERROR_NONE) {
+        command_failure(command, error);
+        return;
+    }
+    uint32_t sum = 0;
+    for (size_t i = 0; i < sizeof(line); i++) {
+        sum += AT(line, i);
+    }
+    command_success_u32(command, sum);
+}

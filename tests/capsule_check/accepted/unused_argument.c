@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_process_ended(struct process_id *process)
+{
+    (void)process;
+    deferred_call_request();
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+__attribute__((section(".kernel"))) // expect: attribute
+static const uint32_t example_words[2] = {1, 2};
+
+void example_command(struct command *command)
+{
+    command_success_u32(command, example_words[1]);
+}

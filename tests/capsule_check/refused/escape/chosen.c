@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The address goes through a conditional expression.
+#include "example.h"
+
+void example_command(struct command *command)
+{
+    struct process_id one = {1};
+    struct process_id other = {2};
+    struct process_id *chosen = command->number == 0 ? &one : &other; // expect: escape
+    chosen->number = 3;
+    command_success(command);
+}

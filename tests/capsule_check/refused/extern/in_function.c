@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_command(struct command *command)
+{
+    extern uint32_t kernel_tick_count; // expect: extern
+    command_success_u32(command, kernel_tick_count);
+}

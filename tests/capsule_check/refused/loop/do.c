@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_deferred(void)
+{
+    uint32_t count = 0;
+    do { // expect: loop
+        count++;
+    } while (count < 4);
+}

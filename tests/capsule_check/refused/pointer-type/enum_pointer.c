@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+static bool is_wanted(enum error *error) // expect: pointer-type
+{
+    return error != NULL;
+}
+
+void example_deferred(void)
+{
+    if (is_wanted(NULL)) {
+        deferred_call_request();
+    }
+}

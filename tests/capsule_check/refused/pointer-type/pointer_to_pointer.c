@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+static bool is_last(struct command **commands) // expect: pointer-type
+{
+    return commands == NULL;
+}
+
+void example_deferred(void)
+{
+    if (is_last(NULL)) {
+        deferred_call_request();
+    }
+}

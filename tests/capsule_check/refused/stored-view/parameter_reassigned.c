@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+static struct {
+    struct process_id last;
+} example CAPSULE_STATE;
+
+void example_process_ended(struct process_id *process)
+{
+    process = &example.last; // expect: stored-view
+    process->number = 0;
+}
