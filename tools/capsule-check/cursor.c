@@ -195,3 +195,26 @@ bool type_is_view(CXType type)
 {
     return type_is_view_at(type, 0);
 }
+
+struct private_search {
+    bool is_found;
+};
+
+static enum CXVisitorResult private_look(CXCursor field, CXClientData data)
+{
+    struct private_search *search = data;
+    const char *name = cursor_name(field);
+    const size_t length = strlen(name);
+    search->is_found = length > 0 && name[length - 1] == '_';
+    return search->is_found ? CXVisit_Break : CXVisit_Continue;
+}
+
+bool type_has_private(CXType type)
+{
+    struct private_search search = {.is_found = false};
+    type = type_element(type);
+    if (type.kind == CXType_Record) {
+        clang_Type_visitFields(type, private_look, &search);
+    }
+    return search.is_found;
+}

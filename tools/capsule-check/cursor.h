@@ -46,5 +46,8 @@ bool declaration_has_mark(CXCursor declaration, const char *mark);
 /// is neither constant text nor to a constant table.
 bool type_is_view(CXType type);
 
+/// Whether it is a structure with fields whose names end in _.
+bool type_has_private(CXType type);
+
 /// Whether the type may be pointed to for ever: all its objects are constant tables.
 bool type_is_table(CXType type);

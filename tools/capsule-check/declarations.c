@@ -161,7 +161,9 @@ static void extern_check(CXCursor cursor)
         finding(cursor, RULE_EXTERN, "'%s' is declared by a published header; include that",
                 cursor_name(cursor));
     } else if (file != NULL && text_ends(file_name(file), ".c") &&
-               clang_Cursor_getStorageClass(cursor) == CX_SC_Extern) {
+               (clang_Cursor_getStorageClass(cursor) == CX_SC_Extern ||
+                (clang_getCursorKind(cursor) == CXCursor_FunctionDecl &&
+                 clang_Cursor_isNull(clang_getCursorDefinition(cursor))))) {
         finding(cursor, RULE_EXTERN, "'%s' belongs to somebody else; a header declares it",
                 cursor_name(cursor));
     }
@@ -238,10 +240,24 @@ static void table_note(CXCursor cursor, CXType table)
     clang_visitChildren(cursor, table_visit, &walk);
 }
 
+/// The variable of a WITH_ macro: bytes that anybody may have written are shown as its type.
+static void scope_check(CXCursor cursor)
+{
+    const CXType type = clang_getCursorType(cursor);
+    if (type_is_pointer(type) && !place_is_trusted(clang_getCursorLocation(cursor)) &&
+        declaration_is_trusted(clang_getTypeDeclaration(type_pointee(type))) &&
+        (type_is_view(type_pointee(type)) || type_is_table(type_pointee(type)) ||
+         type_has_private(type_pointee(type)))) {
+        finding(cursor, RULE_FORGE, "'%s' would make views or handles of bytes; keep numbers there",
+                cursor_name(cursor));
+    }
+}
+
 void variable_check(const struct node *node, const struct capsule *capsule)
 {
     const CXCursor cursor = node->cursor;
     if (cursor_is_trusted(cursor)) {
+        scope_check(cursor);
         return;
     }
     const CXType type = clang_getCursorType(cursor);
@@ -299,6 +315,21 @@ void parameter_check(const struct node *node)
     // Parameters of function pointers are part of their type.
     if (outer == NULL || clang_getCursorKind(outer->cursor) != CXCursor_FunctionDecl ||
         cursor_is_trusted(node->cursor)) {
+        return;
+    }
+    const CXType type = type_canonical(clang_getCursorType(node->cursor));
+    if (type_is_array(type)) {
+        // It is a pointer, whatever length is written there.
+        const CXType element = type_canonical(clang_getArrayElementType(type));
+        if (type.kind == CXType_VariableArray) {
+            type_check(node->cursor, type, "parameter");
+        } else if (type_is_arithmetic(element) || type_is_array(element) ||
+                   type_is_pointer(element)) {
+            finding(node->cursor, RULE_POINTER_TYPE,
+                    "parameter '%s' is a pointer that does not know how many elements there are;"
+                    " use a span (lib/span.h) or a structure",
+                    cursor_name(node->cursor));
+        }
         return;
     }
     type_check(node->cursor, clang_getCursorType(node->cursor), "parameter");

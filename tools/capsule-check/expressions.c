@@ -120,7 +120,7 @@ static bool is_of_enum(CXCursor expression, CXType type)
 /// An array that becomes a pointer to its first element.
 static void decay_check(const struct node *node, CXCursor array, CXType to)
 {
-    const CXType pointee = type_pointee(to);
+    const CXType pointee = type_is_array(to) ? type_element(to) : type_pointee(to);
     if (pointee.kind == CXType_Char_S || pointee.kind == CXType_Char_U) {
         const CXCursor stripped = expression_strip(array);
         bool is_through_pointer;
@@ -181,13 +181,21 @@ void conversion_check(const struct node *node)
         return; // .field = value
     }
     if (parts.count != 1) {
-        if (node->parent == NULL || !kind_is(node->parent->cursor, CXCursor_InitListExpr)) {
+        // [index] = value, or [index].field = value.
+        const bool is_element = node->parent != NULL &&
+                                kind_is(node->parent->cursor, CXCursor_InitListExpr) &&
+                                (parts.count == 2 || kind_is(parts.of[1], CXCursor_MemberRef));
+        if (!is_element) {
             finding(cursor, RULE_CONSTRUCT, "this expression is not part of the subset");
         }
         return;
     }
     const CXType to = type_canonical(clang_getCursorType(cursor));
     const CXType from = type_canonical(clang_getCursorType(parts.of[0]));
+    if (type_is_array(to) && type_is_array(from)) {
+        decay_check(node, parts.of[0], to); // To a parameter that is written as an array.
+        return;
+    }
     if (to.kind == CXType_Enum && from.kind != CXType_Record) {
         if (!is_of_enum(parts.of[0], to)) {
             finding(cursor, RULE_ENUM_CAST,
@@ -287,6 +295,9 @@ void unary_check(const struct node *node)
         if (type_is_pointer(type)) {
             finding(node->cursor, RULE_POINTER_ARITHMETIC,
                     "a pointer could leave what it points to; count, and use AT() or a span");
+        } else if (type_canonical(type).kind == CXType_Enum) {
+            finding(node->cursor, RULE_ENUM_CAST,
+                    "behind the last value there is none; use a converter that checks");
         }
         break;
     case CXUnaryOperator_Real:
@@ -337,6 +348,11 @@ void binary_check(const struct node *node)
     case CXBinaryOperator_LOr:
         break;
     default:
+        if (kind_is(cursor, CXCursor_CompoundAssignOperator) &&
+            type_canonical(left_type).kind == CXType_Enum) {
+            finding(cursor, RULE_ENUM_CAST,
+                    "the result may be no value of the enum; use a converter that checks");
+        }
         if (is_of_pointers) {
             finding(cursor, RULE_POINTER_ARITHMETIC,
                     "a pointer could leave what it points to; count, and use AT() or a span");
@@ -354,7 +370,10 @@ void subscript_check(const struct node *node)
     const CXCursor array = expression_strip(operand(cursor, 0));
     const CXCursor index = operand(cursor, 1);
     const CXType type = type_canonical(clang_getCursorType(array));
-    if (!type_is_array(type)) {
+    // A parameter that is written as an array is a pointer.
+    const bool is_parameter = kind_is(array, CXCursor_DeclRefExpr) &&
+                              kind_is(clang_getCursorReferenced(array), CXCursor_ParmDecl);
+    if (!type_is_array(type) || is_parameter) {
         finding(cursor, RULE_DEREFERENCE,
                 "a pointer does not know how many elements there are; use an array with AT(), or a"
                 " span");
@@ -437,17 +456,6 @@ void member_check(const struct node *node)
     calls_note_table(clang_getCursorType(clang_getCursorSemanticParent(field)));
 }
 
-struct private_search {
-    bool is_found;
-};
-
-static enum CXVisitorResult private_look(CXCursor field, CXClientData data)
-{
-    struct private_search *search = data;
-    search->is_found = text_ends_with(cursor_name(field), '_');
-    return search->is_found ? CXVisit_Break : CXVisit_Continue;
-}
-
 void initialiser_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -456,12 +464,10 @@ void initialiser_check(const struct node *node)
         !declaration_is_trusted(clang_getTypeDeclaration(type))) {
         return;
     }
-    struct private_search search = {.is_found = false};
-    clang_Type_visitFields(type, private_look, &search);
     struct children values;
     children_get(cursor, &values);
     const bool is_empty = values.count == 0 || (values.count == 1 && is_zero(values.of[0]));
-    if (search.is_found && !is_empty) {
+    if (type_has_private(type) && !is_empty) {
         finding(cursor, RULE_FORGE,
                 "'%s' is made by its header's functions and macros only; {0} is the empty one",
                 type_name(type));

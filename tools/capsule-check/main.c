@@ -86,7 +86,7 @@ static bool arguments_read(int count, char **texts, struct arguments *arguments)
     }
     for (int i = 0; i + 1 < arguments->option_count; i++) {
         if (strcmp(arguments->options[i], "-isystem") == 0 &&
-            !source_trust(arguments->options[i + 1])) {
+            !source_trust_compiler(arguments->options[i + 1])) {
             usage("too many trusted folders: ", arguments->options[i + 1]);
             return false;
         }

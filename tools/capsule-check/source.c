@@ -10,6 +10,7 @@ enum { FOLDERS_MAX = 16 };
 
 static const char *folders[FOLDERS_MAX];
 static unsigned folder_count;
+static const char *compiler_folder = "";
 
 /// A macro that is used: from its name to behind its last token.
 struct use {
@@ -29,6 +30,18 @@ bool source_trust(const char *folder)
     folders[folder_count] = folder;
     folder_count++;
     return true;
+}
+
+bool source_trust_compiler(const char *folder)
+{
+    compiler_folder = folder;
+    return source_trust(folder);
+}
+
+bool file_is_of_compiler(CXFile file)
+{
+    const size_t length = strlen(compiler_folder);
+    return length > 0 && strncmp(file_name(file), compiler_folder, length) == 0;
 }
 
 /// A place as the writer sees it: arguments of macros where they stand, the rest of a macro at its

@@ -19,6 +19,12 @@ void source_end(void);
 
 bool file_is_trusted(CXFile file);
 
+/// Whether it is one of the compiler's own headers, which are trusted.
+bool file_is_of_compiler(CXFile file);
+
+/// Adds the compiler's folder. False: too many.
+bool source_trust_compiler(const char *folder);
+
 /// Whether a token there is a trusted header's, or out of the body of a macro.
 bool place_is_trusted(CXSourceLocation place);
 

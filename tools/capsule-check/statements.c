@@ -117,6 +117,33 @@ static CXCursor change_find(CXCursor within, CXCursor counter)
     return search.change;
 }
 
+/// Reports where the body changes a local variable with which the counter is compared.
+static void bound_check(CXCursor condition, CXCursor counter, CXCursor body)
+{
+    const CXCursor stripped = expression_strip(condition);
+    struct children operands;
+    children_get(stripped, &operands);
+    if (!kind_is(stripped, CXCursor_BinaryOperator) || operands.count != 2) {
+        return;
+    }
+    if (clang_getCursorBinaryOperatorKind(stripped) == CXBinaryOperator_LAnd) {
+        bound_check(operands.of[0], counter, body);
+        bound_check(operands.of[1], counter, body);
+        return;
+    }
+    for (unsigned i = 0; i < 2; i++) {
+        const CXCursor bound = expression_strip(operands.of[1 - i]);
+        if (!holds(operands.of[i], counter) || !kind_is(bound, CXCursor_DeclRefExpr)) {
+            continue;
+        }
+        const CXCursor change = change_find(body, clang_getCursorReferenced(bound));
+        if (!clang_Cursor_isNull(change)) {
+            finding(change, RULE_LOOP, "the loop's bound '%s' moves while the loop runs",
+                    cursor_name(bound));
+        }
+    }
+}
+
 void loop_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -149,6 +176,7 @@ void loop_check(const struct node *node)
         finding(change, RULE_LOOP, "the loop's counter '%s' is stepped by the loop only",
                 cursor_name(counter));
     }
+    bound_check(condition, counter, body);
 }
 
 /// The values of a switch: which enum constants it has, and whether it has a default.
@@ -228,6 +256,11 @@ void switch_check(const struct node *node)
 
 void case_check(const struct node *node)
 {
+    struct children parts;
+    children_get(node->cursor, &parts);
+    if (kind_is(node->cursor, CXCursor_CaseStmt) && parts.count == 3) {
+        finding(node->cursor, RULE_CONSTRUCT, "a range of cases is no standard C; name each value");
+    }
     // Directly in the block of its switch, maybe behind other labels.
     const struct node *outer = node->parent;
     while (outer != NULL && (kind_is(outer->cursor, CXCursor_CaseStmt) ||

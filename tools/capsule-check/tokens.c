@@ -29,6 +29,13 @@ static const struct word_rule words[] = {
     {"_Alignas", RULE_ATTRIBUTE, "where things lie is the compiler's business"},
     {"_Noreturn", RULE_ATTRIBUTE,
      "attributes change what code means; use the marks of lib/attributes.h"},
+    {"ANALYSIS", RULE_ATTRIBUTE, "this takes any attribute; use a mark of lib/attributes.h"},
+    {"CLEANUP", RULE_ATTRIBUTE, "this calls a function that nobody sees; call it"},
+    {"PRINTS", RULE_ATTRIBUTE, "this is for functions with variable arguments"},
+    {"SECTION", RULE_ATTRIBUTE, "where things lie is the board's business"},
+    {"UNANALYSED", RULE_ATTRIBUTE, "this leaves a function out of Clang's analysis"},
+    {"UNINITIALISED", RULE_ATTRIBUTE, "this shows what the stack held before"},
+    {"USED", RULE_ATTRIBUTE, "what nobody uses is left out"},
     {"_Pragma", RULE_DIRECTIVE, "no directives but #include and #pragma once"},
     {"_Generic", RULE_GENERIC, "_Generic hides what is called; call it by its name"},
     {"_Complex", RULE_FLOAT, "the kernel has no floating point; use integers"},
@@ -75,6 +82,8 @@ static void word_check(const char *word, CXSourceLocation place)
                    "'%s' is the compiler's; trusted headers offer what is safe", word);
     } else if (word_is_reserved(word)) {
         finding_at(place, RULE_TOKEN, "'%s' is a reserved name; choose another", word);
+    } else if (word[strlen(word) - 1] == '_' && place_is_trusted(place)) {
+        finding_at(place, RULE_PRIVATE, "'%s' is for trusted headers; use what they publish", word);
     }
 }
 
@@ -180,10 +189,31 @@ static bool ends_with(const char *text, const char *end)
     return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
+/// Of the compiler's headers, those with types and limits only.
+static void compiler_header_check(CXFile file, CXSourceLocation *stack, unsigned depth)
+{
+    static const char *const open[] = {"/stdint.h", "/stdbool.h", "/stddef.h", "/limits.h"};
+    CXFile from = NULL;
+    if (depth > 0) {
+        clang_getFileLocation(stack[0], &from, NULL, NULL, NULL);
+    }
+    if (from == NULL || file_is_trusted(from) || !file_is_of_compiler(file)) {
+        return;
+    }
+    const char *name = file_name(file);
+    for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
+        if (ends_with(name, open[i])) {
+            return;
+        }
+    }
+    finding_at(stack[0], RULE_INCLUDE, "'%s' offers what only the compiler should use", name);
+}
+
 static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
     CXTranslationUnit unit = data;
     if (file_is_trusted(file)) {
+        compiler_header_check(file, stack, depth);
         return;
     }
     if (depth == 0) {
