@@ -10,29 +10,19 @@ import sys
 import build
 
 sys.path.insert(0, os.path.join(build.ROOT, "tools", "check"))
+import authority  # noqa: E402
 import pointer_casts  # noqa: E402
 import text_rules  # noqa: E402
+import trusted_lines  # noqa: E402
 
 UNIT_PRESETS = ["host", "host-clang"]
-PORT_LINES_GOAL = 1000  # level 0
-KERNEL_LINES_MAX = 8500  # levels 0 and 1
 CAST_FREE = ("abi/", "lib/", "hal/", "kernel/", "chips/", "capsules/", "boards/")
-
-# Trust levels, first match wins. Encoders of protection units are pure and count as kernel.
-LEVELS = [
-    (1, ("arch/armv7m/mpu_v7.", "arch/armv7m/mpu_regions.h", "arch/armv8m/mpu_v8.",
-         "arch/riscv/pmp.")),
-    (0, ("arch/",)),
-    (1, ("kernel/", "lib/", "abi/")),
-    (2, ("chips/", "hal/", "boards/")),
-    (3, ("capsules/",)),
-    (4, ("user/",)),
-]
-LEVEL_NAMES = {2: "chips and boards", 3: "capsules", 4: "user"}
 
 
 def arguments():
-    build.Parser("check").parse_args()
+    parser = build.Parser("check")
+    parser.add_argument("--json", metavar="FILE")
+    return parser.parse_args()
 
 
 def repository_files():
@@ -95,13 +85,6 @@ def check_layers():
     return [] if result.returncode == 0 else result.stdout.splitlines()
 
 
-def level_of(path):
-    for level, starts in LEVELS:
-        if path.startswith(starts):
-            return level
-    return None
-
-
 def ports():
     """{instruction set: its folders of arch/} of the boards."""
     sets = dict.fromkeys(build.board_setting(board, "BOARD_ISA") for board in build.plain_boards())
@@ -109,28 +92,38 @@ def ports():
 
 
 def check_lines(paths):
-    """Levels 0 and 1 have limits, which hold for each port with the kernel."""
-    counts = {path: text_rules.code_line_count(read(path)) for path in paths
-              if path.endswith((".c", ".h", ".S", ".inc")) and level_of(path) is not None}
+    """Levels 0 and 1 have budgets, which hold for each port with the kernel."""
+    lines = trusted_lines.Lines({path: read(path) for path in paths
+                                 if path.endswith(trusted_lines.SOURCES)})
+    for line in trusted_lines.report(lines, ports()):
+        print(line)
+    try:
+        budgets = trusted_lines.budgets_read(read(trusted_lines.BUDGETS))
+    except ValueError as error:
+        return [str(error)]
+    measured = trusted_lines.measure(lines, ports())
+    problems, remarks = trusted_lines.budget_findings(measured, budgets)
+    for remark in remarks:
+        print(remark)
+    return problems
 
-    def lines(level, starts=("",)):
-        return sum(count for path, count in counts.items()
-                   if level_of(path) == level and path.startswith(tuple(starts)))
 
+def check_authority(path):
+    """The capsules of boards that ship may use what was agreed. Writes the report to `path`."""
+    try:
+        reports = {board: authority.report_read(build.build_folder(board))
+                   for board in build.plain_boards()}
+        if path is not None:
+            pathlib.Path(path).write_text(authority.policy_text(reports), encoding="utf-8")
+        policy = authority.policy_read(build.ROOT)
+    except (authority.AuthorityError, OSError) as error:
+        return [str(error)]
     problems = []
-    shared = lines(1, ("kernel/", "lib/", "abi/"))
-    print(f"level 1 without ports (kernel): {shared} lines")
-    for isa, folders in ports().items():
-        starts = [f"arch/{folder}/" for folder in folders]
-        port, encoders = lines(0, starts), lines(1, starts)
-        print(f"level 0 ({isa}): {port} lines, and {encoders} of level 1; "
-              f"with the kernel {port + encoders + shared}, "
-              f"to be believed with all of level 2 {port + encoders + shared + lines(2)}")
-        if port + encoders + shared > KERNEL_LINES_MAX:
-            problems.append(f"{isa}: levels 0 and 1 have more than {KERNEL_LINES_MAX} lines")
-    for level in (2, 3, 4):
-        print(f"level {level} ({LEVEL_NAMES[level]}): {lines(level)} lines")
-    print(f"the goal for level 0 of a port is {PORT_LINES_GOAL} lines")
+    for board, report in reports.items():
+        for name, facts in report.items():
+            print(f"{board}: {authority.capsule_line(name, facts)}")
+        problems += authority.differences(board, report, policy)
+    problems += [f"{authority.POLICY}: no board {board}" for board in policy if board not in reports]
     return problems
 
 
@@ -149,7 +142,7 @@ def check_stack():
 
 
 def main():
-    arguments()
+    options = arguments()
     paths = repository_files()
     checks = [("licence, layout, forbidden constructs", lambda: check_text(paths)),
               ("format", lambda: check_format(paths))]
@@ -157,7 +150,8 @@ def main():
                 lambda preset=preset: [] if build.build(preset) else [f"{preset} does not build"])
                for preset in [*build.presets(), *UNIT_PRESETS]]
     checks += [("casts from integer to pointer", check_casts), ("layers", check_layers),
-               ("lines of code", lambda: check_lines(paths)), ("worst-case stack", check_stack)]
+               ("trusted lines", lambda: check_lines(paths)),
+               ("what capsules may use", lambda: check_authority(options.json)), ("worst-case stack", check_stack)]
     failed = 0
     for number, (name, check) in enumerate(checks, 1):
         print(f"{number} of {len(checks)}: {name}", flush=True)

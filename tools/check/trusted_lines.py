@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Lines of code by trust level and port, and the budgets that the trusted ones have.
+
+Level 0 does what C cannot say, level 1 is the kernel, both must be right; level 2 are chips and
+boards, 3 capsules, 4 programs. A port is an instruction set: its folders of arch/ and the kernel.
+Budgets (tools/check/lines.txt) are for what ships; they only get smaller.
+"""
+
+import text_rules
+
+BUDGETS = "tools/check/lines.txt"
+PORT_LINES_GOAL = 1000  # level 0
+SHARE_GOAL_PERCENT = 35  # levels 0 and 1 of all that runs in the kernel
+SLACK_LINES = 40  # so far below its budget, something asks for a smaller one
+
+# First match wins. Encoders of protection units are pure and count as kernel.
+LEVELS = [
+    (None, ("arch/host/",)),
+    (1, ("arch/armv7m/mpu_v7.", "arch/armv7m/mpu_regions.h", "arch/armv8m/mpu_v8.",
+         "arch/riscv/pmp.")),
+    (0, ("arch/",)),
+    (1, ("kernel/", "lib/", "abi/")),
+    (2, ("chips/", "hal/", "boards/")),
+    (3, ("capsules/",)),
+    (4, ("user/",)),
+]
+LEVEL_NAMES = {0: "ports", 1: "kernel", 2: "chips and boards", 3: "capsules", 4: "user"}
+SOURCES = (".c", ".h", ".S", ".inc")
+
+
+def level_of(path):
+    for level, starts in LEVELS:
+        if path.startswith(starts):
+            return level
+    return None
+
+
+class Lines:
+    """The lines of all sources. `texts` is {path: text}."""
+
+    def __init__(self, texts):
+        self.counts = {path: text_rules.code_line_count(text) for path, text in texts.items()
+                       if path.endswith(SOURCES) and level_of(path) is not None}
+
+    def of(self, level, starts=("",)):
+        return sum(count for path, count in self.counts.items()
+                   if level_of(path) == level and path.startswith(tuple(starts)))
+
+    def ports(self, ports):
+        """{port: (level 0, levels 0 and 1)}; `ports` is {port: folders of arch/}."""
+        shared = self.of(1, ("kernel/", "lib/", "abi/"))
+        found = {}
+        for port, folders in ports.items():
+            starts = [f"arch/{folder}/" for folder in folders]
+            found[port] = (self.of(0, starts), self.of(0, starts) + self.of(1, starts) + shared)
+        return found
+
+    def share_percent(self, trusted):
+        """What part of a port's kernel must be right, with all chips, boards and capsules."""
+        return 100 * trusted / (trusted + self.of(2) + self.of(3))
+
+
+def budgets_read(text):
+    """{(port, what): lines}; a line of the file is PORT WHAT LINES, # begins a remark."""
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.split("#")[0].split()
+        if words and (len(words) != 3 or not words[2].isdigit() or tuple(words[:2]) in found):
+            raise ValueError(f"{BUDGETS}:{number}: not PORT WHAT LINES, or for the second time")
+        if words:
+            found[words[0], words[1]] = int(words[2])
+    return found
+
+
+def budget_findings(measured, budgets):
+    """(problems, remarks): what has no budget or exceeds it; what could have a smaller one."""
+    problems, remarks = [], []
+    for (port, what), lines in measured.items():
+        budget = budgets.get((port, what))
+        if budget is None:
+            problems.append(f"{BUDGETS}: no line '{port} {what} {lines}'")
+        elif lines > budget:
+            problems.append(f"{port}: {what}: {lines} lines exceed the budget of {budget}")
+        elif lines < budget - SLACK_LINES:
+            remarks.append(f"{port}: {what}: {lines} lines; lower the budget of {budget}")
+    problems += [f"{BUDGETS}: {port} {what}: there is no such thing" for port, what in budgets
+                 if (port, what) not in measured]
+    return problems, remarks
+
+
+def measure(lines, ports):
+    measured = {}
+    for port, (low, trusted) in lines.ports(ports).items():
+        measured[port, "level_0"] = low
+        measured[port, "levels_0_and_1"] = trusted
+    return measured
+
+
+def report(lines, ports):
+    """What is printed."""
+    yield f"level 1 without ports: {lines.of(1, ('kernel/', 'lib/', 'abi/'))} lines"
+    for level in (2, 3, 4):
+        yield f"level {level} ({LEVEL_NAMES[level]}): {lines.of(level)} lines"
+    for port, (low, trusted) in lines.ports(ports).items():
+        percent = lines.share_percent(trusted)
+        low_met = "met" if low < PORT_LINES_GOAL else "NOT met"
+        share_met = "met" if percent < SHARE_GOAL_PERCENT else "NOT met"
+        yield (f"{port}: level 0 {low} lines (goal under {PORT_LINES_GOAL}: {low_met}); levels 0 "
+               f"and 1 {trusted} lines, {percent:.1f} % of the kernel's side "
+               f"(goal under {SHARE_GOAL_PERCENT} %: {share_met})")
