@@ -38,7 +38,7 @@ static NOINLINE void grant_scope_open_first(struct grant_scope *scope, struct pr
     capsule_gate_leave();
 }
 
-void grant_scope_open(struct grant_scope *scope, struct process_id id)
+UNANALYSED void grant_scope_open(struct grant_scope *scope, struct process_id id)
 {
     const unsigned driver = calling_driver();
     struct process *process = process_find_life(id);
@@ -55,7 +55,7 @@ void grant_scope_open(struct grant_scope *scope, struct process_id id)
     capsule_gate_leave();
 }
 
-void grant_scope_close(struct grant_scope *scope)
+UNANALYSED void grant_scope_close(struct grant_scope *scope)
 {
     if (scope->error == ERROR_NONE) {
         struct process *process = process_find_life(scope->process);

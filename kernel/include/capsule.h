@@ -66,14 +66,20 @@ struct BORROWED grant_scope {
     enum error error;
 };
 
+/// Stands for "a grant is entered" in Clang's analysis; there is no such object.
+extern struct CAPABILITY("grant") grant_entered {
+    bool none_;
+} grant_entered_;
+
 /// Sets all of *scope.
-void grant_scope_open(struct grant_scope *scope, struct process_id process);
-void grant_scope_close(struct grant_scope *scope);
+void grant_scope_open(struct grant_scope *scope, struct process_id process) ACQUIRE(grant_entered_);
+void grant_scope_close(struct grant_scope *scope) RELEASE(grant_entered_);
 
 /**
  * Runs the block that follows with `variable` pointing to this driver's state of `process`; leaves
  * the grant on every way out (break, return and goto included). `error_variable` (an enum error)
- * says why the block did not run:
+ * says why the block did not run. One grant at a time: where Clang sees a second one inside, it does
+ * not compile.
  *   ERROR_NO_MEMORY  the process has no room for the grant
  *   ERROR_BUSY       the grant is entered already
  *   ERROR_STALE      that life of the process is over
@@ -392,4 +398,81 @@ static ALWAYS_INLINE enum error transfer_buffer_write(struct transfer_buffer buf
                                                       struct const_span from)
 {
     return transfer_buffer_write_(buffer, offset, from.bytes_, from.length_bytes_);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Take cells
+
+/**
+ * Holds the name of a transferable buffer while nobody uses it. The truth is the ledger: a cell
+ * gives out only what the capsule owns, whatever became of the cell.
+ *
+ * What was taken is put back, or handed over to a device, on every path: else Clang does not
+ * compile it, and so for what is taken twice. It comes back by cell_fill() in the completion.
+ */
+struct CAPABILITY("take cell") take_cell {
+    struct transfer_buffer name_;
+    bool is_full_;
+};
+
+/// Takes the buffer out. False: the cell is empty, or the buffer is not here; *buffer is untouched.
+MUST_CHECK static inline bool cell_try_take(struct take_cell *cell, struct transfer_buffer *buffer)
+    TRY_ACQUIRE(true, *cell);
+
+/**
+ * Puts a buffer that came from elsewhere into the cell.
+ *
+ * @retval ERROR_BUSY   the cell is full.
+ * @retval ERROR_STALE  the capsule does not own the buffer.
+ */
+MUST_CHECK static inline enum error cell_fill(struct take_cell *cell, struct transfer_buffer buffer)
+    EXCLUDES(*cell);
+
+/// Puts back what cell_try_take() gave. Errors as cell_fill().
+MUST_CHECK static inline enum error cell_put(struct take_cell *cell, struct transfer_buffer buffer)
+    RELEASE(*cell);
+
+/// Says that what cell_try_take() gave is a device's now. Traps if it is still here.
+static inline void cell_handed_over(struct take_cell *cell) RELEASE(*cell);
+
+/// Whether the capsule owns the buffer now.
+static inline bool transfer_buffer_is_here_(struct transfer_buffer buffer)
+{
+    uint8_t none = 0;
+    return transfer_buffer_read_(buffer, 0, &none, 0) == ERROR_NONE;
+}
+
+UNANALYSED static inline bool cell_try_take(struct take_cell *cell, struct transfer_buffer *buffer)
+{
+    if (!cell->is_full_ || !transfer_buffer_is_here_(cell->name_)) {
+        return false;
+    }
+    cell->is_full_ = false;
+    *buffer = cell->name_;
+    return true;
+}
+
+UNANALYSED static inline enum error cell_fill(struct take_cell *cell, struct transfer_buffer buffer)
+{
+    if (cell->is_full_) {
+        return ERROR_BUSY;
+    }
+    if (!transfer_buffer_is_here_(buffer)) {
+        return ERROR_STALE;
+    }
+    cell->name_ = buffer;
+    cell->is_full_ = true;
+    return ERROR_NONE;
+}
+
+UNANALYSED static inline enum error cell_put(struct take_cell *cell, struct transfer_buffer buffer)
+{
+    return cell_fill(cell, buffer);
+}
+
+UNANALYSED static inline void cell_handed_over(struct take_cell *cell)
+{
+    if (transfer_buffer_is_here_(cell->name_)) {
+        __builtin_trap();
+    }
 }

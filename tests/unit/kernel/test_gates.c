@@ -483,6 +483,52 @@ static void copies_stay_inside_a_transferable_buffer(void)
     check_equal(ledger_error, ERROR_STALE);
 }
 
+static struct take_cell cell;
+static struct transfer_buffer taken;
+static bool is_taken;
+
+// Hands on what it took, which Clang would refuse in a capsule.
+UNANALYSED static void cell_use(void)
+{
+    is_taken = cell_try_take(&cell, &taken);
+}
+
+static void cell_fill_now(void)
+{
+    ledger_error = cell_fill(&cell, name);
+}
+
+UNANALYSED static void cell_hand_over_now(void)
+{
+    cell_handed_over(&cell);
+}
+
+static void take_cell_gives_what_the_ledger_says_is_here(void)
+{
+    (void)machine_boot_one();
+    cell = (struct take_cell){.is_full_ = false};
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(!is_taken);
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    check(in_capsule(CAPSULE_FIRST, cell_fill_now));
+    check_equal(ledger_error, ERROR_NONE);
+    check(in_capsule(CAPSULE_FIRST, cell_fill_now));
+    check_equal(ledger_error, ERROR_BUSY);
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(is_taken && taken.index == name.index);
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(!is_taken); // Taken already.
+    ledger_bytes = 1;
+    check(in_capsule(CAPSULE_FIRST, take_now));
+    check_equal(ledger_error, ERROR_NONE);
+    check(in_capsule(CAPSULE_FIRST, cell_hand_over_now));
+    check(in_capsule(CAPSULE_FIRST, cell_fill_now));
+    check_equal(ledger_error, ERROR_STALE); // A device has it.
+    cell.is_full_ = true;                   // What a cut or a wrong cell says does not count.
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(!is_taken);
+}
+
 static void ledger_refuses_forged_names_and_lengths(void)
 {
     (void)machine_boot_one();
@@ -577,6 +623,7 @@ int main(void)
         KERNEL_TEST(hardware_refusal_is_an_error_with_zeros_behind),
         KERNEL_TEST(ledger_moves_a_buffer_to_a_device_and_back),
         KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
+        KERNEL_TEST(take_cell_gives_what_the_ledger_says_is_here),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
         KERNEL_TEST(ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent),
     };

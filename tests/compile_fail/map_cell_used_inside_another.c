@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: capsules
+// compiler: clang
+// expect: acquiring map cell 'map_in_use_' that is already held
+#include <capsule.h>
+#include <lib/cell.h>
+
+struct counter {
+    uint32_t count;
+};
+
+static struct {
+    MAP_CELL(struct counter) one;
+    MAP_CELL(struct counter) other;
+} state;
+
+void test(void);
+
+void test(void)
+{
+    enum error error;
+    WITH_MAP(struct counter, one, state.one, error)
+    {
+        WITH_MAP(struct counter, other, state.other, error)
+        {
+            other->count = one->count;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: capsules
+// compiler: clang
+#include <capsule.h>
+
+void test(struct take_cell *cell);
+
+void test(struct take_cell *cell)
+{
+    struct transfer_buffer buffer;
+    if (cell_try_take(cell, &buffer)) {
+        cell_handed_over(cell);
+    }
+}

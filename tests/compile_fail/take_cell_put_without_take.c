@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: capsules
+// compiler: clang
+// expect: releasing take cell 'cell' that was not held
+#include <capsule.h>
+
+void test(struct take_cell *cell);
+
+void test(struct take_cell *cell)
+{
+    (void)!cell_put(cell, transfer_buffer_home(0));
+}

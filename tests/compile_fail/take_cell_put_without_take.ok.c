@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: capsules
+// compiler: clang
+#include <capsule.h>
+
+void test(struct take_cell *cell);
+
+void test(struct take_cell *cell)
+{
+    (void)!cell_fill(cell, transfer_buffer_home(0));
+}
