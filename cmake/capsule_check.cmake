@@ -3,7 +3,8 @@
 #
 # bulkhead_check(NAME PROFILE SOURCE...)  checks the C files of one capsule (or, with the profile
 # chip, of one folder of chips/) and appends to BULKHEAD_CHECKED what has to be there before they
-# are linked. Clang's options stand in <build>/capsule_check_flags.txt, one a line.
+# are linked. Clang's options stand in <build>/capsule_check_flags.txt, one a line. Where GCC compiles
+# the kernel, it also has to agree with Clang about the types of capsules (<build>/checked/NAME/).
 
 set(BULKHEAD_CHECKER ${BULKHEAD_TOOLS_DIR}/bin/capsule-check)
 set(BULKHEAD_CHECKED)
@@ -33,10 +34,28 @@ function(bulkhead_check name profile)
     get_filename_component(folder ${first} DIRECTORY)
     file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.h)
     set(stamp ${CMAKE_BINARY_DIR}/checked/${profile}_${name})
+    set(types_option)
+    set(types_command)
+    if(profile STREQUAL "capsule" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+        set(types_folder ${CMAKE_BINARY_DIR}/checked/${name})
+        file(MAKE_DIRECTORY ${types_folder})
+        set(types_option --types ${types_folder})
+        set(types_files)
+        foreach(source IN LISTS ARGN)
+            get_filename_component(source_name ${source} NAME)
+            list(APPEND types_files ${types_folder}/${source_name}.types.c)
+        endforeach()
+        set(types_command COMMAND ${CMAKE_C_COMPILER} ${BULKHEAD_MACHINE_FLAGS}
+            ${BULKHEAD_KERNEL_MACHINE_FLAGS} -std=gnu17 ${BULKHEAD_SAFETY_FLAGS} -ffreestanding
+            -nostdinc -isystem ${compiler_headers} -I${BULKHEAD_VIEWS}/${layer} -w -fsyntax-only
+            -fno-diagnostics-show-caret
+            ${types_files})
+    endif()
     add_custom_command(OUTPUT ${stamp}
-        COMMAND ${BULKHEAD_CHECKER} --profile ${profile} --capsule ${name}
+        COMMAND ${BULKHEAD_CHECKER} --profile ${profile} --capsule ${name} ${types_option}
             --trusted ${BULKHEAD_VIEWS}/${layer} ${ARGN} -- ${checker_flags}
             -I${BULKHEAD_VIEWS}/${layer}
+        ${types_command}
         COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
         DEPENDS ${ARGN} ${headers} ${published_headers} ${checker_sources} host_tools
         COMMENT "capsule-check ${name}" VERBATIM)

@@ -7,6 +7,7 @@
 #include "check.h"
 #include "rules.h"
 #include "source.h"
+#include "types.h"
 
 enum { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_USAGE = 2 };
 
@@ -21,6 +22,9 @@ static const char help[] =
     "\n"
     "  --trusted FOLDER  published headers, which are not checked; folders named by -isystem are\n"
     "                    trusted, too\n"
+    "  --types FOLDER    writes for each file a FILE.types.c that GCC refuses where its view of a "
+    "type\n"
+    "                    differs from Clang's\n"
     "  --rule-off RULE   for tests of this tool: leaves a rule out\n"
     "\n"
     "Exit status: 0 nothing breaks a rule, 1 something does, 2 bad usage or a file that cannot be\n"
@@ -28,6 +32,7 @@ static const char help[] =
 
 struct arguments {
     struct capsule capsule;
+    const char *types_folder; ///< or null
     char **files;
     int file_count;
     char **options; ///< Clang's
@@ -51,6 +56,9 @@ static bool option_read(struct arguments *arguments, const char *option, const c
     } else if (strcmp(option, "--profile") == 0 &&
                (strcmp(value, "capsule") == 0 || strcmp(value, "chip") == 0)) {
         rules_profile_set(strcmp(value, "chip") == 0 ? PROFILE_CHIP : PROFILE_CAPSULE);
+        return true;
+    } else if (strcmp(option, "--types") == 0) {
+        arguments->types_folder = value;
         return true;
     } else if (strcmp(option, "--trusted") == 0) {
         return source_trust(value) || (usage("too many trusted folders: ", value), false);
@@ -114,6 +122,9 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
     tokens_check(unit);
     walk_unit(unit, &arguments->capsule);
     source_end();
+    if (is_parsed && arguments->types_folder != NULL) {
+        return types_write(unit, file, arguments->types_folder);
+    }
     return is_parsed;
 }
 
