@@ -218,3 +218,33 @@ bool type_has_private(CXType type)
     }
     return search.is_found;
 }
+
+struct pointer_search {
+    bool is_found;
+    unsigned depth;
+};
+
+static bool type_has_pointer_at(CXType type, unsigned depth);
+
+static enum CXVisitorResult pointer_look(CXCursor field, CXClientData data)
+{
+    struct pointer_search *search = data;
+    search->is_found = type_has_pointer_at(clang_getCursorType(field), search->depth);
+    return search->is_found ? CXVisit_Break : CXVisit_Continue;
+}
+
+static bool type_has_pointer_at(CXType type, unsigned depth)
+{
+    type = type_element(type);
+    struct pointer_search search = {.depth = depth + 1};
+    search.is_found = type_is_pointer(type) || depth > TYPE_DEPTH_MAX;
+    if (type.kind == CXType_Record && !search.is_found) {
+        clang_Type_visitFields(type, pointer_look, &search);
+    }
+    return search.is_found;
+}
+
+bool type_has_pointer(CXType type)
+{
+    return type_has_pointer_at(type, 0);
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Checks of what is declared: variables, functions, structures and their types.
 
-#include <stdio.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "check.h"
@@ -240,16 +240,62 @@ static void table_note(CXCursor cursor, CXType table)
     clang_visitChildren(cursor, table_visit, &walk);
 }
 
-/// The variable of a WITH_ macro: bytes that anybody may have written are shown as its type.
-static void scope_check(CXCursor cursor)
+/// The value of the constant NAME_GRANT_BYTES of a capsule, or -1.
+struct grant_search {
+    const char *capsule;
+    long long bytes;
+};
+
+static bool name_is_of_grant(const char *name, const char *capsule)
+{
+    for (; *capsule != '\0'; name++, capsule++) {
+        if (*name != toupper((unsigned char)*capsule)) {
+            return false;
+        }
+    }
+    return strcmp(name, "_GRANT_BYTES") == 0;
+}
+
+static enum CXChildVisitResult grant_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct grant_search *search = data;
+    if (clang_getCursorKind(cursor) == CXCursor_EnumDecl) {
+        return CXChildVisit_Recurse;
+    }
+    if (clang_getCursorKind(cursor) == CXCursor_EnumConstantDecl &&
+        name_is_of_grant(cursor_name(cursor), search->capsule)) {
+        search->bytes = clang_getEnumConstantDeclValue(cursor);
+        return CXChildVisit_Break;
+    }
+    return CXChildVisit_Continue;
+}
+
+/// The variable of a WITH_GRANT: bytes that anybody may have written are shown as its type, and the
+/// kernel keeps as many as the capsule's manifest says, by the name of a constant.
+static void scope_check(CXCursor cursor, const struct capsule *capsule)
 {
     const CXType type = clang_getCursorType(cursor);
-    if (type_is_pointer(type) && !place_is_trusted(clang_getCursorLocation(cursor)) &&
-        declaration_is_trusted(clang_getTypeDeclaration(type_pointee(type))) &&
-        (type_is_view(type_pointee(type)) || type_is_table(type_pointee(type)) ||
-         type_has_private(type_pointee(type)))) {
-        finding(cursor, RULE_FORGE, "'%s' would make views or handles of bytes; keep numbers there",
+    if (!type_is_pointer(type) || place_is_trusted(clang_getCursorLocation(cursor)) ||
+        strcmp(macro_name(cursor), "WITH_GRANT") != 0) {
+        return;
+    }
+    const CXType shown = type_pointee(type);
+    if (declaration_is_trusted(clang_getTypeDeclaration(shown))
+            ? type_is_view(shown) || type_has_pointer(shown) || type_has_private(shown)
+            : type_has_pointer(shown) && !type_is_view(shown)) {
+        finding(cursor, RULE_FORGE,
+                "'%s' would make views or pointers of bytes; keep numbers there",
                 cursor_name(cursor));
+    }
+    struct grant_search search = {capsule->name, -1};
+    clang_visitChildren(clang_getTranslationUnitCursor(clang_Cursor_getTranslationUnit(cursor)),
+                        grant_look, &search);
+    if (search.bytes < clang_Type_getSizeOf(shown)) {
+        finding(cursor, RULE_FORGE,
+                "the type of '%s' has %lld bytes, the grant (the constant %s_GRANT_BYTES, in"
+                " capitals) has %lld",
+                cursor_name(cursor), clang_Type_getSizeOf(shown), capsule->name, search.bytes);
     }
 }
 
@@ -257,7 +303,7 @@ void variable_check(const struct node *node, const struct capsule *capsule)
 {
     const CXCursor cursor = node->cursor;
     if (cursor_is_trusted(cursor)) {
-        scope_check(cursor);
+        scope_check(cursor, capsule);
         return;
     }
     const CXType type = clang_getCursorType(cursor);

@@ -74,7 +74,7 @@ bool expression_is_local(CXCursor expression)
     }
     const CXCursor variable = clang_getCursorReferenced(root);
     const bool is_variable =
-        kind_is(variable, CXCursor_ParmDecl) ||
+        (kind_is(variable, CXCursor_ParmDecl) && !type_is_array(clang_getCursorType(variable))) ||
         (kind_is(variable, CXCursor_VarDecl) && !clang_Cursor_hasVarDeclGlobalStorage(variable));
     // The value of a pointer is not a part of the pointer; its address, and an array, are.
     return is_variable && (kind_is(stripped, CXCursor_UnaryOperator) ||
@@ -262,6 +262,12 @@ static void address_check(const struct node *node)
     const CXCursor taken = operand(node->cursor, 0);
     if (type_is_function(clang_getCursorType(expression_strip(taken)))) {
         function_decay_check(node, taken);
+        return;
+    }
+    const enum CXTypeKind kind = type_canonical(clang_getCursorType(expression_strip(taken))).kind;
+    if (kind == CXType_Char_S || kind == CXType_Char_U) {
+        finding(node->cursor, RULE_CONSTANT_TEXT,
+                "one character is no text that ends; use a span (lib/span.h)");
         return;
     }
     if (expression_is_local(node->cursor) && !node_is_argument(node)) {

@@ -17,6 +17,7 @@ struct use {
     CXFile file;
     unsigned start;
     unsigned end;
+    char *name;
 };
 
 static struct use *uses;
@@ -70,6 +71,10 @@ static enum CXChildVisitResult use_add(CXCursor cursor, CXCursor parent, CXClien
         if (uses == NULL) {
             abort();
         }
+        use.name = strdup(cursor_name(cursor));
+        if (use.name == NULL) {
+            abort();
+        }
         uses[use_count] = use;
         use_count++;
     }
@@ -83,6 +88,9 @@ void source_begin(CXTranslationUnit unit)
 
 void source_end(void)
 {
+    for (unsigned i = 0; i < use_count; i++) {
+        free(uses[i].name);
+    }
     free(uses);
     uses = NULL;
     use_count = 0;
@@ -132,6 +140,20 @@ bool cursor_is_trusted(CXCursor cursor)
         }
     }
     return false;
+}
+
+const char *macro_name(CXCursor cursor)
+{
+    CXFile file;
+    const CXSourceRange range = clang_getCursorExtent(cursor);
+    const unsigned end = place_get(clang_getRangeEnd(range), &file);
+    for (unsigned i = 0; i < use_count; i++) {
+        const struct use *use = &uses[i];
+        if (clang_File_isEqual(use->file, file) && (end == use->start || end == use->end)) {
+            return use->name;
+        }
+    }
+    return "";
 }
 
 bool declaration_is_trusted(CXCursor declaration)

@@ -31,6 +31,9 @@ bool place_is_trusted(CXSourceLocation place);
 /// Whether a declaration, statement or expression is written so as a whole, arguments aside.
 bool cursor_is_trusted(CXCursor cursor);
 
+/// The name of the macro that a cursor's end comes out of, or "".
+const char *macro_name(CXCursor cursor);
+
 /// Whether what a cursor names is declared in a trusted header.
 bool declaration_is_trusted(CXCursor declaration);
 

@@ -59,8 +59,27 @@ static bool holds(CXCursor expression, CXCursor variable)
            (is_sum && (names(operands.of[0], variable) || names(operands.of[1], variable)));
 }
 
-/// Whether a condition, or one of several that are joined by &&, compares the counter.
-static bool is_compared(CXCursor condition, CXCursor counter)
+/// Whether a step makes its counter smaller.
+static bool step_goes_down(CXCursor step)
+{
+    if (kind_is(step, CXCursor_UnaryOperator)) {
+        const enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(step);
+        return kind == CXUnaryOperator_PostDec || kind == CXUnaryOperator_PreDec;
+    }
+    switch (clang_getCursorBinaryOperatorKind(step)) {
+    case CXBinaryOperator_SubAssign:
+    case CXBinaryOperator_DivAssign:
+    case CXBinaryOperator_ShrAssign:
+    case CXBinaryOperator_AndAssign:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Whether a condition, or one of several that are joined by &&, compares the counter with what it
+/// comes to.
+static bool is_compared(CXCursor condition, CXCursor counter, bool goes_down)
 {
     const CXCursor stripped = expression_strip(condition);
     if (!kind_is(stripped, CXCursor_BinaryOperator)) {
@@ -73,11 +92,14 @@ static bool is_compared(CXCursor condition, CXCursor counter)
     }
     switch (clang_getCursorBinaryOperatorKind(stripped)) {
     case CXBinaryOperator_LAnd:
-        return is_compared(operands.of[0], counter) || is_compared(operands.of[1], counter);
+        return is_compared(operands.of[0], counter, goes_down) ||
+               is_compared(operands.of[1], counter, goes_down);
     case CXBinaryOperator_LT:
-    case CXBinaryOperator_GT:
     case CXBinaryOperator_LE:
+        return holds(operands.of[goes_down ? 1 : 0], counter);
+    case CXBinaryOperator_GT:
     case CXBinaryOperator_GE:
+        return holds(operands.of[goes_down ? 0 : 1], counter);
     case CXBinaryOperator_NE:
         return holds(operands.of[0], counter) || holds(operands.of[1], counter);
     default:
@@ -161,7 +183,8 @@ void loop_check(const struct node *node)
     children_get(cursor, &parts);
     const CXCursor none = clang_getNullCursor();
     const CXCursor counter = parts.count >= 3 ? counter_find(parts.of[parts.count - 2]) : none;
-    if (clang_Cursor_isNull(counter) || !is_compared(parts.of[parts.count - 3], counter)) {
+    if (clang_Cursor_isNull(counter) || !is_compared(parts.of[parts.count - 3], counter,
+                                                     step_goes_down(parts.of[parts.count - 2]))) {
         finding(cursor, RULE_LOOP,
                 "no counter bounds this loop; step a local variable and compare it with a bound");
         return;
