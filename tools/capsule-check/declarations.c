@@ -163,6 +163,7 @@ static void extern_check(CXCursor cursor)
     } else if (file != NULL && text_ends(file_name(file), ".c") &&
                (clang_Cursor_getStorageClass(cursor) == CX_SC_Extern ||
                 (clang_getCursorKind(cursor) == CXCursor_FunctionDecl &&
+                 clang_getCursorLinkage(cursor) == CXLinkage_External &&
                  clang_Cursor_isNull(clang_getCursorDefinition(cursor))))) {
         finding(cursor, RULE_EXTERN, "'%s' belongs to somebody else; a header declares it",
                 cursor_name(cursor));

@@ -192,6 +192,11 @@ void conversion_check(const struct node *node)
     }
     const CXType to = type_canonical(clang_getCursorType(cursor));
     const CXType from = type_canonical(clang_getCursorType(parts.of[0]));
+    if (type_is_array(to) && type_is_pointer(from) &&
+        clang_equalTypes(unqualified(type_canonical(clang_getArrayElementType(to))),
+                         unqualified(type_pointee(from)))) {
+        return; // To such a parameter, as constant.
+    }
     if (type_is_array(to) && type_is_array(from)) {
         decay_check(node, parts.of[0], to); // To a parameter that is written as an array.
         return;
