@@ -428,6 +428,11 @@ void name_check(const struct node *node)
         return;
     }
     private_check(cursor, named, place);
+    if (kind_is(named, CXCursor_VarDecl) && !declaration_is_trusted(named) &&
+        place_is_trusted(clang_getCursorLocation(named))) {
+        finding(cursor, RULE_PRIVATE, "'%s' is the variable of a macro, for that macro",
+                cursor_name(named));
+    }
     if (!kind_is(named, CXCursor_FunctionDecl)) {
         return;
     }

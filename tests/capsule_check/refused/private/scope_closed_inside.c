@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The block of a grant would go on after the grant was left.
+// The grant of somebody else would be left at the end of the block.
 #include "example.h"
 
 struct numbers {
@@ -11,8 +11,8 @@ void example_command(struct command *command)
     enum error error = ERROR_NONE;
     WITH_GRANT(struct numbers, numbers, command->process, error)
     {
-        grant_scope_close(&scope_of_numbers); // expect: private
         numbers->word = 1;
+        scope_of_numbers.error = ERROR_BUSY; // expect: private
     }
     command_result(command, error);
 }
