@@ -51,6 +51,12 @@ def clang_flags(layer="capsules"):
     return [*flags, f"-I{VIEWS / layer}"]
 
 
+def examples():
+    """The programs that the manual shows."""
+    text = (FOLDER.parent.parent / "docs" / "capsule-c.md").read_text(encoding="utf-8")
+    return re.findall(r"^```c\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
 def run(*arguments, folder=None):
     return subprocess.run([CHECKER, *arguments], cwd=folder, capture_output=True, text=True,
                           check=False, env=dict(os.environ, LC_ALL="C"))
@@ -118,6 +124,21 @@ def test_refused(case, tmp_path):
 def test_accepted(case, tmp_path):
     result = check(ACCEPTED[case], tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("example", examples(), ids=range(len(examples())))
+def test_examples_of_manual(example, tmp_path):
+    program = tmp_path / "manual.c"
+    program.write_text(example, encoding="utf-8")
+    folder = tmp_path / "laid_out"
+    folder.mkdir()
+    result = check(program, folder)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_manual_names_every_rule():
+    text = (FOLDER.parent.parent / "docs" / "capsule-c.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == RULES
 
 
 @pytest.mark.parametrize("rule", RULES)
