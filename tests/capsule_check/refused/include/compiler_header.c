@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+#include <arm_acle.h> // expect: include
+
+void example_deferred(void)
+{
+    deferred_call_request();
+}
