@@ -9,7 +9,7 @@ struct numbers {
 void example_command(struct command *command)
 {
     enum error error = ERROR_NONE;
-    WITH_GRANT(struct numbers, numbers, command->process, error)
+    WITH_GRANT(struct numbers, numbers, command->process, error) // expect: warning
     {
         numbers->word = 1;
         scope_of_numbers.error = ERROR_BUSY; // expect: private
