@@ -20,7 +20,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <abi/error.h>
 #include <lib/attributes.h>
 
 #define VALUE_CELL(type) \
@@ -63,32 +62,31 @@ extern struct CAPABILITY("map cell") map_in_use {
 /// Scope of one map cell; only WITH_MAP uses it.
 struct BORROWED map_scope {
     bool *is_borrowed_; ///< null when the cell was in use before
-    enum error error_;
 };
 
 /**
  * Runs the block that follows with `variable` pointing to what is in the cell, and ends its use on
  * every way out. One at a time: where Clang sees a second one inside, it does not compile.
- * `error_variable` (an enum error) says why the block did not run:
+ * `error_variable` (an enum error of <abi/error.h>) says why the block did not run:
  *   ERROR_BUSY  the cell is in use
  */
 #define WITH_MAP(type, variable, cell, error_variable)                                             \
     for (struct map_scope scope_of_##variable CLEANUP(map_scope_close_) UNINITIALISED,             \
          *once_##variable =                                                                        \
              (map_scope_open_(&scope_of_##variable, &(cell).is_borrowed_), &scope_of_##variable);  \
-         once_##variable != NULL && ((error_variable) = scope_of_##variable.error_) == ERROR_NONE; \
+         once_##variable != NULL &&                                                                \
+         ((error_variable) = scope_of_##variable.is_borrowed_ != NULL ? ERROR_NONE                 \
+                                                                      : ERROR_BUSY) == ERROR_NONE; \
          once_##variable = NULL)                                                                   \
         for (type *variable = &(cell).content_; variable != NULL; variable = NULL)
 
 ACQUIRE(map_in_use_)
 UNANALYSED static ALWAYS_INLINE void map_scope_open_(struct map_scope *scope, bool *is_borrowed)
 {
-    scope->error_ = ERROR_BUSY;
     scope->is_borrowed_ = NULL;
     if (!*is_borrowed) {
         *is_borrowed = true;
         scope->is_borrowed_ = is_borrowed;
-        scope->error_ = ERROR_NONE;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <abi/error.h>
 #include <lib/cell.h>
 #include <lib/ring.h>
 
