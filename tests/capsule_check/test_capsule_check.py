@@ -143,7 +143,11 @@ def test_manual_names_every_rule():
     assert sorted(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == RULES
 
 
-@pytest.mark.parametrize("rule", RULES)
+def title(rule):
+    return f"{rule}: {sum(case.split('/')[0] == rule for case in REFUSED)} programs"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=title)
 def test_rule_counts(rule, tmp_path):
     """Without the rule at least one of its programs passes."""
     for number, case in enumerate(name for name in REFUSED if name.split("/")[0] == rule):
