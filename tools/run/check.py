@@ -11,6 +11,7 @@ import build
 
 sys.path.insert(0, os.path.join(build.ROOT, "tools", "check"))
 import authority  # noqa: E402
+import cell_cost  # noqa: E402
 import pointer_casts  # noqa: E402
 import text_rules  # noqa: E402
 import trusted_lines  # noqa: E402
@@ -127,6 +128,18 @@ def check_authority(path):
     return problems
 
 
+def check_cells():
+    """Of the first board of each instruction set, as it ships."""
+    found = []
+    for clang in build.second_compiler_boards():
+        folder = build.build_folder(clang.removesuffix("-clang"))
+        try:
+            found += cell_cost.problems(folder)
+        except (cell_cost.CostError, subprocess.CalledProcessError) as error:
+            found.append(str(error))
+    return found
+
+
 def check_stack():
     """The build compares the worst case with the stack, so it is only shown here."""
     for board in build.presets():
@@ -151,6 +164,7 @@ def main():
                for preset in [*build.presets(), *UNIT_PRESETS]]
     checks += [("casts from integer to pointer", check_casts), ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
+               ("cells cost what they may", check_cells),
                ("what capsules may use", lambda: check_authority(options.json)), ("worst-case stack", check_stack)]
     failed = 0
     for number, (name, check) in enumerate(checks, 1):

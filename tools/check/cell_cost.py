@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""What cells cost over plain fields: cell_cost.c, compiled like a capsule, disassembled."""
+
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import tempfile
+
+SOURCE = pathlib.Path(__file__).with_name("cell_cost.c")
+
+# Most instructions that a cell takes beyond a plain field: a value cell none; an optional cell the
+# test or the store of a tag; a map cell test, store and reset of a tag, with the traps for null
+# pointers on the way.
+EXTRA_MAX = {"value_get": 0, "value_set": 0, "optional_get": 4, "optional_set": 3, "map_set": 14}
+
+
+class CostError(Exception):
+    """There is nothing to compare, in one line."""
+
+
+def compile_words(build):
+    """The command for a capsule of that build, without its source and object."""
+    entries = json.loads((pathlib.Path(build) / "compile_commands.json").read_text("utf-8"))
+    entry = next((entry for entry in entries if "/header_check/" not in entry["file"]
+                  and re.search(r"/capsules/\w+/\w+\.c$", entry["file"])
+                  and "capsule_helpers" not in entry["command"]), None)
+    if entry is None:
+        raise CostError(f"{build} compiles no capsule")
+    words = shlex.split(entry["command"])
+    del words[words.index("-o"):][:2]
+    del words[words.index("-c"):]
+    return [word for word in words if not word.startswith(("-fstack-usage", "-fcallgraph-info"))]
+
+
+def functions(text):
+    """{function: its instructions, without addresses} of a disassembly."""
+    found, current = {}, None
+    for line in text.splitlines():
+        if head := re.match(r"^[0-9a-f]+ <(\w+)>:$", line):
+            current = found.setdefault(head[1], [])
+        elif current is not None and (code := re.match(r"^\s+[0-9a-f]+:\s+([a-z][\w.]*)(.*)$",
+                                                        line)):
+            current.append(code[1])
+    return found
+
+
+def extra(build, binutils_prefix):
+    """{operation: (instructions of the plain field, of the cell, whether they are the same)}"""
+    with tempfile.TemporaryDirectory() as folder:
+        output = os.path.join(folder, "cell_cost.o")
+        subprocess.run([*compile_words(build), "-c", str(SOURCE), "-o", output], check=True,
+                       capture_output=True, text=True)
+        text = subprocess.run([f"{binutils_prefix}objdump", "-d", "--no-show-raw-insn", output],
+                              check=True, capture_output=True, text=True).stdout
+    code = functions(text)
+    result = {}
+    for name in EXTRA_MAX:
+        plain, cell = code.get(f"plain_{name}"), code.get(f"cell_{name}")
+        if not plain or not cell:
+            raise CostError(f"{build}: no instructions for {name}")
+        result[name] = len(plain), len(cell), plain == cell
+    return result
+
+
+def problems(build):
+    """Prints the figures of a build; yields what costs too much."""
+    board = json.loads((pathlib.Path(build) / "board.json").read_text("utf-8"))
+    for name, (plain, cell, is_same) in extra(build, board["binutils_prefix"]).items():
+        print(f"{board['board']}: {name}: plain field {plain} instructions, cell {cell}")
+        if cell - plain > EXTRA_MAX[name] or (EXTRA_MAX[name] == 0 and not is_same):
+            yield (f"{board['board']}: a cell costs {cell - plain} instructions more than a plain"
+                   f" field for {name}, at most {EXTRA_MAX[name]}")
