@@ -11,7 +11,7 @@
 #   PROGRAM_NAME           name in the image; default: name of the source
 #   PROGRAM_PERMISSIONS    list of DRIVER:OFFSET:MASK
 #   PROGRAM_TBF_OPTIONS    further options of `tbf create`
-#   PROGRAM_DRIVERS        what a sample is about: a board without one of them starts it only when
+#   PROGRAM_DRIVERS        capsules it is about: a board without one of them starts it only when
 #                          it is asked to
 #   PROGRAM_SOURCES        further sources, relative to that file
 #   PROGRAM_COMPILE_OPTIONS
@@ -78,7 +78,7 @@ function(bulkhead_program name group options_file)
     endif()
 
     foreach(driver IN LISTS PROGRAM_DRIVERS)
-        if(NOT driver IN_LIST BOARD_DRIVERS)
+        if(NOT driver IN_LIST BOARD_CAPSULES)
             set_property(GLOBAL APPEND PROPERTY BULKHEAD_IDLE_SAMPLES ${name})
         endif()
     endforeach()
