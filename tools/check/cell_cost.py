@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""What cells cost over plain fields: cell_cost.c, compiled like a capsule, disassembled."""
+"""What cells cost over plain fields: cells/cell_cost.c, compiled like a capsule, disassembled."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import tempfile
 
-SOURCE = pathlib.Path(__file__).with_name("cell_cost.c")
+SOURCE = pathlib.Path(__file__).parent / "cells" / "cell_cost.c"
 
 # Most instructions that a cell takes beyond a plain field: a value cell none; an optional cell the
 # test or the store of a tag; a map cell test, store and reset of a tag, with the traps for null
