@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """`bh new board NAME --like BOARD`: a board folder, its presets and limits, made from another's.
+`bh new capsule NAME`: see new_capsule.py.
 
-The new board builds and boots as it is; from there on it is changed to what it is to be.
+What is made builds and runs as it is; from there on it is changed to what it is to be.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import re
 import sys
 
 import build
+import new_capsule
 
 PRESETS = os.path.join(build.ROOT, "CMakePresets.json")
 LIMITS = os.path.join(build.ROOT, "tests", "bench", "limits.txt")
@@ -47,9 +49,13 @@ def board_name(name):
 
 def arguments():
     parser = build.Parser("new")
-    parser.add_argument("kind", choices=["board"])
-    parser.add_argument("name", type=board_name)
-    parser.add_argument("--like", required=True, type=plain_board)
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="board|capsule",
+                                  parser_class=lambda prog: build.Parser("new"))
+    board = kinds.add_parser("board")
+    board.add_argument("name", type=board_name)
+    board.add_argument("--like", required=True, type=plain_board)
+    capsule = kinds.add_parser("capsule")
+    capsule.add_argument("name", type=new_capsule.capsule_name)
     return parser.parse_args()
 
 
@@ -115,6 +121,9 @@ def folder_copy(name, like):
 
 def main():
     options = arguments()
+    if options.kind == "capsule":
+        print(new_capsule.make(options.name))
+        return 0
     presets = presets_with(options.name, options.like)
     limits = limits_with(options.name, options.like)
     folder_copy(options.name, options.like)

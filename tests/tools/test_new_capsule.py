@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""`bh new capsule`: what it makes passes its checker and test and serves programs on a board."""
+
+import shutil
+import subprocess
+
+import pytest
+import text_rules
+
+FILES = ["capsules/lamp/manifest.json", "capsules/lamp/lamp.h", "capsules/lamp/lamp.c",
+         "tests/unit/lamp/test_lamp.c", "user/runtime/include/bulkhead/lamp.h"]
+BAD_NAMES = [
+    ("led", "the name 'led' is taken"),
+    ("trap_test", "the name 'trap_test' is taken"),
+    ("kernel", "the name 'kernel' is taken"),
+    ("while", "the name 'while' is taken"),
+    ("console", "the name 'console' is taken"),
+    ("Lamp", "is not lower-case"),
+    ("lamp-test", "is not lower-case"),
+    ("../lamp", "is not lower-case"),
+    ("lamp_", "is not lower-case"),
+    ("", "is not lower-case"),
+    ("l" * 25, "has more than 24 characters"),
+]
+
+# A program that uses the header for programs, in place of the sample.
+PROGRAM = """// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include <bulkhead/lamp.h>
+#include <stdio.h>
+
+int main(void)
+{
+    printf("lights %u\\n", (unsigned)bulkhead_lamp_light_count());
+    printf("on %d\\n", (int)bulkhead_lamp_switch(1, true));
+    printf("none %d\\n", (int)bulkhead_lamp_switch(7, true));
+    return 0;
+}
+"""
+
+
+def run(root, *words, seconds=900):
+    return subprocess.run(words, cwd=root, capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=seconds, check=False)
+
+
+@pytest.fixture
+def copy(root, tmp_path):
+    """A copy of the sources, in which the tests may change what they like."""
+    target = tmp_path / "copy"
+    shutil.copytree(root, target, symlinks=True, ignore=shutil.ignore_patterns("build", ".git"))
+    return target
+
+
+def test_new_capsule_serves_programs(copy):
+    result = run(copy, copy / "bh", "new", "capsule", "lamp")
+    assert result.returncode == 0, result.stderr
+    for path in FILES:
+        assert list(text_rules.findings(path, (copy / path).read_text())) == []
+    sources = [path for path in FILES if path.endswith((".c", ".h"))]
+    result = run(copy, "clang-format-19", "--dry-run", "--Werror", *sources)
+    assert result.returncode == 0, result.stderr
+
+    board = copy / "boards" / "mps2-an386" / "board.cmake"
+    board.write_text(board.read_text() + "list(APPEND BOARD_CAPSULES lamp)\n")
+    (copy / "user" / "samples" / "hello" / "main.c").write_text(PROGRAM)
+    result = run(copy, copy / "bh", "run", "--timeout", "60", "--expect", r"^lights 2\r?$",
+                 "--expect", r"^on 0\r?$", "--expect", r"^none 6\r?$")
+    assert result.returncode == 0, result.stdout + result.stderr
+    # It was checked, and it is held to its manifest.
+    assert (copy / "build" / "mps2-an386" / "checked" / "capsule_lamp").exists()
+    manifest = copy / "capsules" / "lamp" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"deferred", ', ""))
+    result = run(copy, "ninja", "-C", "build/mps2-an386", "kernel")
+    assert result.returncode != 0
+    assert "capsule lamp needs deferred_call_request, but its manifest lacks" in result.stdout
+
+
+def test_unit_test_of_new_capsule_passes(copy):
+    assert run(copy, copy / "bh", "new", "capsule", "lamp").returncode == 0
+    assert run(copy, "cmake", "--preset", "host").returncode == 0
+    result = run(copy, "ninja", "-C", "build/host", "unit_lamp_lamp")
+    assert result.returncode == 0, result.stdout
+    result = run(copy, copy / "build" / "host" / "unit" / "lamp" / "lamp")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "6 test(s)" in result.stdout + result.stderr
+
+
+def test_each_capsule_has_a_number_of_its_own(copy):
+    for name in ("lamp", "torch"):
+        assert run(copy, copy / "bh", "new", "capsule", name).returncode == 0
+    numbers = [line for name in ("lamp", "torch")
+               for line in (copy / "capsules" / name / f"{name}.h").read_text().splitlines()
+               if "_DRIVER = " in line]
+    assert len({line.split(" = ")[1][:7] for line in numbers}) == 2
+
+
+@pytest.mark.parametrize("name, reason", BAD_NAMES, ids=[case[0] or "empty" for case in BAD_NAMES])
+def test_bad_name_is_refused_in_one_line(copy, name, reason):
+    before = sorted(copy.rglob("*"))
+    result = run(copy, copy / "bh", "new", "capsule", name)
+    assert result.returncode == 2
+    assert reason in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert sorted(copy.rglob("*")) == before
