@@ -248,3 +248,9 @@ bool type_has_pointer(CXType type)
 {
     return type_has_pointer_at(type, 0);
 }
+
+bool type_is_constant(CXType type)
+{
+    return clang_isConstQualifiedType(type) || clang_isConstQualifiedType(type_canonical(type)) ||
+           clang_isConstQualifiedType(type_element(type));
+}

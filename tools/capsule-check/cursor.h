@@ -46,6 +46,9 @@ bool declaration_has_mark(CXCursor declaration, const char *mark);
 /// is neither constant text nor to a constant table.
 bool type_is_view(CXType type);
 
+/// Whether it, or what it is an array of, is constant.
+bool type_is_constant(CXType type);
+
 /// Whether there is any pointer in it, also one that may be kept.
 bool type_has_pointer(CXType type);
 

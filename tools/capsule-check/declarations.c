@@ -21,12 +21,6 @@ static bool text_ends(const char *text, const char *end)
     return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
-static bool is_constant(CXType type)
-{
-    return clang_isConstQualifiedType(type) || clang_isConstQualifiedType(type_canonical(type)) ||
-           clang_isConstQualifiedType(type_element(type));
-}
-
 /// Types that differ between compilers and ports, by the name that they were given.
 static bool type_is_fast(CXType type)
 {
@@ -174,7 +168,7 @@ static void global_check(CXCursor cursor, bool has_initialiser)
 {
     const CXType type = clang_getCursorType(cursor);
     const enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
-    if (is_constant(type)) {
+    if (type_is_constant(type)) {
         return;
     }
     const char *name = cursor_name(cursor);
@@ -282,9 +276,11 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
         return;
     }
     const CXType shown = type_pointee(type);
-    if (declaration_is_trusted(clang_getTypeDeclaration(shown))
-            ? type_is_view(shown) || type_has_pointer(shown) || type_has_private(shown)
-            : type_has_pointer(shown) && !type_is_view(shown)) {
+    // A view in a structure of the capsule's is reported where it is declared.
+    const bool is_own_view = type_is_view(shown) && shown.kind == CXType_Record &&
+                             !declaration_is_trusted(clang_getTypeDeclaration(shown));
+    if (!is_own_view &&
+        (type_is_view(shown) || type_has_pointer(shown) || type_has_private(shown))) {
         finding(cursor, RULE_FORGE,
                 "'%s' would make views or pointers of bytes; keep numbers there",
                 cursor_name(cursor));
@@ -316,7 +312,7 @@ void variable_check(const struct node *node, const struct capsule *capsule)
     if (is_global) {
         global_check(cursor, !clang_Cursor_isNull(initialiser));
         const CXType element = type_element(type);
-        if (is_constant(type) && type_is_table(element)) {
+        if (type_is_constant(type) && type_is_table(element)) {
             table_note(cursor, element);
         }
     } else {
@@ -385,11 +381,20 @@ void parameter_check(const struct node *node)
 void field_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
-    if (cursor_is_trusted(cursor)) {
-        return;
-    }
     const CXType type = clang_getCursorType(cursor);
     const CXType element = type_element(type);
+    if (type_is_table(element)) {
+        finding(cursor, RULE_FORGE, "'%s' is of a type whose objects are constant tables",
+                cursor_name(cursor));
+    }
+    if (cursor_is_trusted(cursor)) {
+        // Of a cell, whose type the capsule named.
+        if (type_has_pointer(element) || type_is_view(element)) {
+            finding(cursor, type_is_pointer(element) ? RULE_POINTER_TYPE : RULE_STORED_VIEW,
+                    "a cell keeps what is in it; keep numbers");
+        }
+        return;
+    }
     if (clang_Cursor_isBitField(cursor)) {
         finding(cursor, RULE_BIT_FIELD, "where '%s' lies is the compiler's choice; use a uint8_t",
                 cursor_name(cursor));

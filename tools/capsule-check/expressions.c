@@ -117,25 +117,35 @@ static bool is_of_enum(CXCursor expression, CXType type)
     return own.kind == CXType_Enum && clang_equalTypes(unqualified(own), unqualified(type));
 }
 
+/// An array of characters that becomes constant text. False: it is no such array.
+static bool text_decay_check(CXCursor cursor, CXCursor array, CXType to)
+{
+    const CXType pointee = type_is_array(to) ? type_element(to) : type_pointee(to);
+    if (pointee.kind != CXType_Char_S && pointee.kind != CXType_Char_U) {
+        return false;
+    }
+    const CXCursor stripped = expression_strip(array);
+    bool is_through_pointer;
+    const CXCursor root = expression_root(array, &is_through_pointer);
+    const CXCursor variable = clang_getCursorReferenced(root);
+    const bool is_constant = !is_through_pointer && kind_is(root, CXCursor_DeclRefExpr) &&
+                             clang_Cursor_hasVarDeclGlobalStorage(variable) == 1 &&
+                             type_is_constant(clang_getCursorType(variable));
+    if (!kind_is(stripped, CXCursor_StringLiteral) && !is_constant) {
+        finding(cursor, RULE_CONSTANT_TEXT,
+                "these bytes can change or go away, and may have no end; use a span"
+                " (lib/span.h), or text that is constant");
+    }
+    return true;
+}
+
 /// An array that becomes a pointer to its first element.
 static void decay_check(const struct node *node, CXCursor array, CXType to)
 {
-    const CXType pointee = type_is_array(to) ? type_element(to) : type_pointee(to);
-    if (pointee.kind == CXType_Char_S || pointee.kind == CXType_Char_U) {
-        const CXCursor stripped = expression_strip(array);
-        bool is_through_pointer;
-        const CXCursor root = expression_root(array, &is_through_pointer);
-        const CXCursor variable = clang_getCursorReferenced(root);
-        const bool is_constant =
-            !is_through_pointer && kind_is(root, CXCursor_DeclRefExpr) &&
-            clang_Cursor_hasVarDeclGlobalStorage(variable) == 1 &&
-            clang_isConstQualifiedType(type_element(clang_getCursorType(variable)));
-        if (!kind_is(stripped, CXCursor_StringLiteral) && !is_constant) {
-            finding(node->cursor, RULE_CONSTANT_TEXT,
-                    "these bytes can change or go away, and may have no end; use a span"
-                    " (lib/span.h), or text that is constant");
-        }
-    } else if (expression_is_local(array) && !node_is_argument(node)) {
+    if (text_decay_check(node->cursor, array, to)) {
+        return;
+    }
+    if (expression_is_local(array) && !node_is_argument(node)) {
         const struct node *outer = node_outer(node);
         if (outer == NULL || !kind_is(outer->cursor, CXCursor_ArraySubscriptExpr)) {
             finding(node->cursor, RULE_ESCAPE,
@@ -174,7 +184,16 @@ void conversion_check(const struct node *node)
     const CXCursor cursor = node->cursor;
     struct children parts;
     children_get(cursor, &parts);
-    if (parts.count == 0 || cursor_is_trusted(cursor)) {
+    if (parts.count == 0) {
+        return;
+    }
+    if (cursor_is_trusted(cursor)) {
+        // A macro makes constant text of what the capsule hands it.
+        const CXCursor array = expression_strip(parts.of[parts.count - 1]);
+        if (type_is_array(clang_getCursorType(array)) && !cursor_is_trusted(array) &&
+            type_is_pointer(clang_getCursorType(cursor))) {
+            text_decay_check(cursor, array, clang_getCursorType(cursor));
+        }
         return;
     }
     if (kind_is(parts.of[0], CXCursor_MemberRef)) {
@@ -412,8 +431,9 @@ void subscript_check(const struct node *node)
 /// Names with a trailing underscore in trusted headers are for trusted headers.
 static void private_check(CXCursor cursor, CXCursor declaration, CXSourceLocation place)
 {
-    if (text_ends_with(cursor_name(declaration), '_') && declaration_is_trusted(declaration) &&
-        !place_is_trusted(place)) {
+    if (text_ends_with(cursor_name(declaration), '_') && !place_is_trusted(place) &&
+        (declaration_is_trusted(declaration) ||
+         place_is_trusted(clang_getCursorLocation(declaration)))) {
         finding(cursor, RULE_PRIVATE, "'%s' is for trusted headers; use what they publish",
                 cursor_name(declaration));
     }

@@ -71,6 +71,7 @@ struct reported {
 
 static enum profile profile_set;
 static bool is_off[RULE_COUNT];
+static bool is_off_by_profile[RULE_COUNT];
 static struct reported *all;
 static unsigned count;
 
@@ -83,7 +84,7 @@ void rules_profile_set(enum profile profile)
 {
     profile_set = profile;
     for (unsigned i = 0; i < RULE_COUNT; i++) {
-        is_off[i] = profile == PROFILE_CHIP && !rules[i].is_of_chips;
+        is_off_by_profile[i] = profile == PROFILE_CHIP && !rules[i].is_of_chips;
     }
 }
 
@@ -122,7 +123,7 @@ static void finding_print(CXSourceLocation place, enum rule rule, const char *fo
     unsigned line;
     unsigned column;
     clang_getFileLocation(place, &file, &line, &column, NULL);
-    if (is_off[rule] || is_reported(file, line, rule)) {
+    if (is_off[rule] || is_off_by_profile[rule] || is_reported(file, line, rule)) {
         return;
     }
     all = realloc(all, (count + 1) * sizeof all[0]);

@@ -227,6 +227,9 @@ static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth
     clang_getFileLocation(stack[0], &from, NULL, NULL, NULL);
     const char *name = file_name(file);
     const char *from_name = file_name(from);
+    if (folder_length(from_name) == 0 && strncmp(name, "./", 2) == 0) {
+        name += 2;
+    }
     const size_t folder = folder_length(from_name);
     const bool is_own = strncmp(name, from_name, folder) == 0 &&
                         strchr(name + folder, '/') == NULL && ends_with(name, ".h");
