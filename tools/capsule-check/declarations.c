@@ -384,8 +384,8 @@ void field_check(const struct node *node)
     const CXType type = clang_getCursorType(cursor);
     const CXType element = type_element(type);
     if (type_is_table(element)) {
-        finding(cursor, RULE_FORGE, "'%s' is of a type whose objects are constant tables",
-                cursor_name(cursor));
+        finding(cursor, RULE_FUNCTION_POINTER,
+                "'%s' is of a type whose objects are constant tables", cursor_name(cursor));
     }
     if (cursor_is_trusted(cursor)) {
         // Of a cell, whose type the capsule named.

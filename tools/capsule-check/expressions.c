@@ -117,6 +117,24 @@ static bool is_of_enum(CXCursor expression, CXType type)
     return own.kind == CXType_Enum && clang_equalTypes(unqualified(own), unqualified(type));
 }
 
+/// Whether a variable is an array that is as long as its initialiser, which then ends with a zero.
+static bool length_is_of_literal(CXCursor variable)
+{
+    CXTranslationUnit unit = clang_Cursor_getTranslationUnit(variable);
+    CXToken *tokens;
+    unsigned count;
+    clang_tokenize(unit, clang_getCursorExtent(variable), &tokens, &count);
+    bool is_open = false;
+    for (unsigned i = 0; i + 1 < count && !is_open; i++) {
+        is_open = strcmp(name_keep(clang_getTokenSpelling(unit, tokens[i])), "[") == 0 &&
+                  strcmp(name_keep(clang_getTokenSpelling(unit, tokens[i + 1])), "]") == 0;
+    }
+    clang_disposeTokens(unit, tokens, count);
+    const CXCursor initialiser = clang_Cursor_getVarDeclInitializer(variable);
+    return is_open && !clang_Cursor_isNull(initialiser) &&
+           kind_is(expression_strip(initialiser), CXCursor_StringLiteral);
+}
+
 /// An array of characters that becomes constant text. False: it is no such array.
 static bool text_decay_check(CXCursor cursor, CXCursor array, CXType to)
 {
@@ -130,7 +148,8 @@ static bool text_decay_check(CXCursor cursor, CXCursor array, CXType to)
     const CXCursor variable = clang_getCursorReferenced(root);
     const bool is_constant = !is_through_pointer && kind_is(root, CXCursor_DeclRefExpr) &&
                              clang_Cursor_hasVarDeclGlobalStorage(variable) == 1 &&
-                             type_is_constant(clang_getCursorType(variable));
+                             type_is_constant(clang_getCursorType(variable)) &&
+                             length_is_of_literal(variable);
     if (!kind_is(stripped, CXCursor_StringLiteral) && !is_constant) {
         finding(cursor, RULE_CONSTANT_TEXT,
                 "these bytes can change or go away, and may have no end; use a span"
