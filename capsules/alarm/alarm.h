@@ -4,14 +4,6 @@
  *
  * Programs see the low 32 bits of the time; inside it has 64. A reference lies in the past: one
  * that seems to be in the future is from before the last wrap of the 32 bits.
- *
- * To list in the board's tables:
- *   capsule  timer and on_restart as named below; no rights.
- *   driver   DRIVER_ALARM, command alarm_command, 1 upcall, no buffers, ALARM_GRANT_BYTES of grant.
- * Thunks: none.
- *
- * After a restart of the capsule, an alarm that was set fires at once, maybe early, with
- * ERROR_RESERVE as its third argument.
  */
 #pragma once
 

@@ -4,14 +4,6 @@
  *
  * A change is reported to every process that enabled the button; the bank watches only buttons that
  * somebody enabled. After a restart of the capsule no button is enabled.
- *
- * To list in the board's tables:
- *   capsule  init, process_ended as named below; no rights.
- *   driver   DRIVER_BUTTON, command button_command, 1 upcall, no buffers, BUTTON_GRANT_BYTES of
- *            grant.
- *
- * Thunks that the board provides:
- *   button_changed  from the chip's `struct button_client`
  */
 #pragma once
 

@@ -18,16 +18,6 @@
  *
  * After a restart of the capsule, a write or read that was under way is completed with
  * ERROR_RESERVE: the third argument of a write's upcall, the first one of a read's.
- *
- * To list in the board's tables:
- *   capsule  deferred, timer, process_ended, on_restart as named below; no rights.
- *   driver   DRIVER_CONSOLE, command console_command, 3 upcalls, 2 read-only and 2 read-write
- *            buffers, CONSOLE_GRANT_BYTES of grant.
- *
- * Thunks that the board provides:
- *   console_terminal  into the terminal capsule (terminal_request; terminal_focus_set is not used)
- *   console_fetch, console_received, console_reader
- *                     from terminal_clients[TERMINAL_PROGRAMS]
  */
 #pragma once
 

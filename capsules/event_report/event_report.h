@@ -5,15 +5,6 @@
  *
  * What is typed while no program has the focus is dropped; Ctrl-T gives the focus to a program as
  * ever. Names are printed with bytes outside 0x20..0x7E as \xNN.
- *
- * To list in the board's tables:
- *   capsule  init and deferred as named below; CAPSULE_RIGHT_PROCESSES; `event_capsule` of the
- *            board.
- *
- * Thunks that the board provides:
- *   event_report_terminal      into the terminal capsule (terminal_request, terminal_focus_set)
- *   event_report_fetch, event_report_received
- *                              from terminal_clients[TERMINAL_PROCESS_CONSOLE]
  */
 #pragma once
 

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
  * Capsule `led`: driver 0x2, the board's lights. All are off after init.
- *
- * To list in the board's tables:
- *   capsule  init as named below; no rights.
- *   driver   DRIVER_LED, command led_command, no grant.
- * Thunks: none.
  */
 #pragma once
 

@@ -5,15 +5,6 @@
  *
  * A process has room for 4 lines in its grant; when that is full its last line becomes a count of
  * what was dropped. Commands always succeed.
- *
- * To list in the board's tables:
- *   capsule  no entry points but those below; no rights.
- *   driver   DRIVER_LOW_LEVEL_DEBUG, command low_level_debug_command, no upcalls and buffers,
- *            LOW_LEVEL_DEBUG_GRANT_BYTES of grant.
- *
- * Thunks that the board provides:
- *   low_level_debug_terminal  into the terminal capsule (terminal_request)
- *   low_level_debug_fetch     from terminal_clients[TERMINAL_DEBUG]
  */
 #pragma once
 

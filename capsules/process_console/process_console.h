@@ -7,16 +7,6 @@
  * the screen while the process console has the focus; while a program has it there is no prompt.
  * Commands wait until the walk over the images is over. Output is made line by line, whenever the
  * terminal asks for more. Names are printed with bytes outside 0x20..0x7E as \xNN.
- *
- * To list in the board's tables:
- *   capsule  init and deferred as named below; CAPSULE_RIGHT_PROCESSES, CAPSULE_RIGHT_MACHINE
- *            (without the second one the commands `reset` and `panic` end in the failure of this
- *            capsule); `event_capsule` of the board.
- *
- * Thunks that the board provides:
- *   process_console_terminal   into the terminal capsule (terminal_request, terminal_focus_set)
- *   process_console_fetch, process_console_received, process_console_focus_moved
- *                              from terminal_clients[TERMINAL_PROCESS_CONSOLE]
  */
 #pragma once
 

@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
  * Capsule `terminal`: owns the serial line. The service is described in <hal/terminal.h>.
- *
- * To list in the board's tables:
- *   capsule  init, deferred, timer, process_ended as named below; no rights.
- *
- * Thunks that the board provides, each a port_capsule_call() of the capsule named:
- *   terminal_clients[]           into the process console, the console and the debug capsule
- *   terminal_transmitted,        from the chip's `struct uart_client`
- *   terminal_received
- *   terminal_request,            from the `struct terminal` tables of the clients
- *   terminal_focus_set
  */
 #pragma once
 

@@ -7,13 +7,6 @@
  * and number of bytes; BUSY until there is one. Command 3 cancels the request. Command 4 gives the
  * byte of the buffer that the first argument says; RESERVE while the source has the buffer. What
  * the source refuses is the failure of the command.
- *
- * To list in the board's tables:
- *   capsule  no entry points but the command; no rights.
- *   driver   ENTROPY_TEST_DRIVER, command entropy_test_command, no grant.
- *   ledger   one buffer with this capsule as home (its index 0).
- *
- * Thunk that the board provides: entropy_test_filled, from the chip's `struct entropy_client`.
  */
 #pragma once
 

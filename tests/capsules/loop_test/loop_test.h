@@ -5,11 +5,6 @@
  * Command 1 loops for ever: its caller must get FAILED. Command 2 succeeds, and the deferred call
  * that follows loops for ever. After either every further caller gets FAILED, and everybody else is
  * at work.
- *
- * To list in the board's tables:
- *   capsule  deferred as named below; no rights.
- *   driver   LOOP_TEST_DRIVER, command loop_test_command, no grant.
- * Thunks: none.
  */
 #pragma once
 

@@ -6,11 +6,6 @@
  * capsule's state as the first argument says (0x30000000: nothing is there). Command 3: a division
  * of the first argument by zero. Each must end in FAILED for the caller, and leave everybody else
  * at work.
- *
- * To list in the board's tables:
- *   capsule  no entry points but the command; no rights.
- *   driver   TRAP_TEST_DRIVER, command trap_test_command, no grant.
- * Thunks: none.
  */
 #pragma once
 

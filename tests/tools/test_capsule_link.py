@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""What a capsule links against is what its manifest says: small objects that must be refused."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+FACTS = {"rights": [], "services": ["driver"], "entry_points": ["command"],
+         "wired": ["shop_line"], "offered": ["shop_order"]}
+GATES = """# remark
+[all]
+time_now
+[driver]
+command_success # remark
+[timer]
+timer_set
+[deferred]
+deferred_call_request
+[buffers]
+transfer_buffer_home
+[processes]
+process_control
+[machine]
+machine_reset
+"""
+GOOD = """
+extern const int shop_line;
+void command_success(void *); int time_now(void); int helper(int);
+static int count;
+void shop_command(void *command) { count += helper(shop_line) + time_now();
+    command_success(command); }
+void shop_order(void *order) { command_success(order); }
+"""
+HELPER = "int helper(int a) { return a + 1; }"
+
+REFUSED = [
+    ("right", "void machine_reset(void); void shop_x(void) { machine_reset(); }", {},
+     "capsule shop needs machine_reset, but its manifest lacks the right machine"),
+    ("other right", "void process_control(void); void shop_x(void) { process_control(); }",
+     {"rights": ["machine"]}, "process_control, but its manifest lacks the right processes"),
+    ("driver", "", {"services": []}, "command_success, but its manifest lacks a driver"),
+    ("timer", "void timer_set(void); void shop_x(void) { timer_set(); }", {},
+     "timer_set, but its manifest lacks the entry point timer"),
+    ("deferred", "void deferred_call_request(void); void shop_x(void) { deferred_call_request(); }",
+     {}, "deferred_call_request, but its manifest lacks the entry point deferred"),
+    ("buffers", "void transfer_buffer_home(void); void shop_x(void) { transfer_buffer_home(); }",
+     {}, "transfer_buffer_home, but its manifest lacks transferable buffers"),
+    ("address of a gate", "void machine_reset(void); void (*const shop_table[])(void) = "
+     "{machine_reset};", {}, "machine_reset, but its manifest lacks the right machine"),
+    ("not wired", "extern const int shop_moon; int shop_x(void) { return shop_moon; }", {},
+     "capsule shop needs shop_moon, which its manifest has neither in 'uses' nor in 'settings'"),
+    ("of another capsule", "void post_send(void); void shop_x(void) { post_send(); }", {},
+     "capsule shop must not link against post_send"),
+    ("of a chip", "extern int uart_base; int shop_x(void) { return uart_base; }", {},
+     "capsule shop must not link against uart_base"),
+    ("of the kernel", "void kernel_panic(void); void shop_x(void) { kernel_panic(); }", {},
+     "capsule shop must not link against kernel_panic"),
+    ("weak symbol", "__attribute__((weak)) void kernel_panic(void); "
+     "void shop_x(void) { kernel_panic(); }", {}, "must not link against kernel_panic"),
+    ("entry point not named", "void shop_timer(void) { }", {},
+     "capsule shop has shop_timer, but its manifest does not name that entry point"),
+    ("command without driver", "", {"entry_points": []}, "capsule shop has shop_command, but"),
+    ("entry point missing", "", {"entry_points": ["command", "init"]},
+     "capsule shop has no shop_init, which its manifest names"),
+    ("offer missing", "", {"offered": ["shop_order", "shop_sell"]},
+     "capsule shop has no shop_sell, which its manifest offers"),
+    ("compiler helper nobody has", "int __shop_magic(void); int shop_x(void) "
+     "{ return __shop_magic(); }", {}, "capsules need __shop_magic, which no helper provides"),
+]
+
+
+class Linker:
+    """join.py with the host's tools, in a folder."""
+
+    def __init__(self, root, folder):
+        self.join = root / "tools" / "capsules" / "join.py"
+        self.folder = folder
+        self.output = folder / "capsules.o"
+        self.write("gates.txt", GATES)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return self.folder / name
+
+    def compiled(self, name, text):
+        source = self.write(f"{name}.c", text)
+        result = self.folder / f"{name}.o"
+        subprocess.run(["gcc", "-O1", "-ffreestanding", "-fno-pic", "-c", source, "-o", result],
+                       check=True)
+        return result
+
+    def run(self, text, facts):
+        manifests = self.write("capsules.json", json.dumps({"shop": dict(FACTS, **facts)}))
+        libgcc = subprocess.run(["gcc", "-print-libgcc-file-name"], check=True,
+                                capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            [sys.executable, self.join, "--ld", "ld", "--ld-flags=-m,elf_x86_64", "--nm", "nm",
+             "--objcopy", "objcopy", "--libgcc", libgcc, "--list", self.folder / "gates.txt",
+             "--manifests", manifests, "--output", self.output,
+             "--helper", self.compiled("helper", HELPER),
+             "--capsule", "shop", self.compiled("shop", GOOD), self.compiled("more", text)],
+            capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def linker(root, tmp_path):
+    return Linker(root, tmp_path)
+
+
+def test_good_capsule_is_joined(linker):
+    result = linker.run("", {})
+    assert result.returncode == 0, result.stderr
+    needed = subprocess.run(["nm", "--undefined-only", "--format=posix", linker.output],
+                            check=True, capture_output=True, text=True).stdout
+    assert {line.split()[0] for line in needed.splitlines()} == {
+        "command_success", "shop_line", "time_now"}
+
+
+def test_rights_open_their_gates(linker):
+    text = ("void machine_reset(void); void timer_set(void);\n"
+            "void shop_timer(void) { machine_reset(); timer_set(); }\n")
+    facts = {"rights": ["machine"], "services": ["driver", "timer"],
+             "entry_points": ["command", "timer"]}
+    assert linker.run(text, facts).returncode == 0
+
+
+@pytest.mark.parametrize("text, facts, reason", [case[1:] for case in REFUSED],
+                         ids=[case[0] for case in REFUSED])
+def test_refused(linker, text, facts, reason):
+    linker.write("capsules.o", "what was there before")
+    result = linker.run(text, facts)
+    assert result.returncode == 1
+    assert reason in result.stderr
+    assert not linker.output.exists()
+
+
+@pytest.mark.parametrize("text, reason", [
+    ("time_now\n", "gates.txt:1: time_now stands under no heading"),
+    ("[moon]\n", "gates.txt:1: unknown heading moon"),
+    ("[all]\na\n[driver]\na\n", "gates.txt:4: a for the second time"),
+])
+def test_bad_list(linker, text, reason):
+    linker.write("gates.txt", text)
+    result = linker.run("", {})
+    assert result.returncode == 1
+    assert reason in result.stderr
+
+
+def test_list_is_what_the_header_declares(root):
+    """Each published gate is a function of capsule.h, or of a trusted header that it includes."""
+    gates = [line.split("#")[0].strip() for line in
+             (root / "kernel" / "include" / "capsule_symbols.txt").read_text().splitlines()]
+    headers = "".join(path.read_text() for path in
+                      [root / "kernel" / "include" / "capsule.h", *(root / "lib").glob("*.h")])
+    missing = [gate for gate in gates
+               if gate and not gate.startswith("[") and f"{gate}(" not in headers]
+    assert not missing
