@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """The checks on what was compiled: capsules' symbols, the kernel's sections, casts to pointers."""
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -24,12 +25,16 @@ def compile_c(folder, name, text):
 
 def join(folder, capsules):
     """Joins capsules given as {name: C text}; returns the result and the symbols by kind."""
-    (folder / "list.txt").write_text("gate # of the kernel\n", encoding="utf-8")
+    (folder / "list.txt").write_text("[all]\ngate # of the kernel\n", encoding="utf-8")
+    facts = {name: {"rights": [], "services": [], "entry_points": [], "wired": [f"{name}_wire"],
+                    "offered": []} for name in capsules}
+    (folder / "capsules.json").write_text(json.dumps(facts), encoding="utf-8")
     helper = compile_c(folder, "helpers", HELPERS)
     libgcc = subprocess.run(["arm-none-eabi-gcc", *FLAGS, "-print-libgcc-file-name"], check=True,
                             capture_output=True, text=True).stdout.strip()
     command = [sys.executable, ROOT / "tools" / "capsules" / "join.py", "--libgcc", libgcc,
-               "--list", folder / "list.txt", "--output", folder / "capsules.o"]
+               "--list", folder / "list.txt", "--manifests", folder / "capsules.json",
+               "--output", folder / "capsules.o"]
     for tool in ("ld", "nm", "objcopy"):
         command += [f"--{tool}", f"arm-none-eabi-{tool}"]
     command += ["--ld-flags=--no-enum-size-warning"]
