@@ -13,7 +13,7 @@ find_path(clang_headers stdint.h REQUIRED NO_CMAKE_FIND_ROOT_PATH NO_DEFAULT_PAT
     PATHS /usr/lib/llvm-19/lib/clang/19/include)
 set(checker_flags --target=${BULKHEAD_CLANG_TARGET} ${BULKHEAD_MACHINE_FLAGS} -std=gnu17
     -ffreestanding -nostdinc -isystem ${clang_headers} -fno-short-enums -Wall -Wextra
-    -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wwrite-strings
+    -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wwrite-strings
     -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wthread-safety
     -Wno-unused-command-line-argument)
 list(JOIN checker_flags "\n" text)

@@ -141,7 +141,10 @@ static NOINLINE void work_timers(void)
     if ((state.capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
         state.capsules_timed &= ~(1u << first);
         if (board.capsule_status[first].is_failed) {
-            capsule_restart(first);
+            // A timer that the capsule had set before it failed is none of its restart.
+            if (board.capsule_status[first].is_failure_handled) {
+                capsule_restart(first);
+            }
         } else {
             work_capsule_call(first, board.capsules[first].timer);
         }

@@ -70,9 +70,6 @@ enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
 void ledger_reclaim(uint32_t capsule)
 {
     for (uint32_t i = 0; i < board.buffer_count; i++) {
-        if (board.buffer_states[i].borrower == capsule + 1) {
-            board.buffer_states[i].borrower = 0;
-        }
         struct ledger_state *state = &board.buffer_states[i];
         if (state->borrower == capsule + 1) {
             state->borrower = 0; // It had been lent the buffer, and will not hand it on.

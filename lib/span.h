@@ -54,7 +54,7 @@ struct STATIC_ONLY byte_area {
 
 /// Bytes of constant text: a string literal without the zero byte at its end.
 #define CONST_SPAN_OF_TEXT(literal) \
-    ((struct const_span){(const uint8_t *)("" literal), sizeof(literal) - 1u})
+    ((struct const_span){(const uint8_t *)("" literal ""), sizeof(literal) - 1u})
 
 /// Traps unless [first, first + count) lies within `length`.
 static ALWAYS_INLINE void span_check_(size_t first, size_t count, size_t length)

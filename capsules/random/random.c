@@ -46,7 +46,8 @@ static enum error source_ask(size_t length_bytes)
     size_t count = length_bytes < RANDOM_BYTES_MAX ? length_bytes : RANDOM_BYTES_MAX;
     enum error error = random_entropy.request(transfer_buffer_home(0), count);
     random.is_busy = error == ERROR_NONE;
-    return error;
+    // A busy source works for somebody else; "busy" of this capsule means that an end will follow.
+    return error == ERROR_BUSY ? ERROR_RESERVE : error;
 }
 
 void random_filled(const struct entropy_filled *event)

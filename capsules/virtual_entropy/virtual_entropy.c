@@ -84,12 +84,13 @@ void virtual_entropy_deferred(void)
 
 void virtual_entropy_filled(const struct entropy_filled *event)
 {
-    virtual_entropy.is_source_busy = false;
     for (size_t i = 0; i < VIRTUAL_ENTROPY_CLIENT_COUNT; i++) {
         if (AT(virtual_entropy.request, i).is_at_source) {
             client_tell(i, event);
         }
     }
+    // Only now, so that a client that asks again at once waits for its turn like the others.
+    virtual_entropy.is_source_busy = false;
     source_start();
 }
 

@@ -122,6 +122,39 @@ void calls_table_entry(CXType table, CXCursor function)
     edge_add(table_vertex(table), function_vertex(function, clang_getCursorLocation(function)));
 }
 
+/// What names stand for, in all files.
+struct agreement {
+    char *name;
+    char *meaning;
+};
+
+static struct agreement *agreements;
+static unsigned agreement_count;
+
+bool agreement_holds(const char *name, const char *meaning)
+{
+    for (unsigned i = 0; i < agreement_count; i++) {
+        if (strcmp(agreements[i].name, name) == 0) {
+            return strcmp(agreements[i].meaning, meaning) == 0;
+        }
+    }
+    agreements = grown(agreements, (agreement_count + 1) * sizeof agreements[0]);
+    agreements[agreement_count] = (struct agreement){text_copy(name), text_copy(meaning)};
+    agreement_count++;
+    return true;
+}
+
+static void agreements_forget(void)
+{
+    for (unsigned i = 0; i < agreement_count; i++) {
+        free(agreements[i].name);
+        free(agreements[i].meaning);
+    }
+    free(agreements);
+    agreements = NULL;
+    agreement_count = 0;
+}
+
 /// In depth first. Its own depth is bounded by the number of functions.
 static void cycle_look(unsigned vertex)
 {
@@ -165,6 +198,7 @@ void calls_finish(const struct capsule *capsule)
         free(vertices[i].key);
         free(vertices[i].name);
     }
+    agreements_forget();
     free(vertices);
     free(edges);
     vertices = NULL;

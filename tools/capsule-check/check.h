@@ -75,6 +75,10 @@ void calls_note_table(CXType table);
 /// Notes that a function stands in a constant table of a type.
 void calls_table_entry(CXType table, CXCursor function);
 
+/// Notes what a name stands for in one file of the capsule. False: it stood for something else
+/// before.
+bool agreement_holds(const char *name, const char *meaning);
+
 /// Reports recursion, and calls of functions that nobody defines or publishes.
 void calls_finish(const struct capsule *capsule);
 

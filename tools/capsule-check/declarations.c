@@ -2,12 +2,15 @@
 // Checks of what is declared: variables, functions, structures and their types.
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "check.h"
 #include "cursor.h"
 #include "rules.h"
 #include "source.h"
+
+enum { LAYOUT_BYTES_MAX = 4096 };
 
 static bool text_starts(const char *text, const char *start)
 {
@@ -54,6 +57,11 @@ static bool type_is_volatile(CXType type)
            type_is_atomic(element) ||
            (type_is_pointer(element) && (clang_isVolatileQualifiedType(type_pointee(element)) ||
                                          type_is_atomic(type_pointee(element))));
+}
+
+static CXType unqualified_of(CXType type)
+{
+    return type_canonical(clang_getUnqualifiedType(type));
 }
 
 static bool type_is_constant_text(CXType type)
@@ -125,7 +133,6 @@ void type_check(CXCursor cursor, CXType type, const char *what)
     }
 }
 
-/// The folder and file name without its ending, of own headers; for the rule `export`.
 static bool is_declared_in_own_header(CXCursor cursor)
 {
     const CXCursor canonical = clang_getCanonicalCursor(cursor);
@@ -185,9 +192,11 @@ static void global_check(CXCursor cursor, bool has_initialiser)
         finding(cursor, RULE_GLOBAL, "state is zero at first; set '%s' in the entry point init",
                 name);
     }
+    const CXCursor record = clang_getTypeDeclaration(type_element(type));
+    // Fields of the capsule's own structures say so themselves.
     if (type_is_view(type) && !type_is_pointer(type_element(type)) &&
-        clang_getCursorKind(clang_getTypeDeclaration(type_element(type))) != CXCursor_NoDeclFound &&
-        declaration_is_trusted(clang_getTypeDeclaration(type_element(type)))) {
+        clang_getCursorKind(record) != CXCursor_NoDeclFound &&
+        (declaration_is_trusted(record) || declaration_has_mark(record, "borrowed"))) {
         finding(cursor, RULE_STORED_VIEW, "'%s' would keep a view beyond the call", name);
     } else if (type_is_pointer(type_element(type)) && type_is_view(type)) {
         finding(cursor, RULE_STORED_VIEW, "'%s' would keep a pointer beyond the call", name);
@@ -235,10 +244,9 @@ static void table_note(CXCursor cursor, CXType table)
     clang_visitChildren(cursor, table_visit, &walk);
 }
 
-/// The value of the constant NAME_GRANT_BYTES of a capsule, or -1.
 struct grant_search {
     const char *capsule;
-    long long bytes;
+    long long bytes; ///< value of the constant NAME_GRANT_BYTES; -1: there is none
 };
 
 static bool name_is_of_grant(const char *name, const char *capsule)
@@ -277,13 +285,20 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
     }
     const CXType shown = type_pointee(type);
     // A view in a structure of the capsule's is reported where it is declared.
+    const CXCursor record = clang_getTypeDeclaration(shown);
     const bool is_own_view = type_is_view(shown) && shown.kind == CXType_Record &&
-                             !declaration_is_trusted(clang_getTypeDeclaration(shown));
+                             !declaration_is_trusted(record) &&
+                             !declaration_has_mark(record, "borrowed");
     if (!is_own_view &&
         (type_is_view(shown) || type_has_pointer(shown) || type_has_private(shown))) {
         finding(cursor, RULE_FORGE,
                 "'%s' would make views or pointers of bytes; keep numbers there",
                 cursor_name(cursor));
+    }
+    if (!agreement_holds("the grant", type_name(unqualified_of(shown)))) {
+        finding(cursor, RULE_FORGE,
+                "bytes of one type would be shown as another; a capsule has one"
+                " type for its grants");
     }
     struct grant_search search = {capsule->name, -1};
     clang_visitChildren(clang_getTranslationUnitCursor(clang_Cursor_getTranslationUnit(cursor)),
@@ -293,6 +308,16 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
                 "the type of '%s' has %lld bytes, the grant (the constant %s_GRANT_BYTES, in"
                 " capitals) has %lld",
                 cursor_name(cursor), clang_Type_getSizeOf(shown), capsule->name, search.bytes);
+    }
+}
+
+/// All files of a capsule see the same under one name.
+static void agreement_check(CXCursor cursor, const char *what)
+{
+    if (clang_getCursorLinkage(cursor) != CXLinkage_Internal &&
+        !agreement_holds(name_keep(clang_getCursorUSR(cursor)), what)) {
+        finding(cursor, RULE_EXTERN, "another file of the capsule declares '%s' differently",
+                cursor_name(cursor));
     }
 }
 
@@ -307,6 +332,9 @@ void variable_check(const struct node *node, const struct capsule *capsule)
     const CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
     const bool is_global = clang_Cursor_hasVarDeclGlobalStorage(cursor) != 0;
     type_check(cursor, type, "variable");
+    if (is_global) {
+        agreement_check(cursor, type_name(type_canonical(type)));
+    }
     export_check(cursor, capsule);
     extern_check(cursor);
     if (is_global) {
@@ -324,8 +352,22 @@ void variable_check(const struct node *node, const struct capsule *capsule)
     }
 }
 
+struct layout {
+    char text[LAYOUT_BYTES_MAX];
+};
+
+static enum CXVisitorResult layout_add(CXCursor field, CXClientData data)
+{
+    struct layout *layout = data;
+    const size_t length = strlen(layout->text);
+    snprintf(layout->text + length, sizeof layout->text - length, "%s %s;",
+             type_name(type_canonical(clang_getCursorType(field))), cursor_name(field));
+    return CXVisit_Continue;
+}
+
 void function_check(const struct node *node, const struct capsule *capsule)
 {
+    agreement_check(node->cursor, type_name(type_canonical(clang_getCursorType(node->cursor))));
     const CXCursor cursor = node->cursor;
     const CXType type = clang_getCursorType(cursor);
     const CXType result = clang_getCursorResultType(cursor);
@@ -416,7 +458,9 @@ void field_check(const struct node *node)
                     "'%s' keeps a pointer; keep a number, and look the thing up",
                     cursor_name(cursor));
         }
-    } else if (type_is_view(element) && declaration_is_trusted(clang_getTypeDeclaration(element)) &&
+    } else if (type_is_view(element) &&
+               (declaration_is_trusted(clang_getTypeDeclaration(element)) ||
+                declaration_has_mark(clang_getTypeDeclaration(element), "borrowed")) &&
                !(node->parent != NULL && declaration_has_mark(node->parent->cursor, "borrowed"))) {
         finding(cursor, RULE_STORED_VIEW, "'%s' would keep a view; keep places and lengths",
                 cursor_name(cursor));
@@ -429,6 +473,11 @@ void record_check(const struct node *node)
     if (clang_isCursorDefinition(node->cursor) && declaration_is_trusted(canonical)) {
         finding(node->cursor, RULE_EXTERN, "'%s' is declared by a published header",
                 cursor_name(node->cursor));
+    }
+    if (clang_isCursorDefinition(node->cursor) && !clang_Cursor_isAnonymous(node->cursor)) {
+        struct layout layout = {""};
+        clang_Type_visitFields(clang_getCursorType(node->cursor), layout_add, &layout);
+        agreement_check(node->cursor, layout.text);
     }
 }
 

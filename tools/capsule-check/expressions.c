@@ -304,7 +304,8 @@ static void address_check(const struct node *node)
 {
     const CXCursor taken = operand(node->cursor, 0);
     if (type_is_function(clang_getCursorType(expression_strip(taken)))) {
-        function_decay_check(node, taken);
+        finding(node->cursor, RULE_FUNCTION_POINTER,
+                "the address of a function is not taken; a table names it as it is, a call, too");
         return;
     }
     const enum CXTypeKind kind = type_canonical(clang_getCursorType(expression_strip(taken))).kind;
@@ -544,6 +545,6 @@ void literal_check(const struct node *node)
     if ((type.kind == CXType_Long || type.kind == CXType_ULong) &&
         !cursor_is_trusted(node->cursor)) {
         finding(node->cursor, RULE_FAST_TYPE,
-                "the width of a long is not the same everywhere; use UINT64_C(), or no suffix");
+                "the width of a long is not the same everywhere; use no suffix, or ull");
     }
 }

@@ -258,6 +258,16 @@ void switch_check(const struct node *node)
     }
     struct children parts;
     children_get(node->cursor, &parts);
+    struct children block = {.count = 0};
+    if (parts.count > 0) {
+        children_get(parts.of[parts.count - 1], &block);
+    }
+    if (parts.count == 0 || !kind_is(parts.of[parts.count - 1], CXCursor_CompoundStmt) ||
+        (block.count > 0 && !kind_is(block.of[0], CXCursor_CaseStmt) &&
+         !kind_is(block.of[0], CXCursor_DefaultStmt))) {
+        finding(node->cursor, RULE_SWITCH,
+                "what stands before the first label is jumped over; a switch begins with a case");
+    }
     struct cases cases = {.count = 0};
     clang_visitChildren(node->cursor, case_note, &cases);
     if (cases.has_default || parts.count < 2) {
