@@ -293,7 +293,7 @@ void command_result(struct command *command, enum error error)
     }
 }
 
-void grant_scope_open(struct grant_scope *scope, struct process_id id)
+UNANALYSED void grant_scope_open(struct grant_scope *scope, struct process_id id)
 {
     *scope = (struct grant_scope){.process = id, .error = ERROR_STALE};
     struct fake_process *process = process_find(id);
@@ -318,7 +318,7 @@ void grant_scope_open(struct grant_scope *scope, struct process_id id)
     scope->state = grant->state;
 }
 
-void grant_scope_close(struct grant_scope *scope)
+UNANALYSED void grant_scope_close(struct grant_scope *scope)
 {
     if (scope->error == ERROR_NONE) {
         process_find(scope->process)->grant[fake_capsule_calling()].is_entered = false;

@@ -146,7 +146,7 @@ static enum error nested_error;
 static struct process_id grant_process;
 static bool leaves_early;
 
-static void enter_grant(void)
+UNANALYSED static void enter_grant(void)
 {
     WITH_GRANT(struct state, state, grant_process, grant_error)
     {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "two.h"
+
+void example_second(struct example_packet *packet)
+{
+    packet->word = 1;
+}
