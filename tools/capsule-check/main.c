@@ -61,9 +61,15 @@ static bool option_read(struct arguments *arguments, const char *option, const c
         arguments->types_folder = value;
         return true;
     } else if (strcmp(option, "--trusted") == 0) {
-        return source_trust(value) || (usage("too many trusted folders: ", value), false);
+        if (source_trust(value)) {
+            return true;
+        }
+        usage("too many trusted folders: ", value);
     } else if (strcmp(option, "--rule-off") == 0) {
-        return rule_switch_off(value) || (usage("no rule ", value), false);
+        if (rule_switch_off(value)) {
+            return true;
+        }
+        usage("no rule ", value);
     } else {
         usage("bad option or value: ", option);
     }

@@ -116,8 +116,8 @@ static bool is_reported(CXFile file, unsigned line, enum rule rule)
     return false;
 }
 
-static void finding_print(CXSourceLocation place, enum rule rule, const char *format,
-                          va_list values)
+__attribute__((format(printf, 3, 0))) static void
+finding_print(CXSourceLocation place, enum rule rule, const char *format, va_list values)
 {
     CXFile file;
     unsigned line;

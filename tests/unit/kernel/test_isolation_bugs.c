@@ -217,7 +217,7 @@ static struct {
     unsigned runs;
 } entering;
 
-static void enter(void)
+UNANALYSED static void enter(void)
 {
     entering.runs++;
     WITH_GRANT(uint8_t, state, entering.id, entering.error)
