@@ -119,6 +119,35 @@ static void each_failure_doubles_the_delay_up_to_its_limit(void)
     }
 }
 
+static void timer_and_deferred_call(void)
+{
+    timer_set(time_now());
+    deferred_call_request();
+}
+
+static void trap_in_deferred_call(unsigned capsule)
+{
+    if (capsule == CAPSULE_FIRST) {
+        host_capsule_trap();
+    }
+}
+
+static void timer_that_was_due_when_it_failed_is_no_restart(void)
+{
+    boot();
+    const unsigned inits = hooks.inits[CAPSULE_FIRST];
+    hooks.deferred = trap_in_deferred_call;
+    check(in_capsule(CAPSULE_FIRST, timer_and_deferred_call));
+    (void)host_run();
+    check(is_out(CAPSULE_FIRST));
+    check_equal(hooks.inits[CAPSULE_FIRST], inits);
+    check(event_find(EVENT_CAPSULE_FAILED) != NULL);
+    hooks.deferred = NULL;
+    time_pass(DELAY_MS);
+    check(!is_out(CAPSULE_FIRST));
+    check_equal(hooks.inits[CAPSULE_FIRST], inits + 1);
+}
+
 static uint32_t value_found;
 static unsigned inits_before;
 
@@ -340,6 +369,7 @@ int main(void)
         KERNEL_TEST(restart_clears_the_state_of_that_capsule_only_and_initialises_it),
         KERNEL_TEST(without_a_policy_it_stays_out_of_service),
         KERNEL_TEST(each_failure_doubles_the_delay_up_to_its_limit),
+        KERNEL_TEST(timer_that_was_due_when_it_failed_is_no_restart),
         KERNEL_TEST(on_restart_finds_the_old_grant_and_leaves_a_new_one),
         KERNEL_TEST(trap_in_on_restart_is_tried_again_with_the_old_grant),
         KERNEL_TEST(grant_that_always_traps_is_given_up),
