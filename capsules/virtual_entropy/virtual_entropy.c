@@ -64,7 +64,9 @@ void virtual_entropy_deferred(void)
         // After a restart the source may work for a client of before; nobody waits for that. The
         // clients that do wait learn that their requests are forgotten.
         virtual_entropy.is_started = true;
-        (void)virtual_entropy_source.cancel();
+        if (!virtual_entropy.is_source_busy) {
+            (void)virtual_entropy_source.cancel(); // Else it works for a client of this life.
+        }
         for (size_t i = 0; i < VIRTUAL_ENTROPY_CLIENT_COUNT; i++) {
             const struct entropy_filled event = {.status = ERROR_RESERVE};
             if (!AT(virtual_entropy.request, i).is_waiting) {

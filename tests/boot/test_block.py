@@ -12,6 +12,7 @@ from neighbours import between_neighbours, check_neighbours_go_on
 from remote import Remote
 
 RUNS_ON = "capsule_test"
+pytestmark = pytest.mark.needs_capsule("block_test")
 
 CURRENT = ["-global", "virtio-mmio.force-legacy=false"]
 SECTORS, SECTOR_BYTES = 64, 512

@@ -3,9 +3,11 @@
 
 import re
 
+import pytest
 from emulator import LINE_START, Emulator
 
 RUNS_ON = "capsule_test"
+pytestmark = pytest.mark.needs_capsule("virtual_test")
 
 SOURCE = ["-device", "virtio-rng-device"]
 
