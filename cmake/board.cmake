@@ -6,8 +6,8 @@
 #   BOARD_CHIPS         folders of chips/
 #   BOARD_SHARED        folders of boards/ without a board.cmake, whose sources it uses
 #   BOARD_CAPSULES      folders of capsules/ or tests/capsules/; default: all standard ones
-#   BOARD_CAPSULES_HOSTILE  those of tests/capsules/ that stand for what the capsule checker refuses,
-#                       and are not checked; default: none
+#   BOARD_CAPSULES_HOSTILE  those of tests/capsules/ that stand for what the capsule checker
+#                       refuses, and are not checked; default: none
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
 #   BOARD_WIRING        who is connected to whom where manifests leave a choice: SYMBOL=PROVIDER
 #                       (tools/capsules/wiring.py); default: nothing

@@ -78,7 +78,7 @@ void grant_scope_close(struct grant_scope *scope) RELEASE(grant_entered_);
 /**
  * Runs the block that follows with `variable` pointing to this driver's state of `process`; leaves
  * the grant on every way out (break, return and goto included). `error_variable` (an enum error)
- * says why the block did not run. One grant at a time: where Clang sees a second one inside, it does
+ * says why the block did not run. One grant at a time: where Clang sees a second inside, it does
  * not compile.
  *   ERROR_NO_MEMORY  the process has no room for the grant
  *   ERROR_BUSY       the grant is entered already

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The call graph of a capsule. Functions are known by what libclang makes of name and file, which is
-// the same in all units.
+// The call graph of a capsule. Functions are known by what libclang makes of name and file, which
+// is the same in all units.
 
 #include <stdlib.h>
 #include <string.h>

@@ -54,7 +54,8 @@ def differences(board, report, policy):
     for name in report:
         for key in dict.fromkeys([*report[name], *agreed.get(name, {})]):
             if name in agreed and report[name].get(key) != agreed[name].get(key):
-                found.append(f"{board}: capsule {name}: {key} is {json.dumps(report[name].get(key))}"
+                found.append(f"{board}: capsule {name}: {key} is "
+                             f"{json.dumps(report[name].get(key))}"
                              f", agreed is {json.dumps(agreed[name].get(key))}")
     return found
 

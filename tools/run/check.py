@@ -124,7 +124,8 @@ def check_authority(path):
         for name, facts in report.items():
             print(f"{board}: {authority.capsule_line(name, facts)}")
         problems += authority.differences(board, report, policy)
-    problems += [f"{authority.POLICY}: no board {board}" for board in policy if board not in reports]
+    problems += [f"{authority.POLICY}: no board {board}"
+                 for board in policy if board not in reports]
     return problems
 
 
@@ -165,7 +166,8 @@ def main():
     checks += [("casts from integer to pointer", check_casts), ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
                ("cells cost what they may", check_cells),
-               ("what capsules may use", lambda: check_authority(options.json)), ("worst-case stack", check_stack)]
+               ("what capsules may use", lambda: check_authority(options.json)),
+               ("worst-case stack", check_stack)]
     failed = 0
     for number, (name, check) in enumerate(checks, 1):
         print(f"{number} of {len(checks)}: {name}", flush=True)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Pairs of functions that do the same with a plain field and with a cell. cell_cost.py compares what
-// the compiler makes of them.
+// Pairs of functions that do the same with a plain field and with a cell. cell_cost.py compares
+// what the compiler makes of them.
 #include <capsule.h>
 #include <lib/cell.h>
 
