@@ -4,7 +4,8 @@
 # bulkhead_check(NAME PROFILE SOURCE...)  checks the C files of one capsule (or, with the profile
 # chip, of one folder of chips/) and appends to BULKHEAD_CHECKED what has to be there before they
 # are linked. Clang's options stand in <build>/capsule_check_flags.txt, one a line. Where GCC
-# compiles the kernel, it also has to agree with Clang about the types of capsules (<build>/checked/NAME/).
+# compiles the kernel, it also has to agree with Clang about the types of capsules
+# (<build>/checked/NAME/).
 
 set(BULKHEAD_CHECKER ${BULKHEAD_TOOLS_DIR}/bin/capsule-check)
 set(BULKHEAD_CHECKED)
