@@ -36,7 +36,7 @@ enum {
 /// A ring with one producer, base level, and one consumer: the top half while the device is at
 /// work, base level while it is idle. Counts run on and on; their difference is what the ring
 /// holds.
-enum { OUTGOING_BYTES = 16 };
+enum { OUTGOING_BYTES = 8 };
 static_assert((OUTGOING_BYTES & (OUTGOING_BYTES - 1)) == 0, "a power of two, since counts wrap");
 static struct {
     _Atomic uint8_t bytes[OUTGOING_BYTES];
