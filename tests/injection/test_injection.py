@@ -268,6 +268,13 @@ class Session:
         self.machine = self._make(Remote(self._port, self._family.PROGRAM_COUNTER))
         return self.machine
 
+    def wait_for_loops(self):
+        """Lets both programs make the calls of their start: what they wait in makes none."""
+        machine = self.connect()
+        for program in (machine.injected, machine.neighbour):
+            machine.run_to(program.symbol("injected_order").address)
+        machine.remote.close()
+
     def __exit__(self, *error):
         self.console.__exit__(*error)
         self._folder.cleanup()
@@ -284,6 +291,7 @@ def reports_check(machine):
 def test_interrupt_at_every_instruction(record_property):
     with Session() as session:
         session.console.expect(rf"{LINE_START}Loaded {PROGRAMS[-1]}")
+        session.wait_for_loops()
         before = call_counts(session.console)
         machine = session.connect()
         count = sweep(machine)

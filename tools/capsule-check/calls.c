@@ -75,7 +75,7 @@ static unsigned function_vertex(CXCursor function, CXSourceLocation place)
 
 static unsigned table_vertex(CXType table)
 {
-    const char *key = type_name(type_canonical(clang_getUnqualifiedType(table)));
+    const char *key = type_name(type_unqualified(table));
     return vertex_find(key, key, clang_getNullLocation());
 }
 

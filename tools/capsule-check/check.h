@@ -15,7 +15,7 @@ struct node {
     const struct node *parent; ///< null: the unit
 };
 
-/// The capsule that is checked: its name, and that of the folder of the file (no slash at its end).
+/// The capsule that is checked: its name.
 struct capsule {
     const char *name;
 };

@@ -33,6 +33,18 @@ const char *file_name(CXFile file)
     return file == NULL ? "?" : name_keep(clang_getFileName(file));
 }
 
+bool text_ends(const char *text, const char *end)
+{
+    const size_t length = strlen(text);
+    const size_t end_length = strlen(end);
+    return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+bool kind_is(CXCursor cursor, enum CXCursorKind kind)
+{
+    return clang_getCursorKind(cursor) == kind;
+}
+
 static enum CXChildVisitResult child_add(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -86,6 +98,11 @@ CXCursor expression_strip(CXCursor cursor)
 CXType type_canonical(CXType type)
 {
     return clang_getCanonicalType(type);
+}
+
+CXType type_unqualified(CXType type)
+{
+    return type_canonical(clang_getUnqualifiedType(type));
 }
 
 bool type_is_pointer(CXType type)
@@ -203,9 +220,7 @@ struct private_search {
 static enum CXVisitorResult private_look(CXCursor field, CXClientData data)
 {
     struct private_search *search = data;
-    const char *name = cursor_name(field);
-    const size_t length = strlen(name);
-    search->is_found = length > 0 && name[length - 1] == '_';
+    search->is_found = text_ends(cursor_name(field), "_");
     return search->is_found ? CXVisit_Break : CXVisit_Continue;
 }
 

@@ -19,6 +19,11 @@ const char *cursor_name(CXCursor cursor);
 const char *type_name(CXType type);
 const char *file_name(CXFile file);
 
+/// Whether a text ends with another.
+bool text_ends(const char *text, const char *end);
+
+bool kind_is(CXCursor cursor, enum CXCursorKind kind);
+
 /// The children of a cursor, in order. More than CHILDREN_MAX are left out: `is_cut`.
 struct children {
     CXCursor of[CHILDREN_MAX];
@@ -31,6 +36,7 @@ void children_get(CXCursor cursor, struct children *children);
 CXCursor expression_strip(CXCursor cursor);
 
 CXType type_canonical(CXType type);
+CXType type_unqualified(CXType type); ///< canonical, without const
 bool type_is_pointer(CXType type);
 bool type_is_array(CXType type);
 bool type_is_function(CXType type);

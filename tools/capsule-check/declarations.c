@@ -17,13 +17,6 @@ static bool text_starts(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
-static bool text_ends(const char *text, const char *end)
-{
-    const size_t length = strlen(text);
-    const size_t end_length = strlen(end);
-    return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 /// Types that differ between compilers and ports, by the name that they were given.
 static bool type_is_fast(CXType type)
 {
@@ -57,11 +50,6 @@ static bool type_is_volatile(CXType type)
            type_is_atomic(element) ||
            (type_is_pointer(element) && (clang_isVolatileQualifiedType(type_pointee(element)) ||
                                          type_is_atomic(type_pointee(element))));
-}
-
-static CXType unqualified_of(CXType type)
-{
-    return type_canonical(clang_getUnqualifiedType(type));
 }
 
 static bool type_is_constant_text(CXType type)
@@ -295,7 +283,7 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
                 "'%s' would make views or pointers of bytes; keep numbers there",
                 cursor_name(cursor));
     }
-    if (!agreement_holds("the grant", type_name(unqualified_of(shown)))) {
+    if (!agreement_holds("the grant", type_name(type_unqualified(shown)))) {
         finding(cursor, RULE_FORGE,
                 "bytes of one type would be shown as another; a capsule has one"
                 " type for its grants");

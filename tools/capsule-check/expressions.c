@@ -8,17 +8,6 @@
 #include "rules.h"
 #include "source.h"
 
-static bool kind_is(CXCursor cursor, enum CXCursorKind kind)
-{
-    return clang_getCursorKind(cursor) == kind;
-}
-
-static bool text_ends_with(const char *text, char last)
-{
-    const size_t length = strlen(text);
-    return length > 0 && text[length - 1] == last;
-}
-
 /// The operand number `index` of an expression, or the null cursor.
 static CXCursor operand(CXCursor expression, unsigned index)
 {
@@ -94,11 +83,6 @@ static bool is_zero(CXCursor expression)
     return is_zero;
 }
 
-static CXType unqualified(CXType type)
-{
-    return type_canonical(clang_getUnqualifiedType(type));
-}
-
 /// Whether every value that an expression can have is a constant of the enum.
 static bool is_of_enum(CXCursor expression, CXType type)
 {
@@ -114,7 +98,8 @@ static bool is_of_enum(CXCursor expression, CXType type)
                 type_canonical(clang_getCursorType(clang_getCursorSemanticParent(named))), type);
         }
     }
-    return own.kind == CXType_Enum && clang_equalTypes(unqualified(own), unqualified(type));
+    return own.kind == CXType_Enum &&
+           clang_equalTypes(type_unqualified(own), type_unqualified(type));
 }
 
 /// Whether a variable is an array that is as long as its initialiser, which then ends with a zero.
@@ -231,8 +216,8 @@ void conversion_check(const struct node *node)
     const CXType to = type_canonical(clang_getCursorType(cursor));
     const CXType from = type_canonical(clang_getCursorType(parts.of[0]));
     if (type_is_array(to) && type_is_pointer(from) &&
-        clang_equalTypes(unqualified(type_canonical(clang_getArrayElementType(to))),
-                         unqualified(type_pointee(from)))) {
+        clang_equalTypes(type_unqualified(type_canonical(clang_getArrayElementType(to))),
+                         type_unqualified(type_pointee(from)))) {
         return; // To such a parameter, as constant.
     }
     if (type_is_array(to) && type_is_array(from)) {
@@ -255,7 +240,7 @@ void conversion_check(const struct node *node)
             clang_isConstQualifiedType(from_pointee) && !clang_isConstQualifiedType(to_pointee);
         if (!cursor_is_trusted(expression_strip(parts.of[0])) &&
             (drops_const ||
-             !clang_equalTypes(unqualified(to_pointee), unqualified(from_pointee)))) {
+             !clang_equalTypes(type_unqualified(to_pointee), type_unqualified(from_pointee)))) {
             finding(cursor, RULE_IMPLICIT_CAST,
                     "a pointer becomes one to another type here; keep its type");
         }
@@ -451,7 +436,7 @@ void subscript_check(const struct node *node)
 /// Names with a trailing underscore in trusted headers are for trusted headers.
 static void private_check(CXCursor cursor, CXCursor declaration, CXSourceLocation place)
 {
-    if (text_ends_with(cursor_name(declaration), '_') && !place_is_trusted(place) &&
+    if (text_ends(cursor_name(declaration), "_") && !place_is_trusted(place) &&
         (declaration_is_trusted(declaration) ||
          place_is_trusted(clang_getCursorLocation(declaration)))) {
         finding(cursor, RULE_PRIVATE, "'%s' is for trusted headers; use what they publish",

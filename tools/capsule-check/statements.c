@@ -6,11 +6,6 @@
 #include "rules.h"
 #include "source.h"
 
-static bool kind_is(CXCursor cursor, enum CXCursorKind kind)
-{
-    return clang_getCursorKind(cursor) == kind;
-}
-
 /// The operand of a unary operator, or the left one of another.
 static CXCursor operand_first(CXCursor cursor)
 {

@@ -98,7 +98,8 @@ static void word_check(const char *word, CXSourceLocation place)
                    "'%s' is the compiler's; trusted headers offer what is safe", word);
     } else if (word_is_reserved(word)) {
         finding_at(place, RULE_TOKEN, "'%s' is a reserved name; choose another", word);
-    } else if (word[strlen(word) - 1] == '_' && place_is_trusted(place)) {
+    } else if (text_ends(word, "_") && place_is_trusted(place)) {
+        // What is trusted at its own place in a capsule's file is the name of a macro.
         finding_at(place, RULE_PRIVATE, "'%s' is for trusted headers; use what they publish", word);
     }
 }
@@ -198,13 +199,6 @@ static size_t folder_length(const char *path)
     return slash == NULL ? 0 : (size_t)(slash - path) + 1;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    const size_t length = strlen(text);
-    const size_t end_length = strlen(end);
-    return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 /// Of the compiler's headers, those with types and limits only.
 static void compiler_header_check(CXFile file, CXSourceLocation *stack, unsigned depth)
 {
@@ -218,7 +212,7 @@ static void compiler_header_check(CXFile file, CXSourceLocation *stack, unsigned
     }
     const char *name = file_name(file);
     for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
-        if (ends_with(name, open[i])) {
+        if (text_ends(name, open[i])) {
             return;
         }
     }
@@ -245,7 +239,7 @@ static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth
     }
     const size_t folder = folder_length(from_name);
     const bool is_own = strncmp(name, from_name, folder) == 0 &&
-                        strchr(name + folder, '/') == NULL && ends_with(name, ".h");
+                        strchr(name + folder, '/') == NULL && text_ends(name, ".h");
     if (!is_own) {
         finding_at(stack[0], RULE_INCLUDE,
                    "'%s' is neither a published header nor one of this capsule's", name);
