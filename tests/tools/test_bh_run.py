@@ -79,6 +79,7 @@ def test_file_that_is_no_tab_is_refused(root, tmp_path):
 def test_terminal_is_interactive_until_interrupted(root, command, expected):
     process, terminal = pty.fork()
     if process == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where the tests run unattended
         os.chdir(root)
         os.execv(root / "bh", ["bh", "run"])
     try:
