@@ -17,6 +17,7 @@
 #   BOARD_KERNEL_FLAGS  flags of the compiler for the kernel of this board; default: none
 #   BOARD_CAPSULE_FLAGS  more flags of the compiler for capsules, and BOARD_CAPSULE_SYMBOLS, what
 #                       these have them call in the board's own code; default: none
+#   BOARD_CAPSULE_FLAGS_<capsule>  the same for one of them; default: none
 #   BOARD_PROGRAMS      test programs that are built; default: all
 #   BOARD_LINKER_SCRIPT
 #   BOARD_KERNEL_STACK_BYTES  compared with the computed worst case

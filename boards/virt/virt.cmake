@@ -6,6 +6,8 @@ include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
 set(BOARD_CHIPS clint ns16550 plic virt virtio)
 set(BOARD_SHARED standard riscv virt)
 set(BOARD_CAPSULES terminal process_console console alarm low_level_debug random rng)
+# No program waits for the process console, so it is smaller and slower.
+set(BOARD_CAPSULE_FLAGS_process_console -msave-restore -fno-jump-tables)
 set(BOARD_KERNEL_STACK_BYTES 3072)
 
 set(BOARD_EMULATOR qemu-system-riscv32 -M virt -bios none -m 32M -device virtio-rng-device)
