@@ -16,7 +16,6 @@ enum {
     PRIORITY_DEVICE = 0x40,
     PRIORITY_TICK = 0xC0,
     PRIORITY_BASE_LEVEL = 0xE0,
-    BASEPRI_NO_INTERRUPT = 0x20, // Faults alone stay possible.
 
     CCR_ALIGNED_STACK = 1 << 9,
     CCR_TRAP_DIVISION_BY_ZERO = 1 << 4,

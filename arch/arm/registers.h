@@ -66,6 +66,8 @@
 #define XPSR_PADDED 0x00000200 /* the hardware aligned the stack by a word */
 #define XPSR_EXCEPTION 0x000001FF
 
+#define BASEPRI_NO_INTERRUPT 0x20 /* faults alone stay possible */
+
 #define EXCEPTION_SV_CALL 11
 #define EXCEPTION_PEND_SV 14
 

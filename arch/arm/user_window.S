@@ -213,39 +213,66 @@ clear_end:
     end_function user_window_clear
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_load_N(uintptr_t from, uint32_t *value)
-// bool user_window_store_N(uintptr_t to, uint32_t value)
+// bool user_window_load_32(uintptr_t from, uint32_t *value)
 
-    .macro load_function name, instruction
-    function \name
-1:  \instruction r2, [r0]
+    function user_window_load_32
+load_32:
+    ldrt    r2, [r0]
     str     r2, [r1]
     movs    r0, #1
     bx      lr
-2:  movs    r0, #0
+load_32_refused:
+    movs    r0, #0
     str     r0, [r1]
     bx      lr
-    window  \name, 1b, 1b, 2b
-    end_function \name
-    .endm
+    window  user_window_load_32, load_32, load_32, load_32_refused
+    end_function user_window_load_32
 
-    .macro store_function name, instruction
-    function \name
-1:  \instruction r1, [r0]
+// -------------------------------------------------------------------------------------------------
+// bool user_window_store_16(uintptr_t to, uint32_t value)
+
+    function user_window_store_16
+store_16:
+    strht   r1, [r0]
     movs    r0, #1
     bx      lr
-2:  movs    r0, #0
+store_16_refused:
+    movs    r0, #0
     bx      lr
-    window  \name, 1b, 1b, 2b
-    end_function \name
-    .endm
+    window  user_window_store_16, store_16, store_16, store_16_refused
+    end_function user_window_store_16
 
-    load_function user_window_load_8, ldrbt
-    load_function user_window_load_16, ldrht
-    load_function user_window_load_32, ldrt
-    store_function user_window_store_8, strbt
-    store_function user_window_store_16, strht
-    store_function user_window_store_32, strt
+// -------------------------------------------------------------------------------------------------
+// bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+// There are no unprivileged exclusive accesses, so nothing that could touch the word may run: until
+// the end only faults are taken, and r12 holds the priority to go back to. On a Cortex-M7 it may
+// rise late unless interrupts are masked meanwhile.
+
+    function user_window_exchange_32
+    push    {r4, lr}
+    mrs     r12, basepri
+    movs    r4, #BASEPRI_NO_INTERRUPT
+    cpsid   i
+    msr     basepri, r4
+    cpsie   i
+exchange_load:
+    ldrt    r4, [r0]
+    cmp     r4, r1
+    bne     exchange_end
+exchange_store:
+    strt    r2, [r0]
+exchange_end:
+    movs    r0, #1
+exchange_leave:
+    msr     basepri, r12
+    str     r4, [r3]
+    pop     {r4, pc}
+exchange_refused:
+    movs    r0, #0
+    movs    r4, #0
+    b       exchange_leave
+    window  user_window_exchange_32, exchange_load, exchange_store, exchange_refused
+    end_function user_window_exchange_32
 
 // -------------------------------------------------------------------------------------------------
 // bool arch_frame_upcall(uint32_t frame, uint32_t function, const uint32_t argument[4])

@@ -139,24 +139,9 @@ static bool window_store(uintptr_t to, size_t bytes, uint32_t value)
     return true;
 }
 
-bool user_window_load_8(uintptr_t from, uint32_t *value)
-{
-    return window_load(from, 1, value);
-}
-
-bool user_window_load_16(uintptr_t from, uint32_t *value)
-{
-    return window_load(from, 2, value);
-}
-
 bool user_window_load_32(uintptr_t from, uint32_t *value)
 {
     return window_load(from, 4, value);
-}
-
-bool user_window_store_8(uintptr_t to, uint32_t value)
-{
-    return window_store(to, 1, value);
 }
 
 bool user_window_store_16(uintptr_t to, uint32_t value)
@@ -164,9 +149,14 @@ bool user_window_store_16(uintptr_t to, uint32_t value)
     return window_store(to, 2, value);
 }
 
-bool user_window_store_32(uintptr_t to, uint32_t value)
+bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
 {
-    return window_store(to, 4, value);
+    const bool was_seen = window_load(at, 4, seen);
+    const bool is_done = was_seen && (*seen != expected || window_store(at, 4, desired));
+    if (!is_done) {
+        *seen = 0;
+    }
+    return is_done;
 }
 
 void port_image_read(void *to, uintptr_t from, size_t bytes)

@@ -219,48 +219,69 @@ clear_end:
     end_function user_window_clear
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_load_N(uintptr_t from, uint32_t *value)
-// bool user_window_store_N(uintptr_t to, uint32_t value)
+// bool user_window_load_32(uintptr_t from, uint32_t *value)
 
-    .macro load_function name, instruction
-    function \name, .user_window
+    function user_window_load_32, .user_window
     window_begin
     window_open
-1:  \instruction t3, 0(a0)
+load_32:
+    lw      t3, 0(a0)
     window_close
     window_end
     sw      t3, 0(a1)
     li      a0, 1
     ret
-2:  window_close
+load_32_refused:
+    window_close
     window_end
     sw      zero, 0(a1)
     li      a0, 0
     ret
-    window  \name, 1b, 1b, 2b
-    end_function \name
-    .endm
+    window  user_window_load_32, load_32, load_32, load_32_refused
+    end_function user_window_load_32
 
-    .macro store_function name, instruction
-    function \name, .user_window
+// -------------------------------------------------------------------------------------------------
+// bool user_window_store_16(uintptr_t to, uint32_t value)
+
+    function user_window_store_16, .user_window
     window_begin
     window_open
-1:  \instruction a1, 0(a0)
+store_16:
+    sh      a1, 0(a0)
+    li      a0, 1
+store_16_end:
     window_close
     window_end
-    li      a0, 1
     ret
-2:  window_close
-    window_end
+store_16_refused:
     li      a0, 0
-    ret
-    window  \name, 1b, 1b, 2b
-    end_function \name
-    .endm
+    j       store_16_end
+    window  user_window_store_16, store_16, store_16, store_16_refused
+    end_function user_window_store_16
 
-    load_function user_window_load_8, lbu
-    load_function user_window_load_16, lhu
-    load_function user_window_load_32, lw
-    store_function user_window_store_8, sb
-    store_function user_window_store_16, sh
-    store_function user_window_store_32, sw
+// -------------------------------------------------------------------------------------------------
+// bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+// a4: the word as it was.
+
+    function user_window_exchange_32, .user_window
+    window_begin
+    window_open
+exchange_load:
+    lr.w    a4, (a0)
+    bne     a4, a1, exchange_end
+exchange_store:
+    sc.w    t3, a2, (a0)
+    bnez    t3, exchange_load
+exchange_end:
+    li      a0, 1
+exchange_leave:
+    window_close
+    window_end
+    sw      a4, 0(a3)
+    ret
+exchange_refused:
+    li      a4, 0
+    li      a0, 0
+    j       exchange_leave
+    window  user_window_exchange_32, exchange_load, exchange_store, exchange_refused
+    end_function user_window_exchange_32

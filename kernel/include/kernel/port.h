@@ -162,24 +162,30 @@ bool port_protection_describe(const struct arch_protection *protection, size_t i
                               struct port_region *region);
 
 // ---------------------------------------------------------------------------------------------
-// Implemented by arch/: the windows to process memory. Only kernel/user_copy.c calls them.
+// Implemented by arch/: the windows to process memory. Only kernel/user_copy.c and arch/ call them.
 //
-// The hardware checks each access with the rights of the process whose protection is loaded. At
-// most USER_WINDOW_BYTES_MAX bytes a call. The result is the number of bytes moved, exact.
+// The hardware checks each access with the rights of the process whose protection is loaded; so
+// they are not for handlers that it does not bind. A refused access makes a fault whose handler
+// finds its instruction in the exception table, and the window returns; whether the kernel was
+// touching process memory is the answer of that table and of nothing else. At most
+// USER_WINDOW_BYTES_MAX bytes a call. No interrupt waits for more than 64 bytes of it, but where
+// the kernel runs with interrupts off.
 
-enum { USER_WINDOW_BYTES_MAX = 256 };
+enum { USER_WINDOW_BYTES_MAX = 1024 };
 
+/// Bytes moved, exact. Single aligned accesses; a byte is one, and 4 bytes are one if both places
+/// are aligned to them.
 size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes);
 size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes);
 size_t user_window_clear(uintptr_t to, size_t bytes);
 
-/// One access of 1, 2 or 4 bytes, naturally aligned. False: refused, value 0.
-bool user_window_load_8(uintptr_t from, uint32_t *value);
-bool user_window_load_16(uintptr_t from, uint32_t *value);
+/// One aligned access of 4 or 2 bytes. False: refused, value 0.
 bool user_window_load_32(uintptr_t from, uint32_t *value);
-bool user_window_store_8(uintptr_t to, uint32_t value);
 bool user_window_store_16(uintptr_t to, uint32_t value);
-bool user_window_store_32(uintptr_t to, uint32_t value);
+
+/// Replaces an aligned word by `desired` if it is `expected`; *seen is what it was. No program and
+/// no other hart comes between. False: refused, *seen 0.
+bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen);
 
 /**
  * Copies bytes of a program image that no process owns yet (the loader's walk).
