@@ -7,6 +7,7 @@
 #   UNIT_SOURCES   further sources, relative to the root, such as a pure encoder of a port
 #   UNIT_INCLUDES  further folders for quoted includes, relative to the root
 #   UNIT_DEFINES   NAME or NAME=VALUE
+#   UNIT_LINK_SCRIPT  a linker script, relative to the root, that adds to the linker's own
 # A test sees the view of a board, and the private headers of kernel/.
 # tests/unit/AREA/test_NAME.py is run by pytest against the tools that are built here.
 
@@ -66,6 +67,7 @@ foreach(area_folder IN LISTS areas)
     set(UNIT_SOURCES)
     set(UNIT_INCLUDES)
     set(UNIT_DEFINES)
+    set(UNIT_LINK_SCRIPT)
     if(EXISTS ${area_folder}/unit.cmake)
         include(${area_folder}/unit.cmake)
         set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${area_folder}/unit.cmake)
@@ -92,6 +94,11 @@ foreach(area_folder IN LISTS areas)
         # Kernel and port need each other, so the libraries are searched until nothing is missing.
         target_link_libraries(${target} PRIVATE
             -Wl,--start-group ${unit_libraries} -Wl,--end-group ${cmocka_library})
+        if(UNIT_LINK_SCRIPT)
+            set(script ${CMAKE_SOURCE_DIR}/${UNIT_LINK_SCRIPT})
+            target_link_options(${target} PRIVATE -Wl,-T,${script})
+            set_target_properties(${target} PROPERTIES LINK_DEPENDS ${script})
+        endif()
         set_target_properties(${target} PROPERTIES
             RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit/${area}
             RUNTIME_OUTPUT_NAME ${name})

@@ -12,7 +12,7 @@ struct frame {
     uint32_t xpsr;
 };
 
-enum { XPSR_THUMB = 1 << 24, STACK_ALIGNMENT = 8, CALL_BYTES = 2 };
+enum { XPSR_THUMB = 1 << 24, XPSR_PADDED = 1 << 9, STACK_ALIGNMENT = 8, CALL_BYTES = 2 };
 
 /// The stack pointer that a process faulting on its own stack is given: no frame is there.
 static const uint32_t parking_stack_pointer = 0xFFFFFFF0;
@@ -53,17 +53,25 @@ static bool frame_read(const struct arch_context *context, struct frame *frame)
            user_window_copy_in(frame, context->stack_pointer, sizeof *frame) == sizeof *frame;
 }
 
+/// Where a word of the frame lies. Each word is accessed alone, as the real processor does.
+#define FRAME_WORD(context, word) ((context)->stack_pointer + offsetof(struct frame, word))
+
 enum error port_context_upcall(struct arch_context *context, uint32_t function,
                                const uint32_t argument[4])
 {
-    struct frame frame;
-    if (!frame_read(context, &frame)) {
-        return ERROR_FAULT;
+    uint32_t pc;
+    uint32_t xpsr;
+    for (unsigned i = 0; i < 4; i++) {
+        if (!frame_is_inside(context) ||
+            !user_window_store_32(FRAME_WORD(context, r[i]), argument[i])) {
+            return ERROR_FAULT;
+        }
     }
-    memcpy(frame.r, argument, sizeof frame.r);
-    frame.lr = frame.pc | 1u;
-    frame.pc = function & ~1u;
-    if (user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != sizeof frame) {
+    if (!user_window_load_32(FRAME_WORD(context, pc), &pc) ||
+        !user_window_load_32(FRAME_WORD(context, xpsr), &xpsr) ||
+        !user_window_store_32(FRAME_WORD(context, lr), pc | 1u) ||
+        !user_window_store_32(FRAME_WORD(context, pc), function & ~1u) ||
+        !user_window_store_32(FRAME_WORD(context, xpsr), (xpsr & XPSR_PADDED) | XPSR_THUMB)) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;
@@ -179,24 +187,35 @@ struct arch_context *host_run(void)
     return host.current;
 }
 
+/// False: no call can have come from there, or the frame cannot be read.
+static bool call_arguments_read(const struct arch_context *caller, uint32_t word[4])
+{
+    uint32_t pc;
+    if (!frame_is_inside(caller) || !user_window_load_32(FRAME_WORD(caller, pc), &pc) ||
+        pc < caller->code.start + CALL_BYTES || pc > caller->code.end) {
+        return false;
+    }
+    for (unsigned i = 0; i < 4; i++) {
+        if (!user_window_load_32(FRAME_WORD(caller, r[i]), &word[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// SVCall behind the push of the frame. Returns how often the kernel was entered.
 static unsigned call_serve(uint32_t call_class)
 {
     struct arch_context *const caller = host.current;
     unsigned entries = 0;
     for (;;) {
-        struct frame frame;
-        if (!frame_read(caller, &frame)) {
-            kernel_call_frame_refused(FAULT_STACK_POINTER);
-            return entries;
-        }
-        if (frame.pc < caller->code.start + CALL_BYTES || frame.pc > caller->code.end) {
+        host_execution_begin();
+        uint32_t word[4];
+        if (!call_arguments_read(caller, word)) {
             kernel_call_frame_refused(FAULT_STACK_POINTER);
             return entries;
         }
         entries++;
-        uint32_t word[4];
-        memcpy(word, frame.r, sizeof word);
         const int count = kernel_system_call(call_class, word);
         if (count == KERNEL_CALL_AGAIN) {
             // Between two rounds of a long call anybody may be served.

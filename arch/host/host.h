@@ -15,7 +15,8 @@
  * Protection: a unit is a table of pure functions (struct host_protection_unit) and a question,
  * whether what is loaded allows an access. port_protection_load() copies, so a change that the
  * kernel forgets to load has no effect. Each unprivileged access is counted, can be refused by
- * number, and can change the memory that was read (the double fetch of a hostile neighbour).
+ * number, and can be seen by the test, which may then change any memory (the double fetch of a
+ * hostile neighbour).
  */
 #pragma once
 
@@ -78,6 +79,9 @@ struct host {
     unsigned accesses;  ///< unprivileged accesses so far
     unsigned refuse_at; ///< the access with this number is refused; 0: none
     void (*after_read)(uintptr_t address, uint8_t *byte); ///< of process or image memory, or null
+    void (*after_write)(uintptr_t address);               ///< of process memory, or null
+    unsigned executions; ///< of calls, each repetition for itself, and of pieces of kernel work
+    void (*execution_begins)(void); ///< behind the push of the frame; or null
 
     struct arch_context *current; ///< who runs
     struct host_thread thread;
@@ -102,6 +106,9 @@ void host_open(void);
 
 /// Bytes of the simulated memory as the test sees them, or null outside pool and images.
 uint8_t *host_memory_at(uintptr_t address);
+
+/// The kernel begins something anew.
+void host_execution_begin(void);
 
 /// True when the program that runs could make the access, as the loaded protection says.
 bool host_allows(uintptr_t address, enum host_access access);

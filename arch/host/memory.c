@@ -77,6 +77,14 @@ static uint8_t byte_read(uintptr_t address)
     return value;
 }
 
+static void byte_write(uintptr_t address, uint8_t value)
+{
+    *host_memory_at(address) = value;
+    if (host.after_write != NULL) {
+        host.after_write(address);
+    }
+}
+
 static void window_check(size_t bytes)
 {
     if (bytes > USER_WINDOW_BYTES_MAX) {
@@ -105,7 +113,7 @@ size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
         if (!access_is_allowed(to + i, 1, HOST_WRITE)) {
             return i;
         }
-        *host_memory_at(to + i) = source[i];
+        byte_write(to + i, source[i]);
     }
     return bytes;
 }
@@ -134,7 +142,7 @@ static bool window_store(uintptr_t to, size_t bytes, uint32_t value)
         return false;
     }
     for (size_t i = 0; i < bytes; i++) {
-        *host_memory_at(to + i) = (uint8_t)(value >> (8 * i));
+        byte_write(to + i, (uint8_t)(value >> (8 * i)));
     }
     return true;
 }

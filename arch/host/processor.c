@@ -110,12 +110,35 @@ void port_interrupts_note(void)
 {
 }
 
+void host_execution_begin(void)
+{
+    host.executions++;
+    if (host.execution_begins != NULL) {
+        host.execution_begins();
+    }
+}
+
+/// Kernel work goes on, of which each outermost crossing is a piece of its own.
+static bool is_in_work;
+
+static void work_piece_count(const struct capsule_record *record)
+{
+    if (is_in_work && record == NULL) {
+        host_execution_begin();
+    }
+}
+
 struct arch_context *host_kernel_work(void)
 {
     if (setjmp(asleep) != 0) {
+        is_in_work = false;
         return NULL;
     }
-    return kernel_work();
+    host_execution_begin();
+    is_in_work = true;
+    struct arch_context *const context = kernel_work();
+    is_in_work = false;
+    return context;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -137,7 +160,8 @@ struct crossing {
 #define CALLS_ALIKE
 #endif
 
-CALLS_ALIKE enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)
+CALLS_ALIKE static enum error capsule_cross(uint32_t capsule, capsule_entry_fn entry,
+                                            void *argument)
 {
     struct crossing crossing;
     crossing.record = (struct capsule_record){
@@ -152,6 +176,16 @@ CALLS_ALIKE enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entr
         error = ERROR_NONE;
     }
     atomic_store_explicit(&capsule_record_current, crossing.record.previous, memory_order_relaxed);
+    return error;
+}
+
+enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)
+{
+    const struct capsule_record *const around =
+        atomic_load_explicit(&capsule_record_current, memory_order_relaxed);
+    work_piece_count(around);
+    const enum error error = capsule_cross(capsule, entry, argument);
+    work_piece_count(around);
     return error;
 }
 

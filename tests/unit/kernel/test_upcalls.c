@@ -496,8 +496,8 @@ static void frame_refused_inside_a_yield_faults_the_caller(void)
     program_grow(2048);
     subscribe(DRIVER_FIRST, 0, function_at(0), 0);
     check_equal(event(0, 1), ERROR_NONE);
-    // The 32 bytes of the frame are read for the arguments; the next access is the upcall's.
-    host.refuse_at = host.accesses + 33;
+    // Five words of the frame are read for the arguments; the next access is the upcall's.
+    host.refuse_at = host.accesses + 6;
     program_leave(SYSTEM_CALL_YIELD, YIELD_WAIT, 0, 0, 0);
     check_equal(one->state, PROCESS_FAULTED);
     check_equal(one->fault.cause, FAULT_UPCALL_FRAME);
