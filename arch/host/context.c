@@ -53,6 +53,11 @@ static bool frame_read(const struct arch_context *context, struct frame *frame)
            user_window_copy_in(frame, context->stack_pointer, sizeof *frame) == sizeof *frame;
 }
 
+static bool word_store(uintptr_t to, uint32_t value)
+{
+    return user_window_copy_out(to, &value, sizeof value) == sizeof value;
+}
+
 /// Where a word of the frame lies. Each word is accessed alone, as the real processor does.
 #define FRAME_WORD(context, word) ((context)->stack_pointer + offsetof(struct frame, word))
 
@@ -62,16 +67,15 @@ enum error port_context_upcall(struct arch_context *context, uint32_t function,
     uint32_t pc;
     uint32_t xpsr;
     for (unsigned i = 0; i < 4; i++) {
-        if (!frame_is_inside(context) ||
-            !user_window_store_32(FRAME_WORD(context, r[i]), argument[i])) {
+        if (!frame_is_inside(context) || !word_store(FRAME_WORD(context, r[i]), argument[i])) {
             return ERROR_FAULT;
         }
     }
     if (!user_window_load_32(FRAME_WORD(context, pc), &pc) ||
         !user_window_load_32(FRAME_WORD(context, xpsr), &xpsr) ||
-        !user_window_store_32(FRAME_WORD(context, lr), pc | 1u) ||
-        !user_window_store_32(FRAME_WORD(context, pc), function & ~1u) ||
-        !user_window_store_32(FRAME_WORD(context, xpsr), (xpsr & XPSR_PADDED) | XPSR_THUMB)) {
+        !word_store(FRAME_WORD(context, lr), pc | 1u) ||
+        !word_store(FRAME_WORD(context, pc), function & ~1u) ||
+        !word_store(FRAME_WORD(context, xpsr), (xpsr & XPSR_PADDED) | XPSR_THUMB)) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;
