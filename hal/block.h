@@ -82,7 +82,8 @@ struct block_done {
     struct transfer_buffer buffer; ///< give, under its present name; not for BLOCK_FLUSH
     /// ERROR_NONE, ERROR_CANCEL, or what went wrong: ERROR_FAILED (the device could not, or has
     /// broken the rules), ERROR_NO_SUPPORT (it does not know the operation). After an error the
-    /// buffer's bytes are those of before, or anything.
+    /// buffer's bytes are those of before, or anything. A device that has failed and cannot be
+    /// stopped keeps the buffer: then its name is one that nobody can use.
     enum error status;
 };
 

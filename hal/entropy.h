@@ -49,7 +49,8 @@ struct VTABLE entropy_source {
 
 struct entropy_filled {
     struct transfer_buffer buffer; ///< give, under its present name
-    /// ERROR_NONE, ERROR_CANCEL, or ERROR_FAILED: the source failed. One that works for several
+    /// ERROR_NONE, ERROR_CANCEL, or ERROR_FAILED: the source failed; one that cannot be stopped
+    /// keeps the buffer, and its name is one that nobody can use. One that works for several
     /// also ends a request with what it was refused for in its turn, and with ERROR_RESERVE if it
     /// has been restarted and knows nothing of one.
     enum error status;

@@ -94,7 +94,7 @@ enum error virtio_stop(const struct virtio_device *device)
 
 void virtio_drop(struct virtio_device *device)
 {
-    (void)virtio_stop(device);
+    device->has_not_stopped = virtio_stop(device) != ERROR_NONE;
     virtio_slots.line_mask(device->line);
     device->base = 0;
 }

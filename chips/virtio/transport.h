@@ -42,6 +42,7 @@ struct virtio_device {
     uintptr_t base;         ///< 0: no device
     uint8_t line;           ///< its interrupt
     uint8_t empty_services; ///< in a row
+    bool has_not_stopped;   ///< when it was dropped: what it has, it may still use
 };
 
 /// So many interrupts in a row for which there is nothing to do are the end of a device. Single
@@ -69,8 +70,8 @@ MUST_CHECK enum error virtio_start(const struct virtio_device *device, struct vi
 /// already may follow. ERROR_FAILED: it does not say that it is reset. Context: init, kernel.
 enum error virtio_stop(const struct virtio_device *device);
 
-/// Is done with the device until the next boot: stops it, masks its line, and makes `base` 0.
-/// Context: kernel.
+/// Is done with the device until the next boot: stops it, masks its line, and makes `base` 0. Sets
+/// `has_not_stopped` if it does not say that it is reset. Context: kernel.
 void virtio_drop(struct virtio_device *device);
 
 /// A word of what the device says of itself beyond what all kinds do. Context: init, kernel.

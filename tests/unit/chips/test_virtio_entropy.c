@@ -243,7 +243,22 @@ static void cancelled_request_ends_with_a_device_that_is_gone_too(void **state)
     assert_int_equal(virtio_entropy_cancel(), ERROR_NONE);
     virtio_entropy_bottom_half();
     assert_int_equal(machine.filled.status, ERROR_CANCEL);
+    assert_true(machine.is_at_device); // It may still be written.
     assert_int_equal(request(16), ERROR_NO_DEVICE);
+}
+
+static void device_that_breaks_the_rules_and_does_not_stop_keeps_the_buffer(void **state)
+{
+    (void)state;
+    assert_int_equal(request(16), ERROR_NONE);
+    device_use((uint16_t)(device_queue()->used.index + 1), 0, 17);
+    device.never_resets = true;
+    virtio_entropy_bottom_half();
+    assert_int_equal(machine.fillings, 1);
+    assert_int_equal(machine.filled.status, ERROR_FAILED);
+    assert_true(machine.is_at_device);
+    virtio_entropy_bottom_half();
+    assert_int_equal(machine.fillings, 1);
 }
 
 /// Interrupts without work, which the device takes back as it should.
@@ -310,6 +325,8 @@ int main(void)
         cmocka_unit_test_setup(answer_that_nobody_asked_for_is_ignored, setup),
         cmocka_unit_test_setup(cancelled_request_ends_once_and_the_next_one_works, setup),
         cmocka_unit_test_setup(cancelled_request_ends_with_a_device_that_is_gone_too, setup),
+        cmocka_unit_test_setup(device_that_breaks_the_rules_and_does_not_stop_keeps_the_buffer,
+                               setup),
         cmocka_unit_test_setup(line_that_storms_is_masked_and_the_buffer_comes_back, setup),
         cmocka_unit_test_setup(line_that_storms_without_a_request_is_masked, setup),
         cmocka_unit_test_setup(work_between_empty_services_is_no_storm, setup),

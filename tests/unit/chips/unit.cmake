@@ -9,5 +9,6 @@ set(UNIT_SOURCES
     chips/virtio/block.c
     chips/virtio/entropy.c
     chips/virtio/queue.c
+    chips/virtio/request.c
     chips/virtio/transport.c)
 set(UNIT_INCLUDES tests/unit/chips/registers)
