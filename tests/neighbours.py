@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """The two programs that run beside an attacker and must not notice it.
 
-They count aloud and look after their memory: tests/programs/neighbour.h.
+They count aloud and look after their memory, which is full of secrets: tests/programs/neighbour.h.
 """
+
+import re
 
 from emulator import LINE_START
 
 NEIGHBOURS = ("neighbour", "second_neighbour")
+SECRET = re.compile(r"SK[@-z]{2}SK")  # in memory and in flash of both
 ROUNDS = 3  # how often each must count to show that it goes on
 
 
@@ -31,3 +34,4 @@ def check_neighbours_go_on(machine):
     assert machine.alive
     for forbidden in ("CORRUPTED", " LATE"):
         assert forbidden not in machine.output
+    assert not SECRET.search(machine.output), "a neighbour's secret was printed"

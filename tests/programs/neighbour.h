@@ -22,13 +22,21 @@ enum {
 
 static uint32_t neighbour_memory[NEIGHBOUR_WORDS];
 
+/// The same for flash. Volatile, so that it is there although nobody needs it.
+static const volatile char neighbour_text[] = "SKaaSKbbSKccSKddSKeeSKffSKggSKhh";
+
+/// Printable, so that whoever gets hold of it can show it: tests/neighbours.py looks for it.
 static inline uint32_t neighbour_pattern(uint32_t index)
 {
-    return 0xA5C30000u ^ (index * 0x01010101u);
+    return 0x40404B53u + ((index % 16 + 1) << 16) +
+           (index / 16 << 24); // "SK", and two that differ.
 }
 
 static inline bool neighbour_is_whole(void)
 {
+    if (neighbour_text[0] != 'S') {
+        return false;
+    }
     for (uint32_t i = 0; i < NEIGHBOUR_WORDS; i++) {
         if (*(volatile uint32_t *)&neighbour_memory[i] != neighbour_pattern(i)) {
             return false;
