@@ -50,11 +50,20 @@ static struct process_slot *slot_find_free(void)
 }
 
 /// Discovery by name must not be taken over: a name is given once. Empty names are not compared.
-static bool name_is_taken(const struct image *image)
+/// So is flash, which may lead elsewhere in this pass than in an earlier one.
+static bool image_is_taken(const struct image *image)
 {
-    for (uint32_t i = 0; image->name_length_bytes > 0 && i < board.slot_count; i++) {
+    for (uint32_t i = 0; i < board.slot_count; i++) {
         const struct process *process = board.slots[i].process;
-        if (process != NULL && process->counters.name_length_bytes == image->name_length_bytes &&
+        if (process == NULL) {
+            continue;
+        }
+        if (image->start < process->flash_end &&
+            process->flash_start < image->start + image->total_bytes) {
+            return true;
+        }
+        if (image->name_length_bytes > 0 &&
+            process->counters.name_length_bytes == image->name_length_bytes &&
             memcmp(process->counters.name, image->name, image->name_length_bytes) == 0) {
             return true;
         }
@@ -143,8 +152,8 @@ static const char *image_load(const struct image *image, uint8_t *slot_index)
     if (slot == NULL) {
         return "no free process slot";
     }
-    if (name_is_taken(image)) {
-        return "name already loaded";
+    if (image_is_taken(image)) {
+        return "already loaded";
     }
     if (pool_take() != ERROR_NONE) {
         return "memory pool in use";
