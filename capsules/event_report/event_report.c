@@ -60,11 +60,11 @@ static void fault_print(struct text *text, const struct process_information *pro
 {
     struct process_fault_report fault;
     struct process_register pc;
-    if (process_fault_describe(event_report.event.slot, &fault) != ERROR_NONE) {
-        return;
-    }
     text_add(text, "Fault: ");
     name_and_number_add(text, process);
+    if (process_fault_describe(event_report.event.slot, &fault) != ERROR_NONE) {
+        return; // It is forgotten by now.
+    }
     TEXT_PRINT(text, ": %s", fault.cause);
     if (process_register_describe(event_report.event.slot, 0, &pc)) {
         TEXT_PRINT(text, " at pc %8x", pc.value);
