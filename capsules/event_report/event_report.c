@@ -63,7 +63,8 @@ static void fault_print(struct text *text, const struct process_information *pro
     text_add(text, "Fault: ");
     name_and_number_add(text, process);
     if (process_fault_describe(event_report.event.slot, &fault) != ERROR_NONE) {
-        return; // It is forgotten by now.
+        process_fault_reported(kernel_event_process(&event_report.event)); // It is forgotten.
+        return;
     }
     TEXT_PRINT(text, ": %s", fault.cause);
     if (process_register_describe(event_report.event.slot, 0, &pc)) {

@@ -136,6 +136,7 @@ static void a_fault_that_is_forgotten_takes_one_line(void **state)
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = {7}}, 0);
     fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END}, 0);
     expect_piece("Fault:  (pid 7)\r\n", false);
+    assert_int_equal(fake_fault_reported.number, 7);
     expect_piece("No more images.\r\n", false);
 }
 
