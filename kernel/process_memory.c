@@ -71,7 +71,9 @@ bool process_memory_wipe_step(struct process *process)
     if (end - process->wipe_at > CLEAR_BYTES_MAX) {
         end = process->wipe_at + CLEAR_BYTES_MAX;
     }
-    process->wipe_at += user_exposed_clear(process, process->wipe_at, end);
+    const size_t cleared = user_exposed_clear(process, process->wipe_at, end);
+    // What the hardware refuses is tried again, but does not hold up the rest.
+    process->wipe_at += cleared != 0 ? cleared : 1;
     return process->wipe_at == process->exposed_end;
 }
 

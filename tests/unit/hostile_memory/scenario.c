@@ -8,11 +8,6 @@
 
 enum { TEXT_BYTES = 300, FUNCTION = ONE_CODE + 1, DATA = 0xDA7A, ABSENT = 0x7777 };
 
-struct process *scenario_process(void)
-{
-    return process_in(0);
-}
-
 void scenario_boot(void)
 {
     standard_board_open();
@@ -25,6 +20,9 @@ void scenario_boot(void)
         host_tick(false);
         (void)host_run();
     }
+    check_equal(program_call(SYSTEM_CALL_SUBSCRIBE, DRIVER_ALARM, ALARM_UPCALL_FIRED,
+                             process_in(1)->app_start + 1, DATA),
+                VARIANT_SUCCESS_U32_U32);
     program_leave(SYSTEM_CALL_YIELD, YIELD_WAIT, 0, 0, 0);
     check(process_running() == process_in(0));
     check_equal(process_in(0)->memory_start, ONE);
@@ -164,8 +162,9 @@ static void break_is_low(void)
 static void break_is_lower(void)
 {
     host.granule_bytes = 4096;
-    host.thread.sp = ONE + 400;
-    check_equal(program_call(SYSTEM_CALL_MEMOP, MEMOP_BREAK_SET, ONE + 500, 0, 0), VARIANT_SUCCESS);
+    host.thread.sp = ONE + 1500;
+    check_equal(program_call(SYSTEM_CALL_MEMOP, MEMOP_BREAK_SET, ONE + 1900, 0, 0),
+                VARIANT_SUCCESS);
 }
 
 static void fault_is_reported(void)
@@ -216,7 +215,7 @@ static void program_faults(void)
 
 static void program_restarts(void)
 {
-    program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
+    (void)host_call(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
     standard_board_settle();
 }
 
@@ -383,7 +382,7 @@ const struct scenario scenarios[] = {
      {MEMOP_BREAK_MOVE, 2000, 0, 0},
      PROMISE_SAME},
     CALL("memop: grow in steps", break_is_lower, PROMISE_SAME, SYSTEM_CALL_MEMOP, MEMOP_BREAK_MOVE,
-         6000),
+         4500),
     {"memop: shrink",
      NULL,
      NULL,

@@ -3,7 +3,7 @@
  * What the kernel does with the memory of a process: each system call, and each kind of work that
  * it does for one, as a scenario of its own.
  *
- * Programs "one" and "two" are there. Before a scenario begins, "one" has gone on until it is where
+ * Programs "one" and "two" are there; "two" waits for its alarm. Before a scenario begins, "one" has gone on until it is where
  * the scenario wants it (`prepare`). Then it makes one call, or one thing happens (`act`), and it is
  * that which the tests disturb.
  */
@@ -18,7 +18,6 @@ enum {
     ONE_TEXT = ONE + 0x100,   ///< what it writes to the console
     ONE_BUFFER = ONE + 0x300, ///< where it reads to
     ONE_FLAG = ONE + 0x500,
-    SCENARIO_RESULTS_MAX = 6,
 };
 
 /// What is promised of a call, or of an upcall, of which an access was refused.
@@ -45,6 +44,3 @@ void scenario_boot(void);
 
 /// Makes the call, or has the thing happen.
 void scenario_act(const struct scenario *scenario);
-
-/// The process that a scenario is about.
-struct process *scenario_process(void);

@@ -11,7 +11,7 @@
 
 #include "support.h"
 
-enum { LINE_SERIAL = 3, LINE_ENTROPY = 4, DEVICE_ENTROPY = 9, SETTLE_ROUNDS = 16 };
+enum { LINE_SERIAL = 3, LINE_ENTROPY = 4, DEVICE_ENTROPY = 9, SETTLE_ROUNDS = 12 };
 
 uint8_t standard_output[STANDARD_OUTPUT_BYTES_MAX];
 size_t standard_output_length;

@@ -302,7 +302,8 @@ static void a_boot_loads_what_was_there(void)
     boots_know(start);
     for (unsigned i = 0; i < VARIANTS; i++) {
         for (unsigned j = 0; j < VARIANTS; j++) {
-            if (i != j) {
+            // Each with the first, both ways, and each with one other.
+            if (i != j && (i == 0 || j == 0 || i + j == VARIANTS - 1)) {
                 boots_change(start, i, j);
             }
         }
