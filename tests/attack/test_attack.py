@@ -23,16 +23,29 @@ FOLDER = pathlib.Path(__file__).parent
 FAMILIES = {"arm": ("armv7m", "armv8m"), "riscv": ("riscv32",)}  # with their instruction sets
 PROCESSORS = [(family, isa) for family, sets in FAMILIES.items() for isa in sets]
 EXPECTATION = re.compile(r"^// expect( \w+)?: (fault|error) (.+)$", re.MULTILINE)
-ATTACKS_MIN = {"arm": 130, "riscv": 150}
+ATTACKS_MIN = {"arm": 230, "riscv": 270}
+
+
+
+def typed_to(name, *texts):
+    """What is typed to a program that says `type now` before each text."""
+    focus = (rf"{LINE_START}type now\n", f"focus {name}\r")
+    first = (f"Input goes to {name}", texts[0])
+    return (focus, first, *((rf"{LINE_START}type more\n", text) for text in texts[1:]))
+
 
 # What a test types, by name of the program: after which text, and what.
 INPUT = {
-    "console_read_too_long": (
-        (rf"{LINE_START}type now\n", "focus console_read_too_long\r"),
-        ("Input goes to console_read_too_long", "0123456789abcdef"),
-    ),
+    "console_read_at_edges": typed_to("console_read_at_edges", *["!@#$%^&*"] * 4),
+    "console_read_former_life": typed_to("console_read_former_life", "late"),
+    "console_read_over_text": typed_to("console_read_over_text", "0123456789"),
+    "console_read_revoked": typed_to("console_read_revoked", "revoked"),
+    "console_read_shortened": typed_to("console_read_shortened", "0123456789abcdef"),
+    "console_read_too_long": typed_to("console_read_too_long", "0123456789abcdef"),
     # Deletes nothing in an empty line: an interrupt each, at no instruction in particular.
     "isolation_bug_14_lost_calls": ((r"isolation_bug_14_lost_calls start\n", "\x7f" * 30000),),
+    "read_into_own_return": typed_to("read_into_own_return", "\x7e"),
+    "read_into_own_state": typed_to("read_into_own_state", "\x1f"),
 }
 
 
