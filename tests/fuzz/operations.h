@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * The language of the target `system_calls`: what a record of its input says.
+ *
+ * An input is one byte that chooses the protection unit, and records of OPERATION_BYTES bytes:
+ *
+ *     operation, choice, number, base, offset, base, offset, more
+ *
+ * A pair of base and offset is a value: what the base stands for when the operation is done, and
+ * the signed offset from there. All bytes are good: names count modulo their number.
+ * tools/fuzz/seeds.py reads these lists, and makes inputs of text with these names.
+ */
+#pragma once
+
+enum { OPERATION_BYTES = 8 };
+
+#define OPERATIONS(X)                                                 \
+    X(YIELD_WAIT)                                                     \
+    X(YIELD_NO_WAIT)    /* value: address of the flag */              \
+    X(YIELD_WAIT_FOR)   /* choice: driver, number: upcall */          \
+    X(SUBSCRIBE)        /* driver, upcall, function, data */          \
+    X(COMMAND)          /* driver, command, argument, argument */     \
+    X(ALLOW_READ_WRITE) /* driver, buffer, address, length */         \
+    X(ALLOW_READ_ONLY)  /* the same */                                \
+    X(ALLOW_USER_READABLE)                                            \
+    X(MEMOP) /* -, operation, argument, argument */                   \
+    X(EXIT)  /* -, -, kind */                                         \
+    X(CALL)  /* -, class, argument, argument */                       \
+    X(UPCALL_RETURN)                                                  \
+    X(FAULT)       /* -, cause */                                     \
+    X(STACK_SET)   /* -, -, stack pointer */                          \
+    X(MEMORY_FILL) /* byte, -, address, length */                     \
+    X(TICK)                                                           \
+    X(TIME)         /* more: unit, -, number of units */              \
+    X(LINE_SENT)    /* -, bytes that the line can keep from now on */ \
+    X(TYPE)         /* six bytes, none of them 0 */                   \
+    X(TYPE_COMMAND) /* choice: command, number: program */            \
+    X(BUTTON)       /* which */                                       \
+    X(ENTROPY_FILL) /* -, bytes */                                    \
+    X(ENTROPY_FAIL)                                                   \
+    X(ACCESS_REFUSE)    /* -, which access from now on */             \
+    X(ACCESS_INTERRUPT) /* -, before which access from now on */      \
+    X(CAPSULE_FAIL)     /* which */                                   \
+    X(SETTLE)
+
+#define BASES(X)                                                  \
+    X(SMALL)  /* 0 */                                             \
+    X(MEMORY) /* of the program that runs */                      \
+    X(BUFFER) /* 64 bytes above, offset in words */               \
+    X(BREAK)                                                      \
+    X(EXPOSED)                                                    \
+    X(KERNEL_BREAK)                                               \
+    X(MEMORY_END)                                                 \
+    X(ALLOW_MARK)                                                 \
+    X(STACK)                                                      \
+    X(IMAGE)                                                      \
+    X(CODE)                                                       \
+    X(IMAGE_END)                                                  \
+    X(ROOM)         /* from the first value to the break */       \
+    X(IMAGE_ROOM)   /* from the first value to the image's end */ \
+    X(OTHER_MEMORY) /* of the next program */                     \
+    X(OTHER_BREAK)                                                \
+    X(OTHER_END)                                                  \
+    X(OTHER_IMAGE)                                                \
+    X(KERNEL)                                                     \
+    X(DEVICES)                                                    \
+    X(TOP_HALF) /* 0x80000000 */                                  \
+    X(NOW)      /* low word of the time */                        \
+    X(HUNDREDS) /* 100 for each of the offset */                  \
+    X(PAGES)    /* the offset in the top byte */
+
+#define DRIVERS(X)     \
+    X(ALARM)           \
+    X(CONSOLE)         \
+    X(LED)             \
+    X(BUTTONS)         \
+    X(LOW_LEVEL_DEBUG) \
+    X(RNG)             \
+    X(ABSENT)          \
+    X(ABSENT_HIGH)
+
+/// Lines for the process console; those with %s name a program.
+#define TYPED(X)                      \
+    X(LIST, "list")                   \
+    X(STATUS, "status")               \
+    X(KERNEL_MAP, "kernel")           \
+    X(STOP, "stop %s")                \
+    X(START, "start %s")              \
+    X(FAULT_IT, "fault %s")           \
+    X(TERMINATE, "terminate %s")      \
+    X(BOOT, "boot %s")                \
+    X(PROCESS, "process %s")          \
+    X(FOCUS, "focus %s")              \
+    X(CONSOLE_STOP, "console-stop")   \
+    X(CONSOLE_START, "console-start") \
+    X(HELP, "help")

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Fuzzes the system calls: three programs make calls with arguments near what matters, while ticks
+ * pass, timers expire, devices come back, people type, capsules trap and the hardware refuses
+ * accesses. operations.h says what an input means.
+ */
+#include <abi/driver.h>
+#include <abi/system_call.h>
+#include <abi/tbf.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "machine.h"
+#include "operations.h"
+#include "simulation.h"
+
+#define NAME(name, ...) OPERATION_##name,
+enum operation { OPERATIONS(NAME) OPERATION_COUNT };
+#undef NAME
+#define NAME(name, ...) BASE_##name,
+enum base { BASES(NAME) BASE_COUNT };
+#undef NAME
+#define NAME(name, ...) CHOICE_##name,
+enum driver_choice { DRIVERS(NAME) DRIVER_CHOICE_COUNT };
+#undef NAME
+
+#define LINE(name, text) text,
+static const char *const typed[] = {TYPED(LINE)};
+#undef LINE
+
+static const uint32_t drivers[DRIVER_CHOICE_COUNT] = {
+    [CHOICE_ALARM] = DRIVER_ALARM,
+    [CHOICE_CONSOLE] = DRIVER_CONSOLE,
+    [CHOICE_LED] = DRIVER_LED,
+    [CHOICE_BUTTONS] = DRIVER_BUTTON,
+    [CHOICE_LOW_LEVEL_DEBUG] = DRIVER_LOW_LEVEL_DEBUG,
+    [CHOICE_RNG] = DRIVER_RNG,
+    [CHOICE_ABSENT] = 0x7,
+    [CHOICE_ABSENT_HIGH] = UINT32_MAX,
+};
+
+enum { BUFFERS_OFFSET = 64, OPERATIONS_MAX = 400, IMAGE_BYTES = 1024 };
+
+struct record {
+    uint8_t operation;
+    uint8_t choice;
+    uint8_t number;
+    uint8_t first_base;
+    int8_t first_offset;
+    uint8_t second_base;
+    int8_t second_offset;
+    uint8_t more;
+};
+
+_Static_assert(sizeof(struct record) == OPERATION_BYTES, "operations.h says so");
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+/// The program in the next slot that has one.
+static const struct process *process_beside(const struct process *process)
+{
+    uint32_t slot = process->slot;
+    do {
+        slot = (slot + 1) % board.slot_count;
+    } while (board.slots[slot].process == NULL);
+    return board.slots[slot].process;
+}
+
+/// What a value stands for. `first` is the record's first value when this is its second one.
+static uint32_t value(uint8_t base, int8_t offset, uint32_t first)
+{
+    const struct process *process = simulation_running();
+    const struct process *other = process_beside(process);
+    const uint32_t distance = (uint32_t)(int32_t)offset;
+    switch ((enum base)(base % BASE_COUNT)) {
+    case BASE_MEMORY:
+        return (uint32_t)process->memory_start + distance;
+    case BASE_BUFFER:
+        return (uint32_t)process->memory_start + BUFFERS_OFFSET + 4u * (uint8_t)offset;
+    case BASE_BREAK:
+        return (uint32_t)process->app_break + distance;
+    case BASE_EXPOSED:
+        return (uint32_t)process->exposed_end + distance;
+    case BASE_KERNEL_BREAK:
+        return (uint32_t)process->kernel_break + distance;
+    case BASE_MEMORY_END:
+        return (uint32_t)process->memory_end + distance;
+    case BASE_ALLOW_MARK:
+        return (uint32_t)process->allow_mark + distance;
+    case BASE_STACK:
+        return host.thread.sp + distance;
+    case BASE_IMAGE:
+        return process->flash_start + distance;
+    case BASE_CODE:
+        return process->app_start + distance;
+    case BASE_IMAGE_END:
+        return process->flash_end + distance;
+    case BASE_ROOM:
+        return (uint32_t)process->app_break - first + distance;
+    case BASE_IMAGE_ROOM:
+        return process->flash_end - first + distance;
+    case BASE_OTHER_MEMORY:
+        return (uint32_t)other->memory_start + distance;
+    case BASE_OTHER_BREAK:
+        return (uint32_t)other->app_break + distance;
+    case BASE_OTHER_END:
+        return (uint32_t)other->memory_end + distance;
+    case BASE_OTHER_IMAGE:
+        return other->flash_start + distance;
+    case BASE_KERNEL:
+        return 0x20000000u + distance;
+    case BASE_DEVICES:
+        return 0xE000ED90u + distance;
+    case BASE_TOP_HALF:
+        return 0x80000000u + distance;
+    case BASE_NOW:
+        return (uint32_t)host.time + distance;
+    case BASE_HUNDREDS:
+        return 100u * distance;
+    case BASE_PAGES:
+        return distance << 24;
+    case BASE_SMALL:
+    case BASE_COUNT:
+        break;
+    }
+    return distance;
+}
+
+/// The program uses its memory: what it may write is its own.
+static void memory_fill(uint8_t byte, uint32_t address, uint32_t bytes)
+{
+    for (uint32_t i = 0; i < bytes && i < 600 && host_allows(address + i, HOST_WRITE); i++) {
+        *host_memory_at(address + i) = byte;
+    }
+}
+
+/// A person types a line at the process console, which Ctrl-T may have to lead back to.
+static void command_type(uint8_t command, uint8_t program)
+{
+    static const char *const names[] = {"one", "two", "three"};
+    char line[64];
+    const char *text = typed[command % (sizeof typed / sizeof typed[0])];
+    const char *percent = strchr(text, '%');
+    const int head = percent != NULL ? (int)(percent - text) : (int)strlen(text);
+    const int length = snprintf(line, sizeof line, "%.*s%s\r", head, text,
+                                percent != NULL ? names[program % 3] : "");
+    simulated_uart_receive((const uint8_t *)line, (size_t)length);
+}
+
+static void time_pass(uint8_t unit, int8_t number)
+{
+    static const uint32_t units[] = {1, 100, BOARD_TIME_HZ / 1000, BOARD_TIME_HZ / 10};
+    host_time_advance((uint64_t)(uint8_t)number * units[unit % 4]);
+}
+
+/// What happens outside of the program that runs. False: the operation is none of these.
+static bool event_happen(const struct record *record)
+{
+    switch ((enum operation)(record->operation % OPERATION_COUNT)) {
+    case OPERATION_TICK:
+        host_tick(false);
+        return true;
+    case OPERATION_TIME:
+        time_pass(record->more, record->first_offset);
+        return true;
+    case OPERATION_LINE_SENT:
+        simulated_uart_sent(record->number);
+        return true;
+    case OPERATION_TYPE:
+        simulated_uart_receive(&record->choice, strnlen((const char *)&record->choice, 6));
+        return true;
+    case OPERATION_TYPE_COMMAND:
+        command_type(record->choice, record->number);
+        return true;
+    case OPERATION_BUTTON:
+        simulated_button_change(record->choice % SIMULATED_BUTTON_COUNT);
+        return true;
+    case OPERATION_ENTROPY_FILL:
+        simulated_entropy_fill(record->number);
+        return true;
+    case OPERATION_ENTROPY_FAIL:
+        simulated_entropy_fail();
+        return true;
+    case OPERATION_ACCESS_REFUSE:
+        host.refuse_at = host.accesses + 1 + record->number;
+        return true;
+    case OPERATION_ACCESS_INTERRUPT:
+        simulation_interrupt_at(1u + record->number % 32u);
+        return true;
+    case OPERATION_CAPSULE_FAIL:
+        simulation_capsule_fail(record->choice);
+        return true;
+    case OPERATION_SETTLE:
+        simulation_settle();
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// What the program that runs does.
+static void program_act(const struct record *record)
+{
+    const uint32_t driver = drivers[record->choice % DRIVER_CHOICE_COUNT];
+    const uint32_t number = record->number;
+    const uint32_t first = value(record->first_base, record->first_offset, 0);
+    const uint32_t second = value(record->second_base, record->second_offset, first);
+    switch ((enum operation)(record->operation % OPERATION_COUNT)) {
+    case OPERATION_YIELD_WAIT:
+        simulation_call(SYSTEM_CALL_YIELD, YIELD_WAIT, first, second, 0);
+        break;
+    case OPERATION_YIELD_NO_WAIT:
+        simulation_call(SYSTEM_CALL_YIELD, YIELD_NO_WAIT, first, second, 0);
+        break;
+    case OPERATION_YIELD_WAIT_FOR:
+        simulation_call(SYSTEM_CALL_YIELD, YIELD_WAIT_FOR, driver, number, 0);
+        break;
+    case OPERATION_SUBSCRIBE:
+        simulation_call(SYSTEM_CALL_SUBSCRIBE, driver, number, first, second);
+        break;
+    case OPERATION_COMMAND:
+        simulation_call(SYSTEM_CALL_COMMAND, driver, number, first, second);
+        break;
+    case OPERATION_ALLOW_READ_WRITE:
+        simulation_call(SYSTEM_CALL_ALLOW_READ_WRITE, driver, number, first, second);
+        break;
+    case OPERATION_ALLOW_READ_ONLY:
+        simulation_call(SYSTEM_CALL_ALLOW_READ_ONLY, driver, number, first, second);
+        break;
+    case OPERATION_ALLOW_USER_READABLE:
+        simulation_call(SYSTEM_CALL_ALLOW_USER_READABLE, driver, number, first, second);
+        break;
+    case OPERATION_MEMOP:
+        simulation_call(SYSTEM_CALL_MEMOP, number, first, second, 0);
+        break;
+    case OPERATION_EXIT:
+        simulation_call(SYSTEM_CALL_EXIT, first, second, 0, 0);
+        break;
+    case OPERATION_CALL:
+        simulation_call(number, first, second, driver, record->more);
+        break;
+    case OPERATION_UPCALL_RETURN:
+        host_upcall_return();
+        break;
+    case OPERATION_FAULT:
+        host_fault(&(struct port_fault){.cause = (uint8_t)(number % (FAULT_OTHER + 1u)),
+                                        .address = first,
+                                        .has_address = record->more % 2 != 0});
+        break;
+    case OPERATION_STACK_SET:
+        host.thread.sp = first;
+        break;
+    case OPERATION_MEMORY_FILL:
+        memory_fill(record->choice, first, second);
+        break;
+    default:
+        break;
+    }
+}
+
+/// Three programs: one with room, one with a region of its image to write, one that is small.
+static void programs_install(void)
+{
+    uint32_t next = image_install("one", 6000) + IMAGE_BYTES;
+    struct tbf tbf = tbf_new(IMAGE_BYTES);
+    tbf_program(&tbf, 0x41, 0, 4096, IMAGE_BYTES);
+    tbf_name(&tbf, "two");
+    tbf_kernel_version(&tbf, 2, 3);
+    tbf_words(&tbf, TBF_TYPE_WRITEABLE_REGIONS, (const uint32_t[]){512, 128}, 2);
+    tbf_finish(&tbf);
+    next = tbf_install(&tbf, next);
+    tbf = tbf_new(IMAGE_BYTES);
+    tbf_main(&tbf, 0x41, 0, 2048);
+    tbf_name(&tbf, "three");
+    tbf_finish(&tbf);
+    (void)tbf_install(&tbf, next);
+}
+
+static void body(struct input *input)
+{
+    simulation_unit_choose(input_byte(input));
+    programs_install();
+    simulation_boot();
+    struct record record;
+    for (unsigned i = 0; i < OPERATIONS_MAX && input->left >= sizeof record; i++) {
+        memcpy(&record, input->bytes, sizeof record);
+        input->bytes += sizeof record;
+        input->left -= sizeof record;
+        if (!event_happen(&record) && simulation_running() != NULL) {
+            program_act(&record);
+        }
+        simulation_work();
+        // A program that nobody wakes would be the end of it.
+        if (simulation_running() == NULL) {
+            host_tick(false);
+            host_time_advance(BOARD_TIME_HZ / 1000);
+            simulation_work();
+        }
+    }
+    simulation_settle();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    simulation_run(body, bytes, count);
+    return 0;
+}
