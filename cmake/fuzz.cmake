@@ -17,7 +17,9 @@ add_compile_options(-O2 -g -fwrapv -fno-strict-aliasing -fno-short-enums -fno-pi
     -fno-omit-frame-pointer)
 # What is fuzzed. The simulation and the checks are faster without, and no places to be explored.
 set(simulated)
-set(fuzzed -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+# Crossings end by longjmp(), behind which the search for uses of dead variables costs a lot.
+set(fuzzed -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+    -fsanitize-address-use-after-return=never)
 add_link_options(-no-pie -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
 
 # ----------------------------------------------------------------------------------------------
@@ -80,9 +82,11 @@ file(GLOB arch_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/arch/host/*.c)
 list(REMOVE_ITEM arch_sources ${CMAKE_SOURCE_DIR}/arch/host/memory.c)
 machine_library(machine_lib lib fuzzed ${lib_sources})
 machine_library(machine_kernel kernel fuzzed ${kernel_sources})
+machine_library(machine_encoders arch fuzzed ${CMAKE_SOURCE_DIR}/arch/armv7m/mpu_v7.c
+    ${CMAKE_SOURCE_DIR}/arch/armv8m/mpu_v8.c ${CMAKE_SOURCE_DIR}/arch/riscv/pmp.c)
 machine_library(machine_arch arch simulated ${arch_sources})
 machine_library(host_memory arch simulated ${CMAKE_SOURCE_DIR}/arch/host/memory.c)
-set(libraries machine_lib machine_kernel machine_arch host_memory)
+set(libraries machine_lib machine_kernel machine_encoders machine_arch host_memory)
 set(states "")
 foreach(capsule IN LISTS fuzz_capsules)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/${capsule}/*.c)
@@ -108,10 +112,8 @@ list(APPEND libraries machine_board)
 set(unit ${CMAKE_SOURCE_DIR}/tests/unit)
 find_path(cmocka_headers cmocka.h REQUIRED)
 add_library(fuzz_common OBJECT ${fuzz_folder}/simulation.c ${fuzz_folder}/invariants.c
-    ${fuzz_folder}/output.c ${unit}/kernel/images.c ${unit}/kernel/real_units.c
-    ${unit}/arch/mpu_v7_model.c ${unit}/arch/mpu_v8_model.c ${unit}/arch/pmp_model.c
-    ${CMAKE_SOURCE_DIR}/arch/armv7m/mpu_v7.c ${CMAKE_SOURCE_DIR}/arch/armv8m/mpu_v8.c
-    ${CMAKE_SOURCE_DIR}/arch/riscv/pmp.c)
+    ${fuzz_folder}/output.c ${unit}/arch/random.c ${unit}/kernel/images.c ${unit}/kernel/real_units.c
+    ${unit}/arch/mpu_v7_model.c ${unit}/arch/mpu_v8_model.c ${unit}/arch/pmp_model.c)
 
 function(fuzz_options target)
     target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS})
@@ -132,15 +134,48 @@ list(TRANSFORM place_symbols PREPEND -Wl,--defsym=)
 set(watched kernel_system_call user_window_copy_in user_window_copy_out port_reset machine_panic)
 list(TRANSFORM watched PREPEND -Wl,--wrap=)
 
-# A target of the kernel: fuzz_target(NAME SOURCE [LINK OPTION]...)
-function(fuzz_target name source)
-    add_executable(${name} ${source} $<TARGET_OBJECTS:fuzz_common>)
+# A target of the kernel: fuzz_target(NAME[_broken] [SOURCE...] [WRAP FUNCTION])
+function(fuzz_target name)
+    cmake_parse_arguments(PARSE_ARGV 1 target "" "WRAP" "")
+    string(REGEX REPLACE "_broken$" "" plain ${name})
+    set(sources ${fuzz_folder}/target_${plain}.c ${target_UNPARSED_ARGUMENTS})
+    set(options)
+    if(target_WRAP)
+        list(APPEND sources ${fuzz_folder}/broken_${plain}.c)
+        set(options -Wl,--wrap=${target_WRAP})
+    endif()
+    add_executable(${name} ${sources} $<TARGET_OBJECTS:fuzz_common>)
     fuzz_options(${name})
     # Kernel and port need each other, so the libraries are searched until nothing is missing.
     target_link_libraries(${name} PRIVATE -Wl,--start-group ${libraries} -Wl,--end-group)
-    target_link_options(${name} PRIVATE ${place_symbols} ${watched} ${ARGN}
+    target_link_options(${name} PRIVATE ${place_symbols} ${watched} ${options}
         -Wl,-T,${generated}/machine_state.ld)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin
         LINK_DEPENDS ${generated}/machine_state.ld)
 endfunction()
-fuzz_target(system_calls ${fuzz_folder}/target_system_calls.c)
+
+# Each target a second time with a mistake (broken_NAME.c in the place of some functions), which it
+# must find: that shows that it can.
+fuzz_target(system_calls ${fuzz_folder}/records.c)
+fuzz_target(system_calls_broken ${fuzz_folder}/records.c WRAP user_range_check)
+fuzz_target(images)
+fuzz_target(images_broken WRAP image_decode)
+fuzz_target(process_console)
+fuzz_target(process_console_broken WRAP console_filter_pass)
+
+# The tool that reads what others made.
+file(GLOB tool_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/tbf/*.c)
+list(REMOVE_ITEM tool_sources ${CMAKE_SOURCE_DIR}/tools/tbf/main.c)
+add_library(tool STATIC ${tool_sources})
+add_executable(tabs ${fuzz_folder}/target_tabs.c)
+add_executable(tabs_broken ${fuzz_folder}/target_tabs.c ${fuzz_folder}/broken_tabs.c)
+target_link_options(tabs_broken PRIVATE -Wl,--wrap=text_escape)
+foreach(target tool tabs tabs_broken)
+    target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS} ${fuzzed})
+    target_include_directories(${target} PRIVATE ${BULKHEAD_VIEWS}/tools
+        ${CMAKE_SOURCE_DIR}/tools/tbf)
+endforeach()
+foreach(target tabs tabs_broken)
+    target_link_libraries(${target} PRIVATE tool)
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endforeach()

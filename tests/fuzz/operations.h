@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * The language of the target `system_calls`: what a record of its input says.
+ * The languages of inputs, as lists of names. tools/fuzz/seeds.py reads them, and makes inputs of
+ * text with these names.
  *
- * An input is one byte that chooses the protection unit, and records of OPERATION_BYTES bytes:
+ * Target `system_calls`: an input is one byte that chooses the protection unit, and records of
+ * OPERATION_BYTES bytes:
  *
  *     operation, choice, number, base, offset, base, offset, more
  *
  * A pair of base and offset is a value: what the base stands for when the operation is done, and
  * the signed offset from there. All bytes are good: names count modulo their number.
- * tools/fuzz/seeds.py reads these lists, and makes inputs of text with these names.
+ *
+ * Target `process_console`: bytes that are typed; from 0xF8 on, happenings.
  */
 #pragma once
 
@@ -94,3 +97,13 @@ enum { OPERATION_BYTES = 8 };
     X(CONSOLE_STOP, "console-stop")   \
     X(CONSOLE_START, "console-start") \
     X(HELP, "help")
+
+#define HAPPENINGS(X)                                                            \
+    X(TICK)                                                                      \
+    X(TIME)                                                                      \
+    X(SENT)  /* next byte: room of the line from now on */                       \
+    X(PRINT) /* next byte: count of bytes, which the program that runs prints */ \
+    X(DEBUG) /* next byte: what the program that runs shows as a number */       \
+    X(READ)  /* the program that runs reads what is typed */                     \
+    X(YIELD) /* the next program runs */                                         \
+    X(END)   /* next byte: the program that runs faults, exits or restarts */

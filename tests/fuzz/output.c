@@ -14,6 +14,7 @@ static struct {
     char sequence[SEQUENCE_BYTES_MAX]; ///< behind an escape
     size_t sequence_bytes;
     bool is_in_sequence;
+    bool is_cut;          ///< a sequence may have been cut
     bool is_control_lead; ///< the last byte was 0xC2, which also begins U+0080 to U+009F
 } output;
 
@@ -22,18 +23,25 @@ void output_open(void)
     memset(&output, 0, sizeof output);
 }
 
-/// True: the sequence is one of those known. It must begin like one.
-static bool sequence_is_whole(void)
+enum progress { SEQUENCE_GOES_ON, SEQUENCE_IS_WHOLE, SEQUENCE_IS_UNKNOWN };
+
+static enum progress sequence_progress(void)
 {
-    bool is_begun = false;
+    enum progress progress = SEQUENCE_IS_UNKNOWN;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(output.sequence, known[i]) == 0) {
-            return true;
+            return SEQUENCE_IS_WHOLE;
         }
-        is_begun = is_begun || strncmp(output.sequence, known[i], output.sequence_bytes) == 0;
+        if (strncmp(output.sequence, known[i], output.sequence_bytes) == 0) {
+            progress = SEQUENCE_GOES_ON;
+        }
     }
-    require(is_begun);
-    return false;
+    return progress;
+}
+
+void output_cut(void)
+{
+    output.is_cut = true;
 }
 
 static void plain_byte(uint8_t byte)
@@ -49,13 +57,27 @@ static void plain_byte(uint8_t byte)
     require(is_plain);
 }
 
+/// A byte behind an escape. False: it is none, since the sequence was cut.
+static bool sequence_byte(uint8_t byte)
+{
+    require(output.sequence_bytes < SEQUENCE_BYTES_MAX - 1);
+    output.sequence[output.sequence_bytes++] = (char)byte;
+    const enum progress progress = sequence_progress();
+    output.is_in_sequence = progress == SEQUENCE_GOES_ON;
+    if (progress == SEQUENCE_IS_UNKNOWN) {
+        require(output.is_cut);
+        output.is_cut = false;
+        return false;
+    }
+    return true;
+}
+
 void simulated_uart_output(uint8_t byte)
 {
-    if (output.is_in_sequence) {
-        require(output.sequence_bytes < SEQUENCE_BYTES_MAX - 1);
-        output.sequence[output.sequence_bytes++] = (char)byte;
-        output.is_in_sequence = !sequence_is_whole();
-    } else if (byte < 0x80) {
+    if (output.is_in_sequence && sequence_byte(byte)) {
+        return;
+    }
+    if (byte < 0x80) {
         plain_byte(byte);
     } else {
         // The control characters of two bytes. All other sequences without meaning show a mark.

@@ -9,7 +9,7 @@
 
 #include "machine.h"
 
-enum { GROW_BYTES = 1024, CALL_BYTES = 2, SETTLE_STEPS = 40, LIVES_MAX = BOARD_PROCESSES_MAX };
+enum { GROW_BYTES = 1024, CALL_BYTES = 2, SETTLE_STEPS = 20, LIVES_MAX = BOARD_PROCESSES_MAX };
 
 /// Where the linker put what the machine remembers: all variables of lib/, kernel/, arch/ but the
 /// simulated memory, the capsules, the board and its devices.
@@ -20,6 +20,7 @@ static uint8_t *state_at_power_on;
 static jmp_buf machine_end;
 static bool is_running;
 static uint64_t life_known[LIVES_MAX];
+static uint32_t boot_slot; ///< of the program that was begun anew last
 static uint64_t calls;
 static uint64_t machines;
 
@@ -57,6 +58,7 @@ static void state_restore(void)
     }
     bytes_move(machine_state_start, state_at_power_on, bytes);
     memset(life_known, 0, sizeof life_known);
+    boot_slot = 0;
 }
 
 void simulation_run(void (*body)(struct input *input), const uint8_t *bytes, size_t count)
@@ -154,6 +156,27 @@ static void call(uint32_t call_class, const uint32_t r[4])
     invariants_check();
 }
 
+/// What a person can do at the process console: the program in the next slot begins anew.
+static void program_boot(void *argument)
+{
+    (void)argument;
+    boot_slot = (boot_slot + 1) % board.slot_count;
+    struct process_information information;
+    if (process_describe(boot_slot, &information) == ERROR_NONE) {
+        (void)!process_control(information.id, PROCESS_TERMINATE);
+        (void)!process_control(information.id, PROCESS_BOOT);
+    }
+}
+
+bool simulation_wake(void)
+{
+    for (uint32_t i = 0; i < board.slot_count && simulation_running() == NULL; i++) {
+        (void)capsule_call(CAPSULE_PROCESS_CONSOLE, program_boot, NULL);
+        simulation_work();
+    }
+    return simulation_running() != NULL;
+}
+
 void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
 {
     struct process *process = simulation_running();
@@ -185,7 +208,11 @@ static void capsule_trap(void *argument)
 
 void simulation_capsule_fail(uint32_t capsule)
 {
-    const enum error error = capsule_call(capsule % BOARD_CAPSULE_COUNT, capsule_trap, NULL);
+    const uint32_t number = capsule % BOARD_CAPSULE_COUNT;
+    if (number == CAPSULE_TERMINAL) {
+        output_cut();
+    }
+    const enum error error = capsule_call(number, capsule_trap, NULL);
     require(error == ERROR_FAILED);
 }
 

@@ -48,8 +48,11 @@ void simulation_settle(void);
 /// The process that runs, or null.
 struct process *simulation_running(void);
 
+/// If all programs sleep, somebody has one begin anew. True: there is a program that runs.
+bool simulation_wake(void);
+
 /**
- * The program that runs makes a system call. A new life makes itself room on its stack before, and
+ * The program that runs, if any, makes a system call. A new life makes itself room on its stack before, and
  * a program that comes to the end of its code begins anew.
  */
 void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
@@ -70,6 +73,9 @@ void invariants_open(void);
 /// What was sent to the terminal since power-on is text and the console's own control sequences.
 /// See output.c.
 void output_open(void);
+
+/// The capsule that prints has trapped: the sequence that it was about to print may lack its end.
+void output_cut(void);
 
 /// Ends with a message if a fact is not true.
 #define require(fact) require_fact((fact), #fact, __FILE__, __LINE__)

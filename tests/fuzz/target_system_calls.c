@@ -286,7 +286,7 @@ static void body(struct input *input)
         memcpy(&record, input->bytes, sizeof record);
         input->bytes += sizeof record;
         input->left -= sizeof record;
-        if (!event_happen(&record) && simulation_running() != NULL) {
+        if (!event_happen(&record) && simulation_wake()) {
             program_act(&record);
         }
         simulation_work();
