@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-VERBS = ["run", "test", "bench", "size", "check", "new"]
+VERBS = ["run", "test", "bench", "size", "check", "fuzz", "new"]
 
 # Command line, what the one line of reason must contain.
 BAD_USAGE = [
@@ -37,6 +37,14 @@ BAD_USAGE = [
     (["run", "--board", "mps2-an386-smepmp"], "unknown board 'mps2-an386-smepmp'"),
     (["bench", "--all", "--board", "mps2-an386"], "--all is for all boards"),
     (["check", "everything"], "unrecognized arguments: everything"),
+    (["fuzz"], "arguments are required: target"),
+    (["fuzz", "everything"], "unknown target 'everything' (targets: images, process_console,"),
+    (["fuzz", "images", "--seconds"], "--seconds: expected one argument"),
+    (["fuzz", "images", "--seconds", "0"], "'0' is not a number above 0"),
+    (["fuzz", "images", "--seconds", "-1"], "--seconds: expected one argument"),
+    (["fuzz", "images", "--runs", "many"], "'many' is not a number above 0"),
+    (["fuzz", "images", "--input", "no-such-file"], "no such file: no-such-file"),
+    (["fuzz", "images", "--runs", "1", "--seconds", "1"], "not allowed with argument"),
 ]
 
 

@@ -17,6 +17,7 @@ import text_rules  # noqa: E402
 import trusted_lines  # noqa: E402
 
 UNIT_PRESETS = ["host", "host-clang"]
+FUZZ_PRESET = "fuzz"
 CAST_FREE = ("abi/", "lib/", "hal/", "kernel/", "chips/", "capsules/", "boards/")
 
 
@@ -162,7 +163,7 @@ def main():
               ("format", lambda: check_format(paths))]
     checks += [(f"build {preset} without a warning, capsules within their symbol list",
                 lambda preset=preset: [] if build.build(preset) else [f"{preset} does not build"])
-               for preset in [*build.presets(), *UNIT_PRESETS]]
+               for preset in [*build.presets(), *UNIT_PRESETS, FUZZ_PRESET]]
     checks += [("casts from integer to pointer", check_casts), ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
                ("cells cost what they may", check_cells),

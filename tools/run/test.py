@@ -10,6 +10,7 @@ import time
 import build
 
 UNIT_PRESETS = ["host", "host-clang"]
+FUZZ_PRESET = "fuzz"
 MINUTE_SECONDS = 60
 
 
@@ -45,7 +46,7 @@ class Selection:
         tests = [place.preset for place in [*self.capsule_tests, *self.injections]]
         self.presets = list(dict.fromkeys(
             [*presets, *self.others, *tests,
-             build.DEFAULT_BOARD, *UNIT_PRESETS]))
+             build.DEFAULT_BOARD, *UNIT_PRESETS, FUZZ_PRESET]))
 
     @staticmethod
     def places_of(preset):
