@@ -41,7 +41,7 @@ BAD_USAGE = [
     (["fuzz", "everything"], "unknown target 'everything' (targets: images, process_console,"),
     (["fuzz", "images", "--seconds"], "--seconds: expected one argument"),
     (["fuzz", "images", "--seconds", "0"], "'0' is not a number above 0"),
-    (["fuzz", "images", "--seconds", "-1"], "--seconds: expected one argument"),
+    (["fuzz", "images", "--seconds", "-1"], "'-1' is not a number above 0"),
     (["fuzz", "images", "--runs", "many"], "'many' is not a number above 0"),
     (["fuzz", "images", "--input", "no-such-file"], "no such file: no-such-file"),
     (["fuzz", "images", "--runs", "1", "--seconds", "1"], "not allowed with argument"),
