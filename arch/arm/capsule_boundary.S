@@ -5,8 +5,6 @@
 // capsule_record), r4 to r11 and the return address. capsule_record_current points to the innermost
 // record, so an abort needs nothing of the registers, the stack pointer included.
 
-#include <generated/arch_offsets.h>
-
 #include "assembler.inc"
 
 // enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)

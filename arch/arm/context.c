@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Contexts of processes: their first frame, upcalls and results. Frames are process memory.
 
+#include <kernel/port.h>
 #include <lib/checked.h>
 
-#include "internal.h"
+#include "process_state.h"
+#include "status_bits.h"
 
-enum { STACK_ALIGNMENT = 8, CALL_BYTES = 2 };
+enum { STACK_ALIGNMENT = 8, CALL_BYTES = 2, FRAME_BYTES = sizeof(struct exception_frame) };
 
 void port_context_bounds_set(struct arch_context *context, struct range memory, struct range code)
 {
-    const size_t memory_bytes = range_bytes(memory);
-    context->stack_low = memory.start;
+    const uint32_t memory_bytes = (uint32_t)range_bytes(memory);
+    context->stack_low = (uint32_t)memory.start;
     context->stack_places = memory_bytes < FRAME_BYTES ? 0 : memory_bytes - FRAME_BYTES + 1;
 
-    const size_t code_bytes = range_bytes(code);
-    context->call_low = code.start + CALL_BYTES;
+    const uint32_t code_bytes = (uint32_t)range_bytes(code);
+    context->call_low = (uint32_t)code.start + CALL_BYTES;
     context->call_places = code_bytes < CALL_BYTES ? 0 : code_bytes - CALL_BYTES + 1;
 }
 
@@ -28,7 +30,7 @@ enum error port_context_start(struct arch_context *context, const struct port_en
 {
     // The places end where the memory ends, less one frame.
     const uint32_t end = context->stack_low + context->stack_places - 1;
-    context->stack_pointer = align_down(end, STACK_ALIGNMENT);
+    context->stack_pointer = (uint32_t)align_down(end, STACK_ALIGNMENT);
     for (size_t i = 0; i < sizeof context->callee_saved / sizeof context->callee_saved[0]; i++) {
         context->callee_saved[i] = 0;
     }

@@ -12,8 +12,6 @@
 //
 // Source: Armv7-M ARM (DDI 0403E.e) B1.5.6 to B1.5.8 (entry, return, frames).
 
-#include <generated/arch_offsets.h>
-
 #include "assembler.inc"
 #include "registers.h"
 #include "version.inc"

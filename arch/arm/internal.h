@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * What the files of this folder share: the current context, the frame of the hardware, and the
- * functions that assembler calls.
+ * What the files of this folder share: the current context, and the functions that assembler calls.
  */
 #pragma once
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include <kernel/port.h>
 
+#include "process_state.h"
 #include "registers.h"
-
-/// What the hardware writes at an exception. Source: Armv7-M ARM (DDI 0403E.e) B1.5.6.
-struct exception_frame {
-    uint32_t r0_to_r3[4];
-    uint32_t r12;
-    uint32_t lr;
-    uint32_t pc;
-    uint32_t xpsr;
-};
-static_assert(sizeof(struct exception_frame) == FRAME_BYTES, "no padding");
-static_assert(offsetof(struct exception_frame, pc) == FRAME_PC, "as the assembler has it");
-static_assert(offsetof(struct exception_frame, xpsr) == FRAME_XPSR, "as the assembler has it");
 
 /// The context whose process the processor returns to; null until the first one. Its place is the
 /// top of the kernel stack (linker script). Guard: base level; written by PendSV.
@@ -38,16 +25,12 @@ NOINLINE void arch_fault_status_clear(void);
 /// Reached on the emergency stack. `frame` may be bad.
 NORETURN void arch_fault_fatal(const struct exception_frame *frame);
 NORETURN void arch_stack_overflow(void);
-NORETURN void arch_panic(const char *cause);
 
 /// Reached from arch_sys_tick when a capsule may be what was interrupted. Context: tick.
 void arch_tick_in_capsule(struct exception_frame *frame);
 
 /// The way out of an abandoned capsule. Not to be called: an address for frames.
 void arch_capsule_landing(void);
-
-/// See user_window.S. False: refused.
-bool arch_frame_upcall(uint32_t frame, uint32_t function, const uint32_t argument[4]);
 
 /// From reset to the first PendSV. Context: init.
 NORETURN void arch_boot(void);

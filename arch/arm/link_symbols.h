@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <kernel/port.h>
+
 extern char kernel_data_start[];
 extern char kernel_data_end[];
 extern const char kernel_data_load[]; ///< initial contents of kernel_data, in flash
@@ -26,6 +28,6 @@ extern char pool_end[];
 extern const char capsule_text_start[];
 extern const char capsule_text_end[];
 
-/// The exception table. See struct window in fault.c.
-extern const char exception_table_start[];
-extern const char exception_table_end[];
+/// The exception table.
+extern const struct port_window exception_table_start[];
+extern const struct port_window exception_table_end[];

@@ -9,7 +9,7 @@
     cpsid   i
     ldr     r1, =arch_emergency_stack_end
     msr     msp, r1
-    b       arch_panic
+    b       kernel_panic
     end_function port_panic
 
     .section .bss.arch_emergency_stack, "aw", %nobits

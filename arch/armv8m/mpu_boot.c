@@ -12,7 +12,7 @@
 #include <kernel/port.h>
 
 #include "link_symbols.h"
-#include "mpu_v8.h"
+#include "mpu_v8_pool.h"
 #include "version.h"
 
 enum {
@@ -33,14 +33,15 @@ enum {
     HARD_FAULT_BYTES = 40,
 };
 
-/// [start, end), both multiples of the granule: the kernel's alone, and no code.
-static void region_write(uint32_t number, uint32_t start, uint32_t end)
+const struct range mpu_v8_pool = {(uintptr_t)pool_start, (uintptr_t)pool_end};
+
+static void region_write(uint32_t number, struct range range)
 {
+    uint32_t pair[2];
+    mpu_v8_kernel_encode(pair, range);
     mmio_write_32(MPU_RNR, number);
-    mmio_write_32(MPU_RBAR, start | MPU_V8_RBAR_ACCESS_KERNEL | MPU_V8_RBAR_EXECUTE_NEVER);
-    mmio_write_32(MPU_RLAR, (end - MPU_V8_GRANULE_BYTES) |
-                                (uint32_t)MPU_V8_ATTRIBUTES_MEMORY << MPU_V8_RLAR_ATTRIBUTES_SHIFT |
-                                MPU_V8_RLAR_ENABLE);
+    mmio_write_32(MPU_RBAR, pair[0]);
+    mmio_write_32(MPU_RLAR, pair[1]);
 }
 
 static void regions_initialise(void)
@@ -54,9 +55,9 @@ static void regions_initialise(void)
         mmio_write_32(MPU_RLAR, 0);
     }
     mmio_write_32(MPU_MAIR0, MPU_V8_MAIR0);
-    region_write(REGION_PROCESS_FIRST, (uintptr_t)pool_start, (uintptr_t)pool_end);
-    region_write(REGION_BELOW_POOL, MEMORY_START, (uintptr_t)pool_start);
-    region_write(REGION_ABOVE_POOL, (uintptr_t)pool_end, MEMORY_END);
+    region_write(REGION_PROCESS_FIRST, mpu_v8_pool);
+    region_write(REGION_BELOW_POOL, (struct range){MEMORY_START, mpu_v8_pool.start});
+    region_write(REGION_ABOVE_POOL, (struct range){mpu_v8_pool.end, MEMORY_END});
     // For port_protection_load(): from here on RBAR and its aliases are the regions of processes.
     mmio_write_32(MPU_RNR, REGION_PROCESS_FIRST);
 }

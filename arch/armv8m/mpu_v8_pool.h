@@ -18,6 +18,17 @@
 
 enum { MPU_V8_POOL_REGIONS = 2, MPU_V8_POOL_WORDS = 2 * MPU_V8_POOL_REGIONS };
 
+/// Set by the port.
+extern const struct range mpu_v8_pool;
+
+/**
+ * Encodes two words of one region: the kernel's alone, and no code. Off if there is nothing in it.
+ *
+ * @param range  bounds are multiples of 32.
+ * Context: any.
+ */
+void mpu_v8_kernel_encode(uint32_t pair[2], struct range range);
+
 /**
  * Encodes both regions; one that would hold nothing is disabled.
  *

@@ -2,7 +2,6 @@
 /// The pure part of the port's memory protection: the Armv8-M encoders under the port's names.
 #include <kernel/port.h>
 
-#include "link_symbols.h"
 #include "mpu_v8.h"
 #include "mpu_v8_pool.h"
 
@@ -23,8 +22,7 @@ static uintptr_t memory_start(const struct arch_protection *protection)
 
 static void rest_encode(struct arch_protection *protection, uintptr_t exposed_end)
 {
-    const struct range pool = {(uintptr_t)pool_start, (uintptr_t)pool_end};
-    mpu_v8_pool_encode(protection->pool, pool,
+    mpu_v8_pool_encode(protection->pool, mpu_v8_pool,
                        (struct range){memory_start(protection), exposed_end});
 }
 

@@ -13,6 +13,7 @@
 #include <lib/attributes.h>
 
 #include "registers.h"
+#include "security_status.h"
 
 #define MPU_TYPE 0xE000ED90
 #define MPU_RNR 0xE000ED98
@@ -29,9 +30,7 @@
 /**
  * Takes and clears the status of security faults. The frame of one is not on the Secure stack.
  *
- * @return the bit of CFSR that says the same: fetched or accessed what it must not, else a bad
- *         state; 0: there was none.
- * Context: fault.
+ * @return see security_status_decode(). Context: fault.
  */
 uint32_t security_fault_status_take(void);
 

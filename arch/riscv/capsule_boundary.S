@@ -12,10 +12,22 @@
 #include "assembler.inc"
 #include "registers.h"
 
+// gp is the kernel's: the linker may reach data from it.
+    .option relax
+
 #define CROSSING_BYTES (RECORD_BYTES + 13 * WORD_BYTES)
     .if CROSSING_BYTES & 15
     .error "the stack is to stay aligned"
     .endif
+
+// Saves or loads s0 to s11, behind the record and the return address.
+    .macro crossing_kept operation
+    .set    place, RECORD_BYTES
+    .irp    register, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11
+    .set    place, place + WORD_BYTES
+    \operation \register, place(sp)
+    .endr
+    .endm
 
 // enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *argument)
 // A tick at any instruction of it finds a whole record or none. Interrupts are on already if there
@@ -25,18 +37,7 @@
     la      t0, capsule_record_current
     load_word t1, 0(t0)                         // the record around this one
     store_word ra, RECORD_BYTES(sp)
-    store_word s0, RECORD_BYTES + 1 * WORD_BYTES(sp)
-    store_word s1, RECORD_BYTES + 2 * WORD_BYTES(sp)
-    store_word s2, RECORD_BYTES + 3 * WORD_BYTES(sp)
-    store_word s3, RECORD_BYTES + 4 * WORD_BYTES(sp)
-    store_word s4, RECORD_BYTES + 5 * WORD_BYTES(sp)
-    store_word s5, RECORD_BYTES + 6 * WORD_BYTES(sp)
-    store_word s6, RECORD_BYTES + 7 * WORD_BYTES(sp)
-    store_word s7, RECORD_BYTES + 8 * WORD_BYTES(sp)
-    store_word s8, RECORD_BYTES + 9 * WORD_BYTES(sp)
-    store_word s9, RECORD_BYTES + 10 * WORD_BYTES(sp)
-    store_word s10, RECORD_BYTES + 11 * WORD_BYTES(sp)
-    store_word s11, RECORD_BYTES + 12 * WORD_BYTES(sp)
+    crossing_kept store_word
     store_word sp, RECORD_STACK_POINTER(sp)
     store_word t1, RECORD_PREVIOUS(sp)
     sw      a0, RECORD_CAPSULE(sp)
@@ -71,18 +72,7 @@ crossing_end:
     la      t0, capsule_record_current
     load_word t1, 0(t0)
     load_word sp, RECORD_STACK_POINTER(t1)
-    load_word s0, RECORD_BYTES + 1 * WORD_BYTES(sp)
-    load_word s1, RECORD_BYTES + 2 * WORD_BYTES(sp)
-    load_word s2, RECORD_BYTES + 3 * WORD_BYTES(sp)
-    load_word s3, RECORD_BYTES + 4 * WORD_BYTES(sp)
-    load_word s4, RECORD_BYTES + 5 * WORD_BYTES(sp)
-    load_word s5, RECORD_BYTES + 6 * WORD_BYTES(sp)
-    load_word s6, RECORD_BYTES + 7 * WORD_BYTES(sp)
-    load_word s7, RECORD_BYTES + 8 * WORD_BYTES(sp)
-    load_word s8, RECORD_BYTES + 9 * WORD_BYTES(sp)
-    load_word s9, RECORD_BYTES + 10 * WORD_BYTES(sp)
-    load_word s10, RECORD_BYTES + 11 * WORD_BYTES(sp)
-    load_word s11, RECORD_BYTES + 12 * WORD_BYTES(sp)
+    crossing_kept load_word
     li      a0, CAPSULE_ABORTED
     j       crossing_end
 

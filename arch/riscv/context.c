@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Contexts of processes. All of a process is in its record, so nothing here can be refused.
 
+#include <kernel/port.h>
 #include <lib/checked.h>
 
-#include "internal.h"
+#include "process_state.h"
 
 enum { STACK_ALIGNMENT = 16 };
 

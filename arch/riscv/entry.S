@@ -22,60 +22,30 @@
 #define CURRENT 0
 #define WORK_IS_PENDING 8
 
-// What a C function may change, but for t0, and gp, in the context that sp points to.
+// What a C function may change, but for t0 (x5), and gp, in the context that sp points to: ra, gp,
+// t1, t2, a0 to a7, t3 to t6.
     .macro context_volatile operation
-    \operation ra, CONTEXT_RA(sp)
-    \operation gp, CONTEXT_GP(sp)
-    \operation t1, CONTEXT_T1(sp)
-    \operation t2, CONTEXT_T2(sp)
-    \operation a0, CONTEXT_A0(sp)
-    \operation a1, CONTEXT_A1(sp)
-    \operation a2, CONTEXT_A2(sp)
-    \operation a3, CONTEXT_A3(sp)
-    \operation a4, CONTEXT_A4(sp)
-    \operation a5, CONTEXT_A5(sp)
-    \operation a6, CONTEXT_A6(sp)
-    \operation a7, CONTEXT_A7(sp)
-    \operation t3, CONTEXT_T3(sp)
-    \operation t4, CONTEXT_T4(sp)
-    \operation t5, CONTEXT_T5(sp)
-    \operation t6, CONTEXT_T6(sp)
+    .irp    number, 1, 3, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 28, 29, 30, 31
+    \operation x\number, CONTEXT_REGISTERS + (\number - 1) * WORD_BYTES(sp)
+    .endr
     .endm
 
-// The rest, which C functions keep or never use, in the context that `base` points to.
+// The rest, which C functions keep or never use, in the context that `base` points to: tp, s0 to
+// s11.
     .macro context_kept operation, base
-    \operation tp, CONTEXT_TP(\base)
-    \operation s0, CONTEXT_S0(\base)
-    \operation s1, CONTEXT_S1(\base)
-    \operation s2, CONTEXT_S2(\base)
-    \operation s3, CONTEXT_S3(\base)
-    \operation s4, CONTEXT_S4(\base)
-    \operation s5, CONTEXT_S5(\base)
-    \operation s6, CONTEXT_S6(\base)
-    \operation s7, CONTEXT_S7(\base)
-    \operation s8, CONTEXT_S8(\base)
-    \operation s9, CONTEXT_S9(\base)
-    \operation s10, CONTEXT_S10(\base)
-    \operation s11, CONTEXT_S11(\base)
+    .irp    number, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27
+    \operation x\number, CONTEXT_REGISTERS + (\number - 1) * WORD_BYTES(\base)
+    .endr
     .endm
 
-// The same, in the frame of a trap out of the kernel that sp points to.
+// What a C function may change, but for t0, in the frame of a trap out of the kernel that sp points
+// to.
     .macro frame_volatile operation
-    \operation ra, FRAME_REGISTERS(sp)
-    \operation t1, FRAME_REGISTERS + 2 * WORD_BYTES(sp)
-    \operation t2, FRAME_REGISTERS + 3 * WORD_BYTES(sp)
-    \operation t3, FRAME_REGISTERS + 4 * WORD_BYTES(sp)
-    \operation t4, FRAME_REGISTERS + 5 * WORD_BYTES(sp)
-    \operation t5, FRAME_REGISTERS + 6 * WORD_BYTES(sp)
-    \operation t6, FRAME_REGISTERS + 7 * WORD_BYTES(sp)
-    \operation a0, FRAME_REGISTERS + 8 * WORD_BYTES(sp)
-    \operation a1, FRAME_REGISTERS + 9 * WORD_BYTES(sp)
-    \operation a2, FRAME_REGISTERS + 10 * WORD_BYTES(sp)
-    \operation a3, FRAME_REGISTERS + 11 * WORD_BYTES(sp)
-    \operation a4, FRAME_REGISTERS + 12 * WORD_BYTES(sp)
-    \operation a5, FRAME_REGISTERS + 13 * WORD_BYTES(sp)
-    \operation a6, FRAME_REGISTERS + 14 * WORD_BYTES(sp)
-    \operation a7, FRAME_REGISTERS + 15 * WORD_BYTES(sp)
+    .set    place, FRAME_REGISTERS
+    .irp    register, ra, t1, t2, t3, t4, t5, t6, a0, a1, a2, a3, a4, a5, a6, a7
+    \operation \register, place(sp)
+    .set    place, place + WORD_BYTES
+    .endr
     .endm
 
 // -------------------------------------------------------------------------------------------------
@@ -97,7 +67,7 @@
     store_word t1, CONTEXT_PC(sp)
     addi    a1, sp, CONTEXT_A0                  // arguments in, results out
     andi    a0, a4, 255                         // class
-    la      sp, kernel_stack_top
+    kernel_stack_begin
     jal     kernel_system_call
     bltz    a0, call_unfinished
 
@@ -143,7 +113,7 @@ trap_is_no_call:
     store_word_conditional zero, t1, (t0)
     mv      a0, t2
     csrr    a1, mtval
-    la      sp, kernel_stack_top
+    kernel_stack_begin
     jal     arch_trap_from_process
     j       call_finished
 
@@ -177,7 +147,7 @@ switch:
 
 trap_in_kernel:
     la      sp, arch_exception_frame
-    store_word t0, FRAME_REGISTERS + WORD_BYTES(sp)
+    store_word t0, FRAME_T0(sp)
     csrr    t0, mstatus
     store_word t0, FRAME_STATUS(sp)
     li      t0, STATUS_MPRV
@@ -200,7 +170,7 @@ trap_in_kernel:
     csrw    mstatus, t0
     store_word zero, FRAME_IS_ACTIVE(sp)
     frame_volatile load_word
-    load_word t0, FRAME_REGISTERS + WORD_BYTES(sp)
+    load_word t0, FRAME_T0(sp)
     load_word sp, FRAME_SP(sp)
     mret
 

@@ -11,13 +11,8 @@
 
 #include <kernel/port.h>
 
-#include "pmp.h"
+#include "process_state.h"
 #include "registers.h"
-
-/// The context whose callee-saved registers are in the processor; null when they are nobody's. Its
-/// place is the top of the kernel stack (linker script), where the trap entry finds it without its
-/// address. Guard: base level.
-extern struct arch_context *arch_current;
 
 /// Kernel work waits: looked at before each return to a process. Beside arch_current. Guard: one
 /// writer at a time, since the tick writes nothing but 1 and base level clears it with interrupts
@@ -26,7 +21,8 @@ extern atomic_uint arch_work_is_pending;
 
 /// What a trap out of the kernel or a capsule saves, at the top of the exception stack.
 struct kernel_frame {
-    uintptr_t registers[16]; ///< ra, t0 to t6, a0 to a7
+    uintptr_t registers[15]; ///< ra, t1 to t6, a0 to a7
+    uintptr_t t0;
     uintptr_t sp;
     uintptr_t pc;
     uintptr_t status;    ///< mstatus
@@ -40,7 +36,6 @@ void arch_trap_from_process(uintptr_t cause, uintptr_t value);
 void arch_trap_in_kernel(struct kernel_frame *frame, uintptr_t cause, uintptr_t value);
 
 /// Reached on the exception stack.
-NORETURN void arch_panic(const char *cause);
 NORETURN void arch_trap_fatal(const struct kernel_frame *frame, uintptr_t cause, uintptr_t value);
 
 /// The way out of an abandoned capsule. Not to be called: an address for frames.
@@ -71,6 +66,3 @@ void arch_lockdown_set(void);
 
 /// Context: init, once.
 void arch_protection_initialise(void);
-
-/// The first entry of the protection unit that belongs to processes. Entry 0 is the stack guard.
-enum { PMP_FIRST = 1, PMP_GUARD = PMP_LOCKED | PMP_NAPOT };

@@ -13,6 +13,8 @@
  */
 #pragma once
 
+#include <kernel/port.h>
+
 extern char kernel_data_start[];
 extern char kernel_data_end[];
 extern const char kernel_data_load[]; ///< initial contents of kernel_data, with the code
@@ -31,9 +33,9 @@ extern char kernel_stack_end[];
 extern const char capsule_text_start[];
 extern const char capsule_text_end[];
 
-/// The exception table. See struct window in fault.c.
-extern const char exception_table_start[];
-extern const char exception_table_end[];
+/// The exception table.
+extern const struct port_window exception_table_start[];
+extern const struct port_window exception_table_end[];
 
 /// What the kernel itself may reach, where the hart can limit that. Each range is a power of two
 /// aligned to itself, or starts where the one before it ends. Multiples of 4 KiB.

@@ -14,7 +14,7 @@
     csrw    mscratch, zero
     la      sp, arch_exception_frame
     kernel_gp
-    j       arch_panic
+    j       kernel_panic
     end_function port_panic
 
 // The frame of the trap, struct kernel_frame, lies at the end.

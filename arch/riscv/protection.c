@@ -1,72 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/**
- * The protection unit of the hart: what is set once at boot, and the encoder under the port's
- * names.
- *
- * Entry 0 is locked, without any right: it guards the kernel stack against the kernel itself.
- * Entries 1 to 4 belong to the running process. Machine mode may do everything else, unless the
- * hart can limit it (Smepmp). There pairs of locked entries from 8 on say what it may reach, and
- * what only user mode may reach is refused to it: a raw access of the kernel to memory of the
- * running process traps.
- *
- * Source: RISC-V Privileged Architecture 1.12, 3.7.1; Smepmp 1.0, chapter 2.
- */
-#include "csr.h"
-#include "internal.h"
-#include "link_symbols.h"
+// The encoder of the protection unit under the port's names.
+
+#include <kernel/port.h>
+
+#include "process_state.h"
 
 static_assert((int)ARCH_PROTECTION_ENTRIES == (int)PMP_IMAGE_ENTRIES &&
                   (int)ARCH_PROTECTION_CONFIGURATION_BYTES == (int)PMP_CONFIGURATION_ENTRIES,
               "the process record holds the image of a process");
 
-static struct pmp_unit unit;
-
-enum { ADDRESS_SHIFT = 2 };
-
-static void guard_set(void)
-{
-    const uintptr_t guard = (uintptr_t)kernel_stack_guard_start;
-    CSR_WRITE(pmpaddr0, pmp_napot_address(guard, (uintptr_t)kernel_stack_start - guard));
-    CSR_WRITE(pmpcfg0, PMP_GUARD);
-}
-
-void arch_protection_initialise(void)
-{
-    const unsigned entries = arch_protection_entries_probe();
-    const uintptr_t granule = arch_protection_granule_probe();
-    unit = (struct pmp_unit){
-        .first = PMP_FIRST,
-        .count = (uint8_t)(entries > PMP_FIRST ? entries - PMP_FIRST : 0),
-        .granule_bytes = (uint32_t)((granule & -granule) << ADDRESS_SHIFT),
-    };
-    // Rules that bind machine mode can be made only before the first entry is locked.
-    const bool has_lockdown = arch_lockdown_probe();
-    guard_set();
-    if (has_lockdown) {
-        arch_lockdown_set();
-    }
-}
+struct pmp_unit arch_pmp_unit;
 
 enum error port_block_place(struct range free, const struct port_block_request *request,
                             struct port_block *placed)
 {
-    return pmp_block_place(&unit, free, request, placed);
+    return pmp_block_place(&arch_pmp_unit, free, request, placed);
 }
 
 enum error port_protection_encode(struct arch_protection *protection, struct range image,
                                   const struct port_block *block, size_t app_bytes)
 {
-    return pmp_image_encode(&unit, protection->image, image, block, app_bytes);
+    return pmp_image_encode(&arch_pmp_unit, protection->image, image, block, app_bytes);
 }
 
 enum error port_protection_expose(struct arch_protection *protection, uintptr_t app_break,
                                   uintptr_t limit, uintptr_t *exposed_end)
 {
-    return pmp_image_expose(&unit, protection->image, app_break, limit, exposed_end);
+    return pmp_image_expose(&arch_pmp_unit, protection->image, app_break, limit, exposed_end);
 }
 
 bool port_protection_describe(const struct arch_protection *protection, size_t index,
                               struct port_region *region)
 {
-    return pmp_image_describe(&unit, protection->image, index, region);
+    return pmp_image_describe(&arch_pmp_unit, protection->image, index, region);
 }

@@ -2,10 +2,12 @@
 /**
  * Bits and values of the control and status registers, for C and assembler.
  *
- * Source: RISC-V Privileged Architecture 1.12, 3.1.6 (mstatus), 3.1.9 (mip, mie), 3.1.15 (mcause),
- * 3.7.1 (PMP); Smepmp 1.0, chapter 2 (mseccfg).
+ * Source: RISC-V Privileged Architecture 1.12, 3.1.6 (mstatus), 3.1.9 (mip, mie), 3.7.1
+ * (PMP); Smepmp 1.0, chapter 2 (mseccfg).
  */
 #pragma once
+
+#include "causes.h"
 
 /* mstatus. STATUS_USER, what a process runs with, is in word.inc. */
 #define STATUS_MIE 0x8
@@ -16,21 +18,6 @@
 /* mie and mip. Software interrupts are for other harts: this kernel has none to hear from. */
 #define INTERRUPT_TIMER 0x80
 #define INTERRUPT_EXTERNAL 0x800
-
-/* mcause without its top bit, which says interrupt. */
-#define CAUSE_INTERRUPT_TIMER 7
-#define CAUSE_INSTRUCTION_MISALIGNED 0
-#define CAUSE_INSTRUCTION_ACCESS 1
-#define CAUSE_ILLEGAL_INSTRUCTION 2
-#define CAUSE_BREAKPOINT 3
-#define CAUSE_LOAD_MISALIGNED 4
-#define CAUSE_LOAD_ACCESS 5
-#define CAUSE_STORE_MISALIGNED 6
-#define CAUSE_STORE_ACCESS 7
-#define CAUSE_CALL_FROM_USER 8
-#define CAUSE_INSTRUCTION_PAGE 12
-#define CAUSE_LOAD_PAGE 13
-#define CAUSE_STORE_PAGE 15
 
 /* Registers that the assembler may not know by name. */
 #define CSR_MENVCFG 0x30A

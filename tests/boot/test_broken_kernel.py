@@ -125,5 +125,5 @@ def test_memory_is_never_code_for_the_kernel(board_build, tmp_path, memory_addre
     code = jump_to(memory_address)
     kernel = kernel_with(board_build, tmp_path, "kernel_system_call", code)
     with Emulator(["hello", "neighbour"], kernel=kernel) as machine:
-        machine.expect(rf"Kernel panic: kernel fault: pc {memory_address:08x}, CFSR 00000001,")
+        machine.expect(rf"Kernel panic: kernel fault: pc {memory_address:08x}, status 00000001,")
         assert machine.wait_exit() == 70

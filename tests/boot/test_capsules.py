@@ -76,7 +76,7 @@ def test_kernel_pointer_to_the_running_program_ends_the_machine_where_hardware_s
     with Emulator(["kernel_own_read"]) as machine:
         address = machine.expect(r"own data is at 0x([0-9a-f]{8})\n").group(1)
         if board_build.endswith("@smepmp"):
-            machine.expect(rf"Kernel panic: kernel fault: .* cause 00000005, address {address}\n")
+            machine.expect(rf"Kernel panic: kernel fault: .* status 00000005, address {address}\n")
             assert machine.wait_exit() == 70
         else:
             machine.expect(rf"{LINE_START}DONE kernel_own_read\n")

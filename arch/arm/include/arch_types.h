@@ -6,9 +6,11 @@
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include <arch_protection.h>
+#include <lib/attributes.h>
 
 /// How small helpers are compiled that many gates share: once, since flash is scarcer here than
 /// the cycles of a call.
@@ -30,3 +32,13 @@ struct arch_context {
     uint32_t call_low;        ///< lowest address that can follow a call instruction
     uint32_t call_places;     ///< number of addresses from there on that can
 };
+// The switch saves and loads stack pointer and registers in one go; limits are loaded in pairs.
+static_assert(offsetof(struct arch_context, stack_pointer) == 0, "first");
+static_assert(offsetof(struct arch_context, callee_saved) == 4, "directly behind");
+static_assert(offsetof(struct arch_context, stack_places) ==
+                  offsetof(struct arch_context, stack_low) + 4,
+              "a pair");
+static_assert(offsetof(struct arch_context, call_places) ==
+                  offsetof(struct arch_context, call_low) + 4,
+              "a pair");
+static_assert(sizeof(struct arch_context) == 13 * 4, "no padding");

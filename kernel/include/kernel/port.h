@@ -187,6 +187,23 @@ bool user_window_store_16(uintptr_t to, uint32_t value);
 /// no other hart comes between. False: refused, *seen 0.
 bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen);
 
+/// An entry of a port's exception table: instructions that may fault on process memory, and where
+/// to go on then. Distances are those from the first instruction.
+struct port_window {
+    uintptr_t first;
+    uint16_t last_distance; ///< to the last one, which belongs to it
+    int16_t resume_distance;
+};
+
+/**
+ * Implemented by the kernel: finds the entry of a table that an instruction belongs to.
+ *
+ * @param table  up to `end`, exclusive.
+ * @return where to go on; 0: the instruction is in no window. Context: any.
+ */
+uintptr_t kernel_window_find(const struct port_window *table, const struct port_window *end,
+                             uintptr_t pc);
+
 /**
  * Copies bytes of a program image that no process owns yet (the loader's walk).
  *
@@ -339,11 +356,17 @@ void kernel_irq_note(unsigned line);
 /// A top half finished something: its line's bottom half is to run. The line stays unmasked.
 void kernel_bottom_half_request(unsigned line);
 
-/// Prints what is known and ends: exit of an emulator or reset. Context: emergency stack.
+/// Prints what is known and ends: exit of an emulator or reset. Called again, out of its own report,
+/// it ends without another word. Context: emergency stack.
 NORETURN void kernel_panic(const char *cause);
 
-/// Ends without another word: a panic came out of the report of a panic. Context: any.
-NORETURN void kernel_panic_again(void);
+/**
+ * Says for port_panic() what the hardware says about a fault of the kernel itself.
+ *
+ * @param values  program counter, cause register, address; UINTPTR_MAX: not known.
+ * @return a text that lies on no stack. Context: fault.
+ */
+const char *kernel_fault_text(const uintptr_t values[3]);
 
 /// Called by arch after reset, memory initialised, on the boot stack. Returns before the first
 /// process.

@@ -252,7 +252,46 @@ static void panic_is_remembered_in_the_next_run_and_then_forgotten(void)
     check(in_capsule(CAPSULE_BARE, describe_kernel));
     check(information.last_panic != NULL);
     check(strncmp(information.last_panic, "a cause that is much longer", 27) == 0);
-    check(strlen(information.last_panic) < 60);
+    check(strlen(information.last_panic) <= 60);
+}
+
+static void fault_of_the_kernel_is_told_in_numbers(void)
+{
+    machine_boot();
+    const uintptr_t values[] = {0x20001F4A, 0x89ABCDEF, 0};
+    check(strcmp(kernel_fault_text(values), "kernel fault: pc 20001f4a, status 89abcdef, "
+                                            "address 00000000") == 0);
+    port_panic(kernel_fault_text(values));
+}
+
+static char panic_output[256];
+
+static void panic_collect(const char *text, size_t length_bytes)
+{
+    check(strlen(panic_output) + length_bytes < sizeof panic_output);
+    strncat(panic_output, text, length_bytes);
+}
+
+static void panic_write_faults(const char *text, size_t length_bytes)
+{
+    test_board.panic_write = panic_collect;
+    panic_collect(text, length_bytes);
+    const uintptr_t values[] = {1, 2, 3};
+    port_panic(kernel_fault_text(values));
+}
+
+static void panic_out_of_a_panic_ends_without_a_word(void)
+{
+    test_board.panic_end = panic_ends_here;
+    test_board.panic_write = panic_write_faults;
+    machine_boot();
+    if (setjmp(after_panic) == 0) {
+        port_panic("the first one");
+    }
+    check(strcmp(panic_output, "\r\nKernel panic: ") == 0);
+    kernel_init();
+    check(in_capsule(CAPSULE_BARE, describe_kernel));
+    check(strcmp(information.last_panic, "the first one") == 0);
 }
 
 static void reset_now(void)
@@ -284,6 +323,9 @@ int main(void)
         KERNEL_TEST(grants_are_listed_by_driver),
         KERNEL_TEST(faults_that_find_the_list_of_events_full_are_counted),
         KERNEL_TEST(panic_is_remembered_in_the_next_run_and_then_forgotten),
+        KERNEL_TEST_PANICS(fault_of_the_kernel_is_told_in_numbers,
+                           "kernel fault: pc 20001f4a, status 89abcdef, address 00000000"),
+        KERNEL_TEST(panic_out_of_a_panic_ends_without_a_word),
         KERNEL_TEST(reset_on_request_resets_the_machine),
         KERNEL_TEST_PANICS(panic_on_request_stops_the_machine, "requested"),
     };
