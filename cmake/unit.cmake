@@ -5,7 +5,8 @@
 # sources of the folder are helpers of all its programs. Everything links against the libraries
 # lib, kernel, arch/host and capsules, of which it gets what it uses. AREA/unit.cmake may set:
 #   UNIT_SOURCES   further sources, relative to the root, such as a pure encoder of a port
-#   UNIT_INCLUDES  further folders for quoted includes, relative to the root
+#   UNIT_INCLUDES  further folders for includes, relative to the root; they come first, so that a
+#                  port's <arch_types.h> can take the place of the host's
 #   UNIT_DEFINES   NAME or NAME=VALUE
 #   UNIT_LINK_SCRIPT  a linker script, relative to the root, that adds to the linker's own
 # A test sees the view of a board, and the private headers of kernel/.
@@ -51,7 +52,8 @@ macro(unit_options target)
     target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS})
     target_compile_definitions(${target} PRIVATE ${UNIT_DEFINES})
     bulkhead_layer(${target} boards)
-    target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/kernel ${UNIT_INCLUDES})
+    target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/kernel)
+    target_include_directories(${target} BEFORE PRIVATE ${UNIT_INCLUDES})
     target_include_directories(${target} SYSTEM PRIVATE ${cmocka_headers})
 endmacro()
 
