@@ -13,12 +13,13 @@ sys.path.insert(0, os.path.join(build.ROOT, "tools", "check"))
 import authority  # noqa: E402
 import cell_cost  # noqa: E402
 import pointer_casts  # noqa: E402
+import pure_files  # noqa: E402
 import text_rules  # noqa: E402
 import trusted_lines  # noqa: E402
 
 UNIT_PRESETS = ["host", "host-clang"]
 FUZZ_PRESET = "fuzz"
-CAST_FREE = ("abi/", "lib/", "hal/", "kernel/", "chips/", "capsules/", "boards/")
+CAST_FREE = ("abi/", "lib/", "hal/", "kernel/", "chips/", "capsules/", "boards/", *pure_files.PURE)
 
 
 def arguments():
@@ -48,6 +49,16 @@ def check_text(paths):
             problems.append(f"{path}: not text")
             continue
         problems += [f"{path}:{number}: {what}" for number, what in text_rules.findings(path, text)]
+    return problems
+
+
+def check_pure(paths):
+    problems = [f"{path}: listed as pure, and there is no such file"
+                for path in pure_files.PURE if path not in paths]
+    for path in pure_files.PURE:
+        if path in paths:
+            problems += [f"{path}:{number}: {what}"
+                         for number, what in pure_files.findings(path, read(path))]
     return problems
 
 
@@ -164,7 +175,8 @@ def main():
     checks += [(f"build {preset} without a warning, capsules within their symbol list",
                 lambda preset=preset: [] if build.build(preset) else [f"{preset} does not build"])
                for preset in [*build.presets(), *UNIT_PRESETS, FUZZ_PRESET]]
-    checks += [("casts from integer to pointer", check_casts), ("layers", check_layers),
+    checks += [("files of ports that count as kernel", lambda: check_pure(paths)),
+               ("casts from integer to pointer", check_casts), ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
                ("cells cost what they may", check_cells),
                ("what capsules may use", lambda: check_authority(options.json)),
