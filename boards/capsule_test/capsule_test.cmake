@@ -5,5 +5,6 @@
 list(APPEND BOARD_SHARED capsule_test)
 list(APPEND BOARD_CAPSULES loop_test trap_test overrun_test)
 set(BOARD_CAPSULES_HOSTILE loop_test trap_test)
-list(APPEND BOARD_TRUSTED_CAPSULES abort_test window_test)
+list(APPEND BOARD_TRUSTED_CAPSULES abort_test window_test user_copy_test)
+set(BOARD_KERNEL_TESTS ${CMAKE_SOURCE_DIR}/tests/kernel/user_copy_test.c)
 set(BOARD_SAMPLES clock overrun)

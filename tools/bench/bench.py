@@ -50,6 +50,12 @@ RUNS = {
     "switch": ["bench_spin_first", "bench_spin_second"],
     "yield": ["bench_yielder", "bench_spin_first"],
 }
+# On a test board, which has a driver for it, the access to process memory is counted: by commands
+# that make so many calls, and twice as many. What lies between two calls counts, too.
+TEST_BOARD = "-capsule-test"
+TEST_RUNS = {"user_copy": ["bench_user_copy"]}
+USER_COPIES = ["user_copy_64", "user_copy_256", "user_load_32"]
+
 # Counted inside the kernel, but for those that a family of processors counts from user to user:
 # with the program's own call function and upcall function.
 CALLS = [
@@ -80,14 +86,14 @@ def measures_read():
     return {
         name.lower(): int(number)
         for name, number in re.findall(r"MEASURE_(\w+) = (\d+),", text)
-        if name != "REPEATS"
+        if name not in ("REPEATS", "COPIES")
     }
 
 
-def repeats_read():
-    """How often a program repeats a measured call."""
+def constant_read(name):
+    """A constant of the header, such as how often a program repeats a measured call."""
     text = (ROOT / "tests" / "bench" / "measure.h").read_text(encoding="utf-8")
-    return int(re.search(r"MEASURE_REPEATS = (\d+)", text).group(1))
+    return int(re.search(rf"MEASURE_{name} = (\d+)", text).group(1))
 
 
 class Run:
@@ -177,7 +183,7 @@ def crossing_count(board):
 def figures_compute(runs):
     """{figure: instructions}."""
     number = measures_read()
-    repeats = repeats_read()
+    repeats = constant_read("REPEATS")
     # A tick may interrupt some of the repeats.
     enough = repeats // 2
     figures = {}
@@ -213,6 +219,20 @@ def figures_compute(runs):
     return figures
 
 
+def user_copies_compute(runs):
+    """{figure: instructions} of one call, rounded up."""
+    number = measures_read()
+    copies = constant_read("COPIES")
+    enough = constant_read("REPEATS") // 2
+    visits = runs["user_copy"].visits
+    figures = {}
+    for name in USER_COPIES:
+        once = ev.typical(name, ev.call_values(visits, number[name]), enough)
+        twice = ev.typical(name, ev.call_values(visits, number[f"{name}_twice"]), enough)
+        figures[name] = -(-(twice - once) // copies)
+    return figures
+
+
 def longest_compute(runs):
     """(instructions, place) of the longest kernel run of all runs."""
     found = [(longest_read(run.log), run.log) for run in runs.values()]
@@ -238,7 +258,7 @@ def results_write(board, figures, place):
     """Writes the results."""
     lines = ["# SPDX-License-Identifier: Apache-2.0 OR MIT"]
     lines += ["# Instructions, counted by tools/bench. Longest kernel run: " + place]
-    lines += [f"{board} {name} {figures[name]}" for name in ALL]
+    lines += [f"{board} {name} {count}" for name, count in figures.items()]
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{board}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -247,7 +267,7 @@ def results_check(board, figures):
     """Whether no figure is noticeably worse than the results in the repository."""
     old = results_read(board)
     is_good = True
-    for name in ALL:
+    for name in figures:
         if name not in old:
             print(f"bench: {name} is not in the results of {board}", file=sys.stderr)
             is_good = False
@@ -262,13 +282,17 @@ def measure(board_name, build, folder):
     board = Board(build)
     if board.name != board_name:
         raise CountError(f"{build} is a build of {board.name}, not of {board_name}")
+    is_test_board = board.name.endswith(TEST_BOARD)
+    wanted = TEST_RUNS if is_test_board else RUNS
     runs = {}
-    for index, (name, programs) in enumerate(RUNS.items(), 1):
-        print(f"bench: run {index} of {len(RUNS)}: {name}", file=sys.stderr)
+    for index, (name, programs) in enumerate(wanted.items(), 1):
+        print(f"bench: run {index} of {len(wanted)}: {name}", file=sys.stderr)
         runs[name] = Run(build, programs, folder, name)
-    figures = figures_compute(runs)
-    figures["longest_kernel_run"], place = longest_compute(runs)
-    return figures, place
+    longest, place = longest_compute(runs)
+    if is_test_board:
+        return user_copies_compute(runs), place
+    figures = figures_compute(runs) | {"longest_kernel_run": longest}
+    return {name: figures[name] for name in ALL}, place
 
 
 def main():
@@ -287,8 +311,8 @@ def main():
             folder = arguments.keep or pathlib.Path(temporary)
             folder.mkdir(parents=True, exist_ok=True)
             figures, place = measure(arguments.board, arguments.build.resolve(), folder.resolve())
-        for name in ALL:
-            print(f"{arguments.board} {name} {figures[name]}")
+        for name, count in figures.items():
+            print(f"{arguments.board} {name} {count}")
         print(f"# longest kernel run: {place}")
         is_good = limits_check(arguments.board, figures)
         if arguments.check:
