@@ -85,8 +85,8 @@ struct process {
 
     // Memory. Guard: base level.
     uintptr_t memory_start;
-    uintptr_t memory_end;
     uintptr_t app_break;
+    uintptr_t memory_end;
     uintptr_t exposed_end;
     uintptr_t kernel_break;
     uintptr_t allow_mark;  ///< end of the highest buffer ever allowed in this life

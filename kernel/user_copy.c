@@ -7,8 +7,8 @@
 
 enum { ACROSS_BYTES_MAX = 128 }; // On the kernel stack; each portion changes the protection twice.
 
-static ALWAYS_INLINE size_t extent(const struct process *process, uintptr_t at,
-                                   enum user_access access)
+static NOINLINE size_t extent_of(const struct process *process, uintptr_t at,
+                                 enum user_access access)
 {
     uintptr_t start = process->memory_start;
     uintptr_t end = process->app_break;
@@ -23,7 +23,7 @@ static ALWAYS_INLINE size_t extent(const struct process *process, uintptr_t at,
 size_t user_extent(const struct process *process, struct user_address address,
                    enum user_access access)
 {
-    return extent(process, user_address_to_word(address), access);
+    return extent_of(process, user_address_to_word(address), access);
 }
 
 enum error user_range_check(const struct process *process, struct user_range range,
@@ -32,72 +32,108 @@ enum error user_range_check(const struct process *process, struct user_range ran
     return range.bytes <= user_extent(process, range.address, access) ? ERROR_NONE : ERROR_FAULT;
 }
 
-/// The software's lock, and then the hardware's key: whether the window may be tried.
-static bool range_open(struct process *process, struct user_range range, enum user_access access)
+/// Whether a range lies in the memory of the process whose protection is loaded: so it is with
+/// nearly all that is copied, and the window may be tried at once.
+static ALWAYS_INLINE bool is_open(const struct process *process, uintptr_t at, size_t bytes)
 {
-    if (user_range_check(process, range, access) != ERROR_NONE) {
+    const uintptr_t start = process->memory_start;
+    const size_t size = process->app_break - start;
+    uintptr_t end;
+    return checked_add(at - start, bytes, &end) && end <= size && process_protected == process;
+}
+
+/// The software's lock, and then the hardware's key: whether the window may be tried.
+static ALWAYS_INLINE bool range_open(struct process *process, uintptr_t at, size_t bytes,
+                                     enum user_access access)
+{
+    if (bytes > extent_of(process, at, access)) {
         return false;
     }
     process_protection_use(process);
     return true;
 }
 
-enum error user_copy_in(struct process *process, void *to, struct user_range range, size_t *copied)
+/// Says what came of a copy that left some bytes out.
+static NOINLINE enum error copy_in_cut(size_t left, size_t bytes, uint8_t *to, size_t *copied)
 {
-    *copied = 0;
-    if (range.bytes > USER_COPY_BYTES_MAX) {
-        return ERROR_SIZE;
-    }
-    if (range_open(process, range, USER_READ)) {
-        *copied = user_window_copy_in(to, user_address_to_word(range.address), range.bytes);
-    }
-    if (*copied == range.bytes) {
-        return ERROR_NONE;
-    }
-    memory_clear((uint8_t *)to + *copied, range.bytes - *copied);
-    return ERROR_FAULT;
+    *copied = bytes - left;
+    memory_clear(to + (bytes - left), left);
+    return left == 0 ? ERROR_NONE : ERROR_FAULT;
 }
 
-enum error user_copy_out(struct process *process, struct user_range range, const void *from,
-                         size_t *copied)
+static NOINLINE enum error copy_in_otherwise(struct process *process, void *to, uintptr_t at,
+                                             size_t bytes, size_t *copied)
 {
-    *copied = 0;
-    if (range.bytes > USER_COPY_BYTES_MAX) {
+    size_t left = bytes;
+    if (bytes > USER_COPY_BYTES_MAX) {
+        *copied = 0;
         return ERROR_SIZE;
     }
-    if (range_open(process, range, USER_WRITE)) {
-        *copied = user_window_copy_out(user_address_to_word(range.address), from, range.bytes);
+    if (range_open(process, at, bytes, USER_READ)) {
+        left = user_window_copy_in(to, at, bytes);
     }
-    return *copied == range.bytes ? ERROR_NONE : ERROR_FAULT;
+    return copy_in_cut(left, bytes, to, copied);
+}
+
+enum error user_copy_in_(struct process *process, void *to, struct user_address from, size_t bytes,
+                         size_t *copied)
+{
+    const uintptr_t at = user_address_to_word(from);
+    if (bytes > USER_COPY_BYTES_MAX || !is_open(process, at, bytes)) {
+        return copy_in_otherwise(process, to, at, bytes, copied);
+    }
+    const size_t left = user_window_copy_in(to, at, bytes);
+    if (left != 0) {
+        return copy_in_cut(left, bytes, to, copied);
+    }
+    *copied = bytes;
+    return ERROR_NONE;
+}
+
+enum error user_copy_out_(struct process *process, const void *from, struct user_address to,
+                          size_t bytes, size_t *copied)
+{
+    const uintptr_t at = user_address_to_word(to);
+    size_t left = bytes;
+    if (bytes > USER_COPY_BYTES_MAX) {
+        *copied = 0;
+        return ERROR_SIZE;
+    }
+    if (range_open(process, at, bytes, USER_WRITE)) {
+        left = user_window_copy_out(at, from, bytes);
+    }
+    *copied = bytes - left;
+    return left == 0 ? ERROR_NONE : ERROR_FAULT;
 }
 
 enum error user_clear(struct process *process, struct user_range range, size_t *cleared)
 {
-    *cleared = 0;
-    if (range.bytes > USER_COPY_BYTES_MAX) {
+    const uintptr_t at = user_address_to_word(range.address);
+    size_t left = range.bytes;
+    if (left > USER_COPY_BYTES_MAX) {
+        *cleared = 0;
         return ERROR_SIZE;
     }
-    if (range_open(process, range, USER_WRITE)) {
-        *cleared = user_window_clear(user_address_to_word(range.address), range.bytes);
+    if (range_open(process, at, left, USER_WRITE)) {
+        left = user_window_clear(at, left);
     }
-    return *cleared == range.bytes ? ERROR_NONE : ERROR_FAULT;
+    *cleared = range.bytes - left;
+    return left == 0 ? ERROR_NONE : ERROR_FAULT;
 }
 
 size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end)
 {
     invariant(process->memory_start <= start && end <= process->exposed_end);
     process_protection_use(process);
-    size_t cleared = 0;
-    while (cleared < end - start) {
-        const size_t left = end - start - cleared;
-        const size_t chunk = left < USER_WINDOW_BYTES_MAX ? left : USER_WINDOW_BYTES_MAX;
-        const size_t done = user_window_clear(start + cleared, chunk);
-        cleared += done;
-        if (done != chunk) {
-            break;
-        }
+    uintptr_t at = start;
+    size_t left = 0;
+    while (at < end && left == 0) {
+        const size_t wanted = end - at;
+        const size_t chunk = wanted < USER_WINDOW_BYTES_MAX ? wanted : USER_WINDOW_BYTES_MAX;
+        left = user_window_clear(at, chunk);
+        at += chunk - left;
     }
-    return cleared;
+    return at - start;
 }
 
 /// The part of a range that comes behind its first `offset` bytes, which it has.
@@ -144,72 +180,73 @@ enum error user_copy_across(struct process *to_process, struct user_range to,
 }
 
 /// True when the process may make an aligned access of `bytes` bytes; its protection is loaded.
-static ALWAYS_INLINE bool access_prepare(struct process *process, uintptr_t at, size_t bytes,
-                                         enum user_access access)
+static ALWAYS_INLINE bool access_open(struct process *process, uintptr_t at, size_t bytes,
+                                      enum user_access access)
 {
-    if (at % bytes != 0 || extent(process, at, access) < bytes) {
-        return false;
-    }
-    process_protection_use(process);
-    return true;
+    return at % bytes == 0 && range_open(process, at, bytes, access);
 }
 
 enum error user_load_8(struct process *process, struct user_address address, uint8_t *value)
 {
     *value = 0;
     const uintptr_t at = user_address_to_word(address);
-    return access_prepare(process, at, sizeof *value, USER_READ) &&
-                   user_window_copy_in(value, at, sizeof *value) == sizeof *value
-               ? ERROR_NONE
-               : ERROR_FAULT;
+    const bool is_done = access_open(process, at, sizeof *value, USER_READ) &&
+                         user_window_copy_in(value, at, sizeof *value) == 0;
+    return is_done ? ERROR_NONE : ERROR_FAULT;
 }
 
 enum error user_load_16(struct process *process, struct user_address address, uint16_t *value)
 {
-    *value = 0;
-    const uintptr_t at = user_address_to_word(address);
     // Hardware protects aligned words as a whole, so the rest of the word is this process's, too.
-    uint32_t word;
-    if (!access_prepare(process, at, sizeof *value, USER_READ) ||
-        !user_window_load_32(align_down(at, sizeof word), &word)) {
-        return ERROR_FAULT;
+    const uintptr_t at = user_address_to_word(address);
+    uint32_t word = 0;
+    enum error error = ERROR_FAULT;
+    if (access_open(process, at, sizeof *value, USER_READ)) {
+        error = user_window_load_32(align_down(at, sizeof word), &word);
     }
     *value = (uint16_t)(at % sizeof word == 0 ? word : word >> 16);
-    return ERROR_NONE;
+    return error;
+}
+
+/// Where is_open() is not enough to know.
+static NOINLINE enum error load_32_otherwise(struct process *process, uintptr_t at, uint32_t *value)
+{
+    *value = 0;
+    return access_open(process, at, sizeof *value, USER_READ) ? user_window_load_32(at, value)
+                                                              : ERROR_FAULT;
 }
 
 enum error user_load_32(struct process *process, struct user_address address, uint32_t *value)
 {
     const uintptr_t at = user_address_to_word(address);
-    if (!access_prepare(process, at, sizeof *value, USER_READ)) {
-        *value = 0;
-        return ERROR_FAULT;
-    }
-    return user_window_load_32(at, value) ? ERROR_NONE : ERROR_FAULT;
+    return at % sizeof *value == 0 && is_open(process, at, sizeof *value)
+               ? user_window_load_32(at, value)
+               : load_32_otherwise(process, at, value);
 }
 
 enum error user_load_64(struct process *process, struct user_address address, uint64_t *value)
 {
-    *value = 0;
     const uintptr_t at = user_address_to_word(address);
-    uint32_t low;
-    uint32_t high;
-    if (!access_prepare(process, at, sizeof *value, USER_READ) || !user_window_load_32(at, &low) ||
-        !user_window_load_32(at + sizeof low, &high)) {
-        return ERROR_FAULT;
+    uint32_t low = 0;
+    uint32_t high = 0;
+    enum error error = ERROR_FAULT;
+    if (access_open(process, at, sizeof *value, USER_READ)) {
+        error = user_window_load_32(at, &low);
     }
-    *value = (uint64_t)high << 32 | low;
-    return ERROR_NONE;
+    if (error == ERROR_NONE) {
+        error = user_window_load_32(at + sizeof low, &high);
+    }
+    *value = error == ERROR_NONE ? (uint64_t)high << 32 | low : 0;
+    return error;
 }
 
 /// For a byte or a word: the window makes one access.
 static NOINLINE enum error store(struct process *process, uintptr_t at, const void *value,
                                  size_t bytes)
 {
-    return access_prepare(process, at, bytes, USER_WRITE) &&
-                   user_window_copy_out(at, value, bytes) == bytes
-               ? ERROR_NONE
-               : ERROR_FAULT;
+    const bool is_done =
+        access_open(process, at, bytes, USER_WRITE) && user_window_copy_out(at, value, bytes) == 0;
+    return is_done ? ERROR_NONE : ERROR_FAULT;
 }
 
 enum error user_store_8(struct process *process, struct user_address address, uint8_t value)
@@ -220,9 +257,8 @@ enum error user_store_8(struct process *process, struct user_address address, ui
 enum error user_store_16(struct process *process, struct user_address address, uint16_t value)
 {
     const uintptr_t at = user_address_to_word(address);
-    return access_prepare(process, at, sizeof value, USER_WRITE) && user_window_store_16(at, value)
-               ? ERROR_NONE
-               : ERROR_FAULT;
+    return access_open(process, at, sizeof value, USER_WRITE) ? user_window_store_16(at, value)
+                                                              : ERROR_FAULT;
 }
 
 enum error user_store_32(struct process *process, struct user_address address, uint32_t value)
@@ -234,12 +270,10 @@ enum error user_store_64(struct process *process, struct user_address address, u
 {
     const uintptr_t at = user_address_to_word(address);
     const uint32_t word[2] = {(uint32_t)value, (uint32_t)(value >> 32)};
-    return access_prepare(process, at, sizeof word, USER_WRITE) &&
-                   user_window_copy_out(at, &word[0], sizeof word[0]) == sizeof word[0] &&
-                   user_window_copy_out(at + sizeof word[0], &word[1], sizeof word[1]) ==
-                       sizeof word[1]
-               ? ERROR_NONE
-               : ERROR_FAULT;
+    const bool is_done = access_open(process, at, sizeof word, USER_WRITE) &&
+                         user_window_copy_out(at, &word[0], sizeof word[0]) == 0 &&
+                         user_window_copy_out(at + sizeof word[0], &word[1], sizeof word[1]) == 0;
+    return is_done ? ERROR_NONE : ERROR_FAULT;
 }
 
 enum error user_exchange_32(struct process *process, struct user_address address, uint32_t expected,
@@ -247,8 +281,7 @@ enum error user_exchange_32(struct process *process, struct user_address address
 {
     *seen = 0;
     const uintptr_t at = user_address_to_word(address);
-    return access_prepare(process, at, sizeof *seen, USER_WRITE) &&
-                   user_window_exchange_32(at, expected, desired, seen)
-               ? ERROR_NONE
+    return access_open(process, at, sizeof *seen, USER_WRITE)
+               ? user_window_exchange_32(at, expected, desired, seen)
                : ERROR_FAULT;
 }

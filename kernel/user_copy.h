@@ -42,12 +42,12 @@ MUST_CHECK enum error user_range_check(const struct process *process, struct use
                                        enum user_access access);
 
 /// Copies from a process. Whatever of the range.bytes at `to` did not arrive is zero.
-MUST_CHECK enum error user_copy_in(struct process *process, void *to, struct user_range range,
-                                   size_t *copied);
+MUST_CHECK static ALWAYS_INLINE enum error user_copy_in(struct process *process, void *to,
+                                                        struct user_range range, size_t *copied);
 
 /// Copies to a process.
-MUST_CHECK enum error user_copy_out(struct process *process, struct user_range range,
-                                    const void *from, size_t *copied);
+MUST_CHECK static ALWAYS_INLINE enum error
+user_copy_out(struct process *process, struct user_range range, const void *from, size_t *copied);
 
 /// Writes zeros.
 MUST_CHECK enum error user_clear(struct process *process, struct user_range range, size_t *cleared);
@@ -107,3 +107,23 @@ MUST_CHECK enum error user_exchange_32(struct process *process, struct user_addr
  * @return how many bytes were cleared; fewer than all only if the hardware refused the next one.
  */
 MUST_CHECK size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t end);
+
+// ---------------------------------------------------------------------------------------------
+// Ranges go in two words, which stay in registers.
+
+MUST_CHECK enum error user_copy_in_(struct process *process, void *to, struct user_address from,
+                                    size_t bytes, size_t *copied);
+MUST_CHECK enum error user_copy_out_(struct process *process, const void *from,
+                                     struct user_address to, size_t bytes, size_t *copied);
+
+static ALWAYS_INLINE enum error user_copy_in(struct process *process, void *to,
+                                             struct user_range range, size_t *copied)
+{
+    return user_copy_in_(process, to, range.address, range.bytes, copied);
+}
+
+static ALWAYS_INLINE enum error user_copy_out(struct process *process, struct user_range range,
+                                              const void *from, size_t *copied)
+{
+    return user_copy_out_(process, from, range.address, range.bytes, copied);
+}

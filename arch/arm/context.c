@@ -44,7 +44,7 @@ enum error port_context_start(struct arch_context *context, const struct port_en
         .pc = entry->entry & ~1u,
         .xpsr = XPSR_THUMB,
     };
-    if (user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != sizeof frame) {
+    if (user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != 0) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;
@@ -64,7 +64,7 @@ enum error port_context_result(struct arch_context *context, const uint32_t word
 {
     const size_t bytes = count * sizeof word[0];
     if (!frame_is_inside(context) ||
-        user_window_copy_out(context->stack_pointer, word, bytes) != bytes) {
+        user_window_copy_out(context->stack_pointer, word, bytes) != 0) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;

@@ -62,7 +62,7 @@ static bool frame_read(const struct arch_context *context, uint32_t words[WORD_C
     const uint32_t stack_pointer = context->stack_pointer;
     const size_t bytes = sizeof(struct exception_frame);
     return stack_pointer - context->stack_low < context->stack_places &&
-           user_window_copy_in(words, stack_pointer, bytes) == bytes;
+           user_window_copy_in(words, stack_pointer, bytes) == 0;
 }
 
 /// Whether the frame is where the stack pointer says, as far as the status tells. After a bad return

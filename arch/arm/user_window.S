@@ -11,35 +11,41 @@
 
 #include "assembler.inc"
 #include "registers.h"
+#include <generated/arch_offsets.h>
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
-// r0: to, r1: from, r2: bytes left, r12: bytes in all. In wide loops r2 is short by one step.
+// r0: to, r1: from, r2: bytes left. In wide loops r2 is short by one step.
 
     function user_window_copy_in
-    mov     r12, r2
     orr     r3, r0, r1
     lsls    r3, r3, #30
     bne     in_unaligned
 in_aligned:
-    subs    r2, #16
+    subs    r2, #32
     blo     in_rest
-    push    {r4-r6}
+    push    {r4-r10}
 in_blocks:
     ldrt    r3, [r1]
     ldrt    r4, [r1, #4]
     ldrt    r5, [r1, #8]
-in_blocks_last:
     ldrt    r6, [r1, #12]
-    adds    r1, #16
-    stm     r0!, {r3-r6}
-    subs    r2, #16
+    ldrt    r7, [r1, #16]
+    ldrt    r8, [r1, #20]
+    ldrt    r9, [r1, #24]
+in_blocks_last:
+    ldrt    r10, [r1, #28]
+    adds    r1, #32
+    stm     r0!, {r3-r10}
+    subs    r2, #32
     bhs     in_blocks
 in_blocks_end:
-    pop     {r4-r6}
+    pop     {r4-r10}
 in_rest:
-    adds    r2, #16 - 4
-    bmi     in_words_end
+    adds    r2, #32
+    beq     in_end
+    subs    r2, #4
+    blo     in_words_end
 in_words:
     ldrt    r3, [r1]
     adds    r1, #4
@@ -56,7 +62,7 @@ in_bytes:
     subs    r2, #1
     bne     in_bytes
 in_end:
-    sub     r0, r12, r2
+    mov     r0, r2
     bx      lr
 
 // Single bytes up to the first aligned one, if both sides come to it together.
@@ -89,30 +95,35 @@ in_few:
 // size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
 
     function user_window_copy_out
-    mov     r12, r2
     orr     r3, r0, r1
     lsls    r3, r3, #30
     bne     out_unaligned
 out_aligned:
-    subs    r2, #16
+    subs    r2, #32
     blo     out_rest
-    push    {r4-r6}
+    push    {r4-r10}
 out_blocks:
-    ldm     r1!, {r3-r6}
+    ldm     r1!, {r3-r10}
 out_blocks_first:
     strt    r3, [r0]
     strt    r4, [r0, #4]
     strt    r5, [r0, #8]
-out_blocks_last:
     strt    r6, [r0, #12]
-    adds    r0, #16
-    subs    r2, #16
+    strt    r7, [r0, #16]
+    strt    r8, [r0, #20]
+    strt    r9, [r0, #24]
+out_blocks_last:
+    strt    r10, [r0, #28]
+    adds    r0, #32
+    subs    r2, #32
     bhs     out_blocks
 out_blocks_end:
-    pop     {r4-r6}
+    pop     {r4-r10}
 out_rest:
-    adds    r2, #16 - 4
-    bmi     out_words_end
+    adds    r2, #32
+    beq     out_end
+    subs    r2, #4
+    blo     out_words_end
 out_words:
     ldr     r3, [r1]
 out_words_store:
@@ -132,12 +143,12 @@ out_bytes_store:
     subs    r2, #1
     bne     out_bytes
 out_end:
-    sub     r0, r12, r2
+    mov     r0, r2
     bx      lr
 
 // A block was refused; its words have been taken from the source already.
 out_blocks_refused:
-    subs    r1, #16
+    subs    r1, #32
     b       out_blocks_end
 
 out_unaligned:
@@ -168,10 +179,9 @@ out_few:
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_clear(uintptr_t to, size_t bytes)
-// r0: to, r1: bytes left, r2: bytes in all, r3: zero.
+// r0: to, r1: bytes left, r3: zero.
 
     function user_window_clear
-    mov     r2, r1
     cbz     r1, clear_end
     movs    r3, #0
 clear_head:
@@ -204,7 +214,7 @@ clear_bytes:
     subs    r1, #1
     bne     clear_bytes
 clear_end:
-    subs    r0, r2, r1
+    mov     r0, r1
     bx      lr
 
     window  user_window_clear, clear_head_store, clear_head_store, clear_end
@@ -213,37 +223,38 @@ clear_end:
     end_function user_window_clear
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_load_32(uintptr_t from, uint32_t *value)
+// enum error user_window_load_32(uintptr_t from, uint32_t *value)
 
     function user_window_load_32
 load_32:
     ldrt    r2, [r0]
     str     r2, [r1]
-    movs    r0, #1
+    movs    r0, #0
     bx      lr
 load_32_refused:
     movs    r0, #0
     str     r0, [r1]
+    movs    r0, #ACCESS_REFUSED
     bx      lr
     window  user_window_load_32, load_32, load_32, load_32_refused
     end_function user_window_load_32
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_store_16(uintptr_t to, uint32_t value)
+// enum error user_window_store_16(uintptr_t to, uint32_t value)
 
     function user_window_store_16
 store_16:
     strht   r1, [r0]
-    movs    r0, #1
+    movs    r0, #0
     bx      lr
 store_16_refused:
-    movs    r0, #0
+    movs    r0, #ACCESS_REFUSED
     bx      lr
     window  user_window_store_16, store_16, store_16, store_16_refused
     end_function user_window_store_16
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+// enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
 // There are no unprivileged exclusive accesses, so nothing that could touch the word may run: until
 // the end only faults are taken, and r12 holds the priority to go back to. On a Cortex-M7 it may
 // rise late unless interrupts are masked meanwhile.
@@ -262,13 +273,13 @@ exchange_load:
 exchange_store:
     strt    r2, [r0]
 exchange_end:
-    movs    r0, #1
+    movs    r0, #0
 exchange_leave:
     msr     basepri, r12
     str     r4, [r3]
     pop     {r4, pc}
 exchange_refused:
-    movs    r0, #0
+    movs    r0, #ACCESS_REFUSED
     movs    r4, #0
     b       exchange_leave
     window  user_window_exchange_32, exchange_load, exchange_store, exchange_refused

@@ -41,7 +41,7 @@ enum error port_context_start(struct arch_context *context, const struct port_en
         .xpsr = XPSR_THUMB,
     };
     if (!frame_is_inside(context) ||
-        user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != sizeof frame) {
+        user_window_copy_out(context->stack_pointer, &frame, sizeof frame) != 0) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;
@@ -50,12 +50,12 @@ enum error port_context_start(struct arch_context *context, const struct port_en
 static bool frame_read(const struct arch_context *context, struct frame *frame)
 {
     return frame_is_inside(context) &&
-           user_window_copy_in(frame, context->stack_pointer, sizeof *frame) == sizeof *frame;
+           user_window_copy_in(frame, context->stack_pointer, sizeof *frame) == 0;
 }
 
 static bool word_store(uintptr_t to, uint32_t value)
 {
-    return user_window_copy_out(to, &value, sizeof value) == sizeof value;
+    return user_window_copy_out(to, &value, sizeof value) == 0;
 }
 
 /// Where a word of the frame lies. Each word is accessed alone, as the real processor does.
@@ -71,8 +71,8 @@ enum error port_context_upcall(struct arch_context *context, uint32_t function,
             return ERROR_FAULT;
         }
     }
-    if (!user_window_load_32(FRAME_WORD(context, pc), &pc) ||
-        !user_window_load_32(FRAME_WORD(context, xpsr), &xpsr) ||
+    if (user_window_load_32(FRAME_WORD(context, pc), &pc) != ERROR_NONE ||
+        user_window_load_32(FRAME_WORD(context, xpsr), &xpsr) != ERROR_NONE ||
         !word_store(FRAME_WORD(context, lr), pc | 1u) ||
         !word_store(FRAME_WORD(context, pc), function & ~1u) ||
         !word_store(FRAME_WORD(context, xpsr), (xpsr & XPSR_PADDED) | XPSR_THUMB)) {
@@ -85,7 +85,7 @@ enum error port_context_result(struct arch_context *context, const uint32_t word
 {
     const size_t bytes = count * sizeof word[0];
     if (!frame_is_inside(context) ||
-        user_window_copy_out(context->stack_pointer, word, bytes) != bytes) {
+        user_window_copy_out(context->stack_pointer, word, bytes) != 0) {
         return ERROR_FAULT;
     }
     return ERROR_NONE;
@@ -195,12 +195,13 @@ struct arch_context *host_run(void)
 static bool call_arguments_read(const struct arch_context *caller, uint32_t word[4])
 {
     uint32_t pc;
-    if (!frame_is_inside(caller) || !user_window_load_32(FRAME_WORD(caller, pc), &pc) ||
+    if (!frame_is_inside(caller) ||
+        user_window_load_32(FRAME_WORD(caller, pc), &pc) != ERROR_NONE ||
         pc < caller->code.start + CALL_BYTES || pc > caller->code.end) {
         return false;
     }
     for (unsigned i = 0; i < 4; i++) {
-        if (!user_window_load_32(FRAME_WORD(caller, r[i]), &word[i])) {
+        if (user_window_load_32(FRAME_WORD(caller, r[i]), &word[i]) != ERROR_NONE) {
             return false;
         }
     }

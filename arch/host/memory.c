@@ -98,24 +98,30 @@ size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
     uint8_t *target = to;
     for (size_t i = 0; i < bytes; i++) {
         if (!access_is_allowed(from + i, 1, HOST_READ)) {
-            return i;
+            return bytes - i;
         }
         target[i] = byte_read(from + i);
     }
-    return bytes;
+    return 0;
 }
 
 size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
 {
     window_check(bytes);
     const uint8_t *source = from;
+    // An aligned word alone is one access, as the kernel may rely on; what is longer is taken byte
+    // by byte, so that every byte can be the one that is refused.
+    const bool is_word = bytes == 4 && to % 4 == 0 && (uintptr_t)from % 4 == 0;
+    if (is_word && !access_is_allowed(to, bytes, HOST_WRITE)) {
+        return bytes;
+    }
     for (size_t i = 0; i < bytes; i++) {
-        if (!access_is_allowed(to + i, 1, HOST_WRITE)) {
-            return i;
+        if (!is_word && !access_is_allowed(to + i, 1, HOST_WRITE)) {
+            return bytes - i;
         }
         byte_write(to + i, source[i]);
     }
-    return bytes;
+    return 0;
 }
 
 size_t user_window_clear(uintptr_t to, size_t bytes)
@@ -124,47 +130,50 @@ size_t user_window_clear(uintptr_t to, size_t bytes)
     return user_window_copy_out(to, zeros, bytes);
 }
 
-static bool window_load(uintptr_t from, size_t bytes, uint32_t *value)
+static enum error window_load(uintptr_t from, size_t bytes, uint32_t *value)
 {
     *value = 0;
     if (from % bytes != 0 || !access_is_allowed(from, bytes, HOST_READ)) {
-        return false;
+        return ERROR_FAULT;
     }
     for (size_t i = 0; i < bytes; i++) {
         *value |= (uint32_t)byte_read(from + i) << (8 * i);
     }
-    return true;
+    return ERROR_NONE;
 }
 
-static bool window_store(uintptr_t to, size_t bytes, uint32_t value)
+static enum error window_store(uintptr_t to, size_t bytes, uint32_t value)
 {
     if (to % bytes != 0 || !access_is_allowed(to, bytes, HOST_WRITE)) {
-        return false;
+        return ERROR_FAULT;
     }
     for (size_t i = 0; i < bytes; i++) {
         byte_write(to + i, (uint8_t)(value >> (8 * i)));
     }
-    return true;
+    return ERROR_NONE;
 }
 
-bool user_window_load_32(uintptr_t from, uint32_t *value)
+enum error user_window_load_32(uintptr_t from, uint32_t *value)
 {
     return window_load(from, 4, value);
 }
 
-bool user_window_store_16(uintptr_t to, uint32_t value)
+enum error user_window_store_16(uintptr_t to, uint32_t value)
 {
     return window_store(to, 2, value);
 }
 
-bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired,
+                                   uint32_t *seen)
 {
-    const bool was_seen = window_load(at, 4, seen);
-    const bool is_done = was_seen && (*seen != expected || window_store(at, 4, desired));
-    if (!is_done) {
+    enum error error = window_load(at, 4, seen);
+    if (error == ERROR_NONE && *seen == expected) {
+        error = window_store(at, 4, desired);
+    }
+    if (error != ERROR_NONE) {
         *seen = 0;
     }
-    return is_done;
+    return error;
 }
 
 void port_image_read(void *to, uintptr_t from, size_t bytes)

@@ -17,8 +17,9 @@
 
 #include "assembler.inc"
 #include "registers.h"
+#include <generated/arch_offsets.h>
 
-// t0: MIE as it was, t1 and t2: masks; all three are left alone until window_end.
+// t0: mstatus as it was, t2: a mask; both are left alone until window_end. t1 is free behind it.
     .macro window_begin
     li      t1, STATUS_MPP | STATUS_MIE
     li      t2, STATUS_MPRV
@@ -33,9 +34,9 @@
     csrc    mstatus, t2
     .endm
 
+// Closes the window, too, if it is open.
     .macro window_end
-    andi    t0, t0, STATUS_MIE
-    csrs    mstatus, t0
+    csrw    mstatus, t0
     .endm
 
 // Eight values of `bytes` each, in a3 to a6 and t3 to t6.
@@ -61,19 +62,19 @@
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
 // size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
-// a0: to, a1: from, a2: bytes left, a7: bytes in all. The two differ in which side has the window.
+// a0: to, a1: from, a2: bytes left, t1: bytes of a step. The two differ in which side has the
+// window.
 
     .macro copy_function name, load_prepare, load_finish, store_prepare, store_finish, side
     function \name, .user_window
-    mv      a7, a2
     window_begin
     or      t3, a0, a1
     andi    t3, t3, WORD_BYTES - 1
-    bnez    t3, \side\()_octets
+    bnez    t3, \side\()_octets_begin
 
+    li      t1, 8 * WORD_BYTES
+    bltu    a2, t1, \side\()_words_begin
 \side\()_blocks:
-    li      t3, 8 * WORD_BYTES
-    bltu    a2, t3, \side\()_words
     \load_prepare
 \side\()_blocks_load:
     eight   load_word, a1, WORD_BYTES
@@ -87,13 +88,13 @@
     eighth  store_word, a0, WORD_BYTES
     \store_finish
     advance 8 * WORD_BYTES
-    j       \side\()_blocks
+    bgeu    a2, t1, \side\()_blocks
+    beqz    a2, \side\()_end
 
-\side\()_blocks_refused:
-    window_close
+\side\()_words_begin:
+    li      t1, WORD_BYTES
+    bltu    a2, t1, \side\()_bytes_begin
 \side\()_words:
-    li      t3, WORD_BYTES
-    bltu    a2, t3, \side\()_bytes
     \load_prepare
 \side\()_words_load:
     load_word t4, 0(a1)
@@ -103,12 +104,18 @@
     store_word t4, 0(a0)
     \store_finish
     advance WORD_BYTES
-    j       \side\()_words
+    bgeu    a2, t1, \side\()_words
+    j       \side\()_bytes_begin
+
+\side\()_blocks_refused:
+    window_close
+    j       \side\()_words_begin
 
 // Not aligned for words, either side or both.
+\side\()_octets_begin:
+    li      t1, 8
+    bltu    a2, t1, \side\()_bytes_begin
 \side\()_octets:
-    li      t3, 8
-    bltu    a2, t3, \side\()_bytes
     \load_prepare
 \side\()_octets_load:
     eight   lbu, a1, 1
@@ -122,12 +129,14 @@
     eighth  sb, a0, 1
     \store_finish
     advance 8
-    j       \side\()_octets
+    bgeu    a2, t1, \side\()_octets
+    j       \side\()_bytes_begin
 
 \side\()_narrow_refused:
     window_close
-\side\()_bytes:
+\side\()_bytes_begin:
     beqz    a2, \side\()_end
+\side\()_bytes:
     \load_prepare
 \side\()_bytes_load:
     lbu     t4, 0(a1)
@@ -137,13 +146,10 @@
     sb      t4, 0(a0)
     \store_finish
     advance 1
-    j       \side\()_bytes
-
-\side\()_bytes_refused:
-    window_close
+    bnez    a2, \side\()_bytes
 \side\()_end:
     window_end
-    sub     a0, a7, a2
+    mv      a0, a2
     ret
     .endm
 
@@ -154,23 +160,22 @@
     window  user_window_copy_in, in_blocks_load, in_blocks_load_last, in_blocks_refused
     window  user_window_copy_in, in_words_load, in_words_load, in_narrow_refused
     window  user_window_copy_in, in_octets_load, in_octets_load_last, in_narrow_refused
-    window  user_window_copy_in, in_bytes_load, in_bytes_load, in_bytes_refused
+    window  user_window_copy_in, in_bytes_load, in_bytes_load, in_end
     end_function user_window_copy_in
 
     copy_function user_window_copy_out, nothing, nothing, window_open, window_close, out
     window  user_window_copy_out, out_blocks_store, out_blocks_store_last, out_blocks_refused
     window  user_window_copy_out, out_words_store, out_words_store, out_narrow_refused
     window  user_window_copy_out, out_octets_store, out_octets_store_last, out_narrow_refused
-    window  user_window_copy_out, out_bytes_store, out_bytes_store, out_bytes_refused
+    window  user_window_copy_out, out_bytes_store, out_bytes_store, out_end
     end_function user_window_copy_out
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_clear(uintptr_t to, size_t bytes)
-// a0: to, a1: bytes left, a7: bytes in all. Nothing of the kernel is touched, so one window is
+// a0: to, a1: bytes left. Nothing of the kernel is touched, so one window is
 // enough until an access is refused.
 
     function user_window_clear, .user_window
-    mv      a7, a1
     window_begin
     window_open
 clear_head:
@@ -208,9 +213,8 @@ clear_bytes_store:
     j       clear_bytes
 
 clear_end:
-    window_close
     window_end
-    sub     a0, a7, a1
+    mv      a0, a1
     ret
 
     window  user_window_clear, clear_head_store, clear_head_store, clear_end
@@ -219,48 +223,45 @@ clear_end:
     end_function user_window_clear
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_load_32(uintptr_t from, uint32_t *value)
+// enum error user_window_load_32(uintptr_t from, uint32_t *value)
 
     function user_window_load_32, .user_window
     window_begin
     window_open
 load_32:
     lw      t3, 0(a0)
-    window_close
     window_end
     sw      t3, 0(a1)
-    li      a0, 1
+    li      a0, 0
     ret
 load_32_refused:
-    window_close
     window_end
     sw      zero, 0(a1)
-    li      a0, 0
+    li      a0, ACCESS_REFUSED
     ret
     window  user_window_load_32, load_32, load_32, load_32_refused
     end_function user_window_load_32
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_store_16(uintptr_t to, uint32_t value)
+// enum error user_window_store_16(uintptr_t to, uint32_t value)
 
     function user_window_store_16, .user_window
     window_begin
     window_open
 store_16:
     sh      a1, 0(a0)
-    li      a0, 1
+    li      a0, 0
 store_16_end:
-    window_close
     window_end
     ret
 store_16_refused:
-    li      a0, 0
+    li      a0, ACCESS_REFUSED
     j       store_16_end
     window  user_window_store_16, store_16, store_16, store_16_refused
     end_function user_window_store_16
 
 // -------------------------------------------------------------------------------------------------
-// bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+// enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
 // a4: the word as it was.
 
     function user_window_exchange_32, .user_window
@@ -273,15 +274,14 @@ exchange_store:
     sc.w    t3, a2, (a0)
     bnez    t3, exchange_load
 exchange_end:
-    li      a0, 1
+    li      a0, 0
 exchange_leave:
-    window_close
     window_end
     sw      a4, 0(a3)
     ret
 exchange_refused:
     li      a4, 0
-    li      a0, 0
+    li      a0, ACCESS_REFUSED
     j       exchange_leave
     window  user_window_exchange_32, exchange_load, exchange_store, exchange_refused
     end_function user_window_exchange_32

@@ -4,13 +4,12 @@
  * the kernel's for the other side. For tests and measurements.
  *
  * Trusted code of this board that is listed like a capsule; its source, tests/kernel, is compiled
- * as a part of the kernel. The buffer is a grant. There are four numbers that commands set: address, bytes, offset in the
- * buffer, and value.
+ * as a part of the kernel. The buffer is a grant. There are four numbers that commands set:
+ * address, bytes, offset in the buffer, and value.
  *
  *     1  (number, value)     sets a number
- *     2  (operation, times)  runs an operation of enum user_copy_test_operation so many times;
- *                            result: error, and the count of the last one
- *     3  (operation)         runs it once, in kernel work
+ *     2  (operation)         runs an operation of enum user_copy_operation; result: error, count
+ *     3  (operation)         runs it in kernel work
  *     4  ()                  result of that; BUSY until there is one
  *     5  (byte)              fills the buffer
  *     6  (offset)            the aligned word at an offset of the buffer

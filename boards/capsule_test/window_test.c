@@ -20,7 +20,8 @@ static void read_deferred(uint32_t address)
 
 void window_test_deferred(void)
 {
-    const bool is_allowed = user_window_load_32(window_test.address, &window_test.value);
+    const bool is_allowed =
+        user_window_load_32(window_test.address, &window_test.value) == ERROR_NONE;
     window_test.request = is_allowed ? REQUEST_ALLOWED : REQUEST_REFUSED;
 }
 
@@ -49,7 +50,7 @@ void window_test_command(struct command *command)
         command_success(command);
         break;
     case 1:
-        if (user_window_load_32(command->argument[0], &value)) {
+        if (user_window_load_32(command->argument[0], &value) == ERROR_NONE) {
             command_success_u32(command, value);
         } else {
             command_failure(command, ERROR_INVALID);

@@ -40,20 +40,14 @@ enum measure {
     MEASURE_YIELD_WAIT_PENDING_BEGIN = 14,
     MEASURE_YIELD_WAIT_PENDING_END = 15,
     MEASURE_USER_COPY_64 = 16,
-    MEASURE_USER_COPY_64_TWICE = 17,
-    MEASURE_USER_COPY_256 = 18,
-    MEASURE_USER_COPY_256_TWICE = 19,
-    MEASURE_USER_LOAD_32 = 20,
-    MEASURE_USER_LOAD_32_TWICE = 21,
+    MEASURE_USER_COPY_256 = 17,
+    MEASURE_USER_LOAD_32 = 18,
     MEASURE_STOP = 255, ///< ends the emulation
 };
 
 /// How often a program repeats what it measures. Caches do not exist in the emulator; repeats show
 /// that a figure is steady.
 enum { MEASURE_REPEATS = 16 };
-
-/// Calls in one command where a single one cannot be marked.
-enum { MEASURE_COPIES = 8 };
 
 /// Executes about 3 instructions a round without a system call.
 static inline void measure_spin(uint32_t rounds)

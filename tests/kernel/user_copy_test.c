@@ -73,54 +73,65 @@ static enum error window_run(struct process *process, uint32_t operation, size_t
     process_protection_use(process);
     switch (operation) {
     case WINDOW_COPY_IN:
-        *count = user_window_copy_in(place(), address, bytes);
+        *count = bytes - user_window_copy_in(place(), address, bytes);
         return ERROR_NONE;
     case WINDOW_COPY_OUT:
-        *count = user_window_copy_out(address, place(), bytes);
+        *count = bytes - user_window_copy_out(address, place(), bytes);
         return ERROR_NONE;
     case WINDOW_CLEAR:
-        *count = user_window_clear(address, bytes);
+        *count = bytes - user_window_clear(address, bytes);
         return ERROR_NONE;
     case WINDOW_LOAD_32:
-        return user_window_load_32(address, (uint32_t *)(void *)buffer) ? ERROR_NONE : ERROR_FAULT;
+        return user_window_load_32(address, (uint32_t *)(void *)buffer);
     case WINDOW_STORE_16:
-        return user_window_store_16(address, numbers[NUMBER_VALUE]) ? ERROR_NONE : ERROR_FAULT;
+        return user_window_store_16(address, numbers[NUMBER_VALUE]);
     case WINDOW_EXCHANGE_32:
         return user_window_exchange_32(address, numbers[NUMBER_VALUE], numbers[NUMBER_VALUE] + 1,
-                                       (uint32_t *)(void *)buffer)
-                   ? ERROR_NONE
-                   : ERROR_FAULT;
+                                       (uint32_t *)(void *)buffer);
     default:
         return ERROR_NO_SUPPORT;
     }
 }
 
-static enum error word_run(struct process *process, uint32_t operation, struct user_address address)
+static enum error word_run(struct process *process, uint32_t operation, struct user_address address,
+                           size_t *count)
 {
     const uint32_t value = numbers[NUMBER_VALUE];
     void *word = buffer;
+    enum error error = ERROR_NO_SUPPORT;
     switch (operation) {
     case LOAD_8:
-        return user_load_8(process, address, word);
+        error = user_load_8(process, address, word);
+        break;
     case LOAD_16:
-        return user_load_16(process, address, word);
+        error = user_load_16(process, address, word);
+        break;
     case LOAD_32:
-        return user_load_32(process, address, word);
+        error = user_load_32(process, address, word);
+        break;
     case LOAD_64:
-        return user_load_64(process, address, word);
+        error = user_load_64(process, address, word);
+        break;
     case STORE_8:
-        return user_store_8(process, address, (uint8_t)value);
+        error = user_store_8(process, address, (uint8_t)value);
+        break;
     case STORE_16:
-        return user_store_16(process, address, (uint16_t)value);
+        error = user_store_16(process, address, (uint16_t)value);
+        break;
     case STORE_32:
-        return user_store_32(process, address, value);
+        error = user_store_32(process, address, value);
+        break;
     case STORE_64:
-        return user_store_64(process, address, (uint64_t)~value << 32 | value);
+        error = user_store_64(process, address, (uint64_t)~value << 32 | value);
+        break;
     case EXCHANGE_32:
-        return user_exchange_32(process, address, value, value + 1, word);
+        error = user_exchange_32(process, address, value, value + 1, word);
+        break;
     default:
-        return ERROR_NO_SUPPORT;
+        break;
     }
+    *count = error == ERROR_NONE ? 1 : 0;
+    return error;
 }
 
 static enum error operation_run(struct process *process, uint32_t operation, size_t *count)
@@ -152,35 +163,8 @@ static enum error operation_run(struct process *process, uint32_t operation, siz
         return across_run(process, operation, range, count);
     default:
         return operation >= WINDOW_COPY_IN ? window_run(process, operation, count)
-                                           : word_run(process, operation, range.address);
+                                           : word_run(process, operation, range.address, count);
     }
-}
-
-/// What is measured: one call in a loop of three instructions.
-static enum error repeated_run(struct process *process, uint32_t operation, uint32_t times,
-                               size_t *count)
-{
-    const struct user_range range =
-        user_range_from_words(numbers[NUMBER_ADDRESS], numbers[NUMBER_BYTES]);
-    enum error error = ERROR_NONE;
-    switch (operation) {
-    case COPY_IN:
-        for (uint32_t i = 0; i < times; i++) {
-            error = user_copy_in(process, buffer, range, count);
-        }
-        break;
-    case LOAD_32:
-        for (uint32_t i = 0; i < times; i++) {
-            error = user_load_32(process, range.address, (uint32_t *)(void *)buffer);
-        }
-        break;
-    default:
-        for (uint32_t i = 0; i < times; i++) {
-            error = operation_run(process, operation, count);
-        }
-        break;
-    }
-    return error;
 }
 
 void user_copy_test_deferred(void)
@@ -209,7 +193,7 @@ static void command_run(struct command *command)
         command_success(command);
         break;
     case COMMAND_RUN:
-        result.error = repeated_run(process, argument, command->argument[1], &result.count);
+        result.error = operation_run(process, argument, &result.count);
         process_protection_restore();
         command_success_u32_u32(command, result.error, (uint32_t)result.count);
         break;

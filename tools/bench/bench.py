@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "tools" / "count"), str(ROOT / "tools" / "run")]
 # pylint: disable=wrong-import-position
 import events as ev  # noqa: E402
 from board import Board, BoardError  # noqa: E402
-from elf_file import ElfError  # noqa: E402
+from elf_file import ElfError, ElfFile  # noqa: E402
 from limits import (  # noqa: E402
     RESULTS,
     LimitsError,
@@ -50,11 +50,15 @@ RUNS = {
     "switch": ["bench_spin_first", "bench_spin_second"],
     "yield": ["bench_yielder", "bench_spin_first"],
 }
-# On a test board, which has a driver for it, the access to process memory is counted: by commands
-# that make so many calls, and twice as many. What lies between two calls counts, too.
+# On a test board, which has a driver for it, the functions for process memory are counted, each
+# with the range test and all: {figure: function}.
 TEST_BOARD = "-capsule-test"
 TEST_RUNS = {"user_copy": ["bench_user_copy"]}
-USER_COPIES = ["user_copy_64", "user_copy_256", "user_load_32"]
+FUNCTIONS = {
+    "user_copy_64": "user_copy_in_",
+    "user_copy_256": "user_copy_in_",
+    "user_load_32": "user_load_32",
+}
 
 # Counted inside the kernel, but for those that a family of processors counts from user to user:
 # with the program's own call function and upcall function.
@@ -86,14 +90,14 @@ def measures_read():
     return {
         name.lower(): int(number)
         for name, number in re.findall(r"MEASURE_(\w+) = (\d+),", text)
-        if name not in ("REPEATS", "COPIES")
+        if name != "REPEATS"
     }
 
 
-def constant_read(name):
-    """A constant of the header, such as how often a program repeats a measured call."""
+def repeats_read():
+    """How often a program repeats a measured call."""
     text = (ROOT / "tests" / "bench" / "measure.h").read_text(encoding="utf-8")
-    return int(re.search(rf"MEASURE_{name} = (\d+)", text).group(1))
+    return int(re.search(r"MEASURE_REPEATS = (\d+)", text).group(1))
 
 
 class Run:
@@ -183,7 +187,7 @@ def crossing_count(board):
 def figures_compute(runs):
     """{figure: instructions}."""
     number = measures_read()
-    repeats = constant_read("REPEATS")
+    repeats = repeats_read()
     # A tick may interrupt some of the repeats.
     enough = repeats // 2
     figures = {}
@@ -219,18 +223,19 @@ def figures_compute(runs):
     return figures
 
 
-def user_copies_compute(runs):
-    """{figure: instructions} of one call, rounded up."""
+def functions_compute(run):
+    """{figure: instructions} of the functions that a test board is for."""
     number = measures_read()
-    copies = constant_read("COPIES")
-    enough = constant_read("REPEATS") // 2
-    visits = runs["user_copy"].visits
-    figures = {}
-    for name in USER_COPIES:
-        once = ev.typical(name, ev.call_values(visits, number[name]), enough)
-        twice = ev.typical(name, ev.call_values(visits, number[f"{name}_twice"]), enough)
-        figures[name] = -(-(twice - once) // copies)
-    return figures
+    kernel = ElfFile(f"{run.board.build}/kernel.elf")
+    events = ev.log_read_all(run.log)
+    return {
+        figure: ev.typical(
+            figure,
+            ev.function_values(events, number[figure], kernel, function),
+            repeats_read() // 2,
+        )
+        for figure, function in FUNCTIONS.items()
+    }
 
 
 def longest_compute(runs):
@@ -287,10 +292,10 @@ def measure(board_name, build, folder):
     runs = {}
     for index, (name, programs) in enumerate(wanted.items(), 1):
         print(f"bench: run {index} of {len(wanted)}: {name}", file=sys.stderr)
-        runs[name] = Run(build, programs, folder, name)
+        runs[name] = Run(build, programs, folder, name, is_traced=is_test_board)
     longest, place = longest_compute(runs)
     if is_test_board:
-        return user_copies_compute(runs), place
+        return functions_compute(runs["user_copy"]), place
     figures = figures_compute(runs) | {"longest_kernel_run": longest}
     return {name: figures[name] for name in ALL}, place
 

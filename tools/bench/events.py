@@ -189,6 +189,33 @@ def span_values(events, begin_number, end_number):
     return values
 
 
+def function_values(events, number, kernel, name):
+    """
+    Costs of a kernel function in calls marked `number`, from its first instruction until a function
+    goes on that ran before it in that call, from the events of a traced run.
+    """
+    entry = kernel.one(name).address
+    values = []
+    before = set()
+    is_marked = False
+    begin = None
+    for event in events:
+        if event.kind in ("svc", "user"):
+            is_marked = event.name == str(number)
+            before = set()
+            begin = None
+        elif event.kind == "block" and is_marked:
+            place = kernel.place(event.address).split("+")[0]
+            if event.address == entry:
+                begin = event
+            elif begin is None:
+                before.add(place)
+            elif place in before:
+                values.append(kernel_cost(begin, event))
+                is_marked = False
+    return values
+
+
 def boot_value(events):
     """Instructions from reset to the first program instruction, memory clearing left out."""
     for event in events:

@@ -168,24 +168,24 @@ bool port_protection_describe(const struct arch_protection *protection, size_t i
 // they are not for handlers that it does not bind. A refused access makes a fault whose handler
 // finds its instruction in the exception table, and the window returns; whether the kernel was
 // touching process memory is the answer of that table and of nothing else. At most
-// USER_WINDOW_BYTES_MAX bytes a call. No interrupt waits for more than 64 bytes of it, but where
-// the kernel runs with interrupts off.
+// USER_WINDOW_BYTES_MAX bytes a call; interrupts may wait for it, about one instruction a byte.
 
 enum { USER_WINDOW_BYTES_MAX = 1024 };
 
-/// Bytes moved, exact. Single aligned accesses; a byte is one, and 4 bytes are one if both places
-/// are aligned to them.
+/// Result: how many bytes were not moved, exact; those before them were. Single aligned accesses; a
+/// byte is one, and 4 bytes are one if both places are aligned to them.
 size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes);
 size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes);
 size_t user_window_clear(uintptr_t to, size_t bytes);
 
-/// One aligned access of 4 or 2 bytes. False: refused, value 0.
-bool user_window_load_32(uintptr_t from, uint32_t *value);
-bool user_window_store_16(uintptr_t to, uint32_t value);
+/// One aligned access of 4 or 2 bytes. ERROR_FAULT: refused, value 0.
+enum error user_window_load_32(uintptr_t from, uint32_t *value);
+enum error user_window_store_16(uintptr_t to, uint32_t value);
 
 /// Replaces an aligned word by `desired` if it is `expected`; *seen is what it was. No program and
-/// no other hart comes between. False: refused, *seen 0.
-bool user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen);
+/// no other hart comes between. ERROR_FAULT: refused, *seen 0.
+enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired,
+                                   uint32_t *seen);
 
 /// An entry of a port's exception table: instructions that may fault on process memory, and where
 /// to go on then. Distances are those from the first instruction.

@@ -42,20 +42,20 @@ size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
 {
     const uint8_t *place = stack_place(from, bytes);
     if (place == NULL) {
-        return 0;
+        return bytes;
     }
     memcpy(to, place, bytes);
-    return bytes;
+    return 0;
 }
 
 size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
 {
     uint8_t *place = stack_place(to, bytes);
     if (place == NULL) {
-        return 0;
+        return bytes;
     }
     memcpy(place, from, bytes);
-    return bytes;
+    return 0;
 }
 
 bool arch_frame_upcall(uint32_t frame, uint32_t function, const uint32_t argument[4])
