@@ -32,8 +32,9 @@ enum error process_describe(uint32_t slot, struct process_information *informati
         return slot < board.slot_count ? ERROR_NO_DEVICE : ERROR_INVALID;
     }
     information->id = process->id;
-    // The program's word counts only if it is whole.
-    const bool is_divided = process->heap_start != 0 && process->stack_top != 0;
+    // The program's word counts only if it is whole and can be true.
+    const bool is_divided = process->stack_top != 0 && process->stack_top <= process->heap_start &&
+                            process->heap_start <= process->app_break;
     uintptr_t *bounds = information->bounds;
     bounds[PROCESS_MEMORY_END] = process->memory_end;
     bounds[PROCESS_RECORD_START] = (uintptr_t)process + sizeof process->queue;

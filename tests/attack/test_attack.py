@@ -44,6 +44,10 @@ INPUT = {
     "console_read_too_long": typed_to("console_read_too_long", "0123456789abcdef"),
     # Deletes nothing in an empty line: an interrupt each, at no instruction in particular.
     "isolation_bug_14_lost_calls": ((r"isolation_bug_14_lost_calls start\n", "\x7f" * 30000),),
+    "memory_hints_crossed": (
+        (rf"{LINE_START}type now\n", "process memory_hints_crossed\r"),
+        (r"image header", "process memory_hints_crossed\r"),
+    ),
     "read_into_own_return": typed_to("read_into_own_return", "\x7e"),
     "read_into_own_state": typed_to("read_into_own_state", "\x1f"),
 }
