@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""Runs each unit-test program of the host builds as one test."""
+"""Runs each unit-test program of the host builds as one test.
+
+A line `counted: NUMBER WHAT` of its output is shown with its result.
+"""
 
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -25,9 +29,11 @@ def programs():
 
 
 @pytest.mark.parametrize("command", programs())
-def test_program(command):
+def test_program(command, record_property):
     environment = dict(os.environ, UBSAN_OPTIONS="print_stacktrace=1")
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                             text=True, errors="replace", env=environment,
                             timeout=RUN_SECONDS_MAX, check=False)
     assert result.returncode == 0, result.stdout
+    for number, what in re.findall(r"^counted: (\d+) (.+)$", result.stdout, re.MULTILINE):
+        record_property(what, number)

@@ -111,8 +111,9 @@ class Progress:
         self.passed += is_passed
         self.failed += not is_passed
         word = "ok" if is_passed else "FAILED"
-        print(f"{self.count} of {self.total} {word} {report.nodeid} ({report.duration:.1f} s)",
-              flush=True)
+        counts = "".join(f", {value} {name}" for name, value in report.user_properties)
+        print(f"{self.count} of {self.total} {word} {report.nodeid} ({report.duration:.1f} s)"
+              f"{counts}", flush=True)
         if not is_passed:
             print(report.longreprtext or str(report.longrepr), flush=True)
             for title, content in report.sections:

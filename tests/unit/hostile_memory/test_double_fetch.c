@@ -341,8 +341,9 @@ static void the_kernel_sees_one_memory(void)
         check_context("%s", repeated[i].what);
         check(repeated[i].is_needed && repeated[i].reason != NULL);
     }
-    printf("%u scenarios, %lu bytes fetched, %lu pairs of runs\n", scenario_count, fetch_count,
-           race_count);
+    printf("counted: %u scenarios\n", scenario_count);
+    printf("counted: %lu bytes fetched\n", fetch_count);
+    printf("counted: %lu changes between two reads\n", race_count);
     check(race_count > 1000);
 }
 

@@ -185,7 +185,7 @@ static void a_decoding_sees_one_header(void)
             header_change(&variant[i], &variant[j]);
         }
     }
-    printf("%lu changes of a header\n", change_count);
+    printf("counted: %lu changes of a header\n", change_count);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -308,7 +308,7 @@ static void a_boot_loads_what_was_there(void)
             }
         }
     }
-    printf("%lu changes in a boot\n", change_count);
+    printf("counted: %lu changes in a boot\n", change_count);
 }
 
 int main(void)

@@ -329,11 +329,11 @@ static void every_access_may_fail(void)
     for (unsigned i = 0; i < scenario_count; i++) {
         scenario_try(booted, &scenarios[i]);
     }
-    printf(
-        "%u scenarios: %lu accesses failed once, %lu bytes were holes, %lu changes of protection, "
-        "%lu of the right to write\n",
-        scenario_count, injections[FAILS_ONCE], injections[FAILS_AT_A_BYTE],
-        injections[FAILS_FROM_THEN], injections[WRITES_FAIL]);
+    printf("counted: %u scenarios\n", scenario_count);
+    printf("counted: %lu accesses that failed once\n", injections[FAILS_ONCE]);
+    printf("counted: %lu holes of a byte\n", injections[FAILS_AT_A_BYTE]);
+    printf("counted: %lu changes of protection\n",
+           injections[FAILS_FROM_THEN] + injections[WRITES_FAIL]);
     check(injections[FAILS_ONCE] > 2000);
 }
 
