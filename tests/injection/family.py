@@ -2,16 +2,27 @@
 """What the injection of interrupts needs to know of a processor family."""
 
 
+import struct
+
+
+def kernel_table(kernel, layout):
+    """Rows of the exception table, relative to their places as they are."""
+    start = kernel.one("exception_table_start").address
+    size_bytes = kernel.one("exception_table_end").address - start
+    return struct.iter_unpack(layout, kernel.read(start, size_bytes))
+
+
 class Arm:
     """Cortex-M. The kernel is interrupted wherever interrupts are not masked."""
 
-    PROGRAM_COUNTER, STATUS = 15, 25
+    RETURN, PROGRAM_COUNTER, STATUS = 14, 15, 25
     ARGUMENT_FIRST = 0
     CALL_BYTES = 2
     INSTRUCTION_BYTES = 2
     NOTHING_BYTES = 2  # of the instruction between an approach and the start of a path
     # Where the processor comes again and again, and sees all memory.
     KERNEL_ENTRY = "arch_sys_tick"
+    FRAME_FUNCTIONS = ["arch_sv_call", "arch_frame_upcall"]
     HANDLERS = ["arch_sys_tick", "mps2_timer_alarm_top_half", "mps2_uart_receive_top_half",
                 "mps2_uart_transmit_top_half"]
 
@@ -20,6 +31,9 @@ class Arm:
     STORE = 0x6008  # str r0, [r1]
     MASK, UNMASK = 0xB672, 0xB662  # cpsid i, cpsie i
     FAULTS = range(3, 8)
+
+    CPUID, PART_CORTEX_M33 = 0xE000ED00, 0xD21
+    MPU_NUMBER, MPU_SIZE, MPU_ENABLE = 0xE000ED98, 0xE000EDA0, 1
 
     def __init__(self, facts, kernel):
         self._uart = int(facts["BOARD_UART_BASE"], 0)
@@ -57,6 +71,31 @@ class Arm:
     def timer(self, remote):
         self._controller_write(remote, self.ICSR, self.PEND_TICK)
 
+    def protection_close(self, remote):
+        """Turns the regions of programs off; returns how they were. In the kernel only."""
+        kept = {}
+        is_v8 = remote.read(self.CPUID) >> 4 & 0xFFF == self.PART_CORTEX_M33
+        for region in range(4) if is_v8 else range(1, 7):
+            self._controller_write(remote, self.MPU_NUMBER, region)
+            word = remote.read(self.MPU_SIZE)
+            if word & self.MPU_ENABLE:
+                kept[region] = word
+                self._controller_write(remote, self.MPU_SIZE, word & ~self.MPU_ENABLE)
+        self._controller_write(remote, self.MPU_NUMBER, 0)
+        return kept
+
+    def protection_open(self, remote, kept):
+        for region, word in kept.items():
+            self._controller_write(remote, self.MPU_NUMBER, region)
+            self._controller_write(remote, self.MPU_SIZE, word)
+        self._controller_write(remote, self.MPU_NUMBER, 0)
+
+    @staticmethod
+    def windows(kernel):
+        """The exception table: ranges of instructions that may be refused, and where then."""
+        for first, last, resume in kernel_table(kernel, "<IHH"):
+            yield range(first, first + last + 1), first + resume
+
     def _line(self, remote, line):
         self._controller_write(remote, self.ISPR + line // 32 * 4, 1 << line % 32)
 
@@ -80,16 +119,18 @@ class Arm:
 class Riscv:
     """RISC-V machine mode. The kernel masks interrupts: what comes inside is taken at its end."""
 
-    PROGRAM_COUNTER = 32
+    RETURN, PROGRAM_COUNTER = 1, 32
     ARGUMENT_FIRST = 10
     CALL_BYTES = 4
     INSTRUCTION_BYTES = 4
     NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
+    FRAME_FUNCTIONS = []  # registers are kept in the kernel's memory
     HANDLERS = ["arch_trap"]
 
     TIMER_COMPARE = 0x02004000
     UART_INTERRUPT_ENABLE = 1
+    GUARD, STATUS_MPRV = 0xFF, 1 << 17  # entry 0 of the protection unit stays as it is
     RECEIVED, RECEIVED_AND_TRANSMIT_EMPTY = 1, 3
 
     def __init__(self, facts, _kernel):
@@ -115,6 +156,32 @@ class Riscv:
     def timer(self, remote):
         remote.device_write(self.TIMER_COMPARE + 4, 0)
         remote.device_write(self.TIMER_COMPARE, 0)
+
+    def protection_close(self, remote):
+        """Turns the entries of programs off; returns how they were. In the kernel only."""
+        first = remote.register_named("riscv-csr.xml", "pmpcfg0")
+        kept = [remote.register(first), remote.register(first + 1)]
+        self._configure(remote, [kept[0] & self.GUARD, 0])
+        return kept
+
+    def protection_open(self, remote, kept):
+        self._configure(remote, kept)
+
+    def _configure(self, remote, words):
+        first = remote.register_named("riscv-csr.xml", "pmpcfg0")
+        for i, word in enumerate(words):
+            remote.register_write(first + i, word)
+        # The emulator keeps what it has found allowed until the privilege of accesses changes.
+        status = remote.register_named("riscv-csr.xml", "mstatus")
+        kept = remote.register(status)
+        remote.register_write(status, kept ^ self.STATUS_MPRV)
+        remote.register_write(status, kept)
+
+    @staticmethod
+    def windows(kernel):
+        """The exception table: ranges of instructions that may be refused, and where then."""
+        for first, last, resume in kernel_table(kernel, "<III"):
+            yield range(first, last + 1), resume
 
     def _device(self, remote):
         # The line has sent everything, so the change from one to the other asks for an interrupt.

@@ -7,11 +7,13 @@ The protocol is GDB's remote serial protocol. Only what the tests need is here.
 Source: GDB manual, appendix E; QEMU manual, "GDB usage" (the packet Qqemu.sstep).
 """
 
+import re
 import socket
 import time
 
 CONNECT_SECONDS = 20
 ANSWER_SECONDS = 60
+DESCRIPTION_BYTES = 2000
 # Single steps take interrupts or do not; the guest's timers stand still.
 STEP_WITH_INTERRUPTS, STEP_ALONE = 5, 7
 
@@ -26,6 +28,7 @@ class Remote:
     def __init__(self, path, program_counter):
         self._program_counter = program_counter
         self._data = b""
+        self._descriptions = {}
         self._socket = self._connect(path)
         self._ask(b"?")
         answer = self._ask(b"Qqemu.sstep=%x" % STEP_WITH_INTERRUPTS)
@@ -94,6 +97,19 @@ class Remote:
             raise RemoteError(f"register {number}: {answer!r}")
         return int.from_bytes(bytes.fromhex(answer.decode("ascii")), "little")
 
+    def register_named(self, part, name):
+        """The number of a register that one part of the emulator's description names."""
+        if part not in self._descriptions:
+            text = b""
+            while (answer := self._ask(b"qXfer:features:read:%s:%x,%x" % (
+                    part.encode("ascii"), len(text), DESCRIPTION_BYTES)))[:1] == b"m":
+                text += answer[1:]
+            self._descriptions[part] = (text + answer[1:]).decode("ascii")
+        found = re.search(rf'name="{name}"[^>]* regnum="(\d+)"', self._descriptions[part])
+        if found is None:
+            raise RemoteError(f"{part} has no register {name}")
+        return int(found[1])
+
     @property
     def place(self):
         """Address of the next instruction."""
@@ -121,6 +137,17 @@ class Remote:
         self._expect_ok(b"z1,%x,%x" % (address, length))
         if self.place != address:
             raise RemoteError(f"stopped at {self.place:#x}, not at {address:#x}")
+
+    def run_to_one_of(self, addresses, length):
+        """Runs until the instruction at one of several addresses is next; returns which."""
+        for address in addresses:
+            self._expect_ok(b"Z1,%x,%x" % (address, length))
+        self._check_stopped(self._ask(b"c"))
+        for address in addresses:
+            self._expect_ok(b"z1,%x,%x" % (address, length))
+        if self.place not in addresses:
+            raise RemoteError(f"stopped at {self.place:#x}")
+        return self.place
 
     def register_write(self, number, value):
         self._expect_ok(b"P%x=%s" % (number, value.to_bytes(4, "little").hex().encode("ascii")))

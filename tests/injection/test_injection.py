@@ -16,6 +16,7 @@ import pytest
 from elf_file import ElfFile
 from emulator import LINE_START, Emulator
 from family import FAMILIES
+from program import Program
 from remote import Remote
 
 import emulator
@@ -33,33 +34,6 @@ REPORT = ("order", "calls", "rounds", "wrong_registers", "wrong_results", "is_at
 
 DRIVER_ABSENT, DRIVER_WINDOW_TEST = 0x7777, 0xF0003
 YIELD_NO_WAIT, YIELD_WAIT = 0, 1
-
-
-class Program:
-    """One of the two programs, as it is linked for its slot."""
-
-    def __init__(self, board, name, slot, family):
-        self.elf = ElfFile(os.path.join(board.build, "programs", name, f"slot{slot}.elf"))
-        self.family = family
-        self.flash = int(board.facts["slots"][slot].split(":")[0], 0)
-        self.flash_end = self.flash + int(board.facts["facts"]["BOARD_SLOT_FLASH_BYTES"], 0)
-
-    def symbol(self, name):
-        return self.elf.one(name)
-
-    @property
-    def report(self):
-        return self.symbol("report").address
-
-    def call_in(self, name):
-        """Address of the call instruction in a probe."""
-        symbol = self.symbol(name)
-        code = self.elf.read(symbol.address, symbol.size_bytes)
-        return next(symbol.address + offset for offset in range(0, len(code) - 3, 2)
-                    if self.family.is_call(code, offset))
-
-    def has(self, address):
-        return self.flash <= address < self.flash_end
 
 
 class Path:

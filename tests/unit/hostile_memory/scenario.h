@@ -3,9 +3,9 @@
  * What the kernel does with the memory of a process: each system call, and each kind of work that
  * it does for one, as a scenario of its own.
  *
- * Programs "one" and "two" are there; "two" waits for its alarm. Before a scenario begins, "one" has gone on until it is where
- * the scenario wants it (`prepare`). Then it makes one call, or one thing happens (`act`), and it is
- * that which the tests disturb.
+ * Programs "one" and "two" are there; "two" waits for its alarm. Before a scenario begins, "one"
+ * has gone on until it is where the scenario wants it (`prepare`). Then it makes one call, or one
+ * thing happens (`act`), and it is that which the tests disturb.
  */
 #pragma once
 

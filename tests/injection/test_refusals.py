@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""
+The hardware refuses an access to process memory in the middle of what the kernel does.
+
+A program (tests/programs/refused.c) does what it is ordered. Each order is walked once undisturbed;
+that gives all places, in order, at which the kernel accesses the program's memory: the instructions
+of the exception table. At a sample of them the machine is stopped again, all of the protection
+unit's entries for programs are turned off, and the instruction is executed. It must end where the
+table says. Then the protection is put back, as after an error on the bus, or left as it is, and the
+result is compared with what is promised. Another program, whose turns come between, counts its
+calls.
+"""
+
+import os
+import tempfile
+
+from elf_file import ElfFile
+from emulator import LINE_START, Emulator
+from family import FAMILIES
+from program import Program
+from remote import Remote
+
+import emulator
+from board import Board
+
+RUNS_ON = "capsule_test"
+RUNS_ON_VARIANTS = False
+
+PROGRAMS = ("refused", "injected_neighbour")
+SAMPLES_MAX = 7  # for each order
+DEATHS_MAX = 3  # each restart takes twice as long as the one before
+WALK_INSTRUCTIONS_MAX = 6000
+TRIES_MAX = 20
+TEXT_BYTES, FLAG_UNTOUCHED = 61, 0x5A
+ORDERS = {"write": 1, "flag": 2, "upcall": 3, "load": 4, "grow": 5}
+REPORT = ("order", "variant", "value", "completions", "completed_bytes", "flag", "is_sound")
+FAILURE, SUCCESS, SUCCESS_U32 = 0, 128, 129
+ERROR_INVALID = 6
+NEIGHBOUR_RUN = 1
+
+
+class Machine:
+    """The emulated machine, stopped."""
+
+    def __init__(self, remote, family, kernel, programs):
+        self.remote = remote
+        self.family = family
+        self.refused, self.neighbour = programs
+        self.ready = self.refused.symbol("refused_ready").address
+        self.done = self.refused.symbol("refused_done").address
+        self.kernel_entry = kernel.one(family.KERNEL_ENTRY).address
+        self.windows = list(family.windows(kernel))
+        # Frames of calls and upcalls; without them a process cannot go on.
+        self.frames = [kernel.one(name) for name in family.FRAME_FUNCTIONS]
+
+    def run_to_one_of(self, *places):
+        return self.remote.run_to_one_of(places, self.family.INSTRUCTION_BYTES)
+
+    def order(self, number):
+        if self.remote.place != self.ready:
+            self.run_to_one_of(self.ready)
+        self.remote.write(self.refused.report, number)
+
+    def resume_of(self, place):
+        """Where a refused access ends; None for an instruction that is none."""
+        for window, resume in self.windows:
+            if place in window:
+                return resume
+        return None
+
+    def is_of_frame(self, place):
+        return any(function.address <= place < function.address + function.size_bytes
+                   for function in self.frames)
+
+    def walk(self, number):
+        """The places of windows that an order leads to, each with how often it came before."""
+        self.order(number)
+        places, counts = [], {}
+        for _ in range(WALK_INSTRUCTIONS_MAX):
+            place = self.remote.step()
+            if place == self.done or self.neighbour.has(place):
+                break
+            if self.resume_of(place) is not None:
+                counts[place] = counts.get(place, -1) + 1
+                places.append((place, counts[place]))
+        return places
+
+    def stand_at(self, number, place, count):
+        """Gives an order and stops at a window; False if the way there was another one."""
+        self.order(number)
+        for i in range(count + 1):
+            if i > 0:
+                self.remote.step()
+            if self.run_to_one_of(place, self.done) != place:
+                return False
+        return True
+
+    def refuse(self, place):
+        """Executes the instruction with the protection closed; returns how it was."""
+        kept = self.family.protection_close(self.remote)
+        assert self.remote.place == place
+        self.run_to_one_of(self.resume_of(place))
+        return kept
+
+    def refuse_once(self, place):
+        """The same until the window returns: it tries what is left in smaller steps."""
+        back = self.remote.register(self.family.RETURN) & ~1
+        kept = self.refuse(place)
+        self.run_to_one_of(back)
+        self.family.protection_open(self.remote, kept)
+
+    def report(self):
+        return {field: self.remote.read_anyhow(self.refused.report + 4 * i)
+                for i, field in enumerate(REPORT)}
+
+
+def check_result(name, report):
+    """What is promised of an order of which one access was refused once."""
+    assert report["is_sound"], report
+    if name == "write":
+        # The write ends where it could not go on, and says so, once.
+        assert report["variant"] == SUCCESS, report
+        assert report["completions"] == 1 and report["completed_bytes"] < TEXT_BYTES, report
+    elif name == "flag":
+        assert report["flag"] == FLAG_UNTOUCHED, report
+    elif name == "load":
+        assert (report["variant"], report["value"]) == (FAILURE, ERROR_INVALID), report
+    elif name == "grow":
+        assert report["variant"] == SUCCESS, report
+
+
+def check_undisturbed(name, report):
+    assert report["is_sound"], report
+    if name == "write":
+        assert report["completed_bytes"] == TEXT_BYTES, report
+    elif name == "flag":
+        assert report["flag"] == 0, report
+    elif name == "upcall":
+        assert report["completions"] == 1, report
+    elif name == "load":
+        assert report["variant"] == SUCCESS_U32, report
+    elif name == "grow":
+        assert report["variant"] == SUCCESS, report
+
+
+def sample(places):
+    """At most SAMPLES_MAX of them: the first, the last, and evenly between."""
+    step = max(1, (len(places) - 1) / (SAMPLES_MAX - 1))
+    return [places[round(i * step)] for i in range(SAMPLES_MAX) if round(i * step) < len(places)]
+
+
+def one_refused(machine, number, place, count):
+    """Has one access refused, and the protection put back; the order goes on."""
+    for _ in range(TRIES_MAX):
+        if machine.stand_at(number, place, count):
+            machine.refuse_once(place)
+            machine.run_to_one_of(machine.done)
+            return machine.report()
+    raise AssertionError(f"order {number}: {place:#x} was not reached")
+
+
+def death(machine, number, place, count):
+    """Has one access refused, and nothing put back: the program is faulted, and begins anew."""
+    for _ in range(TRIES_MAX):
+        if machine.stand_at(number, place, count):
+            machine.refuse(place)
+            machine.run_to_one_of(machine.ready)
+            assert machine.report()["order"] == 0, "the program goes on as if nothing had been"
+            return
+    raise AssertionError(f"order {number}: {place:#x} was not reached")
+
+
+def sweep(machine):
+    """Refuses everything; returns how often the program went on, and how often it died."""
+    refused_count, lasting = 0, []
+    for name, number in ORDERS.items():
+        places = machine.walk(number)
+        if machine.remote.place != machine.done:
+            machine.run_to_one_of(machine.done)
+        check_undisturbed(name, machine.report())
+        data = [place for place in places if not machine.is_of_frame(place[0])]
+        frames = [place for place in places if machine.is_of_frame(place[0])]
+        for place in sample(data):
+            check_result(name, one_refused(machine, number, *place))
+            refused_count += 1
+        lasting += [(number, *place) for place in sample(data)[:1] + sample(frames)[-1:]]
+        print(f"{name}: {len(places)} accesses, {len(frames)} of them to a frame", flush=True)
+    for trial in lasting[:DEATHS_MAX]:
+        death(machine, *trial)
+    return refused_count, len(lasting[:DEATHS_MAX])
+
+
+def neighbour_report(machine):
+    """Calls, wrong registers, wrong results. Only the kernel sees all memory."""
+    machine.run_to_one_of(machine.kernel_entry)
+    return [machine.remote.read_anyhow(machine.neighbour.report + 4 * i) for i in (1, 3, 4)]
+
+
+def test_refused_accesses(record_property):
+    board = Board(emulator.build_folder)
+    kernel = ElfFile(board.kernel)
+    family = FAMILIES[board.facts["toolchain"]](board.facts["facts"], kernel)
+    programs = [Program(board, name, slot, family) for slot, name in enumerate(PROGRAMS)]
+    with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
+        port = os.path.join(folder, "port")
+        with Emulator(PROGRAMS, idle="real",
+                      options=["-gdb", f"unix:{port},server=on,wait=off"]) as console:
+            console.expect(rf"{LINE_START}Loaded {PROGRAMS[-1]}")
+            machine = Machine(Remote(port, family.PROGRAM_COUNTER), family, kernel, programs)
+            machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+            machine.remote.write(machine.neighbour.report, NEIGHBOUR_RUN)
+            refused_count, deaths = sweep(machine)
+            before = neighbour_report(machine)
+            for name, number in ORDERS.items():
+                machine.order(number)
+                machine.run_to_one_of(machine.done)
+                check_undisturbed(name, machine.report())
+            for _ in range(2):
+                machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+                machine.run_to_one_of(machine.ready)
+            after = neighbour_report(machine)
+            machine.remote.close()
+            console.send("list\r")
+            faults = int(console.expect(rf"^ *\d+ +\S+ +{PROGRAMS[0]} +\d+ +\d+ +(\d+) ")[1])
+            assert faults == deaths, "restarts"
+            assert "Kernel panic" not in console.output and "failed." not in console.output
+    print(f"{refused_count} accesses refused once, {deaths} for good; calls of the neighbour: "
+          f"{before[0]}, then {after[0]}")
+    record_property("refused accesses", refused_count + deaths)
+    assert after[0] > before[0] > 0 and after[1:] == [0, 0]
+    assert refused_count > SAMPLES_MAX
