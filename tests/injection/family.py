@@ -5,11 +5,12 @@
 import struct
 
 
-def kernel_table(kernel, layout):
-    """Rows of the exception table, relative to their places as they are."""
+def windows(kernel):
+    """The exception table: ranges of instructions that may be refused, and where then."""
     start = kernel.one("exception_table_start").address
     size_bytes = kernel.one("exception_table_end").address - start
-    return struct.iter_unpack(layout, kernel.read(start, size_bytes))
+    for first, last, resume in struct.iter_unpack("<IHH", kernel.read(start, size_bytes)):
+        yield range(first, first + last + 1), first + resume
 
 
 class Arm:
@@ -89,12 +90,6 @@ class Arm:
             self._controller_write(remote, self.MPU_NUMBER, region)
             self._controller_write(remote, self.MPU_SIZE, word)
         self._controller_write(remote, self.MPU_NUMBER, 0)
-
-    @staticmethod
-    def windows(kernel):
-        """The exception table: ranges of instructions that may be refused, and where then."""
-        for first, last, resume in kernel_table(kernel, "<IHH"):
-            yield range(first, first + last + 1), first + resume
 
     def _line(self, remote, line):
         self._controller_write(remote, self.ISPR + line // 32 * 4, 1 << line % 32)
@@ -176,12 +171,6 @@ class Riscv:
         kept = remote.register(status)
         remote.register_write(status, kept ^ self.STATUS_MPRV)
         remote.register_write(status, kept)
-
-    @staticmethod
-    def windows(kernel):
-        """The exception table: ranges of instructions that may be refused, and where then."""
-        for first, last, resume in kernel_table(kernel, "<III"):
-            yield range(first, last + 1), resume
 
     def _device(self, remote):
         # The line has sent everything, so the change from one to the other asks for an interrupt.

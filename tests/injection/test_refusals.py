@@ -16,7 +16,7 @@ import tempfile
 
 from elf_file import ElfFile
 from emulator import LINE_START, Emulator
-from family import FAMILIES
+from family import FAMILIES, windows
 from program import Program
 from remote import Remote
 
@@ -49,7 +49,7 @@ class Machine:
         self.ready = self.refused.symbol("refused_ready").address
         self.done = self.refused.symbol("refused_done").address
         self.kernel_entry = kernel.one(family.KERNEL_ENTRY).address
-        self.windows = list(family.windows(kernel))
+        self.windows = list(windows(kernel))
         # Frames of calls and upcalls; without them a process cannot go on.
         self.frames = [kernel.one(name) for name in family.FRAME_FUNCTIONS]
 
