@@ -112,7 +112,8 @@ list(APPEND libraries machine_board)
 set(unit ${CMAKE_SOURCE_DIR}/tests/unit)
 find_path(cmocka_headers cmocka.h REQUIRED)
 add_library(fuzz_common OBJECT ${fuzz_folder}/simulation.c ${fuzz_folder}/invariants.c
-    ${fuzz_folder}/output.c ${unit}/arch/random.c ${unit}/kernel/images.c ${unit}/kernel/real_units.c
+    ${fuzz_folder}/output.c ${unit}/arch/random.c ${unit}/kernel/images.c
+    ${unit}/kernel/real_units.c
     ${unit}/arch/mpu_v7_model.c ${unit}/arch/mpu_v8_model.c ${unit}/arch/pmp_model.c)
 
 function(fuzz_options target)

@@ -10,15 +10,15 @@
 #include "upcall.h"
 #include "user_copy.h"
 
-static bool function_is_sound(const struct process *process, uint32_t function)
+static bool function_is_sound(const struct process *process, struct user_address function)
 {
-    return user_range_check(process, user_range_from_words(function, sizeof function), USER_READ) ==
-           ERROR_NONE;
+    const struct user_range first_word = {function, sizeof(uint32_t)};
+    return user_range_check(process, first_word, USER_READ) == ERROR_NONE;
 }
 
 NOINLINE int call_subscribe(struct process *process, uint32_t word[4])
 {
-    if (word[2] != 0 && !function_is_sound(process, word[2])) {
+    if (word[2] != 0 && !function_is_sound(process, user_address_from_word(word[2]))) {
         return call_failure_same(word, ERROR_INVALID);
     }
     const unsigned driver = driver_find(process, word[0]);

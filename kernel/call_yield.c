@@ -23,12 +23,12 @@ static NOINLINE int yield_run(struct process *process)
     return 0;
 }
 
-static int yield_no_wait(struct process *process, uint32_t flag_address)
+static int yield_no_wait(struct process *process, struct user_address flag)
 {
     // The flag is written before the function runs. An address that the process does not own is no
     // error: nothing is written.
     const bool has_function = upcall_has_function(process);
-    (void)!user_store_8(process, user_address_from_word(flag_address), has_function ? 1 : 0);
+    (void)!user_store_8(process, flag, has_function ? 1 : 0);
     return has_function ? yield_run(process) : 0;
 }
 
@@ -58,7 +58,7 @@ static NOINLINE int yield_otherwise(struct process *process, uint32_t word[4])
 {
     switch (word[0]) {
     case YIELD_NO_WAIT:
-        return yield_no_wait(process, word[1]);
+        return yield_no_wait(process, user_address_from_word(word[1]));
     case YIELD_WAIT_FOR:
         return yield_wait_for(process, word);
     default:

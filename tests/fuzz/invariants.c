@@ -9,7 +9,8 @@
 
 enum { ABI_ERRORS_MAX = 13, ARGUMENTS = 4, EDGE_BYTES = 1 };
 
-/// Bounds of a block, which never change while the machine is on. Compared byte by byte: no padding.
+/// Bounds of a block, which never change while the machine is on. Compared byte by byte, so there
+/// is no padding.
 struct block {
     const struct process *process;
     uintptr_t memory_start;
@@ -349,8 +350,8 @@ static void interrupt_maybe(void)
     }
 }
 
-/// What a capsule has copied lies in a buffer that the process has given to the capsule's driver. The
-/// process console, which has no driver, sees registers on the stacks of processes that are no more.
+/// What a capsule has copied lies in a buffer that the process has given to the capsule's driver.
+/// The process console, which has none, sees registers on the stacks of processes that are no more.
 static void buffer_check(uintptr_t start, size_t bytes, bool is_written)
 {
     const struct capsule_record *record = capsule_record_current;

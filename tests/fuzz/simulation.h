@@ -52,8 +52,8 @@ struct process *simulation_running(void);
 bool simulation_wake(void);
 
 /**
- * The program that runs, if any, makes a system call. A new life makes itself room on its stack before, and
- * a program that comes to the end of its code begins anew.
+ * The program that runs, if any, makes a system call. A new life makes itself room on its stack
+ * before, and a program that comes to the end of its code begins anew.
  */
 void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """`bh check`: everything about the sources that a machine can judge without running the kernel."""
 
-import json
 import os
 import pathlib
 import subprocess
@@ -10,16 +9,15 @@ import sys
 import build
 
 sys.path.insert(0, os.path.join(build.ROOT, "tools", "check"))
+import addresses  # noqa: E402
 import authority  # noqa: E402
 import cell_cost  # noqa: E402
-import pointer_casts  # noqa: E402
 import pure_files  # noqa: E402
 import text_rules  # noqa: E402
 import trusted_lines  # noqa: E402
 
 UNIT_PRESETS = ["host", "host-clang"]
 FUZZ_PRESET = "fuzz"
-CAST_FREE = ("abi/", "lib/", "hal/", "kernel/", "chips/", "capsules/", "boards/", *pure_files.PURE)
 
 
 def arguments():
@@ -69,21 +67,12 @@ def check_format(paths):
     return [line for line in result.stderr.splitlines() if ": error: " in line]
 
 
-def check_casts():
+def check_addresses():
     """In what Clang compiles for the first board of each instruction set."""
-    found = set()
-    for preset in build.second_compiler_boards():
-        with open(os.path.join(build.build_folder(preset), "compile_commands.json"),
-                  encoding="utf-8") as file:
-            entries = json.load(file)
-        for entry in entries:
-            path = os.path.relpath(entry["file"], build.ROOT)
-            if path.startswith(CAST_FREE) and path.endswith(".c"):
-                for place, line in pointer_casts.casts(entry):
-                    source = os.path.relpath(os.path.realpath(place), build.ROOT)
-                    if source.startswith(CAST_FREE):
-                        found.add(f"{source}:{line}: a cast from integer to pointer outside arch/")
-    return sorted(found)
+    tool = os.path.join(build.ROOT, "build", "tools", "bin", "address-check")
+    return addresses.check(tool, build.ROOT,
+                           [build.build_folder(preset)
+                            for preset in build.second_compiler_boards()])
 
 
 def check_layers():
@@ -176,7 +165,8 @@ def main():
                 lambda preset=preset: [] if build.build(preset) else [f"{preset} does not build"])
                for preset in [*build.presets(), *UNIT_PRESETS, FUZZ_PRESET]]
     checks += [("files of ports that count as kernel", lambda: check_pure(paths)),
-               ("casts from integer to pointer", check_casts), ("layers", check_layers),
+               ("where numbers become pointers, and raw addresses", check_addresses),
+               ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
                ("cells cost what they may", check_cells),
                ("what capsules may use", lambda: check_authority(options.json)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""The checks on what was compiled: capsules' symbols, the kernel's sections, casts to pointers."""
+"""The checks on what was compiled: capsules' symbols, the kernel's sections."""
 
 import json
 import pathlib
@@ -7,8 +7,6 @@ import subprocess
 import sys
 
 import pytest
-
-import pointer_casts
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 FLAGS = ["-mcpu=cortex-m4", "-mthumb", "-ffreestanding", "-ffunction-sections", "-Os"]
@@ -99,25 +97,3 @@ def test_section_that_no_script_places_is_found(tmp_path, script, status):
         capture_output=True, text=True, check=False)
     assert result.returncode == status, result.stderr
     assert (".text.lost" in result.stderr) == (status == 1)
-
-
-def casts(folder, text):
-    (folder / "accessor.h").write_text(
-        "static inline int *accessor(unsigned long a) { return (int *)a; }\n", encoding="utf-8")
-    source = folder / "code.c"
-    source.write_text('#include "accessor.h"\n' + text, encoding="utf-8")
-    entry = {"file": str(source), "directory": str(folder),
-             "command": f"clang-19 -o code.o -c {source}"}
-    return {(pathlib.Path(file).name, line) for file, line in pointer_casts.casts(entry)}
-
-
-def test_cast_is_found_where_it_stands(tmp_path):
-    found = casts(tmp_path, "int f(unsigned long a);\nint f(unsigned long a)\n{\n"
-                            "    int *p = accessor(4);\n    return *p + *(int *)a;\n}\n")
-    assert found == {("accessor.h", 1), ("code.c", 6)}
-
-
-def test_null_and_pointer_casts_are_no_finding(tmp_path):
-    found = casts(tmp_path, "void *f(char *a);\nvoid *f(char *a)\n{\n"
-                            "    return a ? (void *)a : (void *)0;\n}\n")
-    assert found == {("accessor.h", 1)}

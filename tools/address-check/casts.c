@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Casts and conversions: how else than by its own name a pointer can come to be.
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cursor.h"
+#include "facts.h"
+
+static bool type_is_number(CXType type)
+{
+    return type_is_arithmetic(type);
+}
+
+/// What a cast or conversion is applied to: the last child; types come before it.
+static CXCursor operand_of(CXCursor cursor)
+{
+    struct children children;
+    children_get(cursor, &children);
+    return children.count == 0 ? clang_getNullCursor() : children.of[children.count - 1];
+}
+
+/// Null pointers are no addresses of anything: a constant zero below whatever casts.
+static bool is_null(CXCursor expression)
+{
+    expression = expression_strip(expression);
+    while (kind_is(expression, CXCursor_CStyleCastExpr)) {
+        expression = expression_strip(operand_of(expression));
+    }
+    CXEvalResult result = clang_Cursor_Evaluate(expression);
+    if (result == NULL) {
+        return false;
+    }
+    const bool is_zero = clang_EvalResult_getKind(result) == CXEval_Int &&
+                         clang_EvalResult_getAsLongLong(result) == 0;
+    clang_EvalResult_dispose(result);
+    return is_zero;
+}
+
+static bool types_are_same(CXType one, CXType other)
+{
+    return clang_equalTypes(type_unqualified(one), type_unqualified(other));
+}
+
+/// Whether what is pointed to has pointers in it, of functions or of objects.
+static bool points_to_pointers(CXType type)
+{
+    return type_is_pointer(type) && !type_is_function(type_pointee(type)) &&
+           type_has_pointer(type_pointee(type));
+}
+
+/// The call that an expression is an argument of, conversions aside, or null.
+static const struct place *call_around(const struct place *place)
+{
+    const struct place *outer = place->outer;
+    while (outer != NULL && (kind_is(outer->cursor, CXCursor_UnexposedExpr) ||
+                             kind_is(outer->cursor, CXCursor_ParenExpr) ||
+                             kind_is(outer->cursor, CXCursor_CStyleCastExpr))) {
+        outer = outer->outer;
+    }
+    return outer != NULL && kind_is(outer->cursor, CXCursor_CallExpr) ? outer : NULL;
+}
+
+static CXType argument_type(CXCursor call, unsigned index)
+{
+    CXCursor argument = clang_Cursor_getArgument(call, index);
+    for (;;) {
+        argument = expression_strip(argument);
+        if (!kind_is(argument, CXCursor_CStyleCastExpr)) {
+            return clang_getCursorType(argument);
+        }
+        argument = operand_of(argument);
+    }
+}
+
+/// Calls that leave no pointer behind that was none: clearing, and copies of equal types.
+static bool call_is_harmless(CXCursor call)
+{
+    static const char *const clearing[] = {"memory_clear"};
+    static const char *const copying[] = {"memcpy", "memmove", "__builtin_memcpy",
+                                          "__builtin_memmove"};
+    const char *name = cursor_name(call);
+    for (size_t i = 0; i < sizeof clearing / sizeof clearing[0]; i++) {
+        if (strcmp(name, clearing[i]) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof copying / sizeof copying[0]; i++) {
+        if (strcmp(name, copying[i]) == 0 && clang_Cursor_getNumArguments(call) == 3) {
+            return types_are_same(type_element(type_pointee(argument_type(call, 0))),
+                                  type_element(type_pointee(argument_type(call, 1))));
+        }
+    }
+    return false;
+}
+
+/// A pointer that becomes one to something else, where pointers are among what either points to.
+static void view_look(const struct place *place, CXType to, CXType from)
+{
+    if (types_are_same(type_pointee(to), type_pointee(from)) ||
+        (!points_to_pointers(to) && !points_to_pointers(from))) {
+        return;
+    }
+    // Whoever only reads what holds pointers makes none.
+    if (!points_to_pointers(to) && (clang_isConstQualifiedType(type_pointee(to)) ||
+                                    clang_isConstQualifiedType(type_pointee(from)))) {
+        return;
+    }
+    const struct place *call = call_around(place);
+    if (call != NULL && call_is_harmless(call->cursor)) {
+        return;
+    }
+    char text[512];
+    snprintf(text, sizeof text, "'%s' is seen as '%s'", type_name(from), type_name(to));
+    fact_report(place, FACT_POINTER_BYTES, text);
+}
+
+static void types_look(const struct place *place, CXType to, CXCursor operand)
+{
+    const CXType from = clang_getCursorType(operand);
+    if (!type_is_pointer(to) || from.kind == CXType_Invalid) {
+        return;
+    }
+    if (type_is_number(from)) {
+        if (!is_null(operand)) {
+            fact_report(place, FACT_NUMBER_TO_POINTER, type_name(to));
+        }
+        return;
+    }
+    if (!type_is_pointer(from) || is_null(operand)) {
+        return;
+    }
+    if (type_is_function_pointer(to) || type_is_function_pointer(from)) {
+        if (!types_are_same(type_pointee(to), type_pointee(from))) {
+            fact_report(place, FACT_FUNCTION_CAST, type_name(to));
+        }
+        return;
+    }
+    view_look(place, to, from);
+}
+
+void cast_look(const struct place *place)
+{
+    types_look(place, clang_getCursorType(place->cursor), operand_of(place->cursor));
+}
+
+void conversion_look(const struct place *place)
+{
+    types_look(place, clang_getCursorType(place->cursor), operand_of(place->cursor));
+}
+
+/// Whether an expression moves a pointer.
+static bool is_sum(CXCursor cursor)
+{
+    switch (clang_getCursorBinaryOperatorKind(cursor)) {
+    case CXBinaryOperator_Add:
+    case CXBinaryOperator_Sub:
+    case CXBinaryOperator_AddAssign:
+    case CXBinaryOperator_SubAssign:
+        return true;
+    default:
+        return kind_is(cursor, CXCursor_ArraySubscriptExpr);
+    }
+}
+
+void arithmetic_look(const struct place *place)
+{
+    struct children children;
+    children_get(place->cursor, &children);
+    for (unsigned i = 0; is_sum(place->cursor) && i < children.count; i++) {
+        const CXType type = clang_getCursorType(children.of[i]);
+        if (type_is_pointer(type) && is_null(children.of[i])) {
+            fact_report(place, FACT_NULL_ARITHMETIC, type_name(type));
+        }
+    }
+}
