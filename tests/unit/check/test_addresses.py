@@ -200,6 +200,7 @@ def test_bad_list(text):
     ("number-to-pointer", "capsules/a/a.c", True),
     ("number-to-pointer", "generated/board_wiring.c", True),
     ("number-to-pointer", "arch/arm/boot.c", False),
+    ("number-to-pointer", "arch/arm/context.c", True),
     ("window", "arch/arm/boot.c", True),
     ("raw-address", "kernel/a.h", True),
     ("raw-address", "chips/a/a.c", False),
