@@ -2,8 +2,8 @@
 """Files of arch/ that are plain C on kernel memory: they count like the kernel.
 
 Such a file touches no register and knows no place that it was not given. It has no assembler, no
-`volatile`, no cast from integer to pointer (check_addresses() of tools/run/check.py), no symbol of the
-linker script; and it includes only what may not have them either, so that no macro or inline
+`volatile`, no cast from integer to pointer (tools/check/addresses.py), no symbol of the linker
+script; and it includes only what may not have them either, so that no macro or inline
 function does it for the file. Unit tests on the host cover what it computes.
 """
 
