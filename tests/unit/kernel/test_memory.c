@@ -73,6 +73,7 @@ static void memop_hints_are_kept_only_if_they_can_be_true(void)
 {
     const struct process *process = boot(4096);
     const uint32_t start = start_of(process);
+    memop_expect(MEMOP_BREAK_SET, start + 128, VARIANT_SUCCESS, 0);
     memop_expect(MEMOP_STACK_TOP, start + 64, VARIANT_SUCCESS, 0);
     memop_expect(MEMOP_HEAP_START, start + 128, VARIANT_SUCCESS, 0);
     check_equal(process_shown(0).bounds[PROCESS_STACK_TOP], start + 64);
@@ -83,6 +84,13 @@ static void memop_hints_are_kept_only_if_they_can_be_true(void)
         memop_expect(MEMOP_HEAP_START, outside[i], VARIANT_SUCCESS, 0);
         check_equal(process_shown(0).bounds[PROCESS_STACK_TOP], start + 64);
         check_equal(process_shown(0).bounds[PROCESS_HEAP_START], start + 128);
+    }
+    // Each is possible, both together are not: a heap behind the break, and one below the stack.
+    const uint32_t impossible[] = {start + 129, start + 63};
+    for (unsigned i = 0; i < sizeof impossible / sizeof impossible[0]; i++) {
+        memop_expect(MEMOP_HEAP_START, impossible[i], VARIANT_SUCCESS, 0);
+        check_equal(process_shown(0).bounds[PROCESS_STACK_TOP], start);
+        check_equal(process_shown(0).bounds[PROCESS_HEAP_START], start);
     }
 }
 
