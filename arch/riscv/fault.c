@@ -78,6 +78,14 @@ static void tick_in_capsule(struct kernel_frame *frame)
     }
 }
 
+/// What a window may be refused with: data accesses of all kinds, and nothing else.
+enum {
+    CAUSE_COUNT = 16,
+    WINDOW_CAUSES = 1 << CAUSE_LOAD_MISALIGNED | 1 << CAUSE_LOAD_ACCESS |
+                    1 << CAUSE_STORE_MISALIGNED | 1 << CAUSE_STORE_ACCESS | 1 << CAUSE_LOAD_PAGE |
+                    1 << CAUSE_STORE_PAGE,
+};
+
 void arch_trap_in_kernel(struct kernel_frame *frame, uintptr_t cause, uintptr_t value)
 {
     const bool is_in_capsule =
@@ -86,8 +94,7 @@ void arch_trap_in_kernel(struct kernel_frame *frame, uintptr_t cause, uintptr_t 
         tick_in_capsule(frame);
         return;
     }
-    if (cause == CAUSE_LOAD_ACCESS || cause == CAUSE_STORE_ACCESS || cause == CAUSE_LOAD_PAGE ||
-        cause == CAUSE_STORE_PAGE) {
+    if (cause < CAUSE_COUNT && ((unsigned)WINDOW_CAUSES >> cause & 1u) != 0) {
         const uintptr_t resume =
             kernel_window_find(exception_table_start, exception_table_end, frame->pc);
         if (resume != 0) {

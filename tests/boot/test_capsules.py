@@ -63,6 +63,15 @@ def test_hardware_refuses_foreign_memory_at_base_level():
         assert machine.alive
 
 
+def test_kernel_copies_what_is_the_programs_and_nothing_else():
+    with Emulator(["user_copy", "neighbour"]) as machine:
+        machine.expect(rf"{LINE_START}DONE user_copy\n")
+        assert "FAIL " not in machine.output, machine.output
+        assert len(re.findall(r"PASS foreign places are refused", machine.output)) == 2 * 21
+        assert machine.output.count("PASS the count is exact at the edge") == 3
+        assert machine.alive
+
+
 def test_kernel_that_reaches_its_stack_guard_ends_the_machine():
     with Emulator(["kernel_guard"]) as machine:
         guard = machine.expect(r"the guard ends with 0x([0-9a-f]{8})\n").group(1)

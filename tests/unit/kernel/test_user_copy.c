@@ -284,6 +284,249 @@ static void loads_and_stores_are_one_aligned_access(void)
     check_equal(host.accesses, accesses + 1);
 }
 
+/// Image and memory of the second process made to adjoin, for the range test and for the hardware.
+static struct process *joined(size_t gap)
+{
+    struct process *other = process_in(1);
+    other->app_start = (uint32_t)other->memory_start - 64;
+    other->flash_end = (uint32_t)(other->memory_start - gap);
+    other->protection.image = (struct range){other->app_start, other->flash_end};
+    process_protection_changed(other);
+    pattern_put(other->memory_start - 64, 128);
+    return other;
+}
+
+static void range_over_two_regions_that_adjoin_is_read_and_not_written(void)
+{
+    boot();
+    struct process *other = joined(0);
+    const uintptr_t start = other->memory_start - 32;
+    size_t copied;
+    memset(kernel_bytes, 0xEE, sizeof kernel_bytes);
+    check_equal(user_copy_in(other, kernel_bytes, range_at(start, 64), &copied), ERROR_NONE);
+    check_equal(copied, 64);
+    for (size_t i = 0; i < 64; i++) {
+        check_equal(kernel_bytes[i], (uint8_t)((i + 32) * 7 + 3));
+    }
+    check_equal(user_copy_out(other, range_at(start, 64), kernel_bytes, &copied), ERROR_FAULT);
+    check_equal(copied, 0);
+    const size_t most = other->app_break - other->app_start;
+    check_equal(user_range_check(other, range_at(other->app_start, most), USER_READ), ERROR_NONE);
+    check_equal(user_range_check(other, range_at(other->app_start, most + 1), USER_READ),
+                ERROR_FAULT);
+    check_equal(user_extent(other, user_address_from_word(start), USER_READ), most - 32);
+    check_equal(user_extent(other, user_address_from_word(start), USER_WRITE), 0);
+
+    other = joined(1);
+    check_equal(user_copy_in(other, kernel_bytes, range_at(start, 64), &copied), ERROR_FAULT);
+    check_equal(copied, 0);
+    check_equal(kernel_bytes[0], 0);
+    check_equal(user_extent(other, user_address_from_word(start), USER_READ), 31);
+}
+
+static void words_of_every_width(void)
+{
+    boot();
+    const uintptr_t start = (process->memory_start + 7) / 8 * 8;
+    const struct user_address at = user_address_from_word(start);
+    const struct user_address flash = user_address_from_word(process->app_start);
+    uint8_t value_8;
+    uint16_t value_16;
+    uint32_t value_32;
+    uint64_t value_64;
+    unsigned accesses = host.accesses;
+    check_equal(user_store_64(process, at, 0x8877665544332211), ERROR_NONE);
+    check_equal(host.accesses, accesses + 2);
+    check_equal(user_load_64(process, at, &value_64), ERROR_NONE);
+    check_equal(value_64, 0x8877665544332211);
+    check_equal(host.accesses, accesses + 4);
+    check_equal(user_store_32(process, at, 0xDDCCBBAA), ERROR_NONE);
+    check_equal(user_store_16(process, user_address_from_word(start + 6), 0x1234), ERROR_NONE);
+    check_equal(user_store_8(process, user_address_from_word(start + 5), 0xEF), ERROR_NONE);
+    check_equal(host.accesses, accesses + 7);
+    check_equal(user_load_64(process, at, &value_64), ERROR_NONE);
+    check_equal(value_64, 0x1234EF55DDCCBBAA);
+    accesses = host.accesses;
+    check_equal(user_load_32(process, at, &value_32), ERROR_NONE);
+    check_equal(user_load_16(process, user_address_from_word(start + 6), &value_16), ERROR_NONE);
+    check_equal(user_load_8(process, user_address_from_word(start + 5), &value_8), ERROR_NONE);
+    check_equal(host.accesses, accesses + 3);
+    check_equal(value_32, 0xDDCCBBAA);
+    check_equal(value_16, 0x1234);
+    check_equal(value_8, 0xEF);
+
+    accesses = host.accesses;
+    for (unsigned i = 1; i < 8; i++) {
+        const struct user_address odd = user_address_from_word(start + i);
+        value_64 = 1;
+        check_equal(user_load_64(process, odd, &value_64), ERROR_FAULT);
+        check_equal(value_64, 0);
+        check_equal(user_store_64(process, odd, 1), ERROR_FAULT);
+        if (i % 4 != 0) {
+            check_equal(user_store_32(process, odd, 1), ERROR_FAULT);
+            check_equal(user_exchange_32(process, odd, 0, 1, &value_32), ERROR_FAULT);
+        }
+        if (i % 2 != 0) {
+            check_equal(user_load_16(process, odd, &value_16), ERROR_FAULT);
+            check_equal(value_16, 0);
+            check_equal(user_store_16(process, odd, 1), ERROR_FAULT);
+        }
+    }
+    check_equal(user_store_16(process, flash, 1), ERROR_FAULT);
+    check_equal(user_store_32(process, flash, 1), ERROR_FAULT);
+    check_equal(user_store_64(process, flash, 1), ERROR_FAULT);
+    check_equal(user_exchange_32(process, flash, 0, 1, &value_32), ERROR_FAULT);
+    check_equal(host.accesses, accesses);
+
+    // The last word whose first half alone is below the break.
+    process->app_break = start + 12;
+    check_equal(user_load_64(process, user_address_from_word(start + 8), &value_64), ERROR_FAULT);
+    check_equal(user_load_8(process, user_address_from_word(start + 11), &value_8), ERROR_NONE);
+    check_equal(user_load_8(process, user_address_from_word(start + 12), &value_8), ERROR_FAULT);
+    check_equal(value_8, 0);
+}
+
+static void words_refused_by_the_hardware_are_zero_or_unchanged(void)
+{
+    boot();
+    const uintptr_t start = (process->memory_start + 7) / 8 * 8;
+    const struct user_address at = user_address_from_word(start);
+    uint8_t value_8 = 1;
+    uint16_t value_16 = 1;
+    uint64_t value_64 = 1;
+    uint32_t seen = 1;
+    check_equal(user_store_64(process, at, 0x8877665544332211), ERROR_NONE);
+    host.refuse_at = host.accesses + 1;
+    check_equal(user_load_8(process, at, &value_8), ERROR_FAULT);
+    host.refuse_at = host.accesses + 1;
+    check_equal(user_load_16(process, at, &value_16), ERROR_FAULT);
+    host.refuse_at = host.accesses + 2;
+    check_equal(user_load_64(process, at, &value_64), ERROR_FAULT);
+    check_equal(value_8 + value_16 + value_64, 0);
+    for (unsigned n = 1; n <= 2; n++) {
+        host.refuse_at = host.accesses + n;
+        check_equal(user_exchange_32(process, at, 0x44332211, 5, &seen), ERROR_FAULT);
+        check_equal(seen, 0);
+    }
+    host.refuse_at = host.accesses + 1;
+    check_equal(user_store_8(process, at, 0), ERROR_FAULT);
+    host.refuse_at = host.accesses + 1;
+    check_equal(user_store_16(process, at, 0), ERROR_FAULT);
+    host.refuse_at = host.accesses + 1;
+    check_equal(user_store_32(process, at, 0), ERROR_FAULT);
+    host.refuse_at = host.accesses + 1;
+    check_equal(user_store_64(process, at, 0), ERROR_FAULT);
+    check_equal(user_load_64(process, at, &value_64), ERROR_NONE);
+    check_equal(value_64, 0x8877665544332211);
+    check_equal(user_exchange_32(process, at, 5, 6, &seen), ERROR_NONE);
+    check_equal(seen, 0x44332211);
+    check_equal(user_exchange_32(process, at, 0x44332211, 6, &seen), ERROR_NONE);
+    check_equal(seen, 0x44332211);
+    check_equal(user_load_64(process, at, &value_64), ERROR_NONE);
+    check_equal(value_64, 0x8877665500000006);
+}
+
+static void clearing_is_bounded_and_exact(void)
+{
+    boot();
+    const uintptr_t start = process->memory_start + 1;
+    size_t cleared = 9;
+    check_equal(user_clear(process, range_at(start, USER_COPY_BYTES_MAX + 1), &cleared),
+                ERROR_SIZE);
+    check_equal(cleared, 0);
+    check_equal(user_clear(process, range_at(0, 0), &cleared), ERROR_NONE);
+    check_equal(user_clear(process, range_at(process->app_start, 1), &cleared), ERROR_FAULT);
+    for (size_t n = 0; n <= 40; n++) {
+        check_context("refused at byte %zu", n);
+        pattern_put(start, 41);
+        host.refuse_at = host.accesses + 1 + (unsigned)n;
+        check_equal(user_clear(process, range_at(start, 40), &cleared),
+                    n < 40 ? ERROR_FAULT : ERROR_NONE);
+        check_equal(cleared, n);
+        for (size_t i = 0; i < 41; i++) {
+            check_equal(*host_memory_at(start + i), i < n ? 0 : (uint8_t)(i * 7 + 3));
+        }
+    }
+}
+
+/// A copy of `bytes` bytes from the first process to itself, 2,000 bytes further up.
+static enum error across_run(size_t bytes, size_t *copied, enum user_side *side)
+{
+    const uintptr_t from = process->memory_start + 3;
+    pattern_put(from, bytes);
+    memset(host_memory_at(from + 2000), 0x11, 1100);
+    *copied = 9999;
+    return user_copy_across(process, range_at(from + 2000, bytes), process, range_at(from, bytes),
+                            copied, side);
+}
+
+static void copies_between_processes_say_whose_side_failed(void)
+{
+    boot();
+    struct process *other = process_in(1);
+    const struct user_range own = range_at(process->memory_start, 32);
+    const struct user_range far = range_at(other->memory_start, 24);
+    size_t copied;
+    enum user_side side;
+    pattern_put(process->memory_start, 32);
+    *host_memory_at(other->memory_start + 24) = 0x11;
+    // As many as the shorter range has, with the rights of each.
+    check_equal(user_copy_across(other, far, process, own, &copied, &side), ERROR_NONE);
+    check_equal(copied, 24);
+    check_equal(side, USER_SIDE_NONE);
+    check_equal(*host_memory_at(other->memory_start + 23), (uint8_t)(23 * 7 + 3));
+    check_equal(*host_memory_at(other->memory_start + 24), 0x11);
+    check_equal(user_copy_across(process, own, other, far, &copied, &side), ERROR_NONE);
+    check_equal(copied, 24);
+
+    const unsigned accesses = host.accesses;
+    check_equal(user_copy_across(other, own, process, own, &copied, &side), ERROR_FAULT);
+    check_equal(side, USER_SIDE_TO);
+    check_equal(user_copy_across(other, far, process, far, &copied, &side), ERROR_FAULT);
+    check_equal(side, USER_SIDE_FROM);
+    check_equal(user_copy_across(other, own, process, far, &copied, &side), ERROR_FAULT);
+    check_equal(side, USER_SIDE_FROM);
+    check_equal(copied, 0);
+    check_equal(
+        user_copy_across(other, range_at(0, 0), process, range_at(1, SIZE_MAX), &copied, &side),
+        ERROR_NONE);
+    check_equal(across_run(USER_COPY_BYTES_MAX + 1, &copied, &side), ERROR_SIZE);
+    check_equal(copied, 0);
+    check_equal(side, USER_SIDE_NONE);
+    check_equal(host.accesses, accesses);
+}
+
+static void copies_between_processes_are_exact_wherever_they_end(void)
+{
+    boot();
+    enum { BYTES = 300 };
+    size_t copied;
+    enum user_side side;
+    check_equal(across_run(USER_COPY_BYTES_MAX, &copied, &side), ERROR_NONE);
+    check_equal(copied, USER_COPY_BYTES_MAX);
+    const unsigned before = host.accesses;
+    check_equal(across_run(BYTES, &copied, &side), ERROR_NONE);
+    const unsigned needed = host.accesses - before;
+    check_equal(needed, 2 * BYTES);
+    unsigned refusals[3] = {0};
+    size_t last = 0;
+    for (unsigned n = 1; n <= needed; n++) {
+        check_context("access %u", n);
+        host.refuse_at = host.accesses + n;
+        check_equal(across_run(BYTES, &copied, &side), ERROR_FAULT);
+        refusals[side]++;
+        check(copied < BYTES);
+        const uint8_t *const written = host_memory_at(process->memory_start + 3 + 2000);
+        for (size_t i = 0; i < BYTES; i++) {
+            check_equal(written[i], i < copied ? (uint8_t)(i * 7 + 3) : 0x11);
+        }
+        last = copied;
+    }
+    check_equal(refusals[USER_SIDE_FROM], BYTES);
+    check_equal(refusals[USER_SIDE_TO], BYTES);
+    check_equal(last, BYTES - 1);
+}
+
 static void change_behind_the_read(uintptr_t address, uint8_t *byte)
 {
     (void)address;
@@ -322,6 +565,12 @@ int main(void)
         KERNEL_TEST(hardware_is_the_second_lock),
         KERNEL_TEST(rights_of_the_named_process_are_loaded_for_each_copy),
         KERNEL_TEST(loads_and_stores_are_one_aligned_access),
+        KERNEL_TEST(range_over_two_regions_that_adjoin_is_read_and_not_written),
+        KERNEL_TEST(words_of_every_width),
+        KERNEL_TEST(words_refused_by_the_hardware_are_zero_or_unchanged),
+        KERNEL_TEST(clearing_is_bounded_and_exact),
+        KERNEL_TEST(copies_between_processes_say_whose_side_failed),
+        KERNEL_TEST(copies_between_processes_are_exact_wherever_they_end),
         KERNEL_TEST(memory_that_changes_between_reads_is_copied_as_it_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
