@@ -39,7 +39,8 @@ static bool is_null(CXCursor expression)
 
 static bool types_are_same(CXType one, CXType other)
 {
-    return clang_equalTypes(type_unqualified(one), type_unqualified(other));
+    return one.kind != CXType_Invalid && other.kind != CXType_Invalid &&
+           clang_equalTypes(type_unqualified(one), type_unqualified(other));
 }
 
 /// Whether what is pointed to has pointers in it, of functions or of objects.
@@ -61,13 +62,15 @@ static const struct place *call_around(const struct place *place)
     return outer != NULL && kind_is(outer->cursor, CXCursor_CallExpr) ? outer : NULL;
 }
 
-static CXType argument_type(CXCursor call, unsigned index)
+/// What an argument leads to: what it points to, or the elements of the array that it is.
+static CXType argument_leads_to(CXCursor call, unsigned index)
 {
     CXCursor argument = clang_Cursor_getArgument(call, index);
     for (;;) {
         argument = expression_strip(argument);
         if (!kind_is(argument, CXCursor_CStyleCastExpr)) {
-            return clang_getCursorType(argument);
+            const CXType type = clang_getCursorType(argument);
+            return type_element(type_is_pointer(type) ? type_pointee(type) : type);
         }
         argument = operand_of(argument);
     }
@@ -87,32 +90,37 @@ static bool call_is_harmless(CXCursor call)
     }
     for (size_t i = 0; i < sizeof copying / sizeof copying[0]; i++) {
         if (strcmp(name, copying[i]) == 0 && clang_Cursor_getNumArguments(call) == 3) {
-            return types_are_same(type_element(type_pointee(argument_type(call, 0))),
-                                  type_element(type_pointee(argument_type(call, 1))));
+            return types_are_same(argument_leads_to(call, 0), argument_leads_to(call, 1));
         }
     }
     return false;
 }
 
-/// A pointer that becomes one to something else, where pointers are among what either points to.
-static void view_look(const struct place *place, CXType to, CXType from)
+static void view_report(const struct place *place, enum fact fact, CXType to, CXType from)
 {
-    if (types_are_same(type_pointee(to), type_pointee(from)) ||
-        (!points_to_pointers(to) && !points_to_pointers(from))) {
-        return;
-    }
-    // Whoever only reads what holds pointers makes none.
-    if (!points_to_pointers(to) && (clang_isConstQualifiedType(type_pointee(to)) ||
-                                    clang_isConstQualifiedType(type_pointee(from)))) {
-        return;
-    }
-    const struct place *call = call_around(place);
-    if (call != NULL && call_is_harmless(call->cursor)) {
-        return;
-    }
     char text[512];
     snprintf(text, sizeof text, "'%s' is seen as '%s'", type_name(from), type_name(to));
-    fact_report(place, FACT_POINTER_BYTES, text);
+    fact_report(place, fact, text);
+}
+
+/// A pointer that becomes one to something else, where pointers are among what either points to, or
+/// addresses of processes among what it pointed to.
+static void view_look(const struct place *place, CXType to, CXType from)
+{
+    const struct place *call = call_around(place);
+    if (types_are_same(type_pointee(to), type_pointee(from)) ||
+        (call != NULL && call_is_harmless(call->cursor))) {
+        return;
+    }
+    if (type_has_user_address(type_pointee(from)) && !type_has_user_address(type_pointee(to))) {
+        view_report(place, FACT_RAW_WORD, to, from);
+    }
+    // Whoever only reads what holds pointers makes none.
+    const bool is_read_only = clang_isConstQualifiedType(type_pointee(to)) ||
+                              clang_isConstQualifiedType(type_pointee(from));
+    if (points_to_pointers(to) || (points_to_pointers(from) && !is_read_only)) {
+        view_report(place, FACT_POINTER_BYTES, to, from);
+    }
 }
 
 static void types_look(const struct place *place, CXType to, CXCursor operand)

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <clang-c/Index.h>
 
 /// A kind of fact. Their names are printed, and explained by --help.
@@ -32,6 +34,9 @@ struct place {
 
 /// Reports a fact, as `FILE:LINE: FACT: FUNCTION: what`. The same line is printed once.
 void fact_report(const struct place *place, enum fact fact, const char *what);
+
+/// Whether there is an address of a process in a type: a structure whose name begins with user_.
+bool type_has_user_address(CXType type);
 
 /// Looks at a cast that is written.
 void cast_look(const struct place *place);

@@ -25,7 +25,7 @@ static const char help[] =
     "                     same by va_arg\n"
     "  pointer-bytes      what holds pointers is seen as something else, or the reverse\n"
     "  raw-address        a parameter that is an address as a plain number\n"
-    "  raw-word           an address of a process is unwrapped\n"
+    "  raw-word           an address of a process is unwrapped, or seen as something else\n"
     "  union              a pointer lies where something else does\n"
     "  window             a window to process memory is named\n"
     "\n"

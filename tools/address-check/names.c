@@ -9,7 +9,7 @@
 
 /// What a name of a number says when it is an address.
 static const char *const address_words[] = {"address", "pointer", "function", "flag_at"};
-enum { ADDRESS_BYTES_MIN = 4, TEXT_BYTES_MAX = 512 };
+enum { ADDRESS_BYTES_MIN = 4, TYPE_DEPTH_MAX = 16 };
 
 static bool text_begins(const char *text, const char *begin)
 {
@@ -28,6 +28,38 @@ void name_look(const struct place *place)
     } else if (strcmp(name, "user_address_to_word") == 0) {
         fact_report(place, FACT_RAW_WORD, name);
     }
+}
+
+struct user_search {
+    bool is_found;
+    unsigned depth;
+};
+
+static bool type_has_user_address_at(CXType type, unsigned depth);
+
+static enum CXVisitorResult user_look(CXCursor field, CXClientData data)
+{
+    struct user_search *search = data;
+    search->is_found = type_has_user_address_at(clang_getCursorType(field), search->depth);
+    return search->is_found ? CXVisit_Break : CXVisit_Continue;
+}
+
+static bool type_has_user_address_at(CXType type, unsigned depth)
+{
+    type = type_unqualified(type_element(type));
+    struct user_search search = {.depth = depth + 1};
+    if (type.kind == CXType_Record && depth < TYPE_DEPTH_MAX) {
+        search.is_found = text_begins(type_name(type), "struct user_");
+        if (!search.is_found) {
+            clang_Type_visitFields(type, user_look, &search);
+        }
+    }
+    return search.is_found;
+}
+
+bool type_has_user_address(CXType type)
+{
+    return type_has_user_address_at(type, 0);
 }
 
 static bool type_is_spelled(CXType type, const char *name)
@@ -90,13 +122,16 @@ void declaration_look(const struct place *place)
 struct member_search {
     unsigned count;
     bool has_pointer;
+    bool has_user_address;
 };
 
 static enum CXVisitorResult member_note(CXCursor field, CXClientData data)
 {
     struct member_search *search = data;
     search->count++;
-    search->has_pointer = search->has_pointer || type_has_pointer(clang_getCursorType(field));
+    const CXType type = clang_getCursorType(field);
+    search->has_pointer = search->has_pointer || type_has_pointer(type);
+    search->has_user_address = search->has_user_address || type_has_user_address(type);
     return CXVisit_Continue;
 }
 
@@ -106,5 +141,8 @@ void union_look(const struct place *place)
     clang_Type_visitFields(clang_getCursorType(place->cursor), member_note, &search);
     if (search.has_pointer && search.count > 1) {
         fact_report(place, FACT_UNION, "pointers lie where something else does");
+    }
+    if (search.has_user_address && search.count > 1) {
+        fact_report(place, FACT_RAW_WORD, "lies where something else does");
     }
 }

@@ -84,6 +84,9 @@ def check_layers():
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--no-header", "tests/compile_fail"],
         cwd=build.ROOT, env=environment, capture_output=True, text=True, check=False)
+    folder = pathlib.Path(build.ROOT, "tests", "compile_fail")
+    cases = sorted(path.stem for path in folder.glob("*.c") if not path.name.endswith(".ok.c"))
+    print(f"{len(cases)} cases that must not compile: {', '.join(cases)}")
     return [] if result.returncode == 0 else result.stdout.splitlines()
 
 

@@ -83,6 +83,14 @@ FOUND = {
                           "{ return user_window_copy_in; }"),
     "unwrapped": ("raw-word",
                   "unsigned f(struct user_address a) { return user_address_to_word(a) & 1; }"),
+    "unwrapped_by_copy": ("raw-word", "uintptr_t f(struct user_address a) "
+                          "{ uintptr_t w; memcpy(&w, &a, sizeof w); return w; }"),
+    "unwrapped_by_cast": ("raw-word",
+                          "uintptr_t f(struct user_address a) { return *(uintptr_t *)&a; }"),
+    "unwrapped_by_union": ("raw-word",
+                           "union both { struct user_address address; uintptr_t word; };"),
+    "unwrapped_inside": ("raw-word", "struct slot { int n; struct user_address a; };\n"
+                         "const uint8_t *f(struct slot *s) { return (const uint8_t *)s; }"),
     "raw_parameter": ("raw-address", "int f(uintptr_t at) { return at != 0; }"),
     "raw_parameter_by_name": ("raw-address",
                               "int f(uint32_t flag_address) { return flag_address != 0; }"),
@@ -99,6 +107,8 @@ ACCEPTED = {
     "constant_bytes": "const uint8_t *f(const struct holder *h) { return (const uint8_t *)h; }",
     "equal_copy": "void f(struct holder *to, const struct holder *from) "
                   "{ memcpy(to, from, sizeof *to); }",
+    "addresses_copied": "void f(struct user_address *to, struct user_address *from) "
+                        "{ memcpy(to, from, sizeof *to); }",
     "cleared": "void f(struct holder *h) { memory_clear(h, sizeof *h); }",
     "union_of_numbers": "union both { uint32_t word; uint8_t bytes[4]; };",
     "union_of_pointer_alone": "union one { char *pointer; };",
