@@ -88,8 +88,6 @@ NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t w
     const bool is_read_only = call_class == SYSTEM_CALL_ALLOW_READ_ONLY;
     if (user_range_check(process, user_range_from_words(word[2], word[3]),
                          is_read_only ? USER_READ : USER_WRITE) != ERROR_NONE) {
-        struct allow_slot *s = grant_allow_slot(process, driver, is_read_only ? ALLOW_READ_ONLY : ALLOW_READ_WRITE, word[1]);
-        if (s != NULL) { s->range = user_range_from_words(word[2], 0); }
         return call_failure_same(word, ERROR_INVALID);
     }
     if (call_class == SYSTEM_CALL_ALLOW_USER_READABLE) {

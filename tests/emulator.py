@@ -25,7 +25,7 @@ from board import Board
 
 RUN_SECONDS_MAX = 600  # an emulator that a killed test left behind ends by itself
 OUTPUT_BYTES_MAX = 64 * 1024 * 1024
-WAIT_SECONDS = 5
+WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
 # The start of a line that was printed, for regular expressions: it may have replaced a prompt.
 LINE_START = r"(?:^|\x1b\[K)"
 SHOWN_CHARACTERS = 4000  # how much output a failure shows
