@@ -59,7 +59,7 @@ set(BOARD_VARIANTS)
 set(BOARD_FACTS)
 set(BOARD_SAMPLES)
 set(BOARD_PROCESSES_MAX 8)
-set(BOARD_GRANT_RESERVE_BYTES 384) # one grant of each driver and the padding between them
+set(BOARD_GRANT_RESERVE_BYTES 416) # one grant of each driver and the padding between them
 set(BOARD_TERMINAL_BUFFER_BYTES 192)
 set(BOARD_CAPSULE_DELAY_MILLISECONDS 100)
 set(BOARD_CAPSULE_DELAY_DOUBLINGS 7)

@@ -100,7 +100,7 @@ NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t w
         }
     }
     struct allow_slot *slot = grant_allow_slot(
-        process, driver, is_read_only ? ALLOW_READ_ONLY : ALLOW_READ_WRITE, word[1]);
+        process, driver, is_read_only ? BUFFER_READ_ONLY : BUFFER_READ_WRITE, word[1]);
     if (slot == NULL) {
         return call_failure_same(word, ERROR_NO_SUPPORT);
     }
@@ -112,6 +112,7 @@ NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t w
     }
     const struct user_range old = slot->range;
     slot->range = user_range_from_words(word[2], word[3]);
+    slot->lease.place = 0; // What goes on in the old buffer must not go on in this one.
     return call_success_u32_u32(word, (uint32_t)user_address_to_word(old.address),
                                 (uint32_t)old.bytes);
 }

@@ -30,6 +30,15 @@ static ALWAYS_INLINE void capsule_require(bool fact)
     }
 }
 
+/// The driver that the calling capsule serves. A capsule without one has no business in gates that
+/// ask.
+static ARCH_HELPER unsigned capsule_calling_driver(void)
+{
+    const unsigned driver = board.capsule_drivers[capsule_calling()];
+    capsule_require(driver != DRIVER_NONE);
+    return driver;
+}
+
 /// The watch over the time that capsules take.
 struct capsule_watch {
     /// Counts outermost crossings. A tick that finds the number of the tick before has found an

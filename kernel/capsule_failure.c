@@ -43,7 +43,7 @@ static void grant_renew(uint32_t capsule, struct process *process, uint32_t driv
         }
         grant->renewals_failed = 0;
     }
-    memory_clear(grant_state(process, driver), board.drivers[driver].grant_bytes);
+    memory_clear(grant_state(&process->grants[driver]), board.drivers[driver].grant_bytes);
     work_look_between();
 }
 

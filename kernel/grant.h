@@ -2,8 +2,9 @@
 /**
  * Grants: what the kernel and a driver keep for one process, in that process's block.
  *
- * Layout of a grant's memory: upcall slots, read-only slots, read-write slots, the driver's own
- * part. Grants are allocated when they are first used and go all together at the end of a life.
+ * Layout of a grant: upcall slots, the last one first; read-only slots, read-write slots; the
+ * driver's own part. Grants are allocated when they are first used and go all together at the end
+ * of a life.
  */
 #pragma once
 
@@ -17,10 +18,9 @@ struct upcall_slot {
 };
 
 struct allow_slot {
-    struct user_range range; ///< as the program gave it
+    struct user_range range;   ///< as the program gave it
+    struct lease_number lease; ///< of the one lease on this range; place 0: none
 };
-
-enum allow_kind { ALLOW_READ_ONLY, ALLOW_READ_WRITE };
 
 /**
  * Makes sure that the grant of a driver exists.
@@ -28,21 +28,20 @@ enum allow_kind { ALLOW_READ_ONLY, ALLOW_READ_WRITE };
  */
 MUST_CHECK enum error grant_ensure(struct process *process, unsigned driver);
 
+/// The upcall slot of a number that the driver has. The grant exists.
+static inline struct upcall_slot *grant_upcall_slot_of(const struct grant *grant, uint32_t number)
+{
+    return (struct upcall_slot *)(void *)grant->memory - number - 1;
+}
+
 /// The slot, or null: no grant, or no such number.
 struct upcall_slot *grant_upcall_slot(const struct process *process, unsigned driver,
                                       uint32_t number);
 struct allow_slot *grant_allow_slot(const struct process *process, unsigned driver,
-                                    enum allow_kind kind, uint32_t number);
-
-/// What lies before the driver's own part.
-static inline size_t grant_slots_bytes(const struct driver *driver)
-{
-    return driver->upcall_count * sizeof(struct upcall_slot) +
-           (size_t)(driver->read_only_count + driver->read_write_count) * sizeof(struct allow_slot);
-}
+                                    enum buffer_kind kind, uint32_t number);
 
 /// The driver's own part. The grant exists.
-static inline void *grant_state(const struct process *process, unsigned driver)
+static inline void *grant_state(const struct grant *grant)
 {
-    return process->grants[driver].memory + grant_slots_bytes(&board.drivers[driver]);
+    return grant->memory + grant->allows_bytes;
 }

@@ -43,9 +43,10 @@ struct upcall {
 
 /// The grant of one driver in one process; memory is null until it is allocated.
 struct grant {
-    uint8_t *memory;
+    uint8_t *memory; ///< of the allow slots: the upcall slots lie below, the driver's part above
     bool is_entered;
     uint8_t renewals_failed; ///< in a row: the capsule failed again when it was restarted
+    uint16_t allows_bytes;   ///< of the allow slots
 };
 
 struct writeable_region {

@@ -27,8 +27,8 @@ static void queue_remove(struct process *process, unsigned position)
 enum error upcall_add(struct process *process, unsigned driver, uint32_t number, uint32_t argument0,
                       uint32_t argument1, uint32_t argument2)
 {
-    const struct upcall_slot *slots = (const void *)process->grants[driver].memory;
-    if (slots == NULL) {
+    const struct grant *grant = &process->grants[driver];
+    if (grant->memory == NULL) {
         return ERROR_INVALID;
     }
     if (process->state == PROCESS_YIELDED_FOR && !process->has_awaited &&
@@ -47,7 +47,7 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
     struct upcall *upcall = queue_at(process, process->queue_count);
     upcall->driver = (uint8_t)driver;
     upcall->number = (uint8_t)number;
-    upcall->is_null = slots[number].function == 0;
+    upcall->is_null = grant_upcall_slot_of(grant, number)->function == 0;
     upcall->argument[0] = argument0;
     upcall->argument[1] = argument1;
     upcall->argument[2] = argument2;
@@ -106,8 +106,7 @@ enum error upcall_deliver_first(struct process *process)
     const struct upcall *upcall = &process->queue[process->queue_head];
     // The slot was there when the event was added, and grants stay for the life.
     const struct upcall_slot *slot =
-        (const struct upcall_slot *)(const void *)process->grants[upcall->driver].memory +
-        upcall->number;
+        grant_upcall_slot_of(&process->grants[upcall->driver], upcall->number);
     const uint32_t argument[4] = {upcall->argument[0], upcall->argument[1], upcall->argument[2],
                                   slot->data};
     queue_remove_first(process);

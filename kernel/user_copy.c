@@ -53,12 +53,12 @@ static ALWAYS_INLINE bool range_open(struct process *process, uintptr_t at, size
     return true;
 }
 
-/// Says what came of a copy that left some bytes out.
+/// Ends a copy that left some bytes out.
 static NOINLINE enum error copy_in_cut(size_t left, size_t bytes, uint8_t *to, size_t *copied)
 {
     *copied = bytes - left;
     memory_clear(to + (bytes - left), left);
-    return left == 0 ? ERROR_NONE : ERROR_FAULT;
+    return ERROR_FAULT;
 }
 
 static NOINLINE enum error copy_in_otherwise(struct process *process, void *to, uintptr_t at,
@@ -72,7 +72,11 @@ static NOINLINE enum error copy_in_otherwise(struct process *process, void *to, 
     if (range_open(process, at, bytes, USER_READ)) {
         left = user_window_copy_in(to, at, bytes);
     }
-    return copy_in_cut(left, bytes, to, copied);
+    if (left != 0) {
+        return copy_in_cut(left, bytes, to, copied);
+    }
+    *copied = bytes;
+    return ERROR_NONE;
 }
 
 enum error user_copy_in_(struct process *process, void *to, struct user_address from, size_t bytes,

@@ -6,7 +6,7 @@
  * the array:
  *
  *     struct span all = SPAN_IN(line);
- *     buffer_copy_in(process, BUFFER_READ_ONLY, 1, 0, SPAN_PART(line, kept, count));
+ *     enum error error = lease_read(&client->text, SPAN_PART(line, kept, count));
  *
  * A place outside of the array or of the span traps; in a capsule this stops the capsule. Views are
  * locals and parameters: they are not kept, and not returned. The fields are for trusted code.

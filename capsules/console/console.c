@@ -9,7 +9,7 @@ enum {
     LINE_BYTES_MAX = 128,
     STEP_BYTES_MAX = 256, ///< copied in one deferred call, all processes together
     READ_BYTES_MAX = 64,
-    PARTS_MAX = STEP_BYTES_MAX + 2, ///< of a write in one deferred call
+    PARTS_MAX = STEP_BYTES_MAX + 1, ///< of a write in one deferred call
     PARTIAL_LINE_DIVISOR = 50,      ///< a partial line waits for 1/50 s
     PROCESS_COUNT_MAX = 64,         ///< bound of the loops over processes
 };
@@ -18,15 +18,14 @@ enum {
 struct console_client {
     struct process_id process; ///< valid once it has written
     uint64_t release_at;       ///< when the partial line is released; valid if is_partial_timed
-    uint32_t write_length;
-    uint32_t write_done; ///< bytes of the write that are in the line or gone
     bool is_writing;
+    bool is_reading;
     bool is_partial_timed;
     uint8_t line_length;
     uint8_t ready_length; ///< bytes of the line that are the terminal's as soon as it asks
-    uint8_t read_length;  ///< 0: no read is under way
-    uint8_t read_done;
     struct console_filter filter;
+    struct lease text;  ///< what is written; done are bytes that are in the line or gone
+    struct lease typed; ///< where what is read goes
     uint8_t line[LINE_BYTES_MAX];
 };
 
@@ -46,11 +45,10 @@ static struct {
 } console CAPSULE_STATE;
 
 static enum error write_start(const struct command *command);
-static enum error read_start(struct process_id process, uint32_t length_bytes);
-static enum error read_abort(struct process_id process);
+static enum error read_start(const struct command *command);
+static enum error read_abort(const struct command *command);
 static enum error write_advance(struct console_client *client);
 static bool part_take(struct console_client *client);
-static void write_shorten(struct console_client *client);
 static void write_finish(struct console_client *client);
 static void line_put(struct console_client *client, size_t length_bytes);
 static void partial_delay(struct console_client *client);
@@ -77,10 +75,10 @@ void console_command(struct command *command)
         error = write_start(command);
         break;
     case CONSOLE_COMMAND_READ:
-        error = read_start(command->process, command->argument[0]);
+        error = read_start(command);
         break;
     case CONSOLE_COMMAND_ABORT_READ:
-        error = read_abort(command->process);
+        error = read_abort(command);
         break;
     default:
         break;
@@ -116,10 +114,11 @@ void console_on_restart(struct process_id *process)
     WITH_GRANT(struct console_client, client, process_id_at(process), error)
     {
         if (client->is_writing) {
-            (void)upcall_schedule(process_id_at(process), CONSOLE_UPCALL_WRITTEN,
-                                  client->write_done, client->write_done, ERROR_RESERVE);
+            uint32_t done = lease_done(&client->text);
+            (void)upcall_schedule(process_id_at(process), CONSOLE_UPCALL_WRITTEN, done, done,
+                                  ERROR_RESERVE);
         }
-        if (client->read_length > 0) {
+        if (client->is_reading) {
             console.reader = process_id_at(process);
             read_finish(client, ERROR_RESERVE);
         }
@@ -135,8 +134,8 @@ static enum error write_start(const struct command *command)
     WITH_GRANT(struct console_client, client, command->process, error)
     {
         client->process = command->process;
-        client->write_length = command->argument[0];
-        client->write_done = 0;
+        lease_take(command->process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, command->argument[0],
+                   &client->text);
         client->is_writing = true;
         console.budget_bytes = STEP_BYTES_MAX;
         error = write_advance(client);
@@ -155,8 +154,11 @@ static enum error write_start(const struct command *command)
 static enum error write_advance(struct console_client *client)
 {
     enum error error = ERROR_NONE;
-    // Each part takes from the budget, or is the first of two that find the buffer too short.
-    for (size_t i = 0; i < PARTS_MAX && error == ERROR_NONE && part_take(client); i++) {
+    // Each part takes from the budget, but for one that finds that the buffer is gone.
+    for (size_t i = 0; i < PARTS_MAX && error == ERROR_NONE && lease_left(&client->text) > 0; i++) {
+        if (!part_take(client)) {
+            break;
+        }
         if (client->ready_length > 0) {
             error = line_offer(client);
         }
@@ -168,45 +170,32 @@ static enum error write_advance(struct console_client *client)
     return error;
 }
 
-/// Takes what fits of the write into the line. False: nothing does, or nothing is left.
+/// Takes what fits of the write, which has not ended, into the line. False: nothing does.
 static bool part_take(struct console_client *client)
 {
-    size_t count = client->write_length - client->write_done;
+    size_t count = lease_left(&client->text);
     size_t room = sizeof(client->line) - client->line_length;
     count = count < room ? count : room;
     count = count < console.budget_bytes ? count : console.budget_bytes;
     if (count == 0) {
         return false;
     }
-    if (buffer_copy_in(client->process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, client->write_done,
-                       SPAN_PART(client->line, client->line_length, count)) != ERROR_NONE) {
-        // The buffer is shorter than the write, maybe since just now.
-        write_shorten(client);
-        return true;
+    if (lease_read(&client->text, SPAN_PART(client->line, client->line_length, count)) !=
+        ERROR_NONE) {
+        return false; // The program took its buffer back: nothing is left of it.
     }
-    client->write_done += (uint32_t)count;
     console.budget_bytes -= (uint32_t)count;
     line_put(client, count);
     return true;
 }
 
-/// Ends the write where its buffer ends, but not before what has been taken of it.
-static void write_shorten(struct console_client *client)
-{
-    size_t length = buffer_length(client->process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE);
-    if (length >= client->write_length || length < client->write_done) {
-        length = client->write_done;
-    }
-    client->write_length = (uint32_t)length;
-}
-
 /// Completes the write if all of it is copied and no whole line is left.
 static void write_finish(struct console_client *client)
 {
-    uint32_t done = client->write_done;
-    if (client->is_writing && done >= client->write_length && client->ready_length == 0) {
-        (void)upcall_schedule(client->process, CONSOLE_UPCALL_WRITTEN, done, done, 0);
+    uint32_t done = lease_done(&client->text);
+    if (client->is_writing && lease_left(&client->text) == 0 && client->ready_length == 0) {
         client->is_writing = false;
+        (void)upcall_schedule(client->process, CONSOLE_UPCALL_WRITTEN, done, done, 0);
     }
 }
 
@@ -267,12 +256,13 @@ static enum error line_offer(struct console_client *client)
 /// Drops the ready bytes, which are gone.
 static void line_drop(struct console_client *client)
 {
-    size_t left = (size_t)client->line_length - client->ready_length;
-    if (left != 0) {
-        span_move_down(SPAN_PART(client->line, 0, client->line_length), client->ready_length);
-    }
-    client->line_length = (uint8_t)left;
+    size_t length = client->line_length;
+    size_t gone = client->ready_length;
+    client->line_length = (uint8_t)(length - gone);
     client->ready_length = 0;
+    if (length != gone) {
+        span_move_down(SPAN_PART(client->line, 0, length), gone);
+    }
 }
 
 void console_deferred(void)
@@ -367,28 +357,28 @@ static void partial_release(struct console_client *client)
 // ---------------------------------------------------------------------------------------------
 // Input
 
-static enum error read_start(struct process_id process, uint32_t length_bytes)
+static enum error read_start(const struct command *command)
 {
     if (console.reader.number != 0) {
         return ERROR_BUSY;
     }
-    size_t allowed = buffer_length(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ);
-    size_t count = length_bytes < allowed ? length_bytes : allowed;
-    if (count > READ_BYTES_MAX) {
-        return ERROR_INVALID;
-    }
     enum error error = ERROR_NONE;
-    WITH_GRANT(struct console_client, client, process, error)
+    WITH_GRANT(struct console_client, client, command->process, error)
     {
+        lease_take(command->process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, command->argument[0],
+                   &client->typed);
+        if (lease_left(&client->typed) > READ_BYTES_MAX) {
+            error = ERROR_INVALID;
+            break;
+        }
         // What the program wrote just before is most often its prompt.
         partial_release(client);
         // The terminal offers what was typed before this read, later.
         error = terminal_call();
         if (error == ERROR_NONE) {
-            client->read_length = (uint8_t)count;
-            client->read_done = 0;
-            console.reader = process;
-            if (count == 0) {
+            client->is_reading = true;
+            console.reader = command->process;
+            if (lease_left(&client->typed) == 0) {
                 read_finish(client, ERROR_NONE);
             }
         }
@@ -396,12 +386,12 @@ static enum error read_start(struct process_id process, uint32_t length_bytes)
     return error;
 }
 
-static enum error read_abort(struct process_id process)
+static enum error read_abort(const struct command *command)
 {
     enum error error = ERROR_NONE;
-    WITH_GRANT(struct console_client, client, process, error)
+    WITH_GRANT(struct console_client, client, command->process, error)
     {
-        if (process_id_equal(console.reader, process)) {
+        if (process_id_equal(console.reader, command->process)) {
             read_finish(client, ERROR_CANCEL);
         }
     }
@@ -412,9 +402,10 @@ static enum error read_abort(struct process_id process)
 static void read_finish(struct console_client *client, enum error status)
 {
     struct process_id process = console.reader;
-    (void)upcall_schedule(process, CONSOLE_UPCALL_READ, (uint32_t)status, client->read_done, 0);
+    (void)upcall_schedule(process, CONSOLE_UPCALL_READ, (uint32_t)status,
+                          lease_done(&client->typed), 0);
     console.reader.number = 0;
-    client->read_length = 0;
+    client->is_reading = false;
 }
 
 void console_received(struct terminal_input *input)
@@ -425,14 +416,11 @@ void console_received(struct terminal_input *input)
     enum error error;
     WITH_GRANT(struct console_client, client, input->process, error)
     {
-        if (buffer_copy_out(input->process, CONSOLE_ALLOW_READ, client->read_done,
-                            CONST_SPAN_OF_BYTE(input->byte)) != ERROR_NONE) {
-            size_t left = buffer_length(input->process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ);
-            read_finish(client, left == 0 ? ERROR_NO_MEMORY : ERROR_SIZE);
+        if (lease_write(&client->typed, CONST_SPAN_OF_BYTE(input->byte)) != ERROR_NONE) {
+            read_finish(client, ERROR_NO_MEMORY); // The program took its buffer back.
         } else {
             input->is_taken = true;
-            client->read_done++;
-            if (client->read_done == client->read_length) {
+            if (lease_left(&client->typed) == 0) {
                 read_finish(client, ERROR_NONE);
             }
         }

@@ -16,6 +16,10 @@
  *
  * Input: one read at a time, of one process; it gets bytes while that process has the focus.
  *
+ * A write and a read are of the buffer that was allowed when they began. If the program takes that
+ * back or swaps it, a write ends, as if the buffer had ended where the copying had come to, and a
+ * read ends with ERROR_NO_MEMORY, before the next byte.
+ *
  * After a restart of the capsule, a write or read that was under way is completed with
  * ERROR_RESERVE: the third argument of a write's upcall, the first one of a read's.
  */
@@ -24,7 +28,7 @@
 #include <capsule.h>
 #include <hal/terminal.h>
 
-enum { CONSOLE_GRANT_BYTES = 160 };
+enum { CONSOLE_GRANT_BYTES = 184 };
 
 /// The terminal. Defined by the board.
 extern const struct terminal console_terminal;

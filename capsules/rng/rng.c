@@ -5,8 +5,7 @@ enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
 
 /// What the driver keeps for one process, in its grant.
 struct rng_client {
-    uint32_t wanted_bytes;
-    uint32_t delivered_bytes;
+    struct lease bytes; ///< where they go
     bool is_waiting;
 };
 
@@ -24,7 +23,7 @@ struct rng_turn {
 
 static enum error request_start(const struct command *command);
 static enum error source_ask(size_t length_bytes);
-static size_t part_length(struct process_id process, const struct rng_client *client);
+static size_t part_length(const struct rng_client *client);
 static void request_end(struct process_id process, struct rng_client *client, enum error status);
 static struct rng_turn turn_find(void);
 static void part_deliver(const struct rng_turn *turn, const struct random_given *given);
@@ -64,10 +63,10 @@ static enum error request_start(const struct command *command)
             error = ERROR_BUSY;
             break;
         }
-        client->wanted_bytes = command->argument[0];
-        client->delivered_bytes = 0;
+        lease_take(command->process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES, command->argument[0],
+                   &client->bytes);
         client->is_waiting = true;
-        size_t length = part_length(command->process, client);
+        size_t length = part_length(client);
         if (length == 0) {
             request_end(command->process, client, ERROR_NONE);
             break;
@@ -83,14 +82,9 @@ static enum error request_start(const struct command *command)
 }
 
 /// How many bytes the process can take now; 0: its request is over.
-static size_t part_length(struct process_id process, const struct rng_client *client)
+static size_t part_length(const struct rng_client *client)
 {
-    size_t end = buffer_length(process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES);
-    end = end < client->wanted_bytes ? end : client->wanted_bytes;
-    if (!client->is_waiting || end <= client->delivered_bytes) {
-        return 0;
-    }
-    size_t left = end - client->delivered_bytes;
+    size_t left = client->is_waiting ? lease_left(&client->bytes) : 0;
     return left < RANDOM_BYTES_MAX ? left : RANDOM_BYTES_MAX;
 }
 
@@ -98,8 +92,8 @@ static void request_end(struct process_id process, struct rng_client *client, en
 {
     if (client->is_waiting) {
         client->is_waiting = false;
-        (void)upcall_schedule(process, RNG_UPCALL_DONE, (uint32_t)status, client->delivered_bytes,
-                              0);
+        (void)upcall_schedule(process, RNG_UPCALL_DONE, (uint32_t)status,
+                              lease_done(&client->bytes), 0);
     }
 }
 
@@ -139,7 +133,7 @@ static struct rng_turn turn_find(void)
             enum error error;
             WITH_GRANT(struct rng_client, client, turn.process, error)
             {
-                turn.length_bytes = part_length(turn.process, client);
+                turn.length_bytes = part_length(client);
                 if (turn.length_bytes == 0) {
                     request_end(turn.process, client, ERROR_NONE);
                 }
@@ -161,14 +155,9 @@ static void part_deliver(const struct rng_turn *turn, const struct random_given 
     enum error error;
     WITH_GRANT(struct rng_client, client, turn->process, error)
     {
-        error = buffer_copy_out(turn->process, RNG_ALLOW_BYTES, client->delivered_bytes,
-                                CONST_SPAN_PART(given->bytes, 0, length));
-        if (error == ERROR_NONE) {
-            client->delivered_bytes += (uint32_t)length;
-        }
-        // The length was right a moment ago, so after an error the memory behind the buffer is
-        // gone.
-        if (error != ERROR_NONE || part_length(turn->process, client) == 0) {
+        error = lease_write(&client->bytes, CONST_SPAN_PART(given->bytes, 0, length));
+        if (part_length(client) == 0) {
+            // After an error, too, which says that the program took its buffer back.
             request_end(turn->process, client, error == ERROR_NONE ? ERROR_NONE : ERROR_FAILED);
         }
     }

@@ -13,7 +13,7 @@
  *
  * Rules: no callback inside a call: completions come from interrupts, timers and deferred calls
  * only. A pointer to grant state ends with its WITH_GRANT block. Process memory is reached by
- * copying only.
+ * copying only, under a lease.
  */
 #pragma once
 
@@ -24,6 +24,7 @@
 #include <abi/driver.h>
 #include <abi/error.h>
 #include <abi/system_call.h>
+#include <capsule_lease.h>
 #include <lib/attributes.h>
 #include <lib/process_id.h>
 #include <lib/range.h>
@@ -102,28 +103,8 @@ void grant_scope_close(struct grant_scope *scope) RELEASE(grant_entered_);
 bool grant_next_process(struct process_id *process);
 
 // ---------------------------------------------------------------------------------------------
-// Buffers that processes allow, and upcalls. `number` is the allow or upcall number of this driver.
-
-enum buffer_kind { BUFFER_READ_ONLY, BUFFER_READ_WRITE };
-
-/// Bytes in the buffer that the process allows now; 0 if none, or if the process is gone.
-size_t buffer_length(struct process_id process, enum buffer_kind kind, uint32_t number);
-
-/**
- * Copies from a buffer. At most 256 bytes a call. On an error `to` is zero from the first byte that
- * did not arrive.
- *
- * @retval ERROR_SIZE   so many bytes from `offset` on are not inside the buffer as it is now.
- * @retval ERROR_FAULT  the memory behind it is gone.
- * @retval ERROR_STALE  that life of the process is over.
- */
-MUST_CHECK static ALWAYS_INLINE enum error buffer_copy_in(struct process_id process,
-                                                          enum buffer_kind kind, uint32_t number,
-                                                          size_t offset, struct span to);
-
-/// Copies into a BUFFER_READ_WRITE buffer. Errors as buffer_copy_in().
-MUST_CHECK static ALWAYS_INLINE enum error
-buffer_copy_out(struct process_id process, uint32_t number, size_t offset, struct const_span from);
+// Upcalls. `number` is the upcall number of this driver. The buffers that processes allow are
+// reached by leases: <capsule_lease.h>.
 
 /**
  * Tells a process that something happened.
@@ -367,26 +348,10 @@ NORETURN void machine_panic(void);
 // ---------------------------------------------------------------------------------------------
 // Views go to the gates in two words.
 
-MUST_CHECK enum error buffer_copy_in_(struct process_id process, enum buffer_kind kind,
-                                      uint32_t number, size_t offset, void *to, size_t bytes);
-MUST_CHECK enum error buffer_copy_out_(struct process_id process, uint32_t number, size_t offset,
-                                       const void *from, size_t bytes);
 MUST_CHECK enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
                                             size_t bytes);
 MUST_CHECK enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset,
                                              const void *from, size_t bytes);
-
-static ALWAYS_INLINE enum error buffer_copy_in(struct process_id process, enum buffer_kind kind,
-                                               uint32_t number, size_t offset, struct span to)
-{
-    return buffer_copy_in_(process, kind, number, offset, to.bytes_, to.length_bytes_);
-}
-
-static ALWAYS_INLINE enum error buffer_copy_out(struct process_id process, uint32_t number,
-                                                size_t offset, struct const_span from)
-{
-    return buffer_copy_out_(process, number, offset, from.bytes_, from.length_bytes_);
-}
 
 static ALWAYS_INLINE enum error transfer_buffer_read(struct transfer_buffer buffer, size_t offset,
                                                      struct span to)

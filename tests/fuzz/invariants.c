@@ -78,7 +78,7 @@ static bool is_in(uintptr_t start, uintptr_t bytes, uintptr_t from, uintptr_t en
 }
 
 /// A buffer is memory or, if it is only read, image of its process.
-static void allow_check(const struct process *process, unsigned driver, enum allow_kind kind,
+static void allow_check(const struct process *process, unsigned driver, enum buffer_kind kind,
                         uint32_t number)
 {
     const struct allow_slot *slot = grant_allow_slot(process, driver, kind, number);
@@ -89,17 +89,29 @@ static void allow_check(const struct process *process, unsigned driver, enum all
     const bool is_memory =
         is_in(start, slot->range.bytes, process->memory_start, process->allow_mark);
     const bool is_image = is_in(start, slot->range.bytes, process->app_start, process->flash_end);
-    require(is_memory || (is_image && kind == ALLOW_READ_ONLY));
+    require(is_memory || (is_image && kind == BUFFER_READ_ONLY));
 }
 
 static size_t grant_bytes(unsigned driver)
 {
-    return grant_slots_bytes(&board.drivers[driver]) + board.drivers[driver].grant_bytes;
+    const struct driver *description = &board.drivers[driver];
+    return description->upcall_count * sizeof(struct upcall_slot) +
+           (size_t)(description->read_only_count + description->read_write_count) *
+               sizeof(struct allow_slot) +
+           description->grant_bytes;
+}
+
+/// Where a grant begins: its upcall slots lie below what the record points to. 0: there is none.
+static uintptr_t grant_start(const struct process *process, unsigned driver)
+{
+    const uintptr_t memory = (uintptr_t)process->grants[driver].memory;
+    return memory == 0 ? 0
+                       : memory - board.drivers[driver].upcall_count * sizeof(struct upcall_slot);
 }
 
 static void grant_check(const struct process *process, unsigned driver)
 {
-    const uintptr_t memory = (uintptr_t)process->grants[driver].memory;
+    const uintptr_t memory = grant_start(process, driver);
     // Between two runs of the kernel no capsule is in a grant, but one that has just trapped.
     require(!process->grants[driver].is_entered ||
             board.capsule_status[board.drivers[driver].capsule].is_failed);
@@ -110,15 +122,15 @@ static void grant_check(const struct process *process, unsigned driver)
     require(memory % 8 == 0);
     require(is_in(memory, grant_bytes(driver), process->kernel_break, (uintptr_t)process->grants));
     for (unsigned other = 0; other < driver; other++) {
-        const uintptr_t beside = (uintptr_t)process->grants[other].memory;
+        const uintptr_t beside = grant_start(process, other);
         require(beside == 0 || memory + grant_bytes(driver) <= beside ||
                 beside + grant_bytes(other) <= memory);
     }
     for (uint32_t i = 0; i < board.drivers[driver].read_only_count; i++) {
-        allow_check(process, driver, ALLOW_READ_ONLY, i);
+        allow_check(process, driver, BUFFER_READ_ONLY, i);
     }
     for (uint32_t i = 0; i < board.drivers[driver].read_write_count; i++) {
-        allow_check(process, driver, ALLOW_READ_WRITE, i);
+        allow_check(process, driver, BUFFER_READ_WRITE, i);
     }
 }
 
@@ -365,11 +377,11 @@ static void buffer_check(uintptr_t start, size_t bytes, bool is_written)
         return;
     }
     bool is_found = false;
-    for (unsigned kind = is_written ? ALLOW_READ_WRITE : ALLOW_READ_ONLY; kind <= ALLOW_READ_WRITE;
-         kind++) {
+    for (unsigned kind = is_written ? BUFFER_READ_WRITE : BUFFER_READ_ONLY;
+         kind <= BUFFER_READ_WRITE; kind++) {
         const struct allow_slot *slot;
-        for (uint32_t i = 0;
-             (slot = grant_allow_slot(process_protected, driver, (enum allow_kind)kind, i)) != NULL;
+        for (uint32_t i = 0; (slot = grant_allow_slot(process_protected, driver,
+                                                      (enum buffer_kind)kind, i)) != NULL;
              i++) {
             const uintptr_t from = user_address_to_word(slot->range.address);
             is_found = is_found || is_in(start, bytes, from, from + slot->range.bytes);

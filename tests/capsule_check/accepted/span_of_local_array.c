@@ -4,8 +4,9 @@
 void example_command(struct command *command)
 {
     uint8_t line[16] = {0};
-    enum error error =
-        buffer_copy_in(command->process, BUFFER_READ_ONLY, 0, command->argument[0], SPAN_IN(line));
+    struct lease lease;
+    lease_take(command->process, BUFFER_READ_ONLY, 0, command->argument[0], &lease);
+    enum error error = lease_read(&lease, SPAN_IN(line));
     if (error != ERROR_NONE) {
         command_failure(command, error);
         return;

@@ -8,14 +8,14 @@ static struct {
 
 void example_command(struct command *command)
 {
-    size_t length = buffer_length(command->process, BUFFER_READ_ONLY, 1);
-    length = length < sizeof(example.line) ? length : sizeof(example.line);
-    enum error error = buffer_copy_in(command->process, BUFFER_READ_ONLY, 1, 0,
-                                      SPAN_PART(example.line, 0, length));
+    struct lease lease;
+    lease_take(command->process, BUFFER_READ_WRITE, 1, sizeof(example.line), &lease);
+    struct lease start = lease;
+    size_t length = lease_left(&lease);
+    enum error error = lease_read(&lease, SPAN_PART(example.line, 0, length));
     if (error == ERROR_NONE) {
-        example.length = length;
-        error = buffer_copy_out(command->process, 1, 0,
-                                CONST_SPAN_PART(example.line, 0, example.length));
+        example.length = lease_done(&lease);
+        error = lease_write(&start, CONST_SPAN_PART(example.line, 0, example.length));
     }
     command_result(command, error);
 }

@@ -16,6 +16,7 @@
 enum { GRANT_BYTES_MAX = 512, BUFFER_COUNT = 2, UPCALLS_MAX = 64, EVENTS_MAX = 16 };
 
 struct fake_buffer {
+    uint32_t lease; ///< number of the one lease on it; 0: none
     size_t length_bytes;
     uint8_t bytes[FAKE_BUFFER_BYTES_MAX];
 };
@@ -40,6 +41,7 @@ struct fake_process {
 
 static struct fake_process processes[FAKE_SLOT_COUNT];
 static uint64_t last_number;
+static uint32_t last_lease;
 static uint64_t time_ticks;
 static struct fake_upcall upcalls[UPCALLS_MAX];
 static size_t upcall_first;
@@ -160,6 +162,7 @@ void fake_allow(struct process_id process, enum buffer_kind kind, uint32_t numbe
     struct fake_process *found = process_alive(process);
     assert_non_null(found);
     struct fake_buffer *buffer = &found->buffer[kind][number];
+    buffer->lease = 0;
     buffer->length_bytes = length_bytes;
     memset(buffer->bytes, 0, sizeof buffer->bytes);
     if (bytes != NULL) {
@@ -343,44 +346,59 @@ bool grant_next_process(struct process_id *id)
     return next != NULL;
 }
 
-size_t buffer_length(struct process_id id, enum buffer_kind kind, uint32_t number)
+void lease_take(struct process_id id, enum buffer_kind kind, uint32_t number, uint32_t limit_bytes,
+                struct lease *lease)
 {
-    const struct fake_process *process = process_alive(id);
     assert_true(number < BUFFER_COUNT);
-    return process == NULL ? 0 : process->buffer[kind][number].length_bytes;
+    struct fake_process *process = process_alive(id);
+    *lease = (struct lease){.left_bytes_ = 0};
+    if (process != NULL) {
+        struct fake_buffer *buffer = &process->buffer[kind][number];
+        buffer->lease = ++last_lease;
+        lease->number_.count = buffer->lease;
+        lease->left_bytes_ =
+            buffer->length_bytes < limit_bytes ? (uint32_t)buffer->length_bytes : limit_bytes;
+    }
 }
 
-static enum error buffer_check(struct process_id id, enum buffer_kind kind, uint32_t number,
-                               size_t offset, size_t bytes)
+/// The buffer that a lease is on, and its kind. Null: the lease has ended.
+static struct fake_buffer *buffer_leased(uint32_t lease, int *kind)
 {
-    assert_true(number < BUFFER_COUNT && bytes <= 256);
-    const struct fake_process *process = process_alive(id);
-    if (process == NULL) {
+    for (size_t i = 0; i < FAKE_SLOT_COUNT && lease != 0; i++) {
+        for (size_t j = 0; j < BUFFER_COUNT && processes[i].is_alive; j++) {
+            for (*kind = BUFFER_READ_ONLY; *kind <= BUFFER_READ_WRITE; (*kind)++) {
+                if (processes[i].buffer[*kind][j].lease == lease) {
+                    return &processes[i].buffer[*kind][j];
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
+enum error lease_copy_(struct lease *lease, void *to, const void *from, size_t bytes)
+{
+    int kind;
+    struct fake_buffer *buffer = buffer_leased(lease->number_.count, &kind);
+    assert_true((to != NULL) != (from != NULL) && bytes <= LEASE_COPY_BYTES_MAX);
+    if (to != NULL) {
+        memset(to, 0, bytes);
+    }
+    if (buffer == NULL) {
+        lease->left_bytes_ = 0;
         return ERROR_STALE;
     }
-    size_t length_bytes = process->buffer[kind][number].length_bytes;
-    return offset <= length_bytes && bytes <= length_bytes - offset ? ERROR_NONE : ERROR_SIZE;
-}
-
-enum error buffer_copy_in_(struct process_id id, enum buffer_kind kind, uint32_t number,
-                           size_t offset, void *to, size_t bytes)
-{
-    enum error error = buffer_check(id, kind, number, offset, bytes);
-    memset(to, 0, bytes);
-    if (error == ERROR_NONE) {
-        memcpy(to, process_find(id)->buffer[kind][number].bytes + offset, bytes);
+    size_t count = lease->left_bytes_ < bytes ? lease->left_bytes_ : bytes;
+    assert_true(lease->done_bytes_ + lease->left_bytes_ <= buffer->length_bytes);
+    if (to != NULL) {
+        memcpy(to, buffer->bytes + lease->done_bytes_, count);
+    } else {
+        assert_int_equal(kind, BUFFER_READ_WRITE);
+        memcpy(buffer->bytes + lease->done_bytes_, from, count);
     }
-    return error;
-}
-
-enum error buffer_copy_out_(struct process_id id, uint32_t number, size_t offset, const void *from,
-                            size_t bytes)
-{
-    enum error error = buffer_check(id, BUFFER_READ_WRITE, number, offset, bytes);
-    if (error == ERROR_NONE) {
-        memcpy(process_find(id)->buffer[BUFFER_READ_WRITE][number].bytes + offset, from, bytes);
-    }
-    return error;
+    lease->done_bytes_ += (uint32_t)count;
+    lease->left_bytes_ -= (uint32_t)count;
+    return ERROR_NONE;
 }
 
 enum error upcall_schedule(struct process_id process, uint32_t number, uint32_t argument0,

@@ -387,20 +387,51 @@ static void the_process_console_is_not_starved(void **state)
     }
 }
 
-static void a_buffer_that_shrinks_ends_the_write(void **state)
+/// `length_bytes` bytes more are allowed while the line holds the first 128 of a long write.
+static void swap_ends_the_write(size_t length_bytes)
 {
-    (void)state;
     enum { LENGTH = 600 };
     char text[LENGTH + 1];
     memset(text, 'x', LENGTH);
     text[LENGTH] = '\0';
     struct process_id process = fake_process_start("one");
     write_start(process, text);
-    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, 10);
+    memset(text, 'y', LENGTH);
+    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, length_bytes);
     fake_run();
     expect_written(process, 128);
     fake_advance_milliseconds(40);
     assert_int_equal(strlen(fake_output()), strlen(ERASE) + 128);
+    assert_null(strchr(fake_output(), 'y'));
+    fake_expect_no_upcall();
+    // A write that begins afterwards is of the new buffer.
+    fake_output_clear();
+    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 3, 0));
+    fake_run();
+    expect_written(process, length_bytes < 3 ? (uint32_t)length_bytes : 3);
+    fake_advance_milliseconds(40);
+    assert_int_equal(strstr(fake_output(), "yyy") != NULL, length_bytes >= 3);
+}
+
+static void a_buffer_that_is_swapped_ends_the_write(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {0, 10, 128, 600};
+    for (size_t i = 0; i < ARRAY_COUNT(lengths); i++) {
+        fake_reset();
+        swap_ends_the_write(lengths[i]);
+    }
+}
+
+static void a_swap_after_the_last_byte_was_taken_changes_nothing(void **state)
+{
+    (void)state;
+    struct process_id process = fake_process_start("one");
+    write_start(process, "all of it\n");
+    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, "another line\n", 13);
+    fake_run();
+    expect_written(process, 10);
+    fake_expect_output(ERASE "all of it\n");
 }
 
 static void what_a_program_said_last_is_printed(void **state)
@@ -565,9 +596,12 @@ static void a_buffer_that_goes_ends_the_read(void **state)
     fake_expect_success(read_start(process, 4, 4));
     focus_to_reader();
     fake_type("ab");
-    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, 1);
+    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, 4);
     fake_type("c");
-    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_READ, ERROR_SIZE, 2, 0);
+    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_READ, ERROR_NO_MEMORY, 2, 0);
+    static const uint8_t untouched[4] = {0};
+    assert_memory_equal(fake_buffer(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ), untouched,
+                        sizeof untouched);
     fake_expect_success(read_start(process, 4, 4));
     fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, 0);
     fake_type("d");
@@ -652,7 +686,8 @@ int main(void)
         cmocka_unit_test_setup(random_writes_arrive_whole_and_in_order, setup),
         cmocka_unit_test_setup(programs_take_turns, setup),
         cmocka_unit_test_setup(the_process_console_is_not_starved, setup),
-        cmocka_unit_test_setup(a_buffer_that_shrinks_ends_the_write, setup),
+        cmocka_unit_test_setup(a_buffer_that_is_swapped_ends_the_write, setup),
+        cmocka_unit_test_setup(a_swap_after_the_last_byte_was_taken_changes_nothing, setup),
         cmocka_unit_test_setup(what_a_program_said_last_is_printed, setup),
         cmocka_unit_test_setup(a_write_that_completed_is_not_lost_with_its_program, setup),
         cmocka_unit_test_setup(a_dead_program_with_a_long_write_stops_writing, setup),

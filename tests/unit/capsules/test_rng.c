@@ -157,24 +157,45 @@ static void processes_are_served_in_turn(void **state)
     assert_false(fake_entropy.is_asked);
 }
 
-static void buffer_swapped_meanwhile_counts(void **state)
+static void buffer_swapped_meanwhile_ends_the_request(void **state)
 {
     (void)state;
     const struct process_id process = client("one", 100);
     fake_expect_success(get(process, 100));
     fake_entropy_fill(PART);
-    fake_allow(process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES, NULL, PART + 3);
+    fake_allow(process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES, NULL, 100);
     fake_entropy_fill(PART);
-    expect_end(process, ERROR_NONE, PART + 3);
-    expect_bytes(process, PART, PART + 1, 3);
+    expect_end(process, ERROR_FAILED, PART);
+    expect_bytes(process, 0, 0, 0); // Nothing goes into the new one.
+    expect_bytes(process, PART, 0, 0);
+    assert_false(fake_entropy.is_asked);
 
     fake_expect_success(get(process, PART + 3));
     fake_entropy_fill(PART);
-    fake_allow(process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES, NULL, 7); // Ends before what came.
+    fake_allow(process, BUFFER_READ_WRITE, RNG_ALLOW_BYTES, NULL, 0); // Taken back.
     fake_entropy_fill(3);
-    expect_end(process, ERROR_NONE, PART);
-    expect_bytes(process, 0, 0, 0);
+    expect_end(process, ERROR_FAILED, PART);
     assert_false(fake_entropy.is_asked);
+    fake_expect_no_upcall();
+}
+
+static void request_that_ended_by_a_swap_holds_up_nobody(void **state)
+{
+    (void)state;
+    const struct process_id one = client("one", 200);
+    const struct process_id two = client("two", 200);
+    fake_expect_success(get(one, 200));
+    fake_expect_success(get(two, PART));
+    fake_allow(one, BUFFER_READ_WRITE, RNG_ALLOW_BYTES, NULL, 200);
+    fake_entropy_fill(PART); // For the first one, which has no use for it.
+    expect_end(one, ERROR_FAILED, 0);
+    expect_bytes(one, 0, 0, 0);
+    fake_entropy_fill(PART);
+    expect_end(two, ERROR_NONE, PART);
+    // A request after the swap is on the new buffer.
+    fake_expect_success(get(one, 5));
+    fake_entropy_fill(5);
+    expect_end(one, ERROR_NONE, 5);
 }
 
 static void dead_process_gets_nothing_and_the_next_one_does(void **state)
@@ -294,7 +315,8 @@ int main(void)
         cmocka_unit_test_setup(other_commands, setup),
         cmocka_unit_test_setup(without_a_source_there_is_no_device, setup),
         cmocka_unit_test_setup(processes_are_served_in_turn, setup),
-        cmocka_unit_test_setup(buffer_swapped_meanwhile_counts, setup),
+        cmocka_unit_test_setup(buffer_swapped_meanwhile_ends_the_request, setup),
+        cmocka_unit_test_setup(request_that_ended_by_a_swap_holds_up_nobody, setup),
         cmocka_unit_test_setup(dead_process_gets_nothing_and_the_next_one_does, setup),
         cmocka_unit_test_setup(failed_source_ends_all_requests, setup),
         cmocka_unit_test_setup(source_that_refuses_on_the_way_ends_all_requests, setup),

@@ -130,13 +130,13 @@ static void conservation_check(void)
             for (unsigned j = 0; process_is_alive(process) && process->grants[driver].memory &&
                                  j < description->read_only_count;
                  j++) {
-                slot_check(process, grant_allow_slot(process, driver, ALLOW_READ_ONLY, j),
+                slot_check(process, grant_allow_slot(process, driver, BUFFER_READ_ONLY, j),
                            USER_READ);
             }
             for (unsigned j = 0; process_is_alive(process) && process->grants[driver].memory &&
                                  j < description->read_write_count;
                  j++) {
-                slot_check(process, grant_allow_slot(process, driver, ALLOW_READ_WRITE, j),
+                slot_check(process, grant_allow_slot(process, driver, BUFFER_READ_WRITE, j),
                            USER_WRITE);
             }
         }
@@ -175,7 +175,7 @@ static void completion_check(void)
                 check_equal(upcall->argument[1], upcall->argument[0]);
                 check_equal(upcall->argument[2], 0);
             } else {
-                check_equal(upcall->argument[0], ERROR_SIZE);
+                check_equal(upcall->argument[0], ERROR_NO_MEMORY);
                 check(upcall->argument[1] < should->argument[1]);
             }
             break;

@@ -33,17 +33,53 @@ static void misuse_failure_none(void)
     struct command command = {.result_count = 0};
     command_failure(&command, ERROR_NONE);
 }
+static struct lease lease_of(enum buffer_kind kind)
+{
+    struct lease taken;
+    lease_take(process_in(0)->id, kind, 0, UINT32_MAX, &taken);
+    return taken;
+}
 static void misuse_copy_to_null(void)
 {
-    (void)!buffer_copy_in_(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, NULL, 1);
+    struct lease taken = lease_of(BUFFER_READ_ONLY);
+    (void)!lease_copy_(&taken, NULL, NULL, 1);
 }
-static void misuse_copy_from_null(void)
+static void misuse_copy_without_lease(void)
 {
-    (void)!buffer_copy_out_(process_in(0)->id, 0, 0, NULL, 1);
+    (void)!lease_copy_(NULL, byte_buffer, NULL, 1);
 }
 static void misuse_copy_257(void)
 {
-    (void)!buffer_copy_in_(process_in(0)->id, BUFFER_READ_ONLY, 0, 0, byte_buffer, 257);
+    struct lease taken = lease_of(BUFFER_READ_ONLY);
+    (void)!lease_copy_(&taken, byte_buffer, NULL, 257);
+}
+static void misuse_take_null(void)
+{
+    lease_take(process_in(0)->id, BUFFER_READ_ONLY, 0, 1, NULL);
+}
+static void misuse_write_to_read_only(void)
+{
+    struct lease taken = lease_of(BUFFER_READ_ONLY);
+    (void)!lease_copy_(&taken, NULL, byte_buffer, 0);
+}
+static void misuse_cursor_behind_the_end(void)
+{
+    struct lease taken = lease_of(BUFFER_READ_ONLY);
+    taken.done_bytes_ = 1;
+    (void)!lease_copy_(&taken, byte_buffer, NULL, 0);
+}
+static void misuse_cursor_too_long(void)
+{
+    struct lease taken = lease_of(BUFFER_READ_ONLY);
+    taken.left_bytes_ = 1;
+    (void)!lease_copy_(&taken, byte_buffer, NULL, 1);
+}
+static void misuse_cursor_that_wraps(void)
+{
+    struct lease taken = lease_of(BUFFER_READ_ONLY);
+    taken.done_bytes_ = UINT32_MAX;
+    taken.left_bytes_ = 2;
+    (void)!lease_copy_(&taken, byte_buffer, NULL, 2);
 }
 static void misuse_upcall_number(void)
 {
@@ -99,11 +135,29 @@ static void misuse_describe_kernel(void)
 }
 
 static void (*const misuses[])(void) = {
-    misuse_answer_twice,   misuse_answer_null,     misuse_failure_none,  misuse_copy_to_null,
-    misuse_copy_from_null, misuse_copy_257,        misuse_upcall_number, misuse_upcall_number_wide,
-    misuse_home_buffer,    misuse_open_null,       misuse_next_null,     misuse_describe,
-    misuse_control,        misuse_event,           misuse_reset,         misuse_panic,
-    misuse_region,         misuse_describe_kernel,
+    misuse_answer_twice,
+    misuse_answer_null,
+    misuse_failure_none,
+    misuse_copy_to_null,
+    misuse_copy_without_lease,
+    misuse_copy_257,
+    misuse_take_null,
+    misuse_write_to_read_only,
+    misuse_cursor_behind_the_end,
+    misuse_cursor_too_long,
+    misuse_cursor_that_wraps,
+    misuse_upcall_number,
+    misuse_upcall_number_wide,
+    misuse_home_buffer,
+    misuse_open_null,
+    misuse_next_null,
+    misuse_describe,
+    misuse_control,
+    misuse_event,
+    misuse_reset,
+    misuse_panic,
+    misuse_region,
+    misuse_describe_kernel,
 };
 
 static void misuse_aborts(unsigned index)
@@ -273,127 +327,6 @@ static void grants_are_walked_over_the_living_that_have_one(void)
     check_equal(numbers_count, 2);
     check(in_capsule(CAPSULE_SECOND, walk_grants));
     check_equal(numbers_count, 0);
-}
-
-// ---------------------------------------------------------------------------------------------
-// Buffers
-
-static size_t copy_offset;
-static size_t copy_bytes;
-static enum error copy_error;
-static uint8_t copied[256];
-
-static void copy_in_now(void)
-{
-    memset(copied, 0xEE, sizeof copied);
-    copy_error =
-        buffer_copy_in_(grant_process, BUFFER_READ_ONLY, 0, copy_offset, copied, copy_bytes);
-}
-
-static void copy_out_now(void)
-{
-    copy_error = buffer_copy_out_(grant_process, 0, copy_offset, copied, copy_bytes);
-}
-
-static uint32_t allow_both(uint32_t length)
-{
-    grant_process = process_running()->id;
-    const uint32_t address = (uint32_t)process_running()->memory_start + 100;
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, address, length),
-                VARIANT_SUCCESS_U32_U32);
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 0, address, length),
-                VARIANT_SUCCESS_U32_U32);
-    return address;
-}
-
-static void copies_stay_inside_the_buffer(void)
-{
-    (void)machine_boot_one();
-    program_grow(2048);
-    const uint32_t address = allow_both(300);
-    for (uint32_t i = 0; i < 300; i++) {
-        *host_memory_at(address + i) = (uint8_t)i;
-    }
-    static const struct {
-        size_t offset, bytes;
-        enum error error;
-    } cases[] = {
-        {0, 0, ERROR_NONE},
-        {0, 1, ERROR_NONE},
-        {0, 256, ERROR_NONE},
-        {44, 256, ERROR_NONE},
-        {45, 256, ERROR_SIZE},
-        {300, 0, ERROR_NONE},
-        {300, 1, ERROR_SIZE},
-        {301, 0, ERROR_SIZE},
-        {299, 1, ERROR_NONE},
-        {299, 2, ERROR_SIZE},
-        {SIZE_MAX, 1, ERROR_SIZE},
-        {SIZE_MAX, 0, ERROR_SIZE},
-        {SIZE_MAX - 255, 256, ERROR_SIZE},
-    };
-    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        check_context("offset %zu, %zu bytes", cases[i].offset, cases[i].bytes);
-        copy_offset = cases[i].offset;
-        copy_bytes = cases[i].bytes;
-        check(in_capsule(CAPSULE_FIRST, copy_in_now));
-        check_equal(copy_error, cases[i].error);
-        for (size_t j = 0; j < copy_bytes; j++) {
-            check_equal(copied[j], copy_error == ERROR_NONE ? (uint8_t)(copy_offset + j) : 0);
-        }
-        check(in_capsule(CAPSULE_FIRST, copy_out_now));
-        check_equal(copy_error, cases[i].error);
-    }
-    machine_check();
-}
-
-static void copies_from_a_process_that_does_not_run_use_its_rights(void)
-{
-    machine_boot_two();
-    program_grow(2048);
-    const uint32_t address = allow_both(64);
-    memset(host_memory_at(address), 0x42, 64);
-    program_leave(SYSTEM_CALL_YIELD, YIELD_WAIT, 0, 0, 0);
-    check(process_running() == process_in(1));
-    copy_offset = 0;
-    copy_bytes = 64;
-    check(in_capsule(CAPSULE_FIRST, copy_in_now));
-    check_equal(copy_error, ERROR_NONE);
-    check_equal(copied[63], 0x42);
-    // The one that runs has its own rights again, and only those.
-    machine_check();
-}
-
-static void buffer_that_was_taken_back_cannot_be_used(void)
-{
-    (void)machine_boot_one();
-    program_grow(2048);
-    (void)allow_both(64);
-    const uint32_t address = (uint32_t)process_in(0)->memory_start;
-    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, address, 8),
-                VARIANT_SUCCESS_U32_U32);
-    copy_offset = 0;
-    copy_bytes = 64;
-    check(in_capsule(CAPSULE_FIRST, copy_in_now));
-    check_equal(copy_error, ERROR_SIZE);
-    check_equal(copied[0], 0);
-}
-
-static void hardware_refusal_is_an_error_with_zeros_behind(void)
-{
-    (void)machine_boot_one();
-    program_grow(2048);
-    const uint32_t address = allow_both(64);
-    memset(host_memory_at(address), 0x42, 64);
-    copy_offset = 0;
-    copy_bytes = 64;
-    host.refuse_at = host.accesses + 20;
-    check(in_capsule(CAPSULE_FIRST, copy_in_now));
-    check_equal(copy_error, ERROR_FAULT);
-    for (unsigned i = 0; i < 64; i++) {
-        check_equal(copied[i], i < 19 ? 0x42 : 0);
-    }
-    check_equal(process_in(0)->state, PROCESS_RUNNING);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -617,10 +550,6 @@ int main(void)
         KERNEL_TEST(grant_entered_by_a_capsule_that_trapped_is_open_no_longer),
         KERNEL_TEST(life_that_ends_inside_a_grant_leaves_no_grant_entered),
         KERNEL_TEST(grants_are_walked_over_the_living_that_have_one),
-        KERNEL_TEST(copies_stay_inside_the_buffer),
-        KERNEL_TEST(copies_from_a_process_that_does_not_run_use_its_rights),
-        KERNEL_TEST(buffer_that_was_taken_back_cannot_be_used),
-        KERNEL_TEST(hardware_refusal_is_an_error_with_zeros_behind),
         KERNEL_TEST(ledger_moves_a_buffer_to_a_device_and_back),
         KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
         KERNEL_TEST(take_cell_gives_what_the_ledger_says_is_here),

@@ -305,9 +305,11 @@ static void on_ended(unsigned capsule, struct process_id id)
         return;
     }
     ended_id = id;
-    ended_length = buffer_length(id, BUFFER_READ_WRITE, 0);
+    struct lease lease;
+    lease_take(id, BUFFER_READ_WRITE, 0, UINT32_MAX, &lease);
+    ended_length = lease_left(&lease);
     uint8_t bytes[4];
-    ended_copy = buffer_copy_in_(id, BUFFER_READ_WRITE, 0, 0, bytes, sizeof bytes);
+    ended_copy = lease_copy_(&lease, bytes, NULL, sizeof bytes);
     WITH_GRANT(uint8_t, state, id, ended_grant)
     {
         ended_state = *state;
@@ -499,8 +501,10 @@ static void end_the_caller(unsigned capsule, struct command *command)
     (void)capsule;
     check(in_capsule(CAPSULE_WATCHER, terminate_caller));
     uint8_t byte;
+    struct lease lease;
+    lease_take(process_in(1)->id, BUFFER_READ_WRITE, 0, 1, &lease);
     // A copy from the neighbour loads its protection.
-    (void)!buffer_copy_in_(process_in(1)->id, BUFFER_READ_WRITE, 0, 0, &byte, 1);
+    check_equal(lease_copy_(&lease, &byte, NULL, 1), ERROR_NONE);
     command_success(command);
 }
 

@@ -5,6 +5,7 @@
 #include <abi/system_call.h>
 #include <string.h>
 
+#include "grant.h"
 #include "machine.h"
 #include "process_memory.h"
 #include "support.h"
@@ -262,11 +263,13 @@ static void grants_lie_in_the_block_zeroed_and_aligned(void)
                     VARIANT_SUCCESS_U32_U32);
     }
     for (unsigned i = 0; i < 2; i++) {
-        const uint8_t *memory = process->grants[i].memory;
+        const size_t upcalls = (i == 0 ? 2 : 1) * sizeof(struct upcall_slot);
+        const size_t allows = (i == 0 ? 4 : 2) * sizeof(struct allow_slot);
+        const uint8_t *memory = process->grants[i].memory - upcalls;
         check((uintptr_t)memory % 8 == 0);
+        check(grant_state(&process->grants[i]) == memory + upcalls + allows);
         const size_t bytes = i == 0 ? 24 : 100;
-        const size_t slots = i == 0 ? 2 * 8 + 4 * 16 : 8 + 2 * 16;
-        for (size_t j = 0; j < slots + bytes; j++) {
+        for (size_t j = 0; j < upcalls + allows + bytes; j++) {
             check_equal(memory[j], 0);
         }
         check(!host_allows((uintptr_t)memory, HOST_READ));
@@ -329,8 +332,8 @@ static void a_grant_never_reaches_into_exposed_memory(void)
 
 static void grant_in_a_gap_of(unsigned index)
 {
-    // The grant of DRIVER_SECOND takes 8 + 2 x 16 + 100 bytes, aligned to 8: 144.
-    const uintptr_t gap = 130 + index;
+    // The grant of DRIVER_SECOND takes 8 + 2 x 24 + 100 bytes, aligned to 8: 160.
+    const uintptr_t gap = 146 + index;
     host.granule_bytes = 1;
     test_board.grant_reserve_bytes = 0;
     const struct process *process = boot(4096);
@@ -339,7 +342,7 @@ static void grant_in_a_gap_of(unsigned index)
     check_equal(memop(MEMOP_BREAK_SET, (uint32_t)(process->kernel_break - gap)), VARIANT_SUCCESS);
     check_equal(process->exposed_end, process->kernel_break - gap);
     check_equal(program_call(SYSTEM_CALL_SUBSCRIBE, DRIVER_SECOND, 0, 0, 0),
-                gap < 144 ? VARIANT_FAILURE_U32_U32 : VARIANT_SUCCESS_U32_U32);
+                gap < 160 ? VARIANT_FAILURE_U32_U32 : VARIANT_SUCCESS_U32_U32);
 }
 
 static void grant_fits_a_gap_to_the_byte(void)

@@ -82,23 +82,29 @@ static uint32_t driver_number(void)
 // ---------------------------------------------------------------------------------------------
 // What capsules do
 
+enum { LEASES = 6 };
+
 static enum error gate_error;
+static struct lease leases[LEASES]; ///< of whatever process and driver, most of them ended
 
 static void use_gates(unsigned capsule)
 {
     const struct process_id id = process_in(random_below(&dice, PROGRAMS))->id;
     uint8_t bytes[256];
     const size_t count = random_below(&dice, 257);
+    struct lease *lease = &leases[random_below(&dice, LEASES)];
     switch (random_below(&dice, 8)) {
     case 0:
-        (void)!buffer_copy_in_(id, BUFFER_READ_ONLY, random_below(&dice, 3),
-                               random_below(&dice, 400), bytes, count);
+        (void)!lease_copy_(lease, bytes, NULL, count);
         break;
     case 1:
+        if ((uint8_t)(lease->number_.place >> 16) <= test_board.drivers[0].read_only_count) {
+            break; // On a read-only buffer: an abort.
+        }
         for (size_t i = 0; i < sizeof bytes; i++) {
             bytes[i] = 0x6B;
         }
-        (void)!buffer_copy_out_(id, random_below(&dice, 3), random_below(&dice, 400), bytes, count);
+        (void)!lease_copy_(lease, NULL, bytes, count);
         break;
     case 2:
         WITH_GRANT(uint8_t, state, id, gate_error)
@@ -113,7 +119,8 @@ static void use_gates(unsigned capsule)
         deferred_call_request();
         break;
     case 5:
-        (void)buffer_length(id, BUFFER_READ_WRITE, nasty_number());
+        lease_take(id, (enum buffer_kind)random_below(&dice, 2), random_below(&dice, 3),
+                   nasty_number(), lease);
         break;
     default:
         (void)upcall_schedule(id, capsule == CAPSULE_FIRST ? random_below(&dice, 2) : 0,

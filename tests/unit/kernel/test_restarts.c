@@ -42,7 +42,7 @@ static void grant_fill_and_trap(void)
 
 static uint32_t grant_value(const struct process *process)
 {
-    return ((const struct state *)grant_state(process, DRIVER_FIRST))->value;
+    return ((const struct state *)grant_state(&process->grants[DRIVER_FIRST]))->value;
 }
 
 static void boot(void)

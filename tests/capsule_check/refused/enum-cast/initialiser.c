@@ -4,5 +4,7 @@
 void example_command(struct command *command)
 {
     enum buffer_kind kind = command->argument[1]; // expect: enum-cast
-    command_success_u32(command, (uint32_t)buffer_length(command->process, kind, 0));
+    struct lease lease;
+    lease_take(command->process, kind, 0, 4, &lease);
+    command_success_u32(command, lease_left(&lease));
 }

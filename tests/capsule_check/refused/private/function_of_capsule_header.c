@@ -5,8 +5,9 @@
 void example_command(struct command *command)
 {
     uint8_t line[4] = {0};
-    enum error error = buffer_copy_in_(command->process, BUFFER_READ_ONLY, 0, 0, // expect: private
-                                       NULL, 64);
+    struct lease lease;
+    lease_take(command->process, BUFFER_READ_ONLY, 0, 64, &lease);
+    enum error error = lease_copy_(&lease, NULL, NULL, 64); // expect: private
     if (AT(line, 0) == 0) {
         command_result(command, error);
     }

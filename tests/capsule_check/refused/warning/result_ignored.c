@@ -4,6 +4,8 @@
 void example_command(struct command *command)
 {
     uint8_t line[8] = {0};
-    buffer_copy_in(command->process, BUFFER_READ_ONLY, 0, 0, SPAN_IN(line)); // expect: warning
+    struct lease lease;
+    lease_take(command->process, BUFFER_READ_ONLY, 0, 8, &lease);
+    lease_read(&lease, SPAN_IN(line)); // expect: warning
     command_success_u32(command, line[0]);
 }
