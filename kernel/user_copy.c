@@ -249,7 +249,9 @@ static NOINLINE enum error store(struct process *process, uintptr_t at, const vo
                                  size_t bytes)
 {
     const bool is_done =
-        access_open(process, at, bytes, USER_WRITE) && user_window_copy_out(at, value, bytes) == 0;
+        at % bytes == 0 &&
+        (is_open(process, at, bytes) || range_open(process, at, bytes, USER_WRITE)) &&
+        user_window_copy_out(at, value, bytes) == 0;
     return is_done ? ERROR_NONE : ERROR_FAULT;
 }
 
