@@ -3,7 +3,8 @@
 
 CASE.c says in its first comments whose include paths and flags it gets (`layer:`) and what the
 compiler must say (`expect:`, a regular expression). CASE.ok.c is nearly the same code and compiles,
-which shows that CASE.c fails for the reason it names and for no other. A line `compiler: clang`
+which shows that CASE.c fails for the reason it names and for no other. A line `folder: kernel` adds
+the private headers of a folder. A line `compiler: clang`
 marks what only Clang's analysis of threads can see; such a case is for Clang's builds.
 """
 
@@ -43,8 +44,11 @@ def command(build, layer, source):
 
 
 def compile_source(build, source):
-    layer = mark(source.read_text(encoding="utf-8"), "layer")
-    return subprocess.run(command(build, layer, source), capture_output=True, text=True,
+    text = source.read_text(encoding="utf-8")
+    folders = re.findall(r"^// folder: (.+)$", text, re.MULTILINE)
+    quotes = [f"-iquote{FOLDER.parents[1] / folder}" for folder in folders]
+    return subprocess.run(command(build, mark(text, "layer"), source) + quotes,
+                          capture_output=True, text=True,
                           check=False, env=dict(os.environ, LC_ALL="C"))
 
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: kernel
+// folder: kernel
+// expect: what is const is not written
+#include "user_pointer.h"
+
+enum error move(struct process *process, const uint32_t *from);
+enum error move(struct process *process, const uint32_t *from)
+{
+    const USER_POINTER(const uint32_t) pointer = {.address = user_address_from_word(64)};
+    return user_put(process, pointer, from);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: kernel
+// folder: kernel
+#include "user_pointer.h"
+
+enum error move(struct process *process, uintptr_t *to);
+enum error move(struct process *process, uintptr_t *to)
+{
+    const USER_POINTER(uintptr_t) pointer = {.address = user_address_from_word(64)};
+    return user_get(process, to, pointer);
+}
