@@ -135,8 +135,12 @@ bulkhead_objects(memory_functions lib trusted_flags ${memory_sources})
 bulkhead_objects(layer_lib lib trusted_flags ${other_lib_sources})
 bulkhead_objects(layer_kernel kernel trusted_flags ${kernel_sources}
     ${BOARD_KERNEL_TESTS})
+set(kernel_test_flags)
+foreach(folder kernel tests/programs boards/capsule_test)
+    list(APPEND kernel_test_flags -iquote ${CMAKE_SOURCE_DIR}/${folder})
+endforeach()
 set_source_files_properties(${BOARD_KERNEL_TESTS} PROPERTIES COMPILE_OPTIONS
-    "-iquote;${CMAKE_SOURCE_DIR}/kernel;-iquote;${CMAKE_SOURCE_DIR}/tests/programs;-iquote;${CMAKE_SOURCE_DIR}/boards/capsule_test")
+    "${kernel_test_flags}")
 bulkhead_objects(layer_arch arch trusted_flags ${arch_sources})
 add_dependencies(layer_arch arch_offsets)
 bulkhead_objects(layer_chips chips trusted_flags ${chip_sources})

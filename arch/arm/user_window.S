@@ -254,7 +254,8 @@ store_16_refused:
     end_function user_window_store_16
 
 // -------------------------------------------------------------------------------------------------
-// enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+// enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired,
+//                                     uint32_t *seen)
 // There are no unprivileged exclusive accesses, so nothing that could touch the word may run: until
 // the end only faults are taken, and r12 holds the priority to go back to. On a Cortex-M7 it may
 // rise late unless interrupts are masked meanwhile.

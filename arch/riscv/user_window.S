@@ -261,7 +261,8 @@ store_16_refused:
     end_function user_window_store_16
 
 // -------------------------------------------------------------------------------------------------
-// enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired, uint32_t *seen)
+// enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired,
+//                                     uint32_t *seen)
 // a4: the word as it was.
 
     function user_window_exchange_32, .user_window
