@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Lends in the way that no driver here supports: a bad range is still found, a good one is not kept,
-// and neither moves the mark below which the break must not go.
+// Lends in the way that no driver here supports: a bad range is still found, a good one is not
+// kept, and neither moves the mark below which the break must not go.
 //
 // expect: error 274 cases answered exactly
 #include "user_access.h"

@@ -31,7 +31,7 @@ int main(void)
     memset((void *)attack_hide(start), DIRT, end - start);
     ATTACK_START("restart_finds_no_secrets");
     access_require(is_clean_now);
-    // The kernel's part is made only now. It has no trace of what fills the rest, nor the rest of it.
+    // The kernel's part is made only now. It has no trace of what fills the rest, and leaves none.
     access_require(
         access_is_swap(bulkhead_trap_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, 0, 1), 0, 0));
     access_require(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Waits for an upcall whose number is that of the alarm's in its lower bits, while alarms go off: it
-// does not get them, and waits for ever.
+// Waits for an upcall whose number is that of the alarm's in its lower bits, while alarms go off:
+// it does not get them, and waits for ever.
 //
 // expect: error I wait
 #include "upcalls.h"
