@@ -19,9 +19,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 static char *printed;
 static size_t printed_bytes;
 
+static char path[] = "/tmp/bulkhead-fuzz-XXXXXX.tab";
+
 static void require(int fact, const char *text)
 {
     if (!fact) {
+        unlink(path);
         dprintf(STDERR_FILENO, "not true: %s\n%.*s\n", text, (int)printed_bytes, printed);
         abort();
     }
@@ -37,7 +40,7 @@ static void printed_check(enum status status)
     require(status == STATUS_OK || strstr(printed, "tbf: ") != NULL, "a failure has a reason");
 }
 
-static void command_run(enum status (*command)(int, char **), char *verb, char *path)
+static void command_run(enum status (*command)(int, char **), char *verb)
 {
     FILE *const output = stdout;
     FILE *const errors = stderr;
@@ -63,16 +66,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         return 0;
     }
     const int is_tab = bytes[0] == 0;
-    char path[] = "/tmp/bulkhead-fuzz-XXXXXX.tab";
+    memcpy(path, "/tmp/bulkhead-fuzz-XXXXXX.tab", sizeof path);
     path[sizeof path - 2] = is_tab ? 'b' : 'f'; // A name that is no TAB's has another end.
     const int file = mkstemps(path, 4);
     if (file < 0 || write(file, bytes + 1, count - 1) != (ssize_t)(count - 1) || close(file) != 0) {
         abort();
     }
     if (is_tab) {
-        command_run(command_list, (char[]){"list"}, path);
+        command_run(command_list, (char[]){"list"});
     }
-    command_run(command_show, (char[]){"show"}, path);
+    command_run(command_show, (char[]){"show"});
     unlink(path);
     return 0;
 }
