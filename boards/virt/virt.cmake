@@ -7,6 +7,7 @@ set(BOARD_CHIPS clint ns16550 plic virt virtio)
 set(BOARD_SHARED standard riscv virt)
 set(BOARD_CAPSULES terminal process_console console alarm low_level_debug random rng)
 # No program waits for the process console, so it is smaller and slower.
+set(BOARD_KERNEL_FLAGS -fno-jump-tables)
 set(BOARD_CAPSULE_FLAGS_process_console -msave-restore -fno-jump-tables)
 set(BOARD_KERNEL_STACK_BYTES 3072)
 

@@ -12,7 +12,7 @@ set(BULKHEAD_ELF_MACHINE arm)
 # GCC: unscheduled code is smaller, since more of it fits short instructions.
 set(BULKHEAD_KERNEL_GCC_FLAGS -fno-schedule-insns2)
 # What these leave out saves instructions here and there for code that is larger.
-set(BULKHEAD_WHOLE_GCC_FLAGS -fno-expensive-optimizations -fno-caller-saves
+set(BULKHEAD_WHOLE_GCC_FLAGS -fno-ssa-phiopt -fno-expensive-optimizations -fno-caller-saves
     --param=max-completely-peeled-insns=1)
 set(BULKHEAD_CAPSULE_GCC_FLAGS -fno-thread-jumps -fno-tree-vrp -fno-inline-functions-called-once
     -fno-guess-branch-probability)
