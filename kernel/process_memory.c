@@ -9,7 +9,7 @@
 #include "user_copy.h"
 
 enum {
-    CLEAR_BYTES_MAX = 2048, // In one run; a change of the break may need two such steps at once.
+    CLEAR_BYTES_MAX = 1024, // In one run; a change of the break may need two such steps at once.
     GRANT_ALIGNMENT = 8,
 };
 

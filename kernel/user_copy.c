@@ -5,7 +5,11 @@
 #include <lib/invariant.h>
 #include <lib/memory.h>
 
-enum { ACROSS_BYTES_MAX = 128 }; // On the kernel stack; each portion changes the protection twice.
+enum {
+    ACROSS_BYTES_MAX = 128, // On the kernel stack; each portion changes the protection twice.
+    WORD_BYTES = sizeof(uint32_t),
+    CLEAR_PORTION_BYTES = 64,
+};
 
 static NOINLINE size_t extent_of(const struct process *process, uintptr_t at,
                                  enum user_access access)
@@ -110,6 +114,22 @@ enum error user_copy_out_(struct process *process, const void *from, struct user
     return left == 0 ? ERROR_NONE : ERROR_FAULT;
 }
 
+/// Clears by copying, so that ports need no window for it. Returns the exact count of bytes left.
+static size_t zeros_copy_out(uintptr_t start, size_t bytes)
+{
+    // From where source and target come to whole words together.
+    static const uint8_t zeros[CLEAR_PORTION_BYTES + WORD_BYTES] __attribute__((aligned(8)));
+    const uint8_t *source = &zeros[start % WORD_BYTES];
+    size_t refused = 0;
+    while (bytes > 0 && refused == 0) {
+        const size_t portion = bytes < CLEAR_PORTION_BYTES ? bytes : CLEAR_PORTION_BYTES;
+        refused = user_window_copy_out(start, source, portion);
+        start += portion;
+        bytes -= portion - refused;
+    }
+    return bytes;
+}
+
 enum error user_clear(struct process *process, struct user_range range, size_t *cleared)
 {
     const uintptr_t at = user_address_to_word(range.address);
@@ -119,7 +139,7 @@ enum error user_clear(struct process *process, struct user_range range, size_t *
         return ERROR_SIZE;
     }
     if (range_open(process, at, left, USER_WRITE)) {
-        left = user_window_clear(at, left);
+        left = zeros_copy_out(at, left);
     }
     *cleared = range.bytes - left;
     return left == 0 ? ERROR_NONE : ERROR_FAULT;
@@ -129,15 +149,7 @@ size_t user_exposed_clear(struct process *process, uintptr_t start, uintptr_t en
 {
     invariant(process->memory_start <= start && end <= process->exposed_end);
     process_protection_use(process);
-    uintptr_t at = start;
-    size_t left = 0;
-    while (at < end && left == 0) {
-        const size_t wanted = end - at;
-        const size_t chunk = wanted < USER_WINDOW_BYTES_MAX ? wanted : USER_WINDOW_BYTES_MAX;
-        left = user_window_clear(at, chunk);
-        at += chunk - left;
-    }
-    return at - start;
+    return end - start - zeros_copy_out(start, end - start);
 }
 
 /// The part of a range that comes behind its first `offset` bytes, which it has.

@@ -52,14 +52,6 @@ static void processor_initialise(void)
     mmio_write_32(FPU_FPCCR, 0);
 }
 
-/// On a Cortex-M7 a raised BASEPRI can come late unless interrupts are masked around the write.
-/// Source: Arm Cortex-M7 errata notice, 837070.
-static void priority_raise(uint32_t priority)
-{
-    __asm__ volatile("cpsid i\n\tmsr basepri, %0\n\tdsb\n\tisb\n\tcpsie i" ::"r"(priority)
-                     : "memory");
-}
-
 void arch_boot(void)
 {
     memory_initialise();
@@ -67,8 +59,12 @@ void arch_boot(void)
     priorities_initialise();
     arch_protection_initialise();
 
-    // Nothing may interrupt before there is a process to go back to, but a bug must still fault.
-    priority_raise(BASEPRI_NO_INTERRUPT);
+    // Nothing may interrupt before there is a process to go back to, but a bug must still fault. On a
+    // Cortex-M7 a raised BASEPRI can come late unless interrupts are masked around the write.
+    // Source: Arm Cortex-M7 errata notice, 837070.
+    __asm__ volatile(
+        "cpsid i\n\tmsr basepri, %0\n\tdsb\n\tisb\n\tcpsie i" ::"r"(BASEPRI_NO_INTERRUPT)
+        : "memory");
     arch_board_initialise();
     kernel_init();
     __asm__ volatile("cpsid i\n\tmsr basepri, %0" ::"r"(0) : "memory");

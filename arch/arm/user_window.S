@@ -178,51 +178,6 @@ out_few:
     end_function user_window_copy_out
 
 // -------------------------------------------------------------------------------------------------
-// size_t user_window_clear(uintptr_t to, size_t bytes)
-// r0: to, r1: bytes left, r3: zero.
-
-    function user_window_clear
-    cbz     r1, clear_end
-    movs    r3, #0
-clear_head:
-    tst     r0, #3
-    beq     clear_aligned
-clear_head_store:
-    strbt   r3, [r0]
-    adds    r0, #1
-    subs    r1, #1
-    bne     clear_head
-    b       clear_end
-clear_aligned:
-    subs    r1, #16
-    blo     clear_rest
-clear_blocks:
-    strt    r3, [r0]
-    strt    r3, [r0, #4]
-    strt    r3, [r0, #8]
-clear_blocks_last:
-    strt    r3, [r0, #12]
-    adds    r0, #16
-    subs    r1, #16
-    bhs     clear_blocks
-clear_rest:
-    adds    r1, #16
-    beq     clear_end
-clear_bytes:
-    strbt   r3, [r0]
-    adds    r0, #1
-    subs    r1, #1
-    bne     clear_bytes
-clear_end:
-    mov     r0, r1
-    bx      lr
-
-    window  user_window_clear, clear_head_store, clear_head_store, clear_end
-    window  user_window_clear, clear_blocks, clear_blocks_last, clear_rest
-    window  user_window_clear, clear_bytes, clear_bytes, clear_end
-    end_function user_window_clear
-
-// -------------------------------------------------------------------------------------------------
 // enum error user_window_load_32(uintptr_t from, uint32_t *value)
 
     function user_window_load_32

@@ -51,8 +51,7 @@ static void regions_initialise(void)
         port_panic("the protection unit has too few regions");
     }
     for (uint32_t number = 0; number < count; number++) {
-        mmio_write_32(MPU_RNR, number);
-        mmio_write_32(MPU_RLAR, 0);
+        region_write(number, (struct range){0, 0});
     }
     mmio_write_32(MPU_MAIR0, MPU_V8_MAIR0);
     region_write(REGION_PROCESS_FIRST, mpu_v8_pool);

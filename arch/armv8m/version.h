@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include <arch/mmio.h>
 #include <lib/attributes.h>
 
 #include "registers.h"
@@ -32,7 +33,12 @@
  *
  * @return see security_status_decode(). Context: fault.
  */
-uint32_t security_fault_status_take(void);
+static inline uint32_t security_fault_status_take(void)
+{
+    const uint32_t status = mmio_read_32(SAU_SFSR);
+    mmio_write_32(SAU_SFSR, 0xFFFFFFFF);
+    return security_status_decode(status);
+}
 
 /// A process that is about to run could read its own record: never. Reached from version.inc.
 NORETURN void arch_record_is_open(void);

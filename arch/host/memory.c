@@ -124,12 +124,6 @@ size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
     return 0;
 }
 
-size_t user_window_clear(uintptr_t to, size_t bytes)
-{
-    static const uint8_t zeros[USER_WINDOW_BYTES_MAX];
-    return user_window_copy_out(to, zeros, bytes);
-}
-
 static enum error window_load(uintptr_t from, size_t bytes, uint32_t *value)
 {
     *value = 0;

@@ -171,58 +171,6 @@
     end_function user_window_copy_out
 
 // -------------------------------------------------------------------------------------------------
-// size_t user_window_clear(uintptr_t to, size_t bytes)
-// a0: to, a1: bytes left. Nothing of the kernel is touched, so one window is
-// enough until an access is refused.
-
-    function user_window_clear, .user_window
-    window_begin
-    window_open
-clear_head:
-    andi    t3, a0, WORD_BYTES - 1
-    beqz    t3, clear_blocks
-    beqz    a1, clear_end
-clear_head_store:
-    sb      zero, 0(a0)
-    addi    a0, a0, 1
-    addi    a1, a1, -1
-    j       clear_head
-
-clear_blocks:
-    li      t3, 4 * WORD_BYTES
-    bltu    a1, t3, clear_bytes
-clear_blocks_store:
-    store_word zero, 0*WORD_BYTES(a0)
-    store_word zero, 1*WORD_BYTES(a0)
-    store_word zero, 2*WORD_BYTES(a0)
-clear_blocks_store_last:
-    store_word zero, 3*WORD_BYTES(a0)
-    addi    a0, a0, 4 * WORD_BYTES
-    addi    a1, a1, -4 * WORD_BYTES
-    j       clear_blocks
-
-clear_blocks_refused:
-    window_close
-    window_open
-clear_bytes:
-    beqz    a1, clear_end
-clear_bytes_store:
-    sb      zero, 0(a0)
-    addi    a0, a0, 1
-    addi    a1, a1, -1
-    j       clear_bytes
-
-clear_end:
-    window_end
-    mv      a0, a1
-    ret
-
-    window  user_window_clear, clear_head_store, clear_head_store, clear_end
-    window  user_window_clear, clear_blocks_store, clear_blocks_store_last, clear_blocks_refused
-    window  user_window_clear, clear_bytes_store, clear_bytes_store, clear_end
-    end_function user_window_clear
-
-// -------------------------------------------------------------------------------------------------
 // enum error user_window_load_32(uintptr_t from, uint32_t *value)
 
     function user_window_load_32, .user_window

@@ -78,9 +78,6 @@ static enum error window_run(struct process *process, uint32_t operation, size_t
     case WINDOW_COPY_OUT:
         *count = bytes - user_window_copy_out(address, place(), bytes);
         return ERROR_NONE;
-    case WINDOW_CLEAR:
-        *count = bytes - user_window_clear(address, bytes);
-        return ERROR_NONE;
     case WINDOW_LOAD_32:
         return user_window_load_32(address, (uint32_t *)(void *)buffer);
     case WINDOW_STORE_16:

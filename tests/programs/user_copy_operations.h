@@ -39,7 +39,6 @@ enum user_copy_operation {
     ACROSS_TO_OTHER,   ///< to the address that is the value
     WINDOW_COPY_IN,    ///< without a test of the range
     WINDOW_COPY_OUT,
-    WINDOW_CLEAR,
     WINDOW_LOAD_32,
     WINDOW_STORE_16,
     WINDOW_EXCHANGE_32,

@@ -176,7 +176,6 @@ enum { USER_WINDOW_BYTES_MAX = 1024 };
 /// byte is one, and 4 bytes are one if both places are aligned to them.
 size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes);
 size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes);
-size_t user_window_clear(uintptr_t to, size_t bytes);
 
 /// One aligned access of 4 or 2 bytes. ERROR_FAULT: refused, value 0.
 enum error user_window_load_32(uintptr_t from, uint32_t *value);
