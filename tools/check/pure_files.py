@@ -13,7 +13,8 @@ import re
 import text_rules
 
 PURE = (
-    "arch/arm/context.c", "arch/arm/fault_report.c", "arch/arm/include/arch_types.h",
+    "arch/arm/context.c", "arch/arm/fault_report.c", "arch/arm/include/arch/vectors.h",
+    "arch/arm/include/arch_types.h",
     "arch/arm/process_state.h", "arch/arm/status_bits.h",
     "arch/armv7m/include/arch_protection.h", "arch/armv7m/mpu_regions.h", "arch/armv7m/mpu_v7.c",
     "arch/armv7m/mpu_v7.h", "arch/armv7m/protection.c",
