@@ -9,7 +9,7 @@ def windows(kernel):
     """The exception table: ranges of instructions that may be refused, and where then."""
     start = kernel.one("exception_table_start").address
     size_bytes = kernel.one("exception_table_end").address - start
-    for first, last, resume in struct.iter_unpack("<IHH", kernel.read(start, size_bytes)):
+    for first, last, resume in struct.iter_unpack("<IHh", kernel.read(start, size_bytes)):
         yield range(first, first + last + 1), first + resume
 
 
