@@ -25,6 +25,8 @@ def test_pure(text):
     ('#include "registers.h"\n', "includes registers.h"),
     ("#include <generated/arch_offsets.h>\n", "includes generated/arch_offsets.h"),
     ('  #  include "../kernel/port.h"\n', "includes ../kernel/port.h"),
+    ("#include REGISTERS\n", "includes REGISTERS"),
+    ("#include_next <arch/mmio.h>\n", "includes arch/mmio.h"),
     ('void f(void) { __asm__("nop"); }\n', "assembler"),
     ("volatile int x;\n", "volatile"),
     ("void f(void) { __builtin_arm_isb(15); }\n", "a function of the compiler"),
