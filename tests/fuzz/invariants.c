@@ -245,6 +245,23 @@ static uint64_t digest_add(uint64_t digest, const void *start, size_t bytes)
 #define DIGEST_ADD(digest, variable) \
     ((digest) = digest_add((digest), &(variable), sizeof(variable)))
 
+/// Functions and buffers. Leases on the buffers are the driver's.
+static uint64_t slots_digest(uint64_t digest, const struct process *process, unsigned driver)
+{
+    const struct upcall_slot *upcall;
+    for (uint32_t i = 0; (upcall = grant_upcall_slot(process, driver, i)) != NULL; i++) {
+        DIGEST_ADD(digest, *upcall);
+    }
+    for (unsigned kind = BUFFER_READ_ONLY; kind <= BUFFER_READ_WRITE; kind++) {
+        const struct allow_slot *allow;
+        for (uint32_t i = 0;
+             (allow = grant_allow_slot(process, driver, (enum buffer_kind)kind, i)) != NULL; i++) {
+            DIGEST_ADD(digest, allow->range);
+        }
+    }
+    return digest;
+}
+
 /// What no other process's call may change: memory, buffers and functions that it has named, where
 /// it stands, and what it may use. Not part of it: events that come, and its drivers' own notes.
 static uint64_t private_digest(const struct process *process)
@@ -261,10 +278,7 @@ static uint64_t private_digest(const struct process *process)
     DIGEST_ADD(digest, process->context);
     DIGEST_ADD(digest, process->protection);
     for (unsigned driver = 0; driver < board.driver_count; driver++) {
-        if (process->grants[driver].memory != NULL) {
-            digest = digest_add(digest, process->grants[driver].memory,
-                                grant_slots_bytes(&board.drivers[driver]));
-        }
+        digest = slots_digest(digest, process, driver);
     }
     return digest_add(digest, host_memory_at(process->memory_start),
                       process->exposed_end - process->memory_start);
