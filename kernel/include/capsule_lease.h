@@ -9,13 +9,12 @@
  * the life. Afterwards every use answers ERROR_STALE: an operation never goes on in memory that the
  * program did not allow for it.
  *
- * Nothing here is a pointer into process memory. Who scans a buffer, or moves it part by part, has
- * a cursor:
+ * Nothing here is a pointer into process memory. A lease is a cursor, too: it knows how far it has
+ * come, so who scans a buffer, or moves it part by part, copies on and on:
  *
- *     client->text = buffer_reader_open(command->process, BUFFER_READ_ONLY, ALLOW_TEXT, wanted_bytes);
+ *     lease_take(command->process, BUFFER_READ_ONLY, ALLOW_TEXT, wanted_bytes, &client->text);
  *     ...
- *     size_t count = 0;
- *     enum error error = buffer_reader_copy(&client->text, SPAN_IN(line), &count);
+ *     enum error error = lease_read(&client->text, SPAN_IN(line));
  *
  * Context of all: kernel, in a capsule that serves a driver.
  */
@@ -60,8 +59,8 @@ void lease_take(struct process_id process, enum buffer_kind kind, uint32_t numbe
 
 /**
  * Copies the next bytes of the buffer: as many as are left and fit into `to`, which has no more than
- * LEASE_COPY_BYTES_MAX bytes.
- * lease_done() says how many, also on an error; then the rest of them is zero, and nothing is left.
+ * LEASE_COPY_BYTES_MAX bytes. lease_done() grows by their number. On an error it stays as it is,
+ * nothing is left any more, and what did not arrive of these bytes is zero.
  *
  * @retval ERROR_STALE  the lease has ended.
  * @retval ERROR_FAULT  the memory behind the buffer is gone.
@@ -69,7 +68,8 @@ void lease_take(struct process_id process, enum buffer_kind kind, uint32_t numbe
 MUST_CHECK static ALWAYS_INLINE enum error lease_read(struct lease *lease, struct span to);
 
 /// Copies the first bytes of `from` to the next ones of a buffer of kind BUFFER_READ_WRITE. As
-/// lease_read(). Aborts the capsule if the buffer is of the other kind.
+/// lease_read(), but on an error some of the bytes may have arrived. Aborts the capsule if the
+/// buffer is of the other kind.
 MUST_CHECK static ALWAYS_INLINE enum error lease_write(struct lease *lease, struct const_span from);
 
 /// Bytes that have been copied.
