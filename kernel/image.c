@@ -105,7 +105,9 @@ static const char *writeable_regions_decode(struct reader *reader, uint32_t leng
     }
     // Packers write one element a region, or one with all: they add up.
     for (uint32_t i = 0; i < length / TBF_WRITEABLE_REGION_BYTES; i++) {
-        struct writeable_region region = {reader_word(reader), reader_word(reader)};
+        struct writeable_region region;
+        region.offset = reader_word(reader);
+        region.bytes = reader_word(reader);
         if (image->writeable_region_count == IMAGE_WRITEABLE_REGIONS_MAX) {
             return too_many;
         }
