@@ -119,6 +119,8 @@ MISTAKES = [
      "says what number DRIVER_MOON is"),
     ("too many upcalls", SHOP, {"driver": {"number": "DRIVER_SHOP", "upcalls": 256}},
      "'upcalls' is not a number from 0 to 255"),
+    ("too many buffers", SHOP, {"driver": {"number": "DRIVER_SHOP", "read_only_buffers": 200,
+                                           "read_write_buffers": 55}}, "more than 254 buffers"),
     ("upcalls are no number", SHOP, {"driver": {"number": "DRIVER_SHOP", "upcalls": True}},
      "'upcalls' is not a number"),
     ("same driver", POST, {"driver": {"number": "DRIVER_SHOP"}},

@@ -14,6 +14,7 @@ SERVICES = ("driver", "timer", "deferred", "buffers")  # what a capsule may use 
 ENTRY_POINTS = ("init", "deferred", "timer", "process_ended", "on_restart")
 CAPSULE_KEYS = {"licence", "name", "rights", "entry_points", "takes_events", "driver", "uses",
                 "settings", "offers", "buffers"}
+BUFFERS_MAX = 254  # of a driver: a lease numbers them in 8 bits, from 1 on
 DRIVER_KEYS = {"number", "upcalls", "read_only_buffers", "read_write_buffers", "grant_bytes"}
 BUFFER_KEYS = {"count", "bytes"}
 CHIP_KEYS = {"licence", "name", "devices"}
@@ -182,6 +183,8 @@ def driver_read(reader, value):
     reader.keys(value, DRIVER_KEYS, ["number"], "'driver'")
     counts = [reader.number(value.get(key, 0), key, 255)
               for key in ("upcalls", "read_only_buffers", "read_write_buffers")]
+    if counts[1] + counts[2] > BUFFERS_MAX:
+        reader.fail(f"more than {BUFFERS_MAX} buffers")
     grant = value.get("grant_bytes")
     return Driver(reader.name(value["number"], "number"), *counts,
                   None if grant is None else reader.name(grant, "grant_bytes"))

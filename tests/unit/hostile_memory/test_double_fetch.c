@@ -99,7 +99,9 @@ static void twice_check(uintptr_t address)
 static bool is_program_counter(uintptr_t address)
 {
     const uintptr_t offset = address - watch.frame;
-    return offset / 4 == FRAME_WORD_PC;
+    const bool is_yield =
+        watch.scenario->act == NULL && watch.scenario->call[0] == SYSTEM_CALL_YIELD;
+    return is_yield && offset / 4 == FRAME_WORD_PC;
 }
 
 // ---------------------------------------------------------------------------------------------
