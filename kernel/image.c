@@ -5,6 +5,8 @@
 #include <abi/tbf.h>
 #include <lib/memory.h>
 
+#include "utf8.h"
+
 enum { WORD_BYTES = 4, HALF_WORD_BITS = 16 };
 
 static const char wrong_length[] = "wrong element length";
@@ -51,35 +53,9 @@ static uint32_t high_half(uint32_t word)
     return word >> HALF_WORD_BITS;
 }
 
-/// Follows UTF-8 byte by byte (Unicode 15, table 3-7: no overlong forms, no surrogates).
-struct text_check {
-    uint8_t continuation_count; ///< bytes still to come
-    uint8_t low, high;          ///< bounds of the next one
-};
-
-/// False: the text is none. What further bytes say does not matter then.
-static NOINLINE bool text_check_byte(struct text_check *check, uint8_t byte)
-{
-    uint8_t low = 0x80;
-    uint8_t high = 0xBF;
-    bool is_right = true;
-    if (check->continuation_count > 0) {
-        is_right = check->low <= byte && byte <= check->high;
-        check->continuation_count--;
-    } else if (byte >= 0x80) {
-        is_right = byte >= 0xC2 && byte <= 0xF4;
-        check->continuation_count = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
-        low = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : low;
-        high = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : high;
-    }
-    check->low = low;
-    check->high = high;
-    return is_right;
-}
-
 static const char *name_decode(struct reader *reader, uint32_t length, struct image *image)
 {
-    struct text_check check = {0, 0, 0};
+    struct utf8_check check = {0};
     bool is_text = true;
     image->name_length_bytes = 0;
     uint32_t word = 0;
@@ -88,13 +64,13 @@ static const char *name_decode(struct reader *reader, uint32_t length, struct im
             word = reader_word(reader);
         }
         uint8_t byte = (uint8_t)(word >> (i % WORD_BYTES * 8));
-        is_text &= text_check_byte(&check, byte);
+        is_text &= utf8_check_byte(&check, byte);
         if (i < PROCESS_NAME_BYTES_MAX) {
             image->name[i] = (char)byte;
             image->name_length_bytes++;
         }
     }
-    return is_text && check.continuation_count == 0 ? NULL : "name is not UTF-8";
+    return is_text && utf8_check_end(&check) ? NULL : "name is not UTF-8";
 }
 
 static const char *writeable_regions_decode(struct reader *reader, uint32_t length,

@@ -3,6 +3,8 @@
 
 #include <lib/memory.h>
 
+#include "utf8.h"
+
 enum { PORTION_BYTES_MAX = 32 }; // What is copied before a zero is looked for.
 
 static struct user_address address_behind(struct user_address address, size_t offset)
@@ -51,49 +53,17 @@ enum error user_copy_string(struct process *process, char *to, struct user_addre
     return error;
 }
 
-/// Bytes of the well-formed sequence that the bytes begin with, which end with a zero; 0: none. No
-/// byte behind one that is wrong is looked at. Source: Unicode 15.0, table 3-7.
-static size_t sequence_bytes(const uint8_t *at)
-{
-    const uint8_t first = at[0];
-    size_t bytes = 1;
-    // What the second byte must be keeps out overlong forms, surrogates and what is too high.
-    uint8_t least = 0x80;
-    uint8_t most = 0xBF;
-    if (first >= 0xF0) {
-        bytes = 4;
-        least = first == 0xF0 ? 0x90 : least;
-        most = first == 0xF4 ? 0x8F : most;
-    } else if (first >= 0xE0) {
-        bytes = 3;
-        least = first == 0xE0 ? 0xA0 : least;
-        most = first == 0xED ? 0x9F : most;
-    } else if (first >= 0x80) {
-        bytes = 2;
-    }
-    if ((first >= 0x80 && first < 0xC2) || first > 0xF4) {
-        return 0;
-    }
-    for (size_t i = 1; i < bytes; i++) {
-        if (at[i] < least || at[i] > most) {
-            return 0;
-        }
-        least = 0x80;
-        most = 0xBF;
-    }
-    return bytes;
-}
-
 enum error user_copy_text(struct process *process, char *to, struct user_address address,
                           size_t capacity, size_t *length)
 {
-    enum error error = user_copy_string(process, to, address, capacity, length);
-    for (size_t i = 0; error == ERROR_NONE && i < *length;) {
-        const size_t bytes = sequence_bytes((const uint8_t *)&to[i]);
-        i += bytes;
-        error = bytes == 0 ? ERROR_TEXT : ERROR_NONE;
+    const enum error error = user_copy_string(process, to, address, capacity, length);
+    struct utf8_check check = {0};
+    bool is_text = true;
+    for (size_t i = 0; i < *length; i++) {
+        is_text = utf8_check_byte(&check, (uint8_t)to[i]) && is_text;
     }
-    return error;
+    const bool is_whole = is_text && utf8_check_end(&check);
+    return error == ERROR_NONE && !is_whole ? ERROR_TEXT : error;
 }
 
 enum error user_copy_addresses(struct process *process, struct user_address to[],
