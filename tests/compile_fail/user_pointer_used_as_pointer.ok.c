@@ -7,5 +7,6 @@ enum error move(struct process *process, uint32_t *to);
 enum error move(struct process *process, uint32_t *to)
 {
     const USER_POINTER(uint32_t) pointer = {.address = user_address_from_word(64)};
-    return (*to = 1, user_get(process, to, pointer));
+    *to = 1;
+    return user_get(process, to, pointer);
 }
