@@ -4,6 +4,6 @@
 void example_command(struct command *command)
 {
     uint8_t line[4] = {0};
-    struct lease lease = {0x0101000000000001, 0, 4}; // expect: forge
+    struct lease lease = {{1, 0x01010000}, 0, 4}; // expect: forge
     command_result(command, lease_read(&lease, SPAN_IN(line)));
 }
