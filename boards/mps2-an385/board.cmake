@@ -4,4 +4,5 @@
 include(${CMAKE_SOURCE_DIR}/boards/mps2/mps2.cmake)
 set(BOARD_ISA armv7m)
 set(BOARD_CPU cortex-m3)
-set(BOARD_EMULATOR qemu-system-arm -M mps2-an385 -semihosting-config enable=on,target=native)
+set(BOARD_EMULATOR qemu-system-arm -M mps2-an385 -semihosting-config enable=on,target=native
+    ${BOARD_NETWORK})

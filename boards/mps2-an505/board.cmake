@@ -9,7 +9,8 @@
 include(${CMAKE_SOURCE_DIR}/boards/mps2/mps2.cmake)
 set(BOARD_ISA armv8m)
 set(BOARD_CPU cortex-m33)
-set(BOARD_EMULATOR qemu-system-arm -M mps2-an505 -semihosting-config enable=on,target=native)
+set(BOARD_EMULATOR qemu-system-arm -M mps2-an505 -semihosting-config enable=on,target=native
+    ${BOARD_NETWORK})
 
 set(BOARD_TIME_HZ 20000000)
 set(BOARD_FACTS BOARD_SECURE=1 BOARD_BOTTOM_HALF_COUNT=4

@@ -20,7 +20,7 @@ set(BOARD_WIRING
     kernel_alarm_client=virtual_alarm virtual_alarm_source=kernel_alarm
     virtual_test_early=virtual_alarm[VIRTUAL_ALARM_FIRST]
     virtual_test_late=virtual_alarm[VIRTUAL_ALARM_THIRD])
-set(BOARD_EMULATOR qemu-system-riscv32 -M virt -bios none -m 32M)
+set(BOARD_EMULATOR qemu-system-riscv32 -M virt -bios none -m 32M -nic none)
 # The buffers of more capsules need more room than the plain board may take.
 list(TRANSFORM VIRT_DEVICES REPLACE "(BOARD_KERNEL_MEMORY_BYTES_MAX)=.*" "\\1=16384")
 set(BOARD_FACTS BOARD_BOTTOM_HALF_COUNT=9 ${VIRT_DEVICES})

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Swaps the text that the console prints for others of the same length all the time, also for such
-// that are refused: every byte comes from what is lent when it is copied, and the count is right.
+// Swaps the text that the console prints for another of the same length, behind and before swaps
+// that are refused: the write ends with what was copied until then, and takes nothing of the other.
 //
 // expect: error 20 cases answered exactly
 #include "long_text.h"
@@ -20,7 +20,7 @@ int main(void)
         const struct bulkhead_result refused = access_lend(
             ACCESS_READ_ONLY, DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, BOARD_FLASH_BASE, BYTES);
         access_require(access_is_refusal(refused, ERROR_INVALID, BOARD_FLASH_BASE, BYTES));
-        access_require(long_text_wait() == BYTES);
+        access_require(long_text_wait() < BYTES);
     }
     access_end();
     return 1;

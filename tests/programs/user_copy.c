@@ -144,7 +144,8 @@ static bool edge_write(uint32_t edge, uint32_t bytes, uint32_t offset)
 
 static void edge_check(void)
 {
-    // Memory is exposed up to here at least; the program looks at it where nothing else lies.
+    // Room below the edge in which nothing else lies. Memory is exposed up to the break at least.
+    check(sbrk(2 * EDGE_BYTES) != (void *)-1, "room for the edge");
     const uint32_t edge = edge_find();
     memset((void *)(uintptr_t)(edge - 2 * EDGE_BYTES), 0x33, 2 * EDGE_BYTES);
     uint32_t bad[2] = {0};

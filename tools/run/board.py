@@ -70,11 +70,9 @@ class Board:
 
     def emulator_command(self, pack=None, kernel=None):
         """The command line of the emulator; serial line on standard input and output."""
-        # The network of a machine that has one by itself would keep timers in guest time.
         command = [
-            *self.facts["emulator"], *self.variant_options, "-nic", "none", "-display", "none",
-            "-monitor", "none", "-serial", "stdio", "-no-reboot",
-            "-kernel", kernel or self.kernel]
+            *self.facts["emulator"], *self.variant_options, "-display", "none", "-monitor", "none",
+            "-serial", "stdio", "-no-reboot", "-kernel", kernel or self.kernel]
         if pack is not None:
             address = int(self.facts["apps_base"], 0)
             for offset, path in self._pieces(pack):
