@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Swaps a long text for a shorter one while the console prints it: the write ends where that does,
-// or where it had come to, and what lay behind is never printed.
+// Swaps a long text for a shorter one while the console prints it: the write ends where it had come
+// to, and what lay behind is never printed.
 //
 // expect: error 12 cases answered exactly
 #include "long_text.h"
@@ -15,7 +15,7 @@ int main(void)
         access_lend(ACCESS_READ_ONLY, DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, long_text_address(),
                     length);
         const uint32_t written = long_text_wait();
-        access_require(length <= written && written < CAME_TO_BYTES_MAX);
+        access_require(written < CAME_TO_BYTES_MAX);
     }
     access_end();
     return 1;
