@@ -7,7 +7,7 @@
 
 enum {
     LINE_BYTES_MAX = 128,
-    STEP_BYTES_MAX = 256, ///< copied in one deferred call, all processes together
+    STEP_BYTES_MAX = 160, ///< copied in one deferred call, all processes together
     READ_BYTES_MAX = 64,
     PARTS_MAX = STEP_BYTES_MAX + 1, ///< of a write in one deferred call
     PARTIAL_LINE_DIVISOR = 50,      ///< a partial line waits for 1/50 s
