@@ -59,8 +59,8 @@ void arch_boot(void)
     priorities_initialise();
     arch_protection_initialise();
 
-    // Nothing may interrupt before there is a process to go back to, but a bug must still fault. On a
-    // Cortex-M7 a raised BASEPRI can come late unless interrupts are masked around the write.
+    // Nothing may interrupt before there is a process to go back to, but a bug must still fault. On
+    // a Cortex-M7 a raised BASEPRI can come late unless interrupts are masked around the write.
     // Source: Arm Cortex-M7 errata notice, 837070.
     __asm__ volatile(
         "cpsid i\n\tmsr basepri, %0\n\tdsb\n\tisb\n\tcpsie i" ::"r"(BASEPRI_NO_INTERRUPT)

@@ -355,8 +355,8 @@ void kernel_irq_note(unsigned line);
 /// A top half finished something: its line's bottom half is to run. The line stays unmasked.
 void kernel_bottom_half_request(unsigned line);
 
-/// Prints what is known and ends: exit of an emulator or reset. Called again, out of its own report,
-/// it ends without another word. Context: emergency stack.
+/// Prints what is known and ends: exit of an emulator or reset. Called again, out of its own
+/// report, it ends without another word. Context: emergency stack.
 NORETURN void kernel_panic(const char *cause);
 
 /**

@@ -178,7 +178,8 @@ PLACE = ("kernel/a.c", 7, "window", "f", "user_window_copy_out")
 
 def test_what_is_not_agreed_is_a_problem():
     assert addresses.problems({PLACE}, {}) == [
-        "kernel/a.c:7: window in f: user_window_copy_out; tools/check/addresses.txt does not name it"]
+        "kernel/a.c:7: window in f: user_window_copy_out; "
+        "tools/check/addresses.txt does not name it"]
 
 
 @pytest.mark.parametrize("function", ["f", "*"])
