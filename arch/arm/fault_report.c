@@ -66,8 +66,8 @@ static bool frame_read(const struct arch_context *context, uint32_t words[WORD_C
 }
 
 /// Whether the frame is where the stack pointer says, as far as the status tells. After a bad
-/// return it is gone from the stack. Where there was no room for one the stack pointer has become the
-/// limit.
+/// return it is gone from the stack. Where there was no room for one the stack pointer has become
+/// the limit.
 static bool frame_is_there(const struct arch_context *context, const struct fault_note *note)
 {
     const uint32_t status = note->configurable_status;
