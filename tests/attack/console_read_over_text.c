@@ -3,28 +3,12 @@
 // they are asked, and neither touches a byte more.
 //
 // expect: error 0123456789>\n[\s\S]*all was printed
-#include "user_access.h"
+#include "upcalls.h"
 
 enum { TYPED_BYTES = 10, TEXT_BYTES = TYPED_BYTES + 2 };
 
 static uint32_t read_bytes;
 static uint32_t written_bytes;
-
-static void read_done(uint32_t status, uint32_t length, uint32_t zero, void *data)
-{
-    (void)status;
-    (void)zero;
-    (void)data;
-    read_bytes = length;
-}
-
-static void written(uint32_t length, uint32_t same, uint32_t zero, void *data)
-{
-    (void)same;
-    (void)zero;
-    (void)data;
-    written_bytes = length;
-}
 
 int main(void)
 {
@@ -34,8 +18,8 @@ int main(void)
     access_lend(ACCESS_READ_WRITE, DRIVER_CONSOLE, CONSOLE_ALLOW_READ, address, TYPED_BYTES);
     bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, TYPED_BYTES, 0);
     attack_print("type now\n");
-    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_READ, read_done, NULL);
-    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, written, NULL);
+    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_READ, upcall_keep_second, &read_bytes);
+    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, upcall_keep_first, &written_bytes);
     bool is_read;
     do {
         is_read = read_bytes != 0;

@@ -9,14 +9,6 @@ enum { TEXT_BYTES = 300, ROUNDS = 30, FLAG_STEP_BYTES = 9 };
 
 static uint32_t written_bytes;
 
-static void written(uint32_t length, uint32_t same, uint32_t zero, void *data)
-{
-    (void)same;
-    (void)zero;
-    (void)data;
-    written_bytes = length;
-}
-
 int main(void)
 {
     char text[TEXT_BYTES];
@@ -30,7 +22,7 @@ int main(void)
         bulkhead_trap_yield(YIELD_NO_WAIT, (uint32_t)(uintptr_t)&calls);
         access_require(calls == 2);
     }
-    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, written, NULL);
+    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, upcall_keep_first, &written_bytes);
     memset(text, 'f', sizeof text);
     const uint32_t address = (uint32_t)(uintptr_t)text;
     for (uint32_t round = 0; round < ROUNDS; round++) {

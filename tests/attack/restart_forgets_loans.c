@@ -3,18 +3,9 @@
 // no function, no alarm, and a break that may go down to where it began.
 //
 // expect: error nothing is known of a former life[\s\S]*nothing is known of a former life
-#include "user_access.h"
+#include "upcalls.h"
 
 static uint8_t lent[32];
-
-static void fired(uint32_t now, uint32_t expiration, uint32_t zero, void *data)
-{
-    (void)now;
-    (void)expiration;
-    (void)zero;
-    (void)data;
-    attack_succeeded();
-}
 
 int main(void)
 {
@@ -41,8 +32,8 @@ int main(void)
     attack_print("nothing is known of a former life\n");
     access_lend(ACCESS_READ_WRITE, DRIVER_CONSOLE, ACCESS_SLOT, end, 4);
     access_lend(ACCESS_READ_ONLY, DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, address, sizeof lent);
-    bulkhead_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, fired, lent);
-    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, fired, lent);
+    bulkhead_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, upcall_forbidden, lent);
+    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, upcall_forbidden, lent);
     bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 1000, 0);
     bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, sizeof lent, 0);
     bulkhead_exit_restart(0);

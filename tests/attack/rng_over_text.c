@@ -3,30 +3,13 @@
 // of yield-no-wait goes: buffers may lie on each other, and each driver does what it is asked.
 //
 // expect: error 40 cases answered exactly|nothing to attack
-#include "user_access.h"
-
 #include "rng.h"
+#include "upcalls.h"
 
 enum { ROUNDS = 20, TEXT_BYTES = 300 };
 
 static uint32_t given_bytes;
 static uint32_t written_bytes;
-
-static void given(uint32_t status, uint32_t length, uint32_t zero, void *data)
-{
-    (void)status;
-    (void)zero;
-    (void)data;
-    given_bytes = length;
-}
-
-static void written(uint32_t length, uint32_t same, uint32_t zero, void *data)
-{
-    (void)same;
-    (void)zero;
-    (void)data;
-    written_bytes = length;
-}
 
 int main(void)
 {
@@ -35,8 +18,8 @@ int main(void)
     if (!rng_is_there()) {
         return 1;
     }
-    bulkhead_subscribe(DRIVER_RNG, RNG_UPCALL_DONE, given, NULL);
-    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, written, NULL);
+    bulkhead_subscribe(DRIVER_RNG, RNG_UPCALL_DONE, upcall_keep_second, &given_bytes);
+    bulkhead_subscribe(DRIVER_CONSOLE, CONSOLE_UPCALL_WRITTEN, upcall_keep_first, &written_bytes);
     for (uint32_t round = 0; round < ROUNDS; round++) {
         memset(bytes, 'n', sizeof bytes);
         given_bytes = 0;

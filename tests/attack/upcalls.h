@@ -15,6 +15,32 @@ static inline void upcall_count(uint32_t now, uint32_t expiration, uint32_t zero
     }
 }
 
+/// Keeps the first argument in *data; so with the length of a write.
+static inline void upcall_keep_first(uint32_t first, uint32_t second, uint32_t third, void *data)
+{
+    (void)second;
+    (void)third;
+    *(volatile uint32_t *)data = first;
+}
+
+/// Keeps the second one; so with the length of a read, or of random bytes.
+static inline void upcall_keep_second(uint32_t first, uint32_t second, uint32_t third, void *data)
+{
+    (void)first;
+    (void)third;
+    *(volatile uint32_t *)data = second;
+}
+
+/// Is not to be called.
+static inline void upcall_forbidden(uint32_t first, uint32_t second, uint32_t third, void *data)
+{
+    (void)first;
+    (void)second;
+    (void)third;
+    (void)data;
+    attack_succeeded();
+}
+
 static inline void upcall_queue(void)
 {
     bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 0, 0);

@@ -5,19 +5,10 @@
 // expect: error I wait
 #include "upcalls.h"
 
-static void fired(uint32_t now, uint32_t expiration, uint32_t zero, void *data)
-{
-    (void)now;
-    (void)expiration;
-    (void)zero;
-    (void)data;
-    attack_succeeded();
-}
-
 int main(void)
 {
     ATTACK_START("wait_for_number_alias");
-    bulkhead_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, fired, NULL);
+    bulkhead_subscribe(DRIVER_ALARM, ALARM_UPCALL_FIRED, upcall_forbidden, NULL);
     upcall_queue();
     bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 20000, 0);
     attack_print("I wait\n");
