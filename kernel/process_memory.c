@@ -65,15 +65,15 @@ enum error process_memory_reset(struct process *process)
     return ERROR_NONE;
 }
 
-bool process_memory_wipe_step(struct process *process)
+bool process_memory_wipe_step(struct process *process, bool *is_stuck)
 {
     uintptr_t end = process->exposed_end;
     if (end - process->wipe_at > CLEAR_BYTES_MAX) {
         end = process->wipe_at + CLEAR_BYTES_MAX;
     }
     const size_t cleared = user_exposed_clear(process, process->wipe_at, end);
-    // What the hardware refuses is tried again, but does not hold up the rest.
-    process->wipe_at += cleared != 0 ? cleared : 1;
+    process->wipe_at += cleared;
+    *is_stuck = cleared == 0 && user_exposed_clear(process, process->wipe_at, end) == 0;
     return process->wipe_at == process->exposed_end;
 }
 
