@@ -182,14 +182,9 @@ static bool process_life_step(struct process *process)
             enum error error = process_memory_reset(process);
             invariant(error == ERROR_NONE); // It was possible when the process was loaded.
             process->is_reset = true;
-            return true;
-        }
-        bool is_stuck;
-        if (process_memory_wipe_step(process, &is_stuck)) {
+        } else if (process_memory_wipe_step(process)) {
             process->counters.restarts++;
             process_start(process);
-        } else if (is_stuck) {
-            process->is_restart_wanted = false; // What keeps its bytes gets no other life.
         }
         return true;
     }

@@ -65,15 +65,15 @@ enum error process_memory_reset(struct process *process)
     return ERROR_NONE;
 }
 
-bool process_memory_wipe_step(struct process *process, bool *is_stuck)
+bool process_memory_wipe_step(struct process *process)
 {
-    uintptr_t end = process->exposed_end;
-    if (end - process->wipe_at > CLEAR_BYTES_MAX) {
-        end = process->wipe_at + CLEAR_BYTES_MAX;
-    }
-    const size_t cleared = user_exposed_clear(process, process->wipe_at, end);
-    process->wipe_at += cleared;
-    *is_stuck = cleared == 0 && user_exposed_clear(process, process->wipe_at, end) == 0;
+    const uintptr_t from = process->wipe_at;
+    const size_t left = process->exposed_end - from;
+    const uintptr_t end = from + (left < CLEAR_BYTES_MAX ? left : CLEAR_BYTES_MAX);
+    process->wipe_at += user_exposed_clear(process, from, end);
+    // What keeps its bytes, also at a second try, gets no other life.
+    process->is_restart_wanted =
+        process->wipe_at != from || user_exposed_clear(process, from, end) != 0;
     return process->wipe_at == process->exposed_end;
 }
 

@@ -27,9 +27,9 @@ enum {
  */
 MUST_CHECK enum error process_memory_reset(struct process *process);
 
-/// Clears the next part of what the first break exposes. True when all of it is zero. *is_stuck: the
-/// hardware has refused the next byte twice.
-MUST_CHECK bool process_memory_wipe_step(struct process *process, bool *is_stuck);
+/// Clears the next part of what the first break exposes. True when all of it is zero. If the hardware
+/// refuses the next byte twice, the restart is given up.
+MUST_CHECK bool process_memory_wipe_step(struct process *process);
 
 /// Result of a change of the break.
 enum break_result {
