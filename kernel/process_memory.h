@@ -27,8 +27,8 @@ enum {
  */
 MUST_CHECK enum error process_memory_reset(struct process *process);
 
-/// Clears the next part of what the first break exposes. True when all of it is zero. If the hardware
-/// refuses the next byte twice, the restart is given up.
+/// Clears the next part of what the first break exposes. True when all of it is zero. If the
+/// hardware refuses the next byte twice, the restart is given up.
 MUST_CHECK bool process_memory_wipe_step(struct process *process);
 
 /// Result of a change of the break.
