@@ -62,7 +62,8 @@ class Machine:
     def __init__(self, remote, family, programs, kernel):
         self.remote = remote
         self.family = family
-        self.injected, self.neighbour = programs
+        self.programs = programs
+        self.injected, self.neighbour = programs[:2]
         self.kernel = kernel
         self.handlers = [kernel.one(name).address for name in family.HANDLERS]
         self.crossings = kernel.one("capsule_watch").address  # its first field is their count
@@ -91,7 +92,7 @@ class Machine:
         return "program" if self.is_program(address) else self.kernel.place(address)
 
     def is_program(self, address):
-        return self.injected.has(address) or self.neighbour.has(address)
+        return any(program.has(address) for program in self.programs)
 
     def run_to(self, place):
         """Stops take guest time on a slow host, and a capsule that is inside has two ticks: where
@@ -235,7 +236,7 @@ class Session:
         self.console = Emulator(names, idle="real",
                                 options=["-gdb", f"unix:{self._port},server=on,wait=off"])
         self.machine = None
-        self._make = lambda remote: Machine(remote, family, self.programs[:2], kernel)
+        self._make = lambda remote: Machine(remote, family, self.programs, kernel)
         self._family = family
 
     def __enter__(self):
@@ -293,11 +294,11 @@ def test_interrupt_at_a_stacking_fault(program, record_property):
             attacker = session.programs[2]
             ready = attacker.symbol("probe_bad_stack_ready").address
             path = Path("stacking fault", ready, ready + machine.family.NOTHING_BYTES, None,
-                        machine.is_program)
+                        lambda place: machine.injected.has(place) or machine.neighbour.has(place))
             place = machine.begin(path)
             for _ in range(index):
                 place = machine.remote.step()
-                if machine.is_program(place):
+                if path.is_end(place):
                     length = index
                     break
             else:
