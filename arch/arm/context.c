@@ -9,6 +9,9 @@
 
 enum { STACK_ALIGNMENT = 8, CALL_BYTES = 2, FRAME_BYTES = sizeof(struct exception_frame) };
 
+/// Places among the registers that a context keeps.
+enum { R4, R5, R6, R7, R8 };
+
 void port_context_bounds_set(struct arch_context *context, struct range memory, struct range code)
 {
     const uint32_t memory_bytes = (uint32_t)range_bytes(memory);
@@ -68,4 +71,15 @@ enum error port_context_result(struct arch_context *context, const uint32_t word
         return ERROR_FAULT;
     }
     return ERROR_NONE;
+}
+
+enum error port_context_message(struct arch_context *context, const struct port_message *message)
+{
+    const uint32_t in_frame[] = {message->capability, message->info, message->window,
+                                 message->reply_slot};
+    context->callee_saved[R4] = message->word[0];
+    context->callee_saved[R5] = message->word[1];
+    context->callee_saved[R6] = message->word[2];
+    context->callee_saved[R8] = message->word[3];
+    return port_context_result(context, in_frame, sizeof in_frame / sizeof in_frame[0]);
 }

@@ -91,6 +91,17 @@ enum error port_context_result(struct arch_context *context, const uint32_t word
     return ERROR_NONE;
 }
 
+enum error port_context_message(struct arch_context *context, const struct port_message *message)
+{
+    const uint32_t in_frame[] = {message->capability, message->info, message->window,
+                                 message->reply_slot};
+    context->callee_saved[0] = message->word[0];
+    context->callee_saved[1] = message->word[1];
+    context->callee_saved[2] = message->word[2];
+    context->callee_saved[4] = message->word[3];
+    return port_context_result(context, in_frame, sizeof in_frame / sizeof in_frame[0]);
+}
+
 void port_fault_collect(struct arch_context *context, struct port_fault *fault)
 {
     *fault = (struct port_fault){.cause = FAULT_OTHER};

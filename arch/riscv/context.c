@@ -8,7 +8,7 @@
 
 enum { STACK_ALIGNMENT = 16 };
 
-enum { X_RA = 1, X_SP = 2, X_A0 = 10 };
+enum { X_RA = 1, X_SP = 2, X_T0 = 5, X_A0 = 10, X_A5 = 15, X_A7 = 17 };
 
 static uintptr_t *context_register(struct arch_context *context, unsigned number)
 {
@@ -52,5 +52,18 @@ enum error port_context_result(struct arch_context *context, const uint32_t word
     for (unsigned i = 0; i < count; i++) {
         *context_register(context, X_A0 + i) = word[i];
     }
+    return ERROR_NONE;
+}
+
+enum error port_context_message(struct arch_context *context, const struct port_message *message)
+{
+    *context_register(context, X_A0) = message->capability;
+    *context_register(context, X_A0 + 1) = message->info;
+    *context_register(context, X_A0 + 2) = message->word[0];
+    *context_register(context, X_A0 + 3) = message->word[1];
+    *context_register(context, X_A5) = message->word[2];
+    *context_register(context, X_A5 + 1) = message->word[3];
+    *context_register(context, X_A7) = message->window;
+    *context_register(context, X_T0) = message->reply_slot;
     return ERROR_NONE;
 }

@@ -74,6 +74,26 @@ MUST_CHECK enum error port_context_upcall(struct arch_context *context, uint32_t
 MUST_CHECK enum error port_context_result(struct arch_context *context, const uint32_t word[],
                                           size_t count);
 
+/// The registers of an IPC call: operands on the way in, results on the way out. Ports with an entry
+/// for such calls store and load them in this order.
+struct port_message {
+    uint32_t capability; ///< out: status
+    uint32_t info;
+    uint32_t word[4];
+    uint32_t window;     ///< of capabilities to receive; out: badge, low half
+    uint32_t reply_slot; ///< out: badge, high half
+};
+
+/**
+ * Puts results into the registers of a process that stands behind an IPC call. All others keep
+ * their contents.
+ *
+ * @retval ERROR_FAULT  the saved frame is not inside the process's memory.
+ * Context: kernel (PendSV); the process's protection is loaded.
+ */
+MUST_CHECK enum error port_context_message(struct arch_context *context,
+                                           const struct port_message *message);
+
 // ---------------------------------------------------------------------------------------------
 // Implemented by arch/: memory protection. The encoders are pure: they touch no register.
 //
@@ -315,10 +335,12 @@ void port_time_alarm_cancel(void);
 // ---------------------------------------------------------------------------------------------
 // Implemented by the kernel for arch/: what the exception handlers call.
 
-/// Results of kernel_system_call() other than the number of result words (0 to 4).
+/// Results of kernel_system_call() other than the number of result words (0 to 4), and of
+/// kernel_ipc_call().
 enum {
-    KERNEL_CALL_GONE = -1,  ///< the caller has exited or is being faulted; write nothing
-    KERNEL_CALL_AGAIN = -2, ///< go back to before the call instruction; write nothing
+    KERNEL_CALL_GONE = -1,    ///< the caller has exited, is faulted or waits; write nothing
+    KERNEL_CALL_AGAIN = -2,   ///< go back to before the call instruction; write nothing
+    KERNEL_CALL_MESSAGE = -3, ///< an IPC call: the results are the message
 };
 
 /**
@@ -333,6 +355,21 @@ enum {
  * Context: kernel (SVCall).
  */
 int kernel_system_call(uint32_t class, uint32_t argument[4]);
+
+/// Classes of IPC calls: those with this bit, up to and with the last one.
+enum { KERNEL_IPC_CLASS = 0x40, KERNEL_IPC_CLASS_LAST = 0x4F };
+
+/**
+ * Serves an IPC call of the current process. Part of builds that have IPC; in others these classes
+ * come to kernel_system_call(), which knows none of them.
+ *
+ * @param class    KERNEL_IPC_CLASS to KERNEL_IPC_CLASS_LAST.
+ * @param message  the operands; holds the results afterwards if the result says so.
+ * @return KERNEL_CALL_MESSAGE; KERNEL_CALL_AGAIN; or KERNEL_CALL_GONE: who waits gets results by
+ *         port_context_message() when it runs again, or goes on behind the call without any.
+ * Context: kernel (SVCall).
+ */
+int kernel_ipc_call(uint32_t class, struct port_message *message);
 
 /// The current process's stack pointer or frame was refused. Context: kernel (SVCall).
 void kernel_call_frame_refused(enum port_fault_cause cause);
