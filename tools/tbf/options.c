@@ -20,8 +20,8 @@ int options_next(int count, char **arguments, const char *letters, const struct 
         const char *text = arguments[optind - 1];
         char letter[] = {'-', (char)optopt, '\0'};
         bool is_long = strncmp(text, "--", 2) == 0;
-        (void)status_usage(arguments[0], "unknown option %s; see tbf %s --help",
-                           is_long ? text : letter, arguments[0]);
+        (void)status_usage(arguments[0], "unknown option %s; see %s %s --help",
+                           is_long ? text : letter, status_tool(), arguments[0]);
         return OPTION_INVALID;
     }
     return option;
@@ -32,11 +32,12 @@ enum status options_operands(int count, char **arguments, int minimum, int maxim
 {
     int given = count - optind;
     if (given < minimum) {
-        return status_usage(arguments[0], "%s is missing; see tbf %s --help", what, arguments[0]);
+        return status_usage(arguments[0], "%s is missing; see %s %s --help", what, status_tool(),
+                            arguments[0]);
     }
     if (given > maximum) {
-        return status_usage(arguments[0], "unexpected %s; see tbf %s --help",
-                            arguments[optind + maximum], arguments[0]);
+        return status_usage(arguments[0], "unexpected %s; see %s %s --help",
+                            arguments[optind + maximum], status_tool(), arguments[0]);
     }
     *operands = arguments + optind;
     return STATUS_OK;
@@ -45,7 +46,8 @@ enum status options_operands(int count, char **arguments, int minimum, int maxim
 enum status options_require(const char *command, const char *option, const char *value)
 {
     if (value == NULL) {
-        return status_usage(command, "%s is missing; see tbf %s --help", option, command);
+        return status_usage(command, "%s is missing; see %s %s --help", option, status_tool(),
+                            command);
     }
     return STATUS_OK;
 }

@@ -11,6 +11,18 @@
 static void line_print(const char *subject, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
+static const char *tool = "tbf";
+
+void status_tool_set(const char *name)
+{
+    tool = name;
+}
+
+const char *status_tool(void)
+{
+    return tool;
+}
+
 enum status status_fail(const char *subject, const char *format, ...)
 {
     va_list arguments;
@@ -31,7 +43,7 @@ enum status status_usage(const char *subject, const char *format, ...)
 
 void status_out_of_memory(void)
 {
-    fputs("tbf: out of memory\n", stderr);
+    fprintf(stderr, "%s: out of memory\n", tool);
     exit(STATUS_FAILED);
 }
 
@@ -46,7 +58,7 @@ static void line_print(const char *subject, const char *format, va_list argument
 
     // What a command printed so far comes first, also when both streams end in one file.
     fflush(stdout);
-    fprintf(stderr, "tbf: %s\n", buffer_string(&line));
+    fprintf(stderr, "%s: %s\n", tool, buffer_string(&line));
     buffer_free(&line);
     buffer_free(&message);
 }

@@ -16,8 +16,14 @@ enum status {
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 
+/** Names the tool at the start of each line, "tbf" if nobody does. @param name  borrowed for ever. */
+void status_tool_set(const char *name);
+
+/** Gives the name of the tool. */
+const char *status_tool(void);
+
 /**
- * Prints `tbf: SUBJECT: reason` to standard error, control characters made visible.
+ * Prints `TOOL: SUBJECT: reason` to standard error, control characters made visible.
  *
  * @param subject  borrow; the file or the command that the reason is about.
  * @return STATUS_FAILED, so that it can be returned in one statement.
