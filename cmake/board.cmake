@@ -10,6 +10,8 @@
 #                       refuses, and are not checked; default: none
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
 #   BOARD_KERNEL_TESTS  sources of such code that are compiled as a part of the kernel
+#   BOARD_IPC           whether its kernel has IPC; then BOARD_FACTS has BOARD_SYSTEM_BASE and _BYTES,
+#                       where the system description lies (abi/system.h); default: no
 #   BOARD_WIRING        who is connected to whom where manifests leave a choice: SYMBOL=PROVIDER
 #                       (tools/capsules/wiring.py); default: nothing
 #   BOARD_CONSOLE_GROUPS  groups of commands of the process console; default: all
@@ -47,6 +49,7 @@ set(BOARD_CAPSULES terminal process_console console alarm led button low_level_d
 set(BOARD_CAPSULES_HOSTILE)
 set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_KERNEL_TESTS)
+set(BOARD_IPC NO)
 set(BOARD_WIRING)
 set(BOARD_KERNEL_FLAGS)
 set(BOARD_CAPSULE_FLAGS)

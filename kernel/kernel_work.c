@@ -5,6 +5,7 @@
 #include <lib/invariant.h>
 
 #include "capsule_boundary.h"
+#include "ipc.h"
 #include "loader.h"
 #include "panic.h"
 #include "process.h"
@@ -83,6 +84,7 @@ static NOINLINE void work_devices(void)
             work_look_between();
         }
     }
+    ipc_lines_serve(state.lines_pending, LINE_WORDS);
 }
 
 NOINLINE void work_capsule_call(uint32_t capsule, void (*entry)(void))

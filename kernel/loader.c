@@ -8,6 +8,7 @@
 #include "driver.h"
 #include "event.h"
 #include "image.h"
+#include "ipc.h"
 #include "pool.h"
 #include "process_memory.h"
 #include "scheduler.h"
@@ -76,7 +77,8 @@ static size_t kernel_part_bytes(const struct image *image)
 {
     size_t bytes = sizeof(struct process) + board.driver_count * sizeof(struct grant) +
                    image->permission_count * sizeof(struct permission) +
-                   image->writeable_region_count * sizeof(struct writeable_region);
+                   image->writeable_region_count * sizeof(struct writeable_region) +
+                   ipc_bytes(image);
     return (bytes + RECORD_ALIGNMENT - 1) & ~(size_t)(RECORD_ALIGNMENT - 1);
 }
 
@@ -109,6 +111,7 @@ static struct process *process_build(const struct image *image, const struct por
     memcpy(process->counters.name, image->name, image->name_length_bytes);
     process->memory_start = placed->block.start;
     process->memory_end = placed->block.end;
+    ipc_attach(process, image);
     return process;
 }
 
@@ -204,6 +207,7 @@ void loader_start(void)
     invariant(board.image_memory.end <= UINT32_MAX);
     // So no image overlaps a block, and the port need not think about it.
     invariant(!range_overlaps(board.image_memory, pool_range()));
+    ipc_start();
     pass_begin(CLASS_FIXED);
     while (loader_step()) {
     }

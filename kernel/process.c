@@ -4,6 +4,7 @@
 #include <lib/invariant.h>
 
 #include "event.h"
+#include "ipc.h"
 #include "process_memory.h"
 #include "scheduler.h"
 #include "upcall.h"
@@ -119,6 +120,7 @@ void process_end(struct process *process, enum process_state state)
     process->is_starting = false;
     process_ready_update(process);
     process->queue_count = 0;
+    ipc_end(process);
     if (process == process_current) {
         process_current = NULL;
     }
@@ -170,6 +172,9 @@ static uint64_t process_restart_at(const struct process *process)
 static bool process_life_step(struct process *process)
 {
     if (process->is_end_pending) {
+        if (ipc_end_step(process)) {
+            return true;
+        }
         process_end_announce(process);
         process->is_end_pending = false;
         for (uint32_t i = 0; i < board.driver_count; i++) {
@@ -193,6 +198,10 @@ static bool process_life_step(struct process *process)
 
 void process_lives_work(void)
 {
+    if (ipc_revoke_step()) {
+        work_request(WORK_LIVES);
+        return;
+    }
     for (uint32_t i = 0; i < board.slot_count; i++) {
         struct process *process = board.slots[i].process;
         if (process != NULL && !process_is_alive(process) && process_life_step(process)) {
@@ -230,8 +239,7 @@ void process_fault_current(enum port_fault_cause cause)
     work_request(WORK_FAULT);
 }
 
-/// Applies the board's policy to a process whose fault report is complete.
-static void process_fault_apply(struct process *process)
+void process_fault_apply(struct process *process)
 {
     const struct policy *policy = board.policy;
     process->has_fault = true;
@@ -267,7 +275,9 @@ void process_fault_work(void)
         process->fault.has_address = false;
         fault_kernel_cause = 0;
     }
-    process_fault_apply(process);
+    if (!ipc_fault(process)) {
+        process_fault_apply(process);
+    }
 }
 
 void process_fault_on_request(struct process *process)
@@ -296,7 +306,9 @@ static NOINLINE struct arch_context *process_wake(struct process *process)
     enum error error;
     if (process->state == PROCESS_YIELDED_FOR) {
         process->has_awaited = false;
-        error = port_context_result(&process->context, process->awaited_result, 3);
+        error = ipc_is_waiting(process)
+                    ? ipc_resume(process)
+                    : port_context_result(&process->context, process->awaited_result, 3);
     } else if (process->is_starting) {
         error = process_begin(process);
     } else {

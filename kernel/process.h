@@ -61,6 +61,8 @@ struct permission {
     uint64_t commands;
 };
 
+struct ipc;
+
 struct process {
     // What calls and switches use most comes first, where short instructions reach it.
     // In the ready list of its rank exactly while is_ready.
@@ -83,6 +85,7 @@ struct process {
     uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
     struct grant *grants;   ///< one for each driver of the board
     uint32_t driver_mask;   ///< bit i: the board's policy opens driver i
+    struct ipc *ipc;        ///< among the extras; null: the process has no IPC
 
     // Memory. Guard: base level.
     uintptr_t memory_start;
@@ -183,6 +186,9 @@ void process_restart_request(struct process *process);
 /// Ends the current process's life for `cause` and applies the policy, as kernel work. Context:
 /// kernel.
 void process_fault_current(enum port_fault_cause cause);
+
+/// Applies the board's policy to a process whose fault report is complete.
+void process_fault_apply(struct process *process);
 
 /// Kernel work: a fault was noted (by the port or by process_fault_current()).
 void process_fault_work(void);

@@ -5,6 +5,7 @@
 #include <lib/invariant.h>
 #include <lib/memory.h>
 
+#include "ipc.h"
 #include "pool.h"
 #include "user_copy.h"
 
@@ -45,8 +46,7 @@ static bool expose(struct arch_protection *protection, uintptr_t app_break, uint
 
 enum error process_memory_reset(struct process *process)
 {
-    process->kernel_break =
-        align_down((uintptr_t)process_writeable_regions(process), GRANT_ALIGNMENT);
+    process->kernel_break = align_down((uintptr_t)ipc_extras_start(process), GRANT_ALIGNMENT);
     process->reserve_left_bytes = (uint16_t)board.grant_reserve_bytes;
     process->allow_mark = process->memory_start;
     process->app_break = process->memory_start + PROCESS_FIRST_BREAK_BYTES;

@@ -2,6 +2,7 @@
 #include "upcall.h"
 
 #include "grant.h"
+#include "ipc.h"
 
 static unsigned queue_index(const struct process *process, unsigned position)
 {
@@ -55,6 +56,7 @@ enum error upcall_add(struct process *process, unsigned driver, uint32_t number,
     if (process->state == PROCESS_YIELDED && !process->is_stopped && !upcall->is_null) {
         process_ready_set(process);
     } else if (!process->is_ready) {
+        ipc_upcall_added(process);
         process_ready_update(process); // Also drops an event that nothing happens for.
     }
     return ERROR_NONE;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * IPC, as the rest of the kernel sees it. kernel/ipc/ implements it on boards with BOARD_IPC,
+ * kernel/without_ipc/ on all others, where it costs nothing.
+ *
+ * A process takes part if the system description has a row of its name (`process->ipc` is not
+ * null). One that waits in an IPC call is YIELDED_FOR, with no driver that could end that; what it
+ * waited for is put into its registers when it is resumed. Context of all: kernel.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <abi/error.h>
+#include <lib/attributes.h>
+
+struct image;
+struct process;
+
+/// Looks at the system description, before the first image is loaded.
+void ipc_start(void);
+
+/// Bytes that IPC wants in the kernel's part of the block of an image's process.
+MUST_CHECK size_t ipc_bytes(const struct image *image);
+
+/// Builds what it wanted, in zeroed memory below the other extras, and takes rank from the row.
+void ipc_attach(struct process *process, const struct image *image);
+
+/// Start of the lowest of the extras.
+MUST_CHECK void *ipc_extras_start(const struct process *process);
+
+/// Whether a process that is YIELDED_FOR is so because of IPC.
+MUST_CHECK bool ipc_is_waiting(const struct process *process);
+
+/**
+ * Has a process that is resumed find in its registers what it waited for. Its protection is loaded.
+ * @retval ERROR_FAULT  bad frame.
+ */
+MUST_CHECK enum error ipc_resume(struct process *process);
+
+/// An upcall waits: it ends a receive.
+void ipc_upcall_added(struct process *process);
+
+/// The life is over: nobody can reach the process any more.
+void ipc_end(struct process *process);
+
+/// Tells its partners. True: this was one step, more may follow; false: all is told.
+MUST_CHECK bool ipc_end_step(struct process *process);
+
+/// Hands the fault of the current process, which has been collected, to its parent. False: it has
+/// none that could take it.
+MUST_CHECK bool ipc_fault(struct process *process);
+
+/// Does one step of a revocation. True: there was one.
+MUST_CHECK bool ipc_revoke_step(void);
+
+/// Serves the lines among those pending that programs wait for. `words` words.
+void ipc_lines_serve(atomic_uint lines_pending[], unsigned words);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// A kernel without IPC: no process takes part, and its calls are unknown.
+
+#include "../ipc.h"
+
+#include "../process.h"
+
+void ipc_start(void)
+{
+}
+
+size_t ipc_bytes(const struct image *image)
+{
+    (void)image;
+    return 0;
+}
+
+void ipc_attach(struct process *process, const struct image *image)
+{
+    (void)process;
+    (void)image;
+}
+
+void *ipc_extras_start(const struct process *process)
+{
+    return process_writeable_regions(process);
+}
+
+bool ipc_is_waiting(const struct process *process)
+{
+    (void)process;
+    return false;
+}
+
+enum error ipc_resume(struct process *process)
+{
+    (void)process;
+    return ERROR_NONE;
+}
+
+void ipc_upcall_added(struct process *process)
+{
+    (void)process;
+}
+
+void ipc_end(struct process *process)
+{
+    (void)process;
+}
+
+bool ipc_end_step(struct process *process)
+{
+    (void)process;
+    return false;
+}
+
+bool ipc_fault(struct process *process)
+{
+    (void)process;
+    return false;
+}
+
+bool ipc_revoke_step(void)
+{
+    return false;
+}
+
+void ipc_lines_serve(atomic_uint lines_pending[], unsigned words)
+{
+    (void)lines_pending;
+    (void)words;
+}
