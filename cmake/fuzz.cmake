@@ -76,7 +76,8 @@ function(machine_library name layer flags)
 endfunction()
 file(GLOB lib_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.c)
 list(REMOVE_ITEM lib_sources ${CMAKE_SOURCE_DIR}/lib/memory.c)
-file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.c)
+file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.c
+    ${CMAKE_SOURCE_DIR}/kernel/without_ipc/*.c)
 file(GLOB arch_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/arch/host/*.c)
 # The simulated memory is no variable of the machine; host_open() sees to it.
 list(REMOVE_ITEM arch_sources ${CMAKE_SOURCE_DIR}/arch/host/memory.c)

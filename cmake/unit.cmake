@@ -8,6 +8,7 @@
 #   UNIT_INCLUDES  further folders for includes, relative to the root; they come first, so that a
 #                  port's <arch_types.h> can take the place of the host's
 #   UNIT_DEFINES   NAME or NAME=VALUE
+#   UNIT_IPC       YES: with kernel/ipc in the place of kernel/without_ipc
 #   UNIT_LINK_SCRIPT  a linker script, relative to the root, that adds to the linker's own
 # A test sees the view of a board, and the private headers of kernel/.
 # tests/unit/AREA/test_NAME.py is run by pytest against the tools that are built here.
@@ -28,6 +29,8 @@ add_subdirectory(tools)
 file(GLOB lib_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/*.c)
 list(REMOVE_ITEM lib_sources ${CMAKE_SOURCE_DIR}/lib/memory.c)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/*.c)
+file(GLOB ipc_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/ipc/*.c)
+file(GLOB without_ipc_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/without_ipc/*.c)
 file(GLOB arch_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/arch/host/*.c)
 file(GLOB capsule_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/*/*.c)
 list(FILTER capsule_sources EXCLUDE REGEX /capsules/support/)
@@ -44,6 +47,9 @@ function(unit_library name layer)
 endfunction()
 unit_library(lib lib ${lib_sources})
 unit_library(kernel kernel ${kernel_sources})
+unit_library(ipc kernel ${ipc_sources})
+unit_library(without_ipc kernel ${without_ipc_sources})
+list(REMOVE_ITEM unit_libraries unit_ipc unit_without_ipc) # An area has one of them.
 unit_library(arch arch ${arch_sources})
 unit_library(capsules capsules ${capsule_sources})
 
@@ -69,6 +75,7 @@ foreach(area_folder IN LISTS areas)
     set(UNIT_SOURCES)
     set(UNIT_INCLUDES)
     set(UNIT_DEFINES)
+    set(UNIT_IPC NO)
     set(UNIT_LINK_SCRIPT)
     if(EXISTS ${area_folder}/unit.cmake)
         include(${area_folder}/unit.cmake)
@@ -76,6 +83,11 @@ foreach(area_folder IN LISTS areas)
     endif()
     list(TRANSFORM UNIT_SOURCES PREPEND ${CMAKE_SOURCE_DIR}/)
     list(TRANSFORM UNIT_INCLUDES PREPEND ${CMAKE_SOURCE_DIR}/)
+
+    set(ipc_library unit_without_ipc)
+    if(UNIT_IPC)
+        set(ipc_library unit_ipc)
+    endif()
 
     # What all tests of the area share is compiled once.
     set(common unit_${area}_common)
@@ -95,7 +107,7 @@ foreach(area_folder IN LISTS areas)
         unit_options(${target})
         # Kernel and port need each other, so the libraries are searched until nothing is missing.
         target_link_libraries(${target} PRIVATE
-            -Wl,--start-group ${unit_libraries} -Wl,--end-group ${cmocka_library})
+            -Wl,--start-group ${unit_libraries} ${ipc_library} -Wl,--end-group ${cmocka_library})
         if(UNIT_LINK_SCRIPT)
             set(script ${CMAKE_SOURCE_DIR}/${UNIT_LINK_SCRIPT})
             target_link_options(${target} PRIVATE -Wl,-T,${script})
