@@ -160,6 +160,7 @@ static void fault_note(const struct port_fault *fault)
 /// What the hardware does on the way back.
 static void frame_pop(void)
 {
+    host_windows_check();
     struct frame frame;
     const uint32_t stack_pointer = host.current->stack_pointer;
     for (uint32_t i = 0; i < sizeof frame; i++) {

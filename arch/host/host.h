@@ -16,7 +16,8 @@
  * whether what is loaded allows an access. port_protection_load() copies, so a change that the
  * kernel forgets to load has no effect. Each unprivileged access is counted, can be refused by
  * number, and can be seen by the test, which may then change any memory (the double fetch of a
- * hostile neighbour).
+ * hostile neighbour). The machine keeps how many windows to process memory are open: a refused
+ * access lies in exactly one, and none is open where the kernel leaves, sleeps or aborts a capsule.
  */
 #pragma once
 
@@ -76,8 +77,9 @@ struct host {
     struct arch_protection loaded;
     unsigned loads; ///< calls of port_protection_load()
 
-    unsigned accesses;  ///< unprivileged accesses so far
-    unsigned refuse_at; ///< the access with this number is refused; 0: none
+    unsigned accesses;     ///< unprivileged accesses so far
+    unsigned access_depth; ///< windows to process memory that are open now
+    unsigned refuse_at;    ///< the access with this number is refused; 0: none
     void (*after_read)(uintptr_t address, uint8_t *byte); ///< of process or image memory, or null
     void (*after_write)(uintptr_t address);               ///< of process memory, or null
     unsigned executions; ///< of calls, each repetition for itself, and of pieces of kernel work
@@ -106,6 +108,9 @@ void host_open(void);
 
 /// Bytes of the simulated memory as the test sees them, or null outside pool and images.
 uint8_t *host_memory_at(uintptr_t address);
+
+/// Panics if a window to process memory is open.
+void host_windows_check(void);
 
 /// The kernel begins something anew.
 void host_execution_begin(void);

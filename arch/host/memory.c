@@ -52,8 +52,7 @@ bool host_allows(uintptr_t address, enum host_access access)
     return host.unit->allows(&host.loaded, address, access);
 }
 
-/// One unprivileged access, refused as a whole if one of its bytes is.
-static bool access_is_allowed(uintptr_t address, size_t bytes, enum host_access access)
+static bool access_is_open(uintptr_t address, size_t bytes, enum host_access access)
 {
     host.accesses++;
     if (host.accesses == host.refuse_at) {
@@ -65,6 +64,17 @@ static bool access_is_allowed(uintptr_t address, size_t bytes, enum host_access 
         }
     }
     return true;
+}
+
+/// One unprivileged access, refused as a whole if one of its bytes is: then the fault handler goes
+/// on behind the window that is open, of which there is exactly one.
+static bool access_is_allowed(uintptr_t address, size_t bytes, enum host_access access)
+{
+    const bool is_allowed = access_is_open(address, bytes, access);
+    if (!is_allowed && host.access_depth != 1) {
+        port_panic("an access is refused, but not inside exactly one window");
+    }
+    return is_allowed;
 }
 
 static uint8_t byte_read(uintptr_t address)
@@ -85,17 +95,28 @@ static void byte_write(uintptr_t address, uint8_t value)
     }
 }
 
-static void window_check(size_t bytes)
+static void window_open(size_t bytes)
 {
     if (bytes > USER_WINDOW_BYTES_MAX) {
         port_panic("more bytes than a window moves in one call");
     }
+    host.access_depth++;
 }
 
-size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
+static void window_close(void)
 {
-    window_check(bytes);
-    uint8_t *target = to;
+    host.access_depth--;
+}
+
+void host_windows_check(void)
+{
+    if (host.access_depth != 0) {
+        port_panic("a window to process memory is left open");
+    }
+}
+
+static size_t bytes_copy_in(uint8_t *target, uintptr_t from, size_t bytes)
+{
     for (size_t i = 0; i < bytes; i++) {
         if (!access_is_allowed(from + i, 1, HOST_READ)) {
             return bytes - i;
@@ -105,13 +126,19 @@ size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
     return 0;
 }
 
-size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
+size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
 {
-    window_check(bytes);
-    const uint8_t *source = from;
+    window_open(bytes);
+    const size_t left = bytes_copy_in(to, from, bytes);
+    window_close();
+    return left;
+}
+
+static size_t bytes_copy_out(uintptr_t to, const uint8_t *source, size_t bytes)
+{
     // An aligned word alone is one access, as the kernel may rely on; what is longer is taken byte
     // by byte, so that every byte can be the one that is refused.
-    const bool is_word = bytes == 4 && to % 4 == 0 && (uintptr_t)from % 4 == 0;
+    const bool is_word = bytes == 4 && to % 4 == 0 && (uintptr_t)source % 4 == 0;
     if (is_word && !access_is_allowed(to, bytes, HOST_WRITE)) {
         return bytes;
     }
@@ -124,7 +151,15 @@ size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
     return 0;
 }
 
-static enum error window_load(uintptr_t from, size_t bytes, uint32_t *value)
+size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
+{
+    window_open(bytes);
+    const size_t left = bytes_copy_out(to, from, bytes);
+    window_close();
+    return left;
+}
+
+static enum error word_load(uintptr_t from, size_t bytes, uint32_t *value)
 {
     *value = 0;
     if (from % bytes != 0 || !access_is_allowed(from, bytes, HOST_READ)) {
@@ -136,7 +171,7 @@ static enum error window_load(uintptr_t from, size_t bytes, uint32_t *value)
     return ERROR_NONE;
 }
 
-static enum error window_store(uintptr_t to, size_t bytes, uint32_t value)
+static enum error word_store(uintptr_t to, size_t bytes, uint32_t value)
 {
     if (to % bytes != 0 || !access_is_allowed(to, bytes, HOST_WRITE)) {
         return ERROR_FAULT;
@@ -149,21 +184,29 @@ static enum error window_store(uintptr_t to, size_t bytes, uint32_t value)
 
 enum error user_window_load_32(uintptr_t from, uint32_t *value)
 {
-    return window_load(from, 4, value);
+    window_open(4);
+    const enum error error = word_load(from, 4, value);
+    window_close();
+    return error;
 }
 
 enum error user_window_store_16(uintptr_t to, uint32_t value)
 {
-    return window_store(to, 2, value);
+    window_open(2);
+    const enum error error = word_store(to, 2, value);
+    window_close();
+    return error;
 }
 
 enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t desired,
                                    uint32_t *seen)
 {
-    enum error error = window_load(at, 4, seen);
+    window_open(4);
+    enum error error = word_load(at, 4, seen);
     if (error == ERROR_NONE && *seen == expected) {
-        error = window_store(at, 4, desired);
+        error = word_store(at, 4, desired);
     }
+    window_close();
     if (error != ERROR_NONE) {
         *seen = 0;
     }

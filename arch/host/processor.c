@@ -95,6 +95,7 @@ static jmp_buf asleep;
 
 void port_sleep(const atomic_uint *flags)
 {
+    host_windows_check();
     host.sleeps++;
     if (atomic_load_explicit(flags, memory_order_relaxed) != 0) {
         return;
@@ -112,6 +113,7 @@ void port_interrupts_note(void)
 
 void host_execution_begin(void)
 {
+    host_windows_check();
     host.executions++;
     if (host.execution_begins != NULL) {
         host.execution_begins();
@@ -191,6 +193,7 @@ enum error port_capsule_call(uint32_t capsule, capsule_entry_fn entry, void *arg
 
 void port_capsule_abort(void)
 {
+    host_windows_check();
     struct capsule_record *const record =
         atomic_load_explicit(&capsule_record_current, memory_order_relaxed);
     longjmp(((struct crossing *)(void *)record)->landing, 1);

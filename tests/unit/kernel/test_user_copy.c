@@ -554,6 +554,76 @@ static void memory_that_changes_between_reads_is_copied_as_it_was_read(void)
     }
 }
 
+/// What the fault handler would take for one of the other window, if it went by a flag.
+static void access_behind_the_read(uintptr_t address, uint8_t *byte)
+{
+    (void)byte;
+    host.after_read = NULL;
+    uint32_t value;
+    host.refuse_at = host.accesses + 1;
+    (void)!user_window_load_32(address, &value);
+}
+
+static void refusal_in_a_window_inside_another_is_a_mistake(void)
+{
+    boot();
+    host.after_read = access_behind_the_read;
+    size_t copied;
+    (void)!user_copy_in(process, kernel_bytes, range_at(process->memory_start, 8), &copied);
+}
+
+static void leave_behind_the_read(uintptr_t address, uint8_t *byte)
+{
+    (void)address;
+    (void)byte;
+    (void)host_run();
+}
+
+static void kernel_that_leaves_inside_a_window_is_a_mistake(void)
+{
+    boot();
+    host.after_read = leave_behind_the_read;
+    size_t copied;
+    (void)!user_copy_in(process, kernel_bytes, range_at(process->memory_start, 8), &copied);
+}
+
+static void no_window_is_open_behind_an_access(void)
+{
+    boot();
+    const uintptr_t address = process->memory_start;
+    size_t count;
+    uint32_t word;
+    enum user_side side;
+    for (unsigned refused = 0; refused < 2; refused++) {
+        for (unsigned function = 0; function < 6; function++) {
+            check_context("function %u, refused %u", function, refused);
+            host.refuse_at = host.accesses + refused;
+            switch (function) {
+            case 0:
+                (void)!user_copy_in(process, kernel_bytes, range_at(address, 8), &count);
+                break;
+            case 1:
+                (void)!user_copy_out(process, range_at(address, 8), kernel_bytes, &count);
+                break;
+            case 2:
+                (void)!user_load_32(process, user_address_from_word(address), &word);
+                break;
+            case 3:
+                (void)!user_store_16(process, user_address_from_word(address), 7);
+                break;
+            case 4:
+                (void)!user_exchange_32(process, user_address_from_word(address), 0, 0, &word);
+                break;
+            default:
+                (void)!user_copy_across(process, range_at(address, 8), process_in(1),
+                                        range_at(process_in(1)->memory_start, 8), &count, &side);
+                break;
+            }
+            check_equal(host.access_depth, 0);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -572,6 +642,10 @@ int main(void)
         KERNEL_TEST(copies_between_processes_say_whose_side_failed),
         KERNEL_TEST(copies_between_processes_are_exact_wherever_they_end),
         KERNEL_TEST(memory_that_changes_between_reads_is_copied_as_it_was_read),
+        KERNEL_TEST(no_window_is_open_behind_an_access),
+        KERNEL_TEST_PANICS(refusal_in_a_window_inside_another_is_a_mistake,
+                           "not inside exactly one window"),
+        KERNEL_TEST_PANICS(kernel_that_leaves_inside_a_window_is_a_mistake, "is left open"),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
