@@ -35,8 +35,8 @@ void lease_take(struct process_id id, enum buffer_kind kind, uint32_t number, ui
         if (count == 0) {
             last_lease.place++;
         }
-        const uint32_t index =
-            number + (kind == BUFFER_READ_ONLY ? 0u : board.drivers[driver].read_only_count);
+        const struct allow_slot *first = (const void *)process->grants[driver].memory;
+        const uint32_t index = (uint32_t)(slot - first);
         place = (uint32_t)process->slot << LEASE_PROCESS_SHIFT | (index + 1) << LEASE_BUFFER_SHIFT |
                 last_lease.place;
         slot->lease.count = count;
@@ -83,16 +83,15 @@ enum error lease_copy_(struct lease *lease, void *to, const void *from, size_t b
     struct process *process UNINITIALISED;
     const unsigned driver = capsule_calling_driver();
     const struct allow_slot *slot = lease_slot(lease->number_, driver, &process);
-    size_t count = 0;
+    size_t copied = 0;
     enum error error = ERROR_STALE;
     if (slot != NULL) {
-        count = lease->left_bytes_ < bytes ? lease->left_bytes_ : bytes;
+        const size_t count = lease->left_bytes_ < bytes ? lease->left_bytes_ : bytes;
         const size_t offset = lease->done_bytes_;
         capsule_require(offset <= slot->range.bytes && count <= slot->range.bytes - offset);
         // The sum cannot wrap: the whole buffer was checked when it was allowed.
         const struct user_range part =
             user_range_from_words(user_address_to_word(slot->range.address) + offset, count);
-        size_t copied UNINITIALISED;
         if (to != NULL) {
             error = user_copy_in(process, to, part, &copied);
         } else {
@@ -105,12 +104,11 @@ enum error lease_copy_(struct lease *lease, void *to, const void *from, size_t b
     } else if (to != NULL) {
         memory_clear(to, bytes);
     }
-    if (error == ERROR_NONE) {
-        lease->done_bytes_ += (uint32_t)count;
-        lease->left_bytes_ -= (uint32_t)count;
-    } else {
-        lease->left_bytes_ = 0;
+    if (error != ERROR_NONE) {
+        lease->left_bytes_ = (uint32_t)copied; // Then nothing is left.
     }
+    lease->done_bytes_ += (uint32_t)copied;
+    lease->left_bytes_ -= (uint32_t)copied;
     capsule_gate_leave();
     return error;
 }

@@ -180,9 +180,11 @@ static bool part_take(struct console_client *client)
     if (count == 0) {
         return false;
     }
+    uint32_t done = lease_done(&client->text);
     if (lease_read(&client->text, SPAN_PART(client->line, client->line_length, count)) !=
         ERROR_NONE) {
-        return false; // The program took its buffer back: nothing is left of it.
+        // The program took its buffer back. What arrived before is written; nothing is left.
+        count = lease_done(&client->text) - done;
     }
     console.budget_bytes -= (uint32_t)count;
     line_put(client, count);

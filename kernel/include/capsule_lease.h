@@ -59,8 +59,8 @@ void lease_take(struct process_id process, enum buffer_kind kind, uint32_t numbe
 
 /**
  * Copies the next bytes of the buffer: as many as are left and fit into `to`, which has no more
- * than LEASE_COPY_BYTES_MAX bytes. lease_done() grows by their number. On an error it stays as it
- * is, nothing is left any more, and what did not arrive of these bytes is zero.
+ * than LEASE_COPY_BYTES_MAX bytes. lease_done() grows by their number: on an error by that of the
+ * bytes that had arrived by then. Nothing is left after an error, and what did not arrive is zero.
  *
  * @retval ERROR_STALE  the lease has ended.
  * @retval ERROR_FAULT  the memory behind the buffer is gone.
@@ -68,8 +68,8 @@ void lease_take(struct process_id process, enum buffer_kind kind, uint32_t numbe
 MUST_CHECK static ALWAYS_INLINE enum error lease_read(struct lease *lease, struct span to);
 
 /// Copies the first bytes of `from` to the next ones of a buffer of kind BUFFER_READ_WRITE. As
-/// lease_read(), but on an error some of the bytes may have arrived. Aborts the capsule if the
-/// buffer is of the other kind.
+/// lease_read(); what did not arrive on an error is as it was. Aborts the capsule if the buffer is
+/// of the other kind.
 MUST_CHECK static ALWAYS_INLINE enum error lease_write(struct lease *lease, struct const_span from);
 
 /// Bytes that have been copied.

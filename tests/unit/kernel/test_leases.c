@@ -346,18 +346,40 @@ static void process_that_is_stopped_keeps_its_buffers(void)
     check_equal(copy_error, ERROR_NONE);
 }
 
-static void hardware_refusal_is_an_error_with_zeros_behind(void)
+/// A copy of 50 bytes from the buffer's start on, behind the 7 of another, is refused at one byte.
+static void copy_refused_at(unsigned index)
 {
-    (void)lease_begin(take_read_only);
-    host.refuse_at = host.accesses + 20;
+    enum { FIRST_BYTES = 7, BYTES = 50 };
+    const bool writes = index >= BYTES;
+    const unsigned arrive = index % BYTES;
+    check_context("%s, %u bytes arrive", writes ? "write" : "read", arrive);
+    const uint32_t address = lease_begin(take_read_write);
+    copy_bytes = FIRST_BYTES;
     check(in_capsule(CAPSULE_FIRST, read_now));
+    check_equal(copy_error, ERROR_NONE);
+    copy_bytes = BYTES;
+    memset(copied, 0x24, sizeof copied);
+    host.refuse_at = host.accesses + arrive + 1;
+    check(in_capsule(CAPSULE_FIRST, writes ? write_now : read_now));
+    host.refuse_at = 0;
     check_equal(copy_error, ERROR_FAULT);
-    check_equal(lease_done(&lease), 0);
+    check_equal(lease_done(&lease), FIRST_BYTES + arrive);
     check_equal(lease_left(&lease), 0);
-    for (unsigned i = 0; i < 64; i++) {
-        check_equal(copied[i], i < 19 ? 0x42 : 0);
+    for (unsigned i = 0; i < BYTES; i++) {
+        const uint8_t byte = writes ? *host_memory_at(address + FIRST_BYTES + i) : copied[i];
+        const uint8_t refused = writes ? 0x42 : 0;
+        check_equal(byte, i >= arrive ? refused : writes ? 0x24 : 0x42);
     }
     check_equal(process_in(0)->state, PROCESS_RUNNING);
+    // Nothing more goes through it, nor is counted.
+    check(in_capsule(CAPSULE_FIRST, read_now));
+    check_equal(copy_error, ERROR_NONE);
+    check_equal(lease_done(&lease), FIRST_BYTES + arrive);
+}
+
+static void copy_that_is_refused_counts_what_arrived(void)
+{
+    check_each(2 * 50, copy_refused_at);
 }
 
 int main(void)
@@ -374,7 +396,7 @@ int main(void)
         KERNEL_TEST(made_up_numbers_are_no_leases),
         KERNEL_TEST(lease_ends_with_the_life),
         KERNEL_TEST(process_that_is_stopped_keeps_its_buffers),
-        KERNEL_TEST(hardware_refusal_is_an_error_with_zeros_behind),
+        KERNEL_TEST(copy_that_is_refused_counts_what_arrived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
