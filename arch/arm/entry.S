@@ -19,32 +19,12 @@
 // -------------------------------------------------------------------------------------------------
 // SVCall. Reached by `svc` of a process only: the kernel never executes it. r0 to r3 and r12 are
 // not the caller's (another exception may have come between): arguments come from its frame, which
-// is process memory and is read as such. Interrupts on.
+// is process memory and is read as such. Interrupts on. Weak: a build with IPC has a handler of its
+// own (arch/arm_ipc), which goes on here if the call is none of IPC.
 
-    function arch_sv_call
-    mrs     r12, psp
-    ldr     r3, [sp]                            // arch_current
-    ldrd    r0, r1, [r3, #CONTEXT_STACK_LOW]
-    str     r12, [r3, #CONTEXT_STACK_POINTER]
-    subs    r0, r12, r0
-    cmp     r0, r1
-    bhs     stack_refused
-call_first:
-    ldrt    lr, [r12, #FRAME_PC]
-    ldrd    r0, r1, [r3, #CONTEXT_CALL_LOW]
-    subs    r0, lr, r0
-    cmp     r0, r1
-    bhs     stack_refused
-    sub     lr, #2
-    ldrt    r0, [r12, #FRAME_R0]
-    ldrt    r1, [r12, #FRAME_R0 + 4]
-    ldrt    r2, [r12, #FRAME_R0 + 8]
-call_last:
-    ldrt    r3, [r12, #FRAME_R0 + 12]
-    push    {r0-r3}
-    mov     r1, sp
-call_class:
-    ldrbt   r0, [lr]                            // the number is the low byte of the instruction
+    function arch_sv_call, weak
+    call_begin arch_sv_call, stack_refused, class_refused
+    entry   arch_call_serve
     bl      kernel_system_call                  // r0: number of result words, or negative
     cmp     r0, #0
     beq     call_silent
@@ -83,6 +63,7 @@ call_silent:
     return_to_process
 
 // r0: the reason why nothing is to be written; four words on the stack.
+    entry   arch_call_again
 call_again:
     add     sp, #16
     cmn     r0, #CALL_AGAIN_NEGATED
@@ -97,15 +78,15 @@ again_last:
 
 // The stack pointer lies outside the memory of the process, or the frame cannot be used. MSP is at
 // its top.
+    entry   arch_class_refused
 class_refused:
     add     sp, #16
+    entry   arch_stack_refused
 stack_refused:
     movs    r0, #CAUSE_STACK_POINTER
     bl      kernel_call_frame_refused
     return_to_process
 
-    window  arch_sv_call, call_first, call_last, stack_refused
-    window  arch_sv_call, call_class, call_class, class_refused
     window  arch_sv_call, result_fourth, result_first, stack_refused
     window  arch_sv_call, again_first, again_last, stack_refused
     end_function arch_sv_call

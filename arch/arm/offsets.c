@@ -31,7 +31,9 @@ void arch_offsets(void)
     OFFSET(RECORD_PREVIOUS, offsetof(struct capsule_record, previous));
     OFFSET(RECORD_BYTES, sizeof(struct capsule_record));
     OFFSET(CALL_AGAIN_NEGATED, -KERNEL_CALL_AGAIN);
+    OFFSET(CALL_MESSAGE_NEGATED, -KERNEL_CALL_MESSAGE);
     OFFSET(CAUSE_STACK_POINTER, FAULT_STACK_POINTER);
+    OFFSET(MESSAGE_BYTES, sizeof(struct port_message));
     OFFSET(CAPSULE_ABORTED, ERROR_FAILED);
     OFFSET(ACCESS_REFUSED, ERROR_FAULT);
 }

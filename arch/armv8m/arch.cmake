@@ -3,3 +3,6 @@
 
 set(ARCH_FOLDERS arm armv8m)   # folders of arch/ that it is made of
 set(ARCH_TOOLCHAIN arm)        # cmake/toolchain/, user/runtime/, tests/*/
+if(BOARD_IPC)
+    list(APPEND ARCH_FOLDERS arm_ipc)
+endif()

@@ -2,7 +2,6 @@
 // From reset to the first kernel work.
 
 #include "assembler.inc"
-#include "registers.h"
 
 // Where the hart starts, in machine mode. Nothing is initialised.
     .section .text.start, "ax", @progbits

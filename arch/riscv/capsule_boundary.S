@@ -10,7 +10,6 @@
 #include <generated/arch_offsets.h>
 
 #include "assembler.inc"
-#include "registers.h"
 
 // gp is the kernel's: the linker may reach data from it.
     .option relax

@@ -17,26 +17,6 @@
 #include <generated/arch_offsets.h>
 
 #include "assembler.inc"
-#include "registers.h"
-
-#define CURRENT 0
-#define WORK_IS_PENDING 8
-
-// What a C function may change, but for t0 (x5), and gp, in the context that sp points to: ra, gp,
-// t1, t2, a0 to a7, t3 to t6.
-    .macro context_volatile operation
-    .irp    number, 1, 3, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 28, 29, 30, 31
-    \operation x\number, CONTEXT_REGISTERS + (\number - 1) * WORD_BYTES(sp)
-    .endr
-    .endm
-
-// The rest, which C functions keep or never use, in the context that `base` points to: tp, s0 to
-// s11.
-    .macro context_kept operation, base
-    .irp    number, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27
-    \operation x\number, CONTEXT_REGISTERS + (\number - 1) * WORD_BYTES(\base)
-    .endr
-    .endm
 
 // What a C function may change, but for t0, in the frame of a trap out of the kernel that sp points
 // to.
@@ -49,22 +29,12 @@
     .endm
 
 // -------------------------------------------------------------------------------------------------
-// mtvec. Reached by every trap, with nothing but sp and mscratch known.
+// mtvec. Reached by every trap, with nothing but sp and mscratch known. Weak: a build with IPC has an
+// entry of its own (arch/riscv_ipc), which goes on here with all that is no IPC call.
 
-    function arch_trap
-    csrrw   sp, mscratch, sp
-    beqz    sp, trap_in_kernel
-    store_word t0, CONTEXT_T0(sp)
-    context_volatile store_word
-    csrrw   t0, mscratch, zero
-    csrr    t1, mepc
-    store_word t0, CONTEXT_SP(sp)
-    kernel_gp
-    csrr    t2, mcause
-    li      t3, CAUSE_CALL_FROM_USER
-    bne     t2, t3, trap_is_no_call
-    addi    t1, t1, CALL_BYTES
-    store_word t1, CONTEXT_PC(sp)
+    function arch_trap, binding=weak
+    trap_begin trap_in_kernel, trap_is_no_call
+    entry   arch_call_serve
     addi    a1, sp, CONTEXT_A0                  // arguments in, results out
     andi    a0, a4, 255                         // class
     kernel_stack_begin
@@ -72,6 +42,7 @@
     bltz    a0, call_unfinished
 
 // sp: kernel_stack_top; tp and s0 to s11 are those of arch_current.
+    entry   arch_call_finished
 call_finished:
     load_word t0, WORK_IS_PENDING(sp)
     bnez    t0, work_for_process
@@ -90,6 +61,7 @@ return_to_process:
     mret
 
 // a0: why nothing is to be written. The call instruction is executed again, or nothing is done.
+    entry   arch_call_unfinished
 call_unfinished:
     li      t0, CALL_AGAIN
     bne     a0, t0, call_finished
@@ -101,6 +73,7 @@ call_unfinished:
 
 // An interrupt or a fault. sp: the context, t1: mepc, t2: mcause. Came it from machine mode, then
 // mscratch was not 0 there: the entry below failed. There is nothing left to rely on.
+    entry   arch_trap_is_no_call
 trap_is_no_call:
     csrr    t0, mstatus
     li      t3, STATUS_MPP
@@ -145,6 +118,7 @@ switch:
 // A trap out of the kernel or a capsule: the tick while a capsule runs, a refused access in a
 // window, a fault. sp was anything and is in mscratch; sp is 0. Goes on a stack of its own.
 
+    entry   arch_trap_in_kernel_begin
 trap_in_kernel:
     la      sp, arch_exception_frame
     store_word t0, FRAME_T0(sp)

@@ -38,6 +38,8 @@ void arch_offsets(void)
     OFFSET(RECORD_CAPSULE, offsetof(struct capsule_record, capsule));
     OFFSET(RECORD_BYTES, sizeof(struct capsule_record));
     OFFSET(CALL_AGAIN, KERNEL_CALL_AGAIN);
+    OFFSET(CALL_MESSAGE, KERNEL_CALL_MESSAGE);
+    OFFSET(MESSAGE_BYTES, sizeof(struct port_message));
     OFFSET(CAPSULE_ABORTED, ERROR_FAILED);
     OFFSET(ACCESS_REFUSED, ERROR_FAULT);
     OFFSET(GUARD_CONFIGURATION, PMP_GUARD);

@@ -4,7 +4,6 @@
 #include <generated/arch_offsets.h>
 
 #include "assembler.inc"
-#include "registers.h"
 
 // void port_panic(const char *cause). Reached from anywhere, with any stack and perhaps inside a
 // window. Nothing on the exception stack is needed any more.

@@ -7,7 +7,6 @@
 #include <generated/arch_offsets.h>
 
 #include "assembler.inc"
-#include "registers.h"
 
 // t0 is the handler's; t1 keeps mtvec.
     .macro probe_begin

@@ -16,7 +16,6 @@
 // Source: RISC-V Privileged Architecture 1.12, 3.1.6.3 (MPRV).
 
 #include "assembler.inc"
-#include "registers.h"
 #include <generated/arch_offsets.h>
 
 // t0: mstatus as it was, t2: a mask; both are left alone until window_end. t1 is free behind it.

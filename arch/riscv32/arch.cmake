@@ -4,3 +4,6 @@
 
 set(ARCH_FOLDERS riscv riscv32)
 set(ARCH_TOOLCHAIN riscv)
+if(BOARD_IPC)
+    list(APPEND ARCH_FOLDERS riscv_ipc)
+endif()

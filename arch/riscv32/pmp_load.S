@@ -14,7 +14,6 @@
 #include <generated/arch_offsets.h>
 
 #include "assembler.inc"
-#include "registers.h"
 
 #define ISA_SUPERVISOR_SHIFT ('S' - 'A')
 

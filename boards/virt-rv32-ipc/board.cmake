@@ -3,3 +3,4 @@
 
 include(${CMAKE_SOURCE_DIR}/boards/virt-rv32/board.cmake)
 include(${CMAKE_SOURCE_DIR}/boards/ipc/ipc.cmake)
+list(APPEND BOARD_SHARED virt-rv32)

@@ -70,3 +70,11 @@ void ipc_lines_serve(atomic_uint lines_pending[], unsigned words)
     (void)lines_pending;
     (void)words;
 }
+
+int kernel_ipc_call(uint32_t class, struct port_message *message)
+{
+    (void)class;
+    (void)message;
+    process_fault_current(FAULT_UNKNOWN_CALL);
+    return KERNEL_CALL_GONE;
+}

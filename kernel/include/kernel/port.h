@@ -356,20 +356,28 @@ enum {
  */
 int kernel_system_call(uint32_t class, uint32_t argument[4]);
 
-/// Classes of IPC calls: those with this bit, up to and with the last one.
-enum { KERNEL_IPC_CLASS = 0x40, KERNEL_IPC_CLASS_LAST = 0x4F };
-
 /**
  * Serves an IPC call of the current process. Part of builds that have IPC; in others these classes
  * come to kernel_system_call(), which knows none of them.
  *
- * @param class    KERNEL_IPC_CLASS to KERNEL_IPC_CLASS_LAST.
+ * @param class    any with bit 6, not checked; the call is a fault if IPC does not have it.
  * @param message  the operands; holds the results afterwards if the result says so.
  * @return KERNEL_CALL_MESSAGE; KERNEL_CALL_AGAIN; or KERNEL_CALL_GONE: who waits gets results by
  *         port_context_message() when it runs again, or goes on behind the call without any.
  * Context: kernel (SVCall).
  */
 int kernel_ipc_call(uint32_t class, struct port_message *message);
+
+/**
+ * Serves an IPC call of the current process, if all it does is to hand a short message to a process
+ * that waits for it and is to run next: that is the current process then, its protection is loaded,
+ * and the message is what it gets, with status 0. The port has to put it there and to switch.
+ *
+ * @return the context to switch to, whose registers the port does not have yet; or null: nothing
+ *         was done, and kernel_ipc_call() is to be called.
+ * Context: kernel (SVCall).
+ */
+struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *message);
 
 /// The current process's stack pointer or frame was refused. Context: kernel (SVCall).
 void kernel_call_frame_refused(enum port_fault_cause cause);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// SVCall of a build with IPC: IPC calls are served here, all others where they always are.
+//
+// An IPC call has its operands in r0 to r3, which the hardware has put into the caller's frame, and
+// in r4, r5, r6 and r8, where they still are. Together they make a struct port_message on the
+// kernel stack. r7 and r9 to r11 are not touched.
+
+#include "assembler.inc"
+#include "registers.h"
+#include "version.inc"
+
+// Reached by `svc` of a process only. Interrupts on.
+    function arch_sv_call
+    call_begin arch_sv_call, stack_refused, class_refused
+    lsls    r12, r0, #31 - 6                    // bit 6 of the class is that of IPC
+    bpl     arch_call_serve
+    pop     {r1, r12}                           // r0 and r1 of the caller; r2 and r3 remain
+    push    {r4-r6, r8}
+    push    {r0, r1, r12}
+    add     r1, sp, #4
+    bl      kernel_ipc_switch                   // r0: context to switch to, its protection loaded
+    cbz     r0, ipc_no_switch
+
+// The caller waits, its partner has the results. What the caller had in r4 to r8 is kept, too, but
+// when it runs again it gets others.
+    ldr     r3, [sp, #MESSAGE_BYTES + 4]        // arch_current
+    mrs     r2, psp
+    stm     r3, {r2, r4-r11}
+    str     r0, [sp, #MESSAGE_BYTES + 4]
+    process_record_check
+    process_stack_limit_load
+    ldm     r0, {r2, r4-r11}
+    msr     psp, r2
+
+// The class and the results on the stack are those of the process that is to run, arch_current. It
+// may have a frame that it could not have made, or have moved its break below it.
+ipc_results:
+    ldr     r3, [sp, #MESSAGE_BYTES + 4]        // arch_current
+    ldrd    r1, r2, [r3, #CONTEXT_STACK_LOW]
+    ldr     r12, [r3, #CONTEXT_STACK_POINTER]
+    subs    r1, r12, r1
+    cmp     r1, r2
+    add     sp, #4
+    pop     {r0, r1, r4-r6, r8}
+    pop     {r2, r3}
+    bhs     stack_refused
+results_first:
+    strt    r0, [r12, #FRAME_R0]
+    strt    r1, [r12, #FRAME_R0 + 4]
+    strt    r2, [r12, #FRAME_R0 + 8]
+results_last:
+    strt    r3, [r12, #FRAME_R0 + 12]
+    return_to_process
+
+// Nothing has been done. The stack is as above.
+ipc_no_switch:
+    ldr     r0, [sp]                            // class
+    add     r1, sp, #4
+    bl      kernel_ipc_call
+    cmn     r0, #CALL_MESSAGE_NEGATED
+    beq     ipc_results
+    add     sp, #MESSAGE_BYTES + 4 - 16
+    b       arch_call_again
+
+class_refused:
+    b       arch_class_refused
+stack_refused:
+    b       arch_stack_refused
+
+    window  arch_sv_call, results_first, results_last, stack_refused
+    end_function arch_sv_call

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The trap entry of a build with IPC: IPC calls are served here, everything else where it always is.
+//
+// An IPC call has its operands in a0 to a3, a5 to a7 and t0. Together they make a struct
+// port_message on the kernel stack. Results go to the same registers, but for the badge: its low
+// half to a7, its high half to t0.
+
+#include <generated/arch_offsets.h>
+
+#include "assembler.inc"
+
+#define IPC_CLASS 0x40
+#define CLASS MESSAGE_BYTES
+#define STACK_BYTES (MESSAGE_BYTES + 16)
+
+// mtvec. Reached by every trap, with nothing but sp and mscratch known.
+
+    function arch_trap
+    trap_begin ipc_trap_in_kernel, ipc_trap_is_no_call
+    andi    t2, a4, IPC_CLASS
+    bnez    t2, ipc_call
+    j       arch_call_serve
+
+ipc_call:
+    load_word t0, CONTEXT_T0(sp)
+    kernel_stack_begin
+    addi    sp, sp, -STACK_BYTES
+    sw      a0, 0(sp)
+    sw      a1, 4(sp)
+    sw      a2, 8(sp)
+    sw      a3, 12(sp)
+    sw      a5, 16(sp)
+    sw      a6, 20(sp)
+    sw      t0, 24(sp)
+    sw      a7, 28(sp)
+    andi    a0, a4, 255
+    sw      a0, CLASS(sp)
+    mv      a1, sp
+    jal     kernel_ipc_switch                   // a0: context to switch to, its protection loaded
+    beqz    a0, ipc_no_switch
+
+// The caller waits; its partner has the results, of which the status is 0.
+    load_word t0, STACK_BYTES + CURRENT(sp)
+    context_kept store_word, t0
+    store_word a0, STACK_BYTES + CURRENT(sp)
+    context_kept load_word, a0
+    load_word t0, STACK_BYTES + WORK_IS_PENDING(sp)
+    bnez    t0, ipc_results
+    load_word t0, CONTEXT_PC(a0)
+    csrw    mscratch, a0
+    csrw    mepc, t0
+    li      t1, STATUS_USER
+    csrw    mstatus, t1
+    .irp    number, 1, 3, 6, 7, 14, 28, 29, 30, 31
+    load_word x\number, CONTEXT_REGISTERS + (\number - 1) * WORD_BYTES(a0)
+    .endr
+    lw      a1, 4(sp)
+    lw      a2, 8(sp)
+    lw      a3, 12(sp)
+    lw      a5, 16(sp)
+    lw      a6, 20(sp)
+    lw      a7, 24(sp)
+    lw      t0, 28(sp)
+    load_word sp, CONTEXT_SP(a0)
+    li      a0, 0
+    mret
+
+// a0: the context that the results on the stack are for; it is arch_current.
+ipc_results:
+    mv      a1, sp
+    jal     port_context_message
+    addi    sp, sp, STACK_BYTES
+    j       arch_call_finished
+
+// Nothing has been done.
+ipc_no_switch:
+    lw      a0, CLASS(sp)
+    mv      a1, sp
+    jal     kernel_ipc_call
+    mv      t0, a0
+    li      t1, CALL_MESSAGE
+    load_word a0, STACK_BYTES + CURRENT(sp)
+    beq     t0, t1, ipc_results
+    mv      a0, t0
+    addi    sp, sp, STACK_BYTES
+    j       arch_call_unfinished
+
+ipc_trap_in_kernel:
+    j       arch_trap_in_kernel_begin
+ipc_trap_is_no_call:
+    j       arch_trap_is_no_call
+    end_function arch_trap
