@@ -24,7 +24,6 @@
  *     ERROR_TRUNCATED    all is well, but words or capabilities were left behind
  *     ERROR_WOULD_BLOCK  a call that does not block found no partner
  *     ERROR_FAULT        an address is not the caller's to use
- *     ERROR_ALREADY      connect: the slot holds an entry
  */
 #pragma once
 

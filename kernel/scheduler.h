@@ -40,6 +40,12 @@ static inline struct process *scheduler_pick(void)
     return scheduler.rank_map == 0 ? NULL : scheduler.rank_head[scheduler.rank_first];
 }
 
+/// Has a process that is ready run before the others of its rank.
+static inline void scheduler_put_first(struct process *process)
+{
+    scheduler.rank_head[process->rank] = process;
+}
+
 /// Puts the first of `process`'s rank at the end if it is `process`.
 void scheduler_rotate(struct process *process);
 

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "call.h"
+
+#include "../ipc.h"
+#include "../scheduler.h"
+#include "../upcall.h"
+#include "../user_copy.h"
+#include "capability.h"
+#include "endpoint.h"
+#include "transfer.h"
+
+enum blocking { BLOCKING, NOT_BLOCKING };
+
+int ipc_status(struct ipc *self, uint32_t status)
+{
+    self->message = (struct port_message){.capability = status};
+    return KERNEL_CALL_MESSAGE;
+}
+
+void ipc_complete(struct ipc *ipc)
+{
+    struct process *process = ipc->process;
+    if (ipc->state == IPC_FAULT_WAITING || ipc->state == IPC_FAULT_STOPPED) {
+        ipc->state = IPC_IDLE;
+        process->state = PROCESS_RUNNING;
+    } else {
+        ipc->state = IPC_DONE;
+        process->has_awaited = true;
+    }
+    process_ready_update(process);
+}
+
+void ipc_complete_status(struct ipc *ipc, uint32_t status)
+{
+    (void)ipc_status(ipc, status);
+    ipc_complete(ipc);
+}
+
+void ipc_block(struct ipc *ipc, enum ipc_state state)
+{
+    struct process *process = ipc->process;
+    ipc->state = (uint8_t)state;
+    process->awaited_driver = DRIVER_NONE; // No driver's upcall ends this.
+    process->has_awaited = false;
+    scheduler_wait(process, PROCESS_YIELDED_FOR);
+}
+
+bool ipc_is_waiting(const struct process *process)
+{
+    return process->ipc != NULL && process->ipc->state != IPC_IDLE;
+}
+
+enum error ipc_resume(struct process *process)
+{
+    process->ipc->state = IPC_IDLE;
+    return port_context_message(&process->context, &process->ipc->message);
+}
+
+/// A process that has been woken by one that waits now runs before its equals.
+static void complete_first(struct ipc *ipc)
+{
+    ipc_complete(ipc);
+    if (ipc->process->is_ready) {
+        scheduler_put_first(ipc->process);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Sending
+
+/// Decides everything about a message of the process that runs, and notes what it goes through.
+static enum error send_decide(struct ipc *self, uint32_t right)
+{
+    struct capability *entry;
+    struct ipc *to;
+    enum error error =
+        capability_use(self, self->message.capability, IPC_KIND_CALL, right, &entry, &to);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    if (to == self) {
+        return ERROR_INVALID;
+    }
+    error = message_offers_fetch(self);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    self->partner = to;
+    self->badge = entry->badge;
+    self->rights = entry->rights;
+    return ERROR_NONE;
+}
+
+static int call(struct ipc *self)
+{
+    const enum error error = send_decide(self, IPC_RIGHT_CALL);
+    if (error != ERROR_NONE) {
+        return ipc_status(self, error);
+    }
+    struct ipc *to = self->partner;
+    self->state = IPC_CALLING;
+    if (endpoint_takes(to, self)) {
+        endpoint_deliver(self);
+        ipc_block(self, IPC_REPLY_WAITING);
+        complete_first(to);
+    } else {
+        endpoint_enqueue(self);
+        ipc_block(self, IPC_CALLING);
+    }
+    return KERNEL_CALL_GONE;
+}
+
+/// Sends one way, behind send_decide(). True: it was received, and the results stand in the message.
+static bool send_now(struct ipc *self)
+{
+    struct ipc *to = self->partner;
+    self->state = IPC_SENDING;
+    if (!endpoint_takes(to, self)) {
+        return false;
+    }
+    endpoint_deliver(self);
+    ipc_complete(to);
+    return true;
+}
+
+static int send(struct ipc *self, enum blocking blocking)
+{
+    const enum error error = send_decide(self, IPC_RIGHT_SEND);
+    if (error != ERROR_NONE) {
+        return ipc_status(self, error);
+    }
+    if (send_now(self)) {
+        return KERNEL_CALL_MESSAGE;
+    }
+    if (blocking == BLOCKING) {
+        endpoint_enqueue(self);
+        ipc_block(self, IPC_SENDING);
+        return KERNEL_CALL_GONE;
+    }
+    self->state = IPC_IDLE;
+    self->partner = NULL;
+    return ipc_status(self, ERROR_WOULD_BLOCK);
+}
+
+void ipc_signal(struct ipc *target, uint64_t bits)
+{
+    target->signals |= bits;
+    target->is_signalled = true;
+    endpoint_serve(target);
+}
+
+static enum error signal(struct ipc *self)
+{
+    struct capability *entry;
+    struct ipc *to;
+    const enum error error = capability_use(self, self->message.capability, IPC_KIND_NOTIFY,
+                                            IPC_RIGHT_SEND, &entry, &to);
+    if (error == ERROR_NONE) {
+        ipc_signal(to, entry->badge);
+    }
+    return error;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Receiving and replying
+
+/// Receives, or waits for something to receive. `woken` is null or was replied to: it goes on, at
+/// once if this process waits.
+static int receive(struct ipc *self, enum blocking blocking, bool with_messages, struct ipc *woken)
+{
+    int result = KERNEL_CALL_MESSAGE;
+    if (upcall_has_function(self->process)) {
+        (void)ipc_status(self, ERROR_UPCALL);
+    } else if (!endpoint_receive(self, with_messages)) {
+        if (blocking == BLOCKING) {
+            result = KERNEL_CALL_GONE;
+            ipc_block(self, with_messages ? IPC_RECEIVING : IPC_WAITING);
+        } else {
+            (void)ipc_status(self, ERROR_WOULD_BLOCK);
+        }
+    }
+    if (woken != NULL) {
+        if (result == KERNEL_CALL_GONE) {
+            complete_first(woken);
+        } else {
+            ipc_complete(woken);
+        }
+    }
+    return result;
+}
+
+static bool reply_slot_exists(const struct ipc *self)
+{
+    return self->message.reply_slot < self->reply_slot_count;
+}
+
+static int receive_only(struct ipc *self, enum blocking blocking)
+{
+    if (!reply_slot_exists(self)) {
+        return ipc_status(self, ERROR_INVALID);
+    }
+    // Nobody else waits for the reply to a fault: who receives into its slot has none to give.
+    struct ipc *caller = self->callers[self->message.reply_slot];
+    if (caller != NULL && caller->state == IPC_FAULT_WAITING) {
+        (void)!endpoint_caller_take(self, self->message.reply_slot);
+        caller->state = IPC_FAULT_STOPPED;
+    }
+    return receive(self, blocking, true, NULL);
+}
+
+/// Answers the caller in the reply slot. *woken is who is to go on, or null. Errors: nothing done.
+static enum error reply(struct ipc *self, struct ipc **woken)
+{
+    *woken = NULL;
+    if (!reply_slot_exists(self)) {
+        return ERROR_INVALID;
+    }
+    const enum error error = message_offers_fetch(self);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    struct ipc *caller = endpoint_caller_take(self, self->message.reply_slot);
+    if (caller == NULL) {
+        return ERROR_NONE;
+    }
+    if (caller->state == IPC_FAULT_WAITING) {
+        // A memory fault is always tried again, others if the label says so.
+        if (self->message.info >> IPC_LABEL_SHIFT != 0 &&
+            caller->fault_label != IPC_LABEL_MEMORY_FAULT) {
+            caller->state = IPC_FAULT_STOPPED;
+            return ERROR_NONE;
+        }
+    } else {
+        (void)message_transfer(self, caller, 0,
+                               (caller->rights & (IPC_RIGHT_GRANT | IPC_RIGHT_GRANT_REPLY)) != 0);
+    }
+    *woken = caller;
+    return ERROR_NONE;
+}
+
+static int reply_only(struct ipc *self)
+{
+    struct ipc *woken;
+    const enum error error = reply(self, &woken);
+    if (woken != NULL) {
+        ipc_complete(woken);
+    }
+    return ipc_status(self, error);
+}
+
+static int reply_receive(struct ipc *self)
+{
+    struct ipc *woken;
+    const enum error error = reply(self, &woken);
+    return error == ERROR_NONE ? receive(self, BLOCKING, true, woken) : ipc_status(self, error);
+}
+
+/// The half of a fused call that is sent, by the kind of its entry. A partner that does not take it
+/// is no error there: the message is dropped.
+static enum error send_half(struct ipc *self)
+{
+    const struct capability *entry = capability_at(self, self->message.capability);
+    if (entry == NULL) {
+        return ERROR_INVALID;
+    }
+    enum error error = ERROR_NONE;
+    if (entry->kind == IPC_KIND_IRQ) {
+        ipc_irq_acknowledge(entry);
+    } else if (entry->kind == IPC_KIND_NOTIFY) {
+        error = signal(self);
+    } else {
+        error = send_decide(self, IPC_RIGHT_SEND);
+        if (error == ERROR_NONE) {
+            const struct port_message operands = self->message;
+            (void)send_now(self);
+            self->message = operands;
+            self->state = IPC_IDLE;
+            self->partner = NULL;
+        }
+    }
+    return error == ERROR_STALE || error == ERROR_PEER_DIED ? ERROR_NONE : error;
+}
+
+static int send_receive(struct ipc *self)
+{
+    enum error error = reply_slot_exists(self) ? ERROR_NONE : ERROR_INVALID;
+    if (error == ERROR_NONE) {
+        error = send_half(self);
+    }
+    return error == ERROR_NONE ? receive_only(self, BLOCKING) : ipc_status(self, error);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Dispatch
+
+static int yield(struct ipc *self)
+{
+    scheduler_rotate(self->process);
+    port_work_pend();
+    return ipc_status(self, ERROR_NONE);
+}
+
+static int unknown(void)
+{
+    process_fault_current(FAULT_UNKNOWN_CALL);
+    return KERNEL_CALL_GONE;
+}
+
+static int serve(struct ipc *self, uint32_t class)
+{
+    switch (class) {
+    case IPC_CALL:
+        return call(self);
+    case IPC_REPLY_RECEIVE:
+        return reply_receive(self);
+    case IPC_RECEIVE:
+        return receive_only(self, BLOCKING);
+    case IPC_RECEIVE_POLL:
+        return receive_only(self, NOT_BLOCKING);
+    case IPC_SEND:
+        return send(self, BLOCKING);
+    case IPC_SEND_POLL:
+        return send(self, NOT_BLOCKING);
+    case IPC_REPLY:
+        return reply_only(self);
+    case IPC_SIGNAL:
+        return ipc_status(self, signal(self));
+    case IPC_SEND_RECEIVE:
+        return send_receive(self);
+    case IPC_WAIT:
+        return receive(self, BLOCKING, false, NULL);
+    case IPC_POLL:
+        return receive(self, NOT_BLOCKING, false, NULL);
+    case IPC_YIELD:
+        return yield(self);
+    case IPC_CAPABILITY:
+        return ipc_call_capability(self);
+    case IPC_OBJECT:
+        return ipc_call_object(self);
+    case IPC_BUFFER_SET:
+        return ipc_call_buffer_set(self);
+    default:
+        return unknown();
+    }
+}
+
+int kernel_ipc_call(uint32_t class, struct port_message *message)
+{
+    struct process *process = process_current;
+    process->counters.system_calls++;
+    process->counters.last_call_class = (uint8_t)class;
+    process->counters.last_call_argument[0] = message->capability;
+    process->counters.last_call_argument[1] = message->info;
+    struct ipc *self = process->ipc;
+    if (self == NULL) {
+        return unknown();
+    }
+    self->message = *message;
+    const int result = serve(self, class);
+    if (result == KERNEL_CALL_MESSAGE) {
+        *message = self->message;
+        process_protection_restore();
+    }
+    return result;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// The end of a life, told to its partners; and a fault, told to the parent.
+
+#include <abi/system.h>
+
+#include "../ipc.h"
+#include "../upcall.h"
+#include "call.h"
+#include "capability.h"
+#include "endpoint.h"
+
+enum { PARTNERS_A_STEP = 8, ENTRIES_A_STEP = 8 };
+
+void ipc_end(struct process *process)
+{
+    struct ipc *ipc = process->ipc;
+    if (ipc == NULL) {
+        return;
+    }
+    ipc->epoch = ipc_generation_next();
+    ipc->walk_at = 0;
+    endpoint_leave(ipc);
+    ipc->state = IPC_IDLE;
+    // Who waited for its reply slot may have got a message.
+    process_protection_restore();
+}
+
+/// Ends the wait of a process whose partner is dead. It is in no queue and no slot.
+static void partner_died(struct ipc *ipc)
+{
+    if (ipc->state == IPC_FAULTING || ipc->state == IPC_FAULT_WAITING) {
+        ipc->state = IPC_FAULT_STOPPED;
+        process_fault_apply(ipc->process);
+    } else {
+        ipc_complete_status(ipc, ERROR_PEER_DIED);
+    }
+}
+
+/// True: there were some.
+static bool partners_step(struct ipc *ipc)
+{
+    uint32_t ended = 0;
+    while (ipc->senders != NULL && ended < PARTNERS_A_STEP) {
+        struct ipc *sender = ipc->senders;
+        ipc->senders = sender->next;
+        sender->next = NULL;
+        sender->partner = NULL;
+        partner_died(sender);
+        ended++;
+    }
+    for (uint32_t i = 0; i < ipc->reply_slot_count && ended < PARTNERS_A_STEP; i++) {
+        struct ipc *caller = endpoint_caller_take(ipc, i);
+        if (caller != NULL) {
+            partner_died(caller);
+            ended++;
+        }
+    }
+    return ended != 0;
+}
+
+/// Tells those that are told of this process's death. True: there were entries to look at.
+static bool watchers_step(struct ipc *ipc)
+{
+    const uint32_t first = ipc->walk_at;
+    while (ipc->walk_at < ipc->static_count && ipc->walk_at < first + ENTRIES_A_STEP) {
+        struct capability *entry = &ipc->table[ipc->walk_at];
+        struct ipc *target;
+        if ((entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY) &&
+            (entry->rights & IPC_RIGHT_WATCH) != 0 &&
+            capability_target(entry, &target) == ERROR_NONE) {
+            target->peers_died |= 1ull << entry->watch;
+            endpoint_serve(target);
+        }
+        ipc->walk_at++;
+    }
+    return ipc->walk_at != first;
+}
+
+/// What the next life must not find.
+static void life_forget(struct ipc *ipc)
+{
+    for (uint32_t i = ipc->irq_first; i != 0; i = ipc->table[i].next) {
+        port_irq_disable(ipc->table[i].target);
+    }
+    for (uint32_t i = ipc->static_count; i < ipc->capability_count; i++) {
+        ipc->table[i] = (struct capability){.kind = IPC_KIND_NONE};
+    }
+    ipc->buffer = user_address_from_word(0);
+    ipc->signals = 0;
+    ipc->is_signalled = false;
+    ipc->peers_died = 0;
+    ipc->walk_at = 0;
+}
+
+bool ipc_end_step(struct process *process)
+{
+    struct ipc *ipc = process->ipc;
+    if (ipc == NULL) {
+        return false;
+    }
+    if (partners_step(ipc) || watchers_step(ipc)) {
+        return true;
+    }
+    life_forget(ipc);
+    return false;
+}
+
+void ipc_upcall_added(struct process *process)
+{
+    struct ipc *ipc = process->ipc;
+    if (ipc != NULL && (ipc->state == IPC_RECEIVING || ipc->state == IPC_WAITING) &&
+        upcall_has_function(process)) {
+        ipc_complete_status(ipc, ERROR_UPCALL);
+    }
+}
+
+void ipc_lines_serve(atomic_uint lines_pending[], unsigned words)
+{
+    enum { LINES_PER_WORD = 32 };
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        struct process *process = board.slots[i].process;
+        struct ipc *ipc = process == NULL ? NULL : process->ipc;
+        for (uint32_t at = ipc == NULL ? 0 : ipc->irq_first; at != 0; at = ipc->table[at].next) {
+            const struct capability *entry = &ipc->table[at];
+            const unsigned bit = 1u << entry->target % LINES_PER_WORD;
+            const unsigned word = entry->target / LINES_PER_WORD;
+            if (word < words &&
+                (atomic_load_explicit(&lines_pending[word], memory_order_relaxed) & bit) != 0) {
+                atomic_fetch_and_explicit(&lines_pending[word], ~bit, memory_order_relaxed);
+                if (process_is_alive(process)) {
+                    ipc_signal(ipc, entry->badge);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "description.h"
+
+#include <abi/ipc.h>
+#include <kernel/system.h>
+#include <lib/memory.h>
+
+#include "../scheduler.h"
+
+enum { LINES_MAX = 128, WORD_BYTES = sizeof(uint32_t) };
+#define ERASED_WORD 0xFFFFFFFFu
+
+/// Null: there is no description. All of it has been checked.
+static const struct system_header *description;
+
+static const void *array_start(const struct system_array *array)
+{
+    return (const uint8_t *)description + array->offset;
+}
+
+/// Whether an array lies in the table. A word count times the element's size cannot wrap.
+static bool array_is_sound(const struct system_array *array, size_t element_bytes, uint32_t total)
+{
+    return array->offset % WORD_BYTES == 0 && array->offset >= sizeof(struct system_header) &&
+           array->offset <= total && array->count <= (total - array->offset) / element_bytes;
+}
+
+static bool range_is_sound(struct system_range range, const struct system_array *array)
+{
+    return range.first <= array->count && range.count <= array->count - range.first;
+}
+
+static bool is_row(const struct system_header *header, uint32_t row)
+{
+    return row < header->processes.count;
+}
+
+static bool row_is_sound(const struct system_header *header, const struct system_process *row)
+{
+    return row->name_length_bytes >= 1 && row->name_length_bytes <= SYSTEM_NAME_BYTES_MAX &&
+           row->rank < SCHEDULER_RANKS &&
+           (row->flags & ~(SYSTEM_PASSIVE | SYSTEM_TIMEOUT_FAULTS)) == 0 && row->reply_slots >= 1 &&
+           row->reply_slots <= SYSTEM_REPLY_SLOTS_MAX &&
+           row->budget_microseconds <= row->period_microseconds &&
+           (row->parent == SYSTEM_NO_ROW || is_row(header, row->parent)) &&
+           row->child_id <= IPC_CHANNEL_MAX && row->slots <= SYSTEM_SLOTS_MAX &&
+           range_is_sound(row->capabilities, &header->capabilities) &&
+           1u + row->capabilities.count + row->slots <= SYSTEM_CAPABILITIES_MAX &&
+           range_is_sound(row->maps, &header->maps) && row->maps.count <= SYSTEM_MAPS_MAX &&
+           range_is_sound(row->sought, &header->sought);
+}
+
+static bool capability_is_sound(const struct system_header *header,
+                                const struct system_capability *capability)
+{
+    if (capability->channel > IPC_CHANNEL_MAX || capability->watch > IPC_CHANNEL_MAX ||
+        capability->reserved != 0) {
+        return false;
+    }
+    switch (capability->kind) {
+    case IPC_KIND_CALL:
+    case IPC_KIND_NOTIFY:
+    case IPC_KIND_CHILD:
+        return is_row(header, capability->target);
+    case IPC_KIND_IRQ:
+        return capability->target < LINES_MAX;
+    case IPC_KIND_DEBUG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Every element of every array, once.
+static const char *elements_check(const struct system_header *header)
+{
+    const struct system_process *rows = array_start(&header->processes);
+    for (uint32_t i = 0; i < header->processes.count; i++) {
+        if (!row_is_sound(header, &rows[i])) {
+            return "system description: bad process";
+        }
+    }
+    const struct system_capability *capabilities = array_start(&header->capabilities);
+    for (uint32_t i = 0; i < header->capabilities.count; i++) {
+        if (!capability_is_sound(header, &capabilities[i])) {
+            return "system description: bad capability";
+        }
+    }
+    const struct system_service *services = array_start(&header->services);
+    for (uint32_t i = 0; i < header->services.count; i++) {
+        if (!is_row(header, services[i].process) || services[i].name_length_bytes == 0 ||
+            services[i].name_length_bytes > SYSTEM_NAME_BYTES_MAX) {
+            return "system description: bad service";
+        }
+    }
+    const struct system_sought *sought = array_start(&header->sought);
+    for (uint32_t i = 0; i < header->sought.count; i++) {
+        if (sought[i].service >= header->services.count) {
+            return "system description: bad service";
+        }
+    }
+    return NULL;
+}
+
+static const char *table_check(const struct system_header *header)
+{
+    const uint32_t total = header->total_bytes;
+    if (header->version != SYSTEM_VERSION) {
+        return "system description: other version";
+    }
+    if (total % WORD_BYTES != 0 || total < sizeof *header || total > system_bytes_max) {
+        return "system description: bad size";
+    }
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < total / WORD_BYTES; i++) {
+        sum ^= ((const uint32_t *)(const void *)header)[i];
+    }
+    if (sum != 0) {
+        return "system description: bad checksum";
+    }
+    if (header->processes.count > SYSTEM_PROCESSES_MAX ||
+        !array_is_sound(&header->processes, sizeof(struct system_process), total) ||
+        !array_is_sound(&header->capabilities, sizeof(struct system_capability), total) ||
+        !array_is_sound(&header->maps, sizeof(struct system_map), total) ||
+        !array_is_sound(&header->services, sizeof(struct system_service), total) ||
+        !array_is_sound(&header->sought, sizeof(struct system_sought), total)) {
+        return "system description: bad array";
+    }
+    return elements_check(header);
+}
+
+const char *description_open(void)
+{
+    const struct system_header *header = (const void *)system_bytes;
+    description = NULL;
+    if (header->magic == ERASED_WORD || header->magic == 0) {
+        return NULL;
+    }
+    if (header->magic != SYSTEM_MAGIC) {
+        return "system description: no such table";
+    }
+    description = header;
+    const char *reason = table_check(header);
+    if (reason != NULL) {
+        description = NULL;
+    }
+    return reason;
+}
+
+const struct system_process *description_row(const char *name, size_t length_bytes)
+{
+    if (description == NULL) {
+        return NULL;
+    }
+    const struct system_process *rows = array_start(&description->processes);
+    for (uint32_t i = 0; i < description->processes.count; i++) {
+        if (rows[i].name_length_bytes == length_bytes &&
+            memcmp(rows[i].name, name, length_bytes) == 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+uint32_t description_row_number(const struct system_process *row)
+{
+    return (uint32_t)(row - description_row_at(0));
+}
+
+const struct system_process *description_row_at(uint32_t row)
+{
+    return (const struct system_process *)array_start(&description->processes) + row;
+}
+
+const struct system_capability *description_capabilities(const struct system_process *row)
+{
+    return (const struct system_capability *)array_start(&description->capabilities) +
+           row->capabilities.first;
+}
+
+const struct system_map *description_maps(const struct system_process *row)
+{
+    return (const struct system_map *)array_start(&description->maps) + row->maps.first;
+}
+
+const struct system_sought *description_sought(const struct system_process *row)
+{
+    return (const struct system_sought *)array_start(&description->sought) + row->sought.first;
+}
+
+const struct system_service *description_service(uint32_t service)
+{
+    return (const struct system_service *)array_start(&description->services) + service;
+}

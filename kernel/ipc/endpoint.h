@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Endpoints: who waits to be received, and what is received next. See state.h for the invariants.
+ *
+ * Context of all: kernel. Functions that move a message leave the protection of either side loaded.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <lib/attributes.h>
+
+#include "state.h"
+
+/// Whether `to` waits for messages and can take that of `from` now. A call or fault needs the reply
+/// slot that the receiver has named.
+MUST_CHECK bool endpoint_takes(const struct ipc *to, const struct ipc *from);
+
+/// Puts a sender, whose state says what it waits for, into the queue of its partner.
+void endpoint_enqueue(struct ipc *sender);
+
+/**
+ * Moves the message of `from` (state SENDING, CALLING or FAULTING, in no queue) to its partner,
+ * whose results stand in its message then. A one-way sender is IDLE behind it, and has results, too.
+ */
+void endpoint_deliver(struct ipc *from);
+
+/// Receives what is first: bits of the own word, if `with_messages` the death of a peer, a sender.
+/// False: there is nothing. The results stand in the message of `to`.
+MUST_CHECK bool endpoint_receive(struct ipc *to, bool with_messages);
+
+/// Has a process that waits in a receive go on, if there is something now.
+void endpoint_serve(struct ipc *to);
+
+/// Takes a process out of the queue or reply slot that it is in.
+void endpoint_leave(struct ipc *ipc);
+
+/// Takes the reply slot's caller out of it, or null.
+MUST_CHECK struct ipc *endpoint_caller_take(struct ipc *ipc, uint32_t reply_slot);

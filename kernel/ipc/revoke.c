@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "revoke.h"
+
+#include "../ipc.h"
+#include "../work.h"
+#include "endpoint.h"
+
+enum { PROCESSES_A_STEP = 8, ENTRIES_A_STEP = 128, SENDERS_A_STEP = 8 };
+
+/// Somebody may be REVOKING.
+static bool is_going;
+
+bool ipc_revoke_begin(struct ipc *self, uint32_t badge, uint32_t mask)
+{
+    if ((badge & ~mask) != 0) {
+        return false;
+    }
+    self->revoked_badge = badge;
+    self->revoked_mask = mask;
+    self->walk_at = 0;
+    if (mask == 0) {
+        self->epoch = ipc_generation_next();
+    }
+    is_going = true;
+    ipc_block(self, IPC_REVOKING);
+    work_request(WORK_LIVES);
+    return true;
+}
+
+static bool badge_matches(const struct ipc *owner, uint64_t badge)
+{
+    return (badge & owner->revoked_mask) == owner->revoked_badge;
+}
+
+/// Ends the wait of senders that came through what is revoked. True: there were some.
+static bool senders_step(struct ipc *owner)
+{
+    uint32_t ended = 0;
+    struct ipc *sender = owner->senders;
+    while (sender != NULL && ended < SENDERS_A_STEP) {
+        struct ipc *const next = sender->next;
+        if ((sender->rights & IPC_RIGHT_STATIC) == 0 && badge_matches(owner, sender->badge)) {
+            endpoint_leave(sender);
+            ipc_complete_status(sender, ERROR_STALE);
+            ended++;
+        }
+        sender = next;
+    }
+    return ended != 0;
+}
+
+/// Empties what is revoked in one table. Returns how many entries were looked at.
+static uint32_t table_sweep(const struct ipc *owner, struct ipc *holder)
+{
+    for (uint32_t i = holder->static_count; i < holder->capability_count; i++) {
+        struct capability *entry = &holder->table[i];
+        if ((entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY) &&
+            entry->target == owner->process->slot && badge_matches(owner, entry->badge)) {
+            *entry = (struct capability){.kind = IPC_KIND_NONE};
+        }
+    }
+    return (uint32_t)holder->capability_count - holder->static_count;
+}
+
+/// Visits the next tables. True: there were some.
+static bool tables_step(struct ipc *owner)
+{
+    const uint32_t first = owner->walk_at;
+    uint32_t entries = 0;
+    while (owner->walk_at < board.slot_count && owner->walk_at < first + PROCESSES_A_STEP &&
+           entries < ENTRIES_A_STEP) {
+        const struct process *process = board.slots[owner->walk_at].process;
+        if (process != NULL && process->ipc != NULL) {
+            entries += table_sweep(owner, process->ipc);
+        }
+        owner->walk_at++;
+    }
+    return owner->walk_at != first;
+}
+
+static struct ipc *owner_find(void)
+{
+    for (uint32_t i = 0; i < board.slot_count; i++) {
+        const struct process *process = board.slots[i].process;
+        if (process != NULL && process->ipc != NULL && process->ipc->state == IPC_REVOKING) {
+            return process->ipc;
+        }
+    }
+    return NULL;
+}
+
+bool ipc_revoke_step(void)
+{
+    if (!is_going) {
+        return false;
+    }
+    struct ipc *owner = owner_find();
+    is_going = owner != NULL;
+    if (is_going && !senders_step(owner) && !tables_step(owner)) {
+        owner->walk_at = 0;
+        ipc_complete_status(owner, ERROR_NONE);
+    }
+    return is_going;
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "transfer.h"
+
+#include "../user_copy.h"
+#include "capability.h"
+
+enum {
+    WORD_BYTES = sizeof(uint32_t),
+    LENGTH_MASK = (1 << IPC_LENGTH_BITS) - 1,
+    OFFERS_MASK = 3,
+    OFFER_INDEX_MASK = 0xFFFF,
+    OFFER_RIGHTS_SHIFT = 16,
+    WINDOW_FIRST_MASK = 0xFFFF,
+    WINDOW_COUNT_SHIFT = 16,
+    WINDOW_COUNT_MASK = 3,
+    LABEL_MASK = (int)(~0u << IPC_LABEL_SHIFT),
+};
+
+static bool has_buffer(const struct ipc *ipc)
+{
+    return user_address_to_word(ipc->buffer) != 0;
+}
+
+/// A part of the buffer; without one, memory that no process has.
+static struct user_range buffer_part(const struct ipc *ipc, size_t offset, size_t bytes)
+{
+    return user_range_from_words(user_address_to_word(ipc->buffer) + offset, bytes);
+}
+
+enum error message_offers_fetch(struct ipc *from)
+{
+    const uint32_t count = from->message.info >> IPC_EXTRA_CAPS_SHIFT & OFFERS_MASK;
+    from->offer_count = 0;
+    if (count == 0) {
+        return ERROR_NONE;
+    }
+    if (!has_buffer(from)) {
+        return ERROR_INVALID;
+    }
+    uint32_t word[IPC_EXTRA_CAPS_MAX];
+    size_t copied;
+    const enum error error = user_copy_in(
+        from->process, word,
+        buffer_part(from, offsetof(struct ipc_buffer, capability), count * WORD_BYTES), &copied);
+    if (error != ERROR_NONE) {
+        return error;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t index = word[i] & OFFER_INDEX_MASK;
+        struct capability *entry = capability_at(from, index);
+        struct ipc *target;
+        if (entry == NULL || index == 0 ||
+            (entry->kind != IPC_KIND_CALL && entry->kind != IPC_KIND_NOTIFY) ||
+            capability_target(entry, &target) != ERROR_NONE) {
+            return ERROR_INVALID;
+        }
+        from->offer[i] =
+            (struct ipc_offer){(uint16_t)index, (uint8_t)(word[i] >> OFFER_RIGHTS_SHIFT)};
+    }
+    from->offer_count = (uint8_t)count;
+    return ERROR_NONE;
+}
+
+/// Copies the words behind those in registers. Returns how many arrived.
+static uint32_t words_copy(struct ipc *from, struct ipc *to, uint32_t count)
+{
+    const size_t offset = offsetof(struct ipc_buffer, word) + IPC_REGISTER_WORDS * sizeof(uint32_t);
+    const size_t bytes = count * WORD_BYTES;
+    size_t copied = 0;
+    if (has_buffer(from) && has_buffer(to)) {
+        enum user_side side;
+        // What is refused is cut, and both sides are told.
+        (void)!user_copy_across(to->process, buffer_part(to, offset, bytes), from->process,
+                                buffer_part(from, offset, bytes), &copied, &side);
+    }
+    return (uint32_t)(copied / WORD_BYTES);
+}
+
+/// A capability to the endpoint that the message goes through tells its owner no more than a badge.
+static bool badge_store(struct ipc *to, uint32_t index, uint64_t badge)
+{
+    const uintptr_t at = user_address_to_word(to->buffer) +
+                         offsetof(struct ipc_buffer, capability) + index * WORD_BYTES;
+    return has_buffer(to) && badge <= UINT32_MAX &&
+           user_store_32(to->process, user_address_from_word(at), (uint32_t)badge) == ERROR_NONE;
+}
+
+/// Passes capabilities in order, up to the first that does not fit. Returns the bits of the
+/// information that say so.
+static uint32_t capabilities_pass(struct ipc *from, struct ipc *to, bool *is_whole)
+{
+    const uint32_t first = to->message.window & WINDOW_FIRST_MASK;
+    const uint32_t room = to->message.window >> WINDOW_COUNT_SHIFT & WINDOW_COUNT_MASK;
+    uint32_t copied = 0;
+    uint32_t passed = 0;
+    uint32_t unwrapped = 0;
+    while (passed < from->offer_count) {
+        const struct ipc_offer offer = from->offer[passed];
+        struct capability *entry = capability_at(from, offer.index);
+        struct ipc *target;
+        if (entry == NULL || capability_target(entry, &target) != ERROR_NONE) {
+            break;
+        }
+        // A reply goes through no endpoint.
+        if (target == to && entry->kind == IPC_KIND_CALL && from->partner == to) {
+            if (!badge_store(to, passed, entry->badge)) {
+                break;
+            }
+            unwrapped |= 1u << passed;
+        } else {
+            struct capability *slot = capability_slot(to, first + copied);
+            if (copied == room || slot == NULL) {
+                break;
+            }
+            capability_copy(slot, entry, target, offer.rights);
+            copied++;
+        }
+        passed++;
+    }
+    *is_whole = *is_whole && passed == from->offer_count;
+    return passed << IPC_EXTRA_CAPS_SHIFT | unwrapped << IPC_UNWRAPPED_SHIFT;
+}
+
+bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant)
+{
+    const struct port_message *sent = &from->message;
+    const uint32_t claimed = sent->info & LENGTH_MASK;
+    uint32_t length = claimed < IPC_WORDS_MAX ? claimed : IPC_WORDS_MAX;
+    if (length > IPC_REGISTER_WORDS) {
+        length = IPC_REGISTER_WORDS + words_copy(from, to, length - IPC_REGISTER_WORDS);
+    }
+    bool is_whole = length == claimed;
+    uint32_t info = length | (sent->info & (uint32_t)LABEL_MASK);
+    if (may_grant && from->offer_count != 0) {
+        info |= capabilities_pass(from, to, &is_whole);
+    }
+    struct port_message *received = &to->message;
+    received->capability = is_whole ? 0 : ERROR_TRUNCATED;
+    received->info = info;
+    for (uint32_t i = 0; i < IPC_REGISTER_WORDS; i++) {
+        received->word[i] = i < length ? sent->word[i] : 0;
+    }
+    received->window = (uint32_t)badge;
+    received->reply_slot = (uint32_t)(badge >> 32);
+    return is_whole;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * What a message carries from one process to another: words, words in the buffers, capabilities.
+ *
+ * Context of all: kernel. Process memory that is refused on the way cuts the message there.
+ */
+#pragma once
+
+#include <lib/attributes.h>
+
+#include "state.h"
+
+/**
+ * Fetches the capabilities that a message is to carry from the buffer of the process that sends it,
+ * once. Its information stands in `message`.
+ *
+ * @retval ERROR_INVALID  there is no buffer, or one of them cannot be passed.
+ * @retval ERROR_FAULT    the buffer cannot be read.
+ */
+MUST_CHECK enum error message_offers_fetch(struct ipc *from);
+
+/**
+ * Moves a message whose operands stand in from->message. The results are in to->message: it named
+ * the window for capabilities. from->message stays as it is.
+ *
+ * @param may_grant  it may carry capabilities; else they are left out, which is no error.
+ * @return whether nothing was left behind.
+ */
+bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant);
