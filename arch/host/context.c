@@ -203,8 +203,7 @@ struct arch_context *host_run(void)
     return host.current;
 }
 
-/// False: no call can have come from there, or the frame cannot be read.
-static bool call_arguments_read(const struct arch_context *caller, uint32_t word[4])
+bool host_call_arguments_read(const struct arch_context *caller, uint32_t word[4])
 {
     uint32_t pc;
     if (!frame_is_inside(caller) ||
@@ -228,7 +227,7 @@ static unsigned call_serve(uint32_t call_class)
     for (;;) {
         host_execution_begin();
         uint32_t word[4];
-        if (!call_arguments_read(caller, word)) {
+        if (!host_call_arguments_read(caller, word)) {
             kernel_call_frame_refused(FAULT_STACK_POINTER);
             return entries;
         }
@@ -251,13 +250,18 @@ unsigned host_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, u
     host.thread.r[1] = r1;
     host.thread.r[2] = r2;
     host.thread.r[3] = r3;
+    return host_call_by(call_serve, call_class);
+}
+
+unsigned host_call_by(unsigned (*serve)(uint32_t call_class), uint32_t call_class)
+{
     host.thread.pc += CALL_BYTES;
     if (!frame_push()) {
         fault_note(&(struct port_fault){.cause = FAULT_STACK_ENTRY});
         work_do();
         return 0;
     }
-    const unsigned entries = call_serve(call_class);
+    const unsigned entries = serve(call_class);
     if (host.is_work_pending) {
         work_do();
     } else {

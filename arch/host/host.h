@@ -135,6 +135,22 @@ struct arch_context *host_run(void);
  */
 unsigned host_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
 
+/**
+ * The program that runs makes an IPC call with these operands in its registers: in tests with
+ * UNIT_IPC. Result as host_call().
+ */
+unsigned host_ipc_call(uint32_t call_class, const struct port_message *operands);
+
+/// What the registers of the program that runs hold of the results of an IPC call.
+struct port_message host_ipc_results(void);
+
+/// How calls are made: behind the push of the frame, `serve` enters the kernel and says how often.
+unsigned host_call_by(unsigned (*serve)(uint32_t call_class), uint32_t call_class);
+
+/// The first four registers of a caller from its frame. False: no call can have come from there, or
+/// the frame cannot be read.
+bool host_call_arguments_read(const struct arch_context *caller, uint32_t word[4]);
+
 /// The function of an upcall returns: the program goes on behind its yield.
 void host_upcall_return(void);
 
