@@ -9,3 +9,6 @@
 
 /** `system check`: reads a file by the published rules; says what is wrong with it. */
 enum status command_check(int count, char **arguments);
+
+/** `system build`: makes what lies in a board's flash for a system. */
+enum status command_build(int count, char **arguments);

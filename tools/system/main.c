@@ -23,6 +23,9 @@ static enum status command_run(int count, char **arguments)
     if (strcmp(arguments[1], "check") == 0) {
         return command_check(count - 1, arguments + 1);
     }
+    if (strcmp(arguments[1], "build") == 0) {
+        return command_build(count - 1, arguments + 1);
+    }
     return status_usage(arguments[1], "no such command; see system --help");
 }
 
