@@ -48,6 +48,7 @@ struct system_header {
     struct system_array maps;
     struct system_array services;
     struct system_array sought;
+    struct system_array regions;
 };
 
 /// A part of an array.
@@ -128,7 +129,16 @@ struct system_sought {
     uint32_t badge_high;
 };
 
-_Static_assert(sizeof(struct system_header) == 56 && sizeof(struct system_process) == 60 &&
+/// Memory that maps lead to and that is no device: zero at boot, but for what it begins with.
+struct system_region {
+    uint32_t base;
+    uint32_t bytes;          ///< both multiples of 4
+    uint32_t content_offset; ///< from the start of the header, a multiple of 4
+    uint32_t content_bytes;  ///< at most `bytes`
+};
+
+_Static_assert(sizeof(struct system_header) == 64 && sizeof(struct system_process) == 60 &&
                    sizeof(struct system_capability) == 16 && sizeof(struct system_map) == 12 &&
-                   sizeof(struct system_service) == 36 && sizeof(struct system_sought) == 12,
+                   sizeof(struct system_service) == 36 && sizeof(struct system_sought) == 12 &&
+                   sizeof(struct system_region) == 16,
                "no padding");

@@ -53,6 +53,29 @@ target_link_libraries(runtime PRIVATE program_options)
 
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${program_script})
 
+# For the tool `system`: what it must know about the board, how it links a program (system.txt).
+if(BOARD_IPC)
+    math(EXPR reserve "${BOARD_GRANT_RESERVE_BYTES} + 512")
+    set(facts "board ${BULKHEAD_BOARD}" "unit ${BOARD_UNIT}" "cpu ${BOARD_CPU}"
+        "unit_entries ${BOARD_UNIT_ENTRIES}" "stack ${BOARD_PROGRAM_STACK_BYTES}"
+        "heap ${BOARD_PROGRAM_HEAP_BYTES}" "reserve ${reserve}" "script ${program_script}"
+        "apps ${BOARD_APPS_BASE} ${BOARD_APPS_BYTES}" "pool ${BOARD_POOL_BASE} ${BOARD_POOL_BYTES}"
+        "regions ${BOARD_REGIONS_BASE} ${BOARD_REGIONS_BYTES}"
+        "description ${system_base} ${system_bytes}")
+    foreach(device IN LISTS BOARD_PROGRAM_DEVICES)
+        list(APPEND facts "device ${device}")
+    endforeach()
+    foreach(option ${BULKHEAD_LD} --gc-sections --fatal-warnings ${program_link_options})
+        list(APPEND facts "linker ${option}")
+    endforeach()
+    foreach(option -L ${picolibc_folder} --start-group $<TARGET_FILE:runtime> ${program_archives}
+            -lc ${BULKHEAD_LIBGCC} --end-group)
+        list(APPEND facts "library ${option}")
+    endforeach()
+    list(JOIN facts "\n" facts)
+    file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/system.txt CONTENT "${facts}\n")
+endif()
+
 # bulkhead_program(NAME GROUP SOURCE...) with options from OPTIONS_FILE, if that exists.
 function(bulkhead_program name group options_file)
     if(TARGET program_${name})

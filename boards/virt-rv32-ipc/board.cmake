@@ -2,5 +2,10 @@
 # The plain board with IPC.
 
 include(${CMAKE_SOURCE_DIR}/boards/virt-rv32/board.cmake)
+set(BOARD_REGIONS_BASE 0x80400000)
+set(BOARD_REGIONS_BYTES 0x01C00000)
+set(BOARD_UNIT pmp)
+set(BOARD_UNIT_ENTRIES 6)
+set(BOARD_PROGRAM_DEVICES "rtc 0x101000 0x1000 plain 11")
 include(${CMAKE_SOURCE_DIR}/boards/ipc/ipc.cmake)
 list(APPEND BOARD_SHARED virt-rv32)

@@ -204,9 +204,8 @@ static enum status device_read(struct board *board, struct line *line)
 static enum status board_complete(const char *path, struct board *board)
 {
     if (board->name == NULL || board->cpu == NULL || board->script == NULL ||
-        board->linker == NULL || board->apps.length_bytes == 0 ||
-        board->pool.length_bytes == 0 || board->description.length_bytes == 0 ||
-        board->stack_bytes == 0) {
+        board->linker == NULL || board->apps.length_bytes == 0 || board->pool.length_bytes == 0 ||
+        board->description.length_bytes == 0 || board->stack_bytes == 0) {
         return status_fail(path, "facts of the board are missing");
     }
     board->target = (struct target){

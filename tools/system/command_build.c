@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include <abi/tbf.h>
+
 #include "file.h"
 #include "options.h"
 #include "plan.h"
@@ -138,6 +140,21 @@ static enum status result_write(const struct plan *plan, const char *name, struc
     return status;
 }
 
+/// The way from one image to the next is a padding object, which has a size of its own.
+static enum status gaps_check(const struct flash_map *map)
+{
+    uint64_t end = map->flash.base;
+    for (size_t index = 0; index < map->placement_count; index++) {
+        const struct address_range flash = map->placements[index].flash;
+        if (flash.base != end && flash.base - end < TBF_BASE_HEADER_BYTES) {
+            return status_fail("apps.bin", "no room for padding between two images, at 0x%llx",
+                               (unsigned long long)end);
+        }
+        end = flash.base + flash.length_bytes;
+    }
+    return STATUS_OK;
+}
+
 static enum status results_write(const struct plan *plan)
 {
     struct buffer table = {0};
@@ -153,13 +170,14 @@ static enum status results_write(const struct plan *plan)
                                   .content = buffer_bytes(&program->object),
                               });
     }
-    flash_map_write(&map, &apps);
-    enum status status = STATUS_OK;
-    if (table.length > plan->board->description.length_bytes) {
-        status = status_fail(plan->board->name,
-                             "the system description has %zu bytes, and there is room for %llu",
-                             table.length,
-                             (unsigned long long)plan->board->description.length_bytes);
+    enum status status = gaps_check(&map);
+    if (status == STATUS_OK) {
+        flash_map_write(&map, &apps);
+    }
+    if (status == STATUS_OK && table.length > plan->board->description.length_bytes) {
+        status = status_fail(
+            plan->board->name, "the system description has %zu bytes, and there is room for %llu",
+            table.length, (unsigned long long)plan->board->description.length_bytes);
     }
     if (status == STATUS_OK) {
         status = result_write(plan, "apps.bin", buffer_bytes(&apps));

@@ -64,8 +64,8 @@ static void setvar_apply(struct plan *plan, size_t number, const struct setvar *
     }
     if (symbol.bytes < WORD_BYTES || symbol.bytes % WORD_BYTES != 0 ||
         symbol.bytes > SYMBOL_BYTES_MAX) {
-        remark_error(plan->remarks, setvar->at, REMARK_AT,
-                     "setvar to non-word size symbol '%s'", setvar->symbol);
+        remark_error(plan->remarks, setvar->at, REMARK_AT, "setvar to non-word size symbol '%s'",
+                     setvar->symbol);
         return;
     }
     size_t offset = 0;

@@ -49,6 +49,22 @@ static bool symbol_is_plain(const char *symbol)
                                  "0123456789_")] == '\0';
 }
 
+/// Names the sections of symbols that are to be set. A variable that starts as zero has no bytes in
+/// a file; these get some. The word before them has the linker take the section for data.
+static void patched_append(struct buffer *script, const struct protection_domain *domain)
+{
+    if (domain->setvar_count != 0) {
+        buffer_print(script, "LONG(0)\n");
+    }
+    for (size_t index = 0; index < domain->setvar_count; index++) {
+        const char *symbol = domain->setvars[index].symbol;
+        if (symbol_is_plain(symbol)) {
+            buffer_print(script, "KEEP(*(.data.%s .sdata.%s .bss.%s .sbss.%s))\n", symbol, symbol,
+                         symbol, symbol);
+        }
+    }
+}
+
 static void value_append(struct buffer *script, struct bytes word,
                          const struct protection_domain *domain, const struct link_place *place)
 {
@@ -56,8 +72,8 @@ static void value_append(struct buffer *script, struct bytes word,
         const char *word;
         uint64_t value;
     } values[] = {
-        {"FLASH_START", place->flash_base},     {"FLASH_BYTES", place->flash_bytes},
-        {"RAM_START", place->memory_base},      {"RAM_BYTES", place->memory_bytes},
+        {"FLASH_START", place->flash_base},  {"FLASH_BYTES", place->flash_bytes},
+        {"RAM_START", place->memory_base},   {"RAM_BYTES", place->memory_bytes},
         {"STACK_BYTES", place->stack_bytes},
     };
     for (size_t index = 0; index < sizeof values / sizeof values[0]; index++) {
@@ -65,15 +81,8 @@ static void value_append(struct buffer *script, struct bytes word,
             buffer_print(script, "0x%" PRIx64, values[index].value);
         }
     }
-    // A variable that starts as zero has no bytes in a file; these get some, to be set.
-    for (size_t index = 0;
-         bytes_are_equal(word, bytes_from_string("PATCHED")) && index < domain->setvar_count;
-         index++) {
-        const char *symbol = domain->setvars[index].symbol;
-        if (symbol_is_plain(symbol)) {
-            buffer_print(script, "KEEP(*(.data.%s .sdata.%s .bss.%s .sbss.%s))\n", symbol, symbol,
-                         symbol, symbol);
-        }
+    if (bytes_are_equal(word, bytes_from_string("PATCHED"))) {
+        patched_append(script, domain);
     }
 }
 
@@ -119,8 +128,8 @@ static enum status linker_run(const struct board *board, const char *script, con
 {
     struct arena arena = {0};
     const char *own[] = {"-T", script, "-o", output, path};
-    const size_t count = list_count(board->linker) + list_count(board->libraries) +
-                         sizeof own / sizeof own[0] + 1;
+    const size_t count =
+        list_count(board->linker) + list_count(board->libraries) + sizeof own / sizeof own[0] + 1;
     const char **arguments = arena_take(&arena, count, sizeof *arguments);
     size_t next = 0;
     for (const struct board_text *text = board->linker; text != NULL; text = text->next) {

@@ -93,7 +93,8 @@ static void map_check(struct plan *plan, const struct protection_domain *domain,
     if (placed->range.length_bytes == 0) {
         return; // It has its remark.
     }
-    if (map->vaddr.is_given && map->setvar_vaddr == NULL && map->vaddr.value != placed->range.base) {
+    if (map->vaddr.is_given && map->setvar_vaddr == NULL &&
+        map->vaddr.value != placed->range.base) {
         remark_error(plan->remarks, map->at, REMARK_AT,
                      "vaddr 0x%" PRIx64 " is not where memory region '%s' lies, 0x%" PRIx64
                      "; addresses are those of the memory here: with setvar_vaddr the tool tells "

@@ -43,7 +43,7 @@ struct plan {
     struct description *description;
     struct remarks *remarks;
     const struct search *search;
-    const char *folder; ///< for what the linker makes
+    const char *folder;            ///< for what the linker makes
     struct region_plan *regions;   ///< as many as the description has
     struct program_plan *programs; ///< one for each protection domain
     struct arena arena;

@@ -15,11 +15,11 @@
 #include "program_layout.h"
 
 enum {
-    HEADER_BYTES = 0x80,          ///< before the program in its image
-    OBJECT_ARM_BYTES_MIN = 512,   ///< as tbf_create() makes them
-    SLACK_BYTES = 1024,           ///< what another place may add to a program
-    KERNEL_PART_BYTES = 1024,     ///< of a block: record and what belongs to IPC
-    CAPABILITY_BYTES = 24,        ///< an entry of a table, in the kernel
+    HEADER_BYTES = 0x80,        ///< before the program in its image
+    OBJECT_ARM_BYTES_MIN = 512, ///< as tbf_create() makes them
+    SLACK_BYTES = 1024,         ///< what another place may add to a program
+    KERNEL_PART_BYTES = 1024,   ///< of a block: record and what belongs to IPC
+    CAPABILITY_BYTES = 24,      ///< an entry of a table, in the kernel
     CAPABILITIES_BYTES_MAX = (SYSTEM_CAPABILITIES_MAX + 1) * CAPABILITY_BYTES,
 };
 
@@ -120,8 +120,7 @@ static enum status program_load(struct plan *plan, size_t number)
 }
 
 /// Finds out how large a program is; one that is to be linked is, somewhere.
-static enum status program_measure(struct plan *plan, size_t number,
-                                   const struct link_place *place)
+static enum status program_measure(struct plan *plan, size_t number, const struct link_place *place)
 {
     struct program_plan *program = &plan->programs[number];
     struct buffer linked = {0};
@@ -279,9 +278,9 @@ static void sizes_place(struct plan *plan)
             if (is_done[number] || program->path == NULL || !program->is_relocatable) {
                 continue;
             }
-            if (next == count || program->content_bytes + program->memory_bytes >
-                                     plan->programs[next].content_bytes +
-                                         plan->programs[next].memory_bytes) {
+            if (next == count ||
+                program->content_bytes + program->memory_bytes >
+                    plan->programs[next].content_bytes + plan->programs[next].memory_bytes) {
                 next = number;
             }
         }

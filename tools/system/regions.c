@@ -109,8 +109,7 @@ static void fixed_place(struct plan *plan, size_t number, struct wish wish)
         return;
     }
     uint64_t covered = 0;
-    const bool is_coverable =
-        unit_place_fit(board->unit, wish.base, region->size.value, &covered);
+    const bool is_coverable = unit_place_fit(board->unit, wish.base, region->size.value, &covered);
     const struct address_range range = {wish.base, covered};
     if (is_coverable && range_is_free(plan, range)) {
         plan->regions[number] = (struct region_plan){
@@ -128,8 +127,8 @@ static void fixed_place(struct plan *plan, size_t number, struct wish wish)
         unit_size_fit(board->unit, region->size.value, &alignment, &covered);
         remark_error(plan->remarks, wish.at, REMARK_AT,
                      "the protection unit of board '%s' cannot cover 0x%" PRIx64
-                     " bytes of memory region '%s' from %s 0x%" PRIx64
-                     "; a multiple of 0x%" PRIx64 " would do",
+                     " bytes of memory region '%s' from %s 0x%" PRIx64 "; a multiple of 0x%" PRIx64
+                     " would do",
                      board->name, region->size.value, region->name == NULL ? "" : region->name,
                      wish.what, wish.base, alignment);
         return;
@@ -194,11 +193,10 @@ static void free_place(struct plan *plan, size_t number)
         }
     }
     if (best == UINT64_MAX) {
-        remark_error(plan->remarks, region->at, REMARK_AT,
-                     "no free memory on board '%s' for the 0x%" PRIx64
-                     " bytes of memory region '%s'",
-                     plan->board->name, region->size.value,
-                     region->name == NULL ? "" : region->name);
+        remark_error(
+            plan->remarks, region->at, REMARK_AT,
+            "no free memory on board '%s' for the 0x%" PRIx64 " bytes of memory region '%s'",
+            plan->board->name, region->size.value, region->name == NULL ? "" : region->name);
         return;
     }
     range.base = best;

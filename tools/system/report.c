@@ -72,8 +72,8 @@ static void domain_report(const struct plan *plan, size_t number, struct buffer 
         buffer_print(text, "    irq     %" PRIu64 " as channel %" PRIu64 "\n",
                      domain->irqs[index].irq.value, domain->irqs[index].id.value);
     }
-    buffer_print(text, "    protection unit: %" PRIu64 " of %" PRIu64 " entries for maps\n", entries,
-                 plan->board->unit_entries);
+    buffer_print(text, "    protection unit: %" PRIu64 " of %" PRIu64 " entries for maps\n",
+                 entries, plan->board->unit_entries);
 }
 
 static void channels_report(const struct plan *plan, struct buffer *text)

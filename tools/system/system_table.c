@@ -20,8 +20,8 @@ static size_t capabilities_append(const struct plan *plan, size_t number, struct
 static size_t maps_append(const struct plan *plan, size_t number, struct buffer *table);
 static void row_append(const struct plan *plan, size_t number, const struct row_parts *before,
                        const struct row_parts *behind, struct buffer *rows);
-static void regions_append(const struct plan *plan, struct buffer *regions,
-                           struct buffer *contents, size_t *count);
+static void regions_append(const struct plan *plan, struct buffer *regions, struct buffer *contents,
+                           size_t *count);
 static void checksum_set(struct buffer *table);
 
 static void array_append(struct buffer *header, size_t offset, size_t count)
@@ -213,8 +213,8 @@ static void row_append(const struct plan *plan, size_t number, const struct row_
 
 /// Appends what is to be cleared and filled at boot: all regions but devices. Offsets of contents
 /// count from the first one.
-static void regions_append(const struct plan *plan, struct buffer *regions,
-                           struct buffer *contents, size_t *count)
+static void regions_append(const struct plan *plan, struct buffer *regions, struct buffer *contents,
+                           size_t *count)
 {
     for (size_t index = 0; index < plan->description->region_count; index++) {
         const struct memory_region *region = &plan->description->regions[index];

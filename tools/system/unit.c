@@ -70,7 +70,7 @@ bool unit_place_fit(enum protection_unit unit, uint64_t base, uint64_t bytes,
 uint64_t unit_entries(enum protection_unit unit, struct address_range range)
 {
     const uint64_t bytes = range.length_bytes;
-    const bool is_natural = bytes >= PMP_NATURAL_BYTES_MIN && (bytes & (bytes - 1)) == 0 &&
-                            range.base % bytes == 0;
+    const bool is_natural =
+        bytes >= PMP_NATURAL_BYTES_MIN && (bytes & (bytes - 1)) == 0 && range.base % bytes == 0;
     return unit != UNIT_PMP || is_natural ? 1 : 2;
 }
