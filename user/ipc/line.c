@@ -64,9 +64,8 @@ void ipc_line_add_at(struct ipc_line *line, const struct ipc_place *place)
     }
 }
 
-void ipc_line_stop(const struct ipc_line *line)
+void ipc_line_stop(struct ipc_line *line)
 {
-    struct ipc_line whole = *line;
-    whole.text[whole.length] = '\n';
-    ipc_stop(whole.text, whole.length + 1);
+    line->text[line->length] = '\n';
+    ipc_stop(line->text, line->length + 1);
 }

@@ -49,6 +49,18 @@ void ipc_stop_index_(uintptr_t index, const struct ipc_place *place)
     ipc_line_stop(&line);
 }
 
+void ipc_stop_second_(const struct ipc_place *second, const struct ipc_place *first)
+{
+    struct ipc_line line;
+    ipc_line_start(&line);
+    ipc_line_add(&line, "second deferred operation in one entry point: ");
+    line_add_operation(&line, second);
+    ipc_line_add(&line, " after ");
+    line_add_operation(&line, first);
+    ipc_line_add(&line, "; there is room for one");
+    ipc_line_stop(&line);
+}
+
 static void stop_unset(const struct ipc_place *place)
 {
     struct ipc_line line;

@@ -23,10 +23,7 @@ void ipc_line_add_address(struct ipc_line *line, uintptr_t address); ///< in hex
 void ipc_line_add_place(struct ipc_line *line, const struct ipc_place *place);
 /// ", at " and the place, if there is one.
 void ipc_line_add_at(struct ipc_line *line, const struct ipc_place *place);
-_Noreturn void ipc_line_stop(const struct ipc_line *line);
-
-/// What the line begins with. "program" if the program does not say otherwise.
-const char *ipc_program_name(void);
+_Noreturn void ipc_line_stop(struct ipc_line *line);
 
 /// Writes a line and traps.
 _Noreturn void ipc_stop(const char *line, size_t length);

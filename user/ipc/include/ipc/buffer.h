@@ -87,6 +87,10 @@ struct ipc_handle *ipc_buffer_set_at(struct ipc_buffer_memory *memory,
 IPC_INLINE uintptr_t ipc_views_save(struct ipc_handle *buffer);
 IPC_INLINE void ipc_views_restore(struct ipc_handle *buffer, uintptr_t views);
 
+/// What the line begins with that a program is stopped with. "program" unless the program, or a
+/// library like libmicrokit, has a function of this name.
+const char *ipc_program_name(void);
+
 // ---------------------------------------------------------------------------------------------
 // For the other headers.
 
@@ -104,6 +108,9 @@ _Noreturn void ipc_stop_call_(struct ipc_handle *buffer, const struct ipc_place 
 
 /// Ends the program with one line: a message has no such word.
 _Noreturn void ipc_stop_index_(uintptr_t index, const struct ipc_place *place);
+
+/// The same: an operation that there is room for once was asked for at two places.
+_Noreturn void ipc_stop_second_(const struct ipc_place *second, const struct ipc_place *first);
 
 IPC_INLINE uintptr_t ipc_views_save(struct ipc_handle *buffer)
 {

@@ -11,14 +11,18 @@
  */
 #pragma once
 
-#define IPC_PATCHED(type, name)    \
-    __typeof__(type) volatile name \
-        __attribute__((used, IPC_KEPT_ section(".data.patched." #name))) = 0
+#define IPC_PATCHED(type, name) __typeof__(type) volatile name IPC_PATCHED_ATTRIBUTES_(name) = 0
 
-// A linker that collects garbage keeps it, too. GCC renames symbols when it optimises at link
-// time, but not those that may be used from outside.
+/// An array of `count`, all zero until it is patched; only bytes need it.
+#define IPC_PATCHED_ARRAY(type, name, count) type name[count] IPC_PATCHED_ATTRIBUTES_(name) = {0}
+
+#define IPC_PATCHED_ATTRIBUTES_(name) \
+    __attribute__((used, IPC_VISIBLE_ section(".data.patched." #name)))
+
+// GCC makes symbols local when it optimises at link time, but not those that may be used from
+// outside. Against the linker's collection of garbage the linker script names the section.
 #ifdef __clang__
-#define IPC_KEPT_ retain,
+#define IPC_VISIBLE_
 #else
-#define IPC_KEPT_ retain, externally_visible,
+#define IPC_VISIBLE_ externally_visible,
 #endif
