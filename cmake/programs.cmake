@@ -84,6 +84,7 @@ if(BOARD_IPC)
     endforeach()
     list(JOIN facts "\n" facts)
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/system.txt CONTENT "${facts}\n")
+    add_custom_target(system_parts DEPENDS host_tools runtime ${program_libraries})
 endif()
 
 # bulkhead_program(NAME GROUP SOURCE...) with options from OPTIONS_FILE, if that exists.
