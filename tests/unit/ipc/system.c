@@ -11,6 +11,10 @@ struct system_table system_table;
 const uint8_t *const system_bytes = (const uint8_t *)&system_table;
 const size_t system_bytes_max = sizeof system_table;
 
+uint8_t test_regions[REGIONS_BYTES];
+uint8_t *const system_regions = test_regions;
+const struct range system_regions_range = {REGIONS_START, REGIONS_START + REGIONS_BYTES};
+
 static bool has_buffers;
 
 #define OFFSET(member) ((uint32_t)offsetof(struct system_table, member))
@@ -25,7 +29,8 @@ void system_open(void)
                    .capabilities = {.offset = OFFSET(capability)},
                    .maps = {.offset = OFFSET(map)},
                    .services = {.offset = OFFSET(service)},
-                   .sought = {.offset = OFFSET(sought)}},
+                   .sought = {.offset = OFFSET(sought)},
+                   .regions = {.offset = OFFSET(region)}},
     };
 }
 
@@ -45,8 +50,7 @@ unsigned system_process(const char *name, unsigned rank)
 
 uint32_t system_entry(uint8_t kind, uint8_t rights, uint16_t target, uint64_t badge)
 {
-    struct system_process *process =
-        &system_table.process[system_table.header.processes.count - 1];
+    struct system_process *process = &system_table.process[system_table.header.processes.count - 1];
     system_table.capability[system_table.header.capabilities.count++] =
         (struct system_capability){.kind = kind,
                                    .rights = rights,
@@ -180,7 +184,7 @@ struct ipc *ipc_of(unsigned row)
 
 struct ipc_buffer *buffer_of(unsigned row)
 {
-    return (struct ipc_buffer *)host_memory_at(buffer_address(row));
+    return (struct ipc_buffer *)(void *)host_memory_at(buffer_address(row));
 }
 
 uint64_t badge_of(struct port_message results)
@@ -240,8 +244,7 @@ static void ipc_check_one(const struct ipc *ipc)
     }
     if (ipc->state == IPC_RECEIVING) {
         check(!ipc->is_signalled && ipc->peers_died == 0);
-        check(ipc->senders == NULL ||
-              (ipc->callers[ipc->message.reply_slot] != NULL));
+        check(ipc->senders == NULL || (ipc->callers[ipc->message.reply_slot] != NULL));
         for (const struct ipc *sender = ipc->senders; sender != NULL; sender = sender->next) {
             check(sender->state != IPC_SENDING);
         }

@@ -37,7 +37,13 @@ struct system_table {
     struct system_map map[8];
     struct system_service service[8];
     struct system_sought sought[8];
+    struct system_region region[4];
+    uint32_t content[4]; ///< of regions
 };
+
+/// The memory of regions.
+enum { REGIONS_START = 0x30000000, REGIONS_BYTES = 256 };
+extern uint8_t test_regions[REGIONS_BYTES];
 extern struct system_table system_table;
 
 /// Nothing in it. On the machine after power-on.
