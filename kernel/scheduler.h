@@ -46,6 +46,15 @@ static inline void scheduler_put_first(struct process *process)
     scheduler.rank_head[process->rank] = process;
 }
 
+/**
+ * Whether `next`, which waits, would be the process to run if it became ready and the running
+ * process, which is the first of its rank, waited.
+ */
+MUST_CHECK bool scheduler_may_hand_over(const struct process *running, const struct process *next);
+
+/// Makes it so: the running process is YIELDED_FOR, `next` RUNNING and the first of its rank.
+void scheduler_hand_over(struct process *running, struct process *next);
+
 /// Puts the first of `process`'s rank at the end if it is `process`.
 void scheduler_rotate(struct process *process);
 

@@ -8,6 +8,7 @@ BULKHEAD_BUILD   the default build (default: build/mps2-an386)
 BULKHEAD_BUILDS  builds that boot and attack tests run on (default: the default build)
 BULKHEAD_CAPSULE_TEST_BUILDS  builds of test boards (default: that of the default build's board)
 BULKHEAD_INJECTION_BUILDS  builds of boards whose capsules fail everywhere (default: likewise)
+BULKHEAD_IPC_BUILDS  builds of boards with IPC (default: those of BULKHEAD_BUILDS, else likewise)
 BULKHEAD_UNIT_BUILDS  builds of the unit tests (default: build/host)
 BULKHEAD_FILTER  only tests whose name contains this are run
 TBF_TOOL         the tool `tbf` under test (default: that of the first unit-test build)
@@ -18,6 +19,7 @@ A module in tests/boot or tests/attack may say RUNS_ON:
   "default"       BULKHEAD_BUILD
   "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
   "injection"     BULKHEAD_INJECTION_BUILDS
+  "ipc"           BULKHEAD_IPC_BUILDS
 RUNS_ON_VARIANTS = False leaves out variants of the emulator.
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
 on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule.
@@ -35,6 +37,9 @@ os.environ.setdefault("BULKHEAD_CAPSULE_TEST_BUILDS",
                       os.environ["BULKHEAD_BUILD"].split("@")[0] + "-capsule-test")
 os.environ.setdefault("BULKHEAD_INJECTION_BUILDS",
                       os.environ["BULKHEAD_BUILD"].split("@")[0] + "-injection-capsule-test")
+os.environ.setdefault("BULKHEAD_IPC_BUILDS", ":".join(
+    [build for build in os.environ["BULKHEAD_BUILDS"].split(":")
+     if build.split("@")[0].endswith("-ipc")] or [os.environ["BULKHEAD_BUILD"] + "-ipc"]))
 os.environ.setdefault("BULKHEAD_UNIT_BUILDS", str(ROOT / "build" / "host"))
 os.environ.setdefault(
     "TBF_TOOL", os.path.join(os.environ["BULKHEAD_UNIT_BUILDS"].split(":")[0], "bin", "tbf"))
@@ -65,6 +70,8 @@ def builds_for(runs_on):
         return [build for build in os.environ["BULKHEAD_CAPSULE_TEST_BUILDS"].split(":") if build]
     if runs_on == "injection":
         return [build for build in os.environ["BULKHEAD_INJECTION_BUILDS"].split(":") if build]
+    if runs_on == "ipc":
+        return os.environ["BULKHEAD_IPC_BUILDS"].split(":")
     raise ValueError(f"RUNS_ON = {runs_on!r}")
 
 

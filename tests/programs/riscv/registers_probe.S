@@ -76,6 +76,9 @@
     probe probe_memop, 5
     probe probe_exit, 6
     probe probe_allow_user_readable, 7
+    probe probe_ipc_call, 0x40
+    probe probe_ipc_reply_receive, 0x41
+    probe probe_ipc_receive, 0x42
     probe probe_nothing
 
     .section .bss.probe_stack_pointer, "aw", %nobits

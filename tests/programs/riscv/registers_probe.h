@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <bulkhead/ipc_call.h>
 #include <stdint.h>
 
 /// Order fixed by the assembler below.
@@ -42,4 +43,34 @@ static inline void registers_mask_changed(struct registers *registers)
             registers->other[i] = 0;
         }
     }
+}
+
+/// Other registers of an IPC call: t0, a5, a6 and a7.
+enum { REGISTERS_T0 = 4, REGISTERS_A5 = 10, REGISTERS_A6 = 11, REGISTERS_A7 = 12 };
+
+/// Puts the operands of an IPC call into a set.
+static inline void registers_message_put(struct registers *registers,
+                                         const struct bulkhead_ipc_registers *operands)
+{
+    registers->argument[0] = operands->capability;
+    registers->argument[1] = operands->info;
+    registers->argument[2] = operands->word[0];
+    registers->argument[3] = operands->word[1];
+    registers->other[REGISTERS_A5] = operands->word[2];
+    registers->other[REGISTERS_A6] = operands->word[3];
+    registers->other[REGISTERS_T0] = operands->window;
+    registers->other[REGISTERS_A7] = operands->reply_slot;
+}
+
+/// The results of an IPC call.
+static inline struct bulkhead_ipc_registers registers_message(const struct registers *registers)
+{
+    return (struct bulkhead_ipc_registers){
+        .capability = registers->argument[0],
+        .info = registers->argument[1],
+        .word = {registers->argument[2], registers->argument[3], registers->other[REGISTERS_A5],
+                 registers->other[REGISTERS_A6]},
+        .window = registers->other[REGISTERS_A7],
+        .reply_slot = registers->other[REGISTERS_T0],
+    };
 }
