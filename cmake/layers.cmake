@@ -83,6 +83,9 @@ function(bulkhead_views)
         get_filename_component(name ${header} NAME)
         list(APPEND runtime bulkhead/${name} ${header})
     endforeach()
+    set(runtime ${runtime} ipc.h ${source}/user/ipc/include/ipc.h ipc ${source}/user/ipc/include/ipc
+        microkit.h ${source}/user/libmicrokit/include/microkit.h
+        sel4 ${source}/user/libmicrokit/include/sel4)
 
     bulkhead_view(abi)
     bulkhead_view(lib ${lib})

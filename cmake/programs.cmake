@@ -51,6 +51,16 @@ endif()
 add_library(runtime STATIC ${sources})
 target_link_libraries(runtime PRIVATE program_options)
 
+# The IPC library and, on it, the one with Microkit's interface: for programs that use them.
+foreach(library ipc libmicrokit)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/user/${library}/*.c)
+    string(REGEX REPLACE "^lib" "" name ${library})
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PRIVATE program_options)
+    list(APPEND program_libraries ${name})
+    list(APPEND program_archives $<TARGET_FILE:${name}>)
+endforeach()
+
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${program_script})
 
 # For the tool `system`: what it must know about the board, how it links a program (system.txt).
@@ -74,6 +84,7 @@ if(BOARD_IPC)
     endforeach()
     list(JOIN facts "\n" facts)
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/system.txt CONTENT "${facts}\n")
+    add_custom_target(system_parts DEPENDS host_tools runtime ${program_libraries})
 endif()
 
 # bulkhead_program(NAME GROUP SOURCE...) with options from OPTIONS_FILE, if that exists.
@@ -154,7 +165,7 @@ function(bulkhead_program name group options_file)
             COMMAND ${BULKHEAD_LD} --gc-sections --fatal-warnings ${program_link_options}
                 -T ${folder}/slot${slot}.ld -o ${elf}
                 $<TARGET_OBJECTS:program_${name}> -L ${picolibc_folder}
-                --start-group $<TARGET_FILE:runtime> -lc ${BULKHEAD_LIBGCC} --end-group
+                --start-group $<TARGET_FILE:runtime> ${program_archives} -lc ${BULKHEAD_LIBGCC} --end-group
             COMMAND ${BULKHEAD_TBF} create ${elf} -o ${tbf} ${tbf_options})
         list(APPEND products ${elf} ${tbf})
         list(APPEND scripts ${folder}/slot${slot}.ld)
@@ -164,7 +175,7 @@ function(bulkhead_program name group options_file)
     add_custom_command(OUTPUT ${tab} BYPRODUCTS ${products} ${commands}
         COMMAND ${BULKHEAD_TBF} tab -o ${tab} --name ${PROGRAM_NAME} ${images}
         DEPENDS program_${name} $<TARGET_OBJECTS:program_${name}> runtime $<TARGET_FILE:runtime>
-            ${BULKHEAD_TBF} ${program_script} ${scripts}
+            ${program_libraries} ${program_archives} ${BULKHEAD_TBF} ${program_script} ${scripts}
         COMMENT "program ${name}" COMMAND_EXPAND_LISTS VERBATIM)
     set_property(GLOBAL APPEND PROPERTY BULKHEAD_TABS_${group} ${tab})
     set_property(GLOBAL APPEND PROPERTY BULKHEAD_NAMES_${group} ${name})

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Where the system description lies, for the kernel's IPC.
+// Where the system description and the memory of its regions lie, for the kernel's IPC.
 
 #include <board_facts.h>
 #include <kernel/system.h>
@@ -9,3 +9,10 @@ extern const uint8_t system_start[];
 
 const uint8_t *const system_bytes = system_start;
 const size_t system_bytes_max = BOARD_SYSTEM_BYTES;
+
+/// Likewise, at BOARD_REGIONS_BASE.
+extern uint8_t regions_start[];
+
+uint8_t *const system_regions = regions_start;
+const struct range system_regions_range = {BOARD_REGIONS_BASE,
+                                           BOARD_REGIONS_BASE + BOARD_REGIONS_BYTES};

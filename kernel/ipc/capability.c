@@ -78,10 +78,13 @@ struct capability *capability_slot(struct ipc *holder, uint32_t index)
 void capability_copy(struct capability *slot, const struct capability *entry,
                      const struct ipc *target, uint32_t rights)
 {
+    // Who has a badged entry has no other badge to give.
+    const uint32_t given =
+        entry->badge != 0 ? IPC_RIGHTS_COPIED & ~(uint32_t)IPC_RIGHT_MINT : IPC_RIGHTS_COPIED;
     *slot = (struct capability){
         .target = target->process->slot,
         .kind = entry->kind,
-        .rights = (uint8_t)(entry->rights & rights & IPC_RIGHTS_COPIED),
+        .rights = (uint8_t)(entry->rights & rights & given),
         .generation = target->epoch,
         .badge = entry->badge,
     };

@@ -36,6 +36,7 @@ MUST_CHECK struct ipc *capability_process(struct capability *entry);
 /// An empty entry for run time, or null: `index` is none.
 MUST_CHECK struct capability *capability_slot(struct ipc *holder, uint32_t index);
 
-/// Makes `slot` what `entry` is, but with no more rights than `rights` has.
+/// Makes `slot` what `entry` is, but with no more rights than `rights` has, never STATIC or WATCH,
+/// and with MINT only if it has no badge.
 void capability_copy(struct capability *slot, const struct capability *entry,
                      const struct ipc *target, uint32_t rights);

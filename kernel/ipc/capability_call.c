@@ -54,7 +54,6 @@ static enum error copy(struct ipc *self, uint32_t index, const uint32_t word[])
             return ERROR_RIGHT;
         }
         source.badge = word[2];
-        source.rights &= (uint8_t)~IPC_RIGHT_MINT;
     }
     capability_copy(slot, &source, target, word[1]);
     return ERROR_NONE;

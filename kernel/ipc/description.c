@@ -71,6 +71,17 @@ static bool capability_is_sound(const struct system_header *header,
     }
 }
 
+static bool region_is_sound(const struct system_header *header, const struct system_region *region)
+{
+    const uintptr_t start = region->base;
+    return start % WORD_BYTES == 0 && region->bytes % WORD_BYTES == 0 &&
+           start >= system_regions_range.start && start <= system_regions_range.end &&
+           region->bytes <= system_regions_range.end - start &&
+           region->content_bytes <= region->bytes &&
+           region->content_offset <= header->total_bytes &&
+           region->content_bytes <= header->total_bytes - region->content_offset;
+}
+
 /// Every element of every array, once.
 static const char *elements_check(const struct system_header *header)
 {
@@ -99,6 +110,12 @@ static const char *elements_check(const struct system_header *header)
             return "system description: bad service";
         }
     }
+    const struct system_region *regions = array_start(&header->regions);
+    for (uint32_t i = 0; i < header->regions.count; i++) {
+        if (!region_is_sound(header, &regions[i])) {
+            return "system description: bad region";
+        }
+    }
     return NULL;
 }
 
@@ -123,7 +140,8 @@ static const char *table_check(const struct system_header *header)
         !array_is_sound(&header->capabilities, sizeof(struct system_capability), total) ||
         !array_is_sound(&header->maps, sizeof(struct system_map), total) ||
         !array_is_sound(&header->services, sizeof(struct system_service), total) ||
-        !array_is_sound(&header->sought, sizeof(struct system_sought), total)) {
+        !array_is_sound(&header->sought, sizeof(struct system_sought), total) ||
+        !array_is_sound(&header->regions, sizeof(struct system_region), total)) {
         return "system description: bad array";
     }
     return elements_check(header);
@@ -145,6 +163,18 @@ const char *description_open(void)
         description = NULL;
     }
     return reason;
+}
+
+void description_regions_fill(void)
+{
+    const uint32_t count = description == NULL ? 0 : description->regions.count;
+    const struct system_region *regions = count == 0 ? NULL : array_start(&description->regions);
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t *start = system_regions + (regions[i].base - system_regions_range.start);
+        const uint32_t content_bytes = regions[i].content_bytes;
+        memcpy(start, (const uint8_t *)description + regions[i].content_offset, content_bytes);
+        memory_clear(start + content_bytes, regions[i].bytes - content_bytes);
+    }
 }
 
 const struct system_process *description_row(const char *name, size_t length_bytes)

@@ -12,6 +12,9 @@
 /// Checks the table at system_bytes. Null: it is sound, or there is none; else why it is not used.
 MUST_CHECK const char *description_open(void);
 
+/// Clears the regions, and puts into them what they begin with. Context: init.
+void description_regions_fill(void);
+
 /// The row of a name, or null.
 MUST_CHECK const struct system_process *description_row(const char *name, size_t length_bytes);
 

@@ -22,6 +22,7 @@ void ipc_start(void)
     if (reason != NULL) {
         event_add(EVENT_IMAGE_REFUSED, 0, reason, 0);
     }
+    description_regions_fill();
 }
 
 static const struct system_process *row_of(const struct image *image)

@@ -7,6 +7,7 @@ Used by `bh run` and by the tests, so that both start a board in the same way.
 import json
 import os
 import subprocess
+import sys
 
 PANIC_STATUS = 70  # what a panicking kernel makes the emulator end with
 
@@ -68,14 +69,33 @@ class Board:
             reason = result.stderr.strip() or f"tbf pack ended with {result.returncode}"
             raise BoardError(reason, result.returncode)
 
-    def emulator_command(self, pack=None, kernel=None):
-        """The command line of the emulator; serial line on standard input and output."""
+    def system(self, path, folders, output):
+        """Builds a system for the board. Returns where its parts go: [(address, path)]."""
+        facts = os.path.join(self.build, "system.txt")
+        command = [os.path.join(self.facts["tools"], "system"), "build", "--board", facts,
+                   "-o", output]
+        for folder in folders:
+            command += ["--elf", folder]
+        result = subprocess.run([*command, path], capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            reason = result.stderr.strip() or f"system build ended with {result.returncode}"
+            raise BoardError(reason, result.returncode)
+        sys.stderr.write(result.stderr)  # warnings
+        return [(int(self.facts["facts"]["BOARD_SYSTEM_BASE"], 0),
+                 os.path.join(output, "system.bin")),
+                (int(self.facts["apps_base"], 0), os.path.join(output, "apps.bin"))]
+
+    def emulator_command(self, pack=None, kernel=None, parts=()):
+        """The command line of the emulator; serial line on standard input and output. `parts`: more
+        that is loaded, as [(address, path)]."""
         command = [
             *self.facts["emulator"], *self.variant_options, "-display", "none", "-monitor", "none",
             "-serial", "stdio", "-no-reboot", "-kernel", kernel or self.kernel]
+        parts = list(parts)
         if pack is not None:
-            address = int(self.facts["apps_base"], 0)
-            for offset, path in self._pieces(pack):
+            parts.append((int(self.facts["apps_base"], 0), pack))
+        for address, part in parts:
+            for offset, path in self._pieces(part):
                 command += [
                     "-device", f"loader,file={path},addr={address + offset:#x},force-raw=on"]
         return command

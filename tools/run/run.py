@@ -16,6 +16,7 @@ import time
 import build
 from board import PANIC_STATUS, Board, BoardError
 
+IPC = "-ipc"  # ends the name of a board with IPC, which is otherwise like the one before it
 SEARCHED_BYTES = 256 * 1024  # an expectation is looked for in this much of the latest output
 
 
@@ -48,6 +49,20 @@ def image_file(path):
     return path
 
 
+def system_file(path):
+    if not path.endswith(".system"):
+        raise argparse.ArgumentTypeError(f"'{path}' is no .system file")
+    if not os.path.isfile(path):
+        raise argparse.ArgumentTypeError(f"no such file: {path}")
+    return path
+
+
+def folder_of_programs(path):
+    if not os.path.isdir(path):
+        raise argparse.ArgumentTypeError(f"no such folder: {path}")
+    return path
+
+
 def program_name(text):
     if not re.fullmatch(r"[\x21-\x7e]+", text):
         raise argparse.ArgumentTypeError("a program's name has no spaces or control characters")
@@ -58,13 +73,36 @@ def arguments():
     parser = build.Parser("run")
     parser.add_board()
     parser.add_argument("--app", action="append", type=image_file, default=[])
+    parser.add_argument("--system", type=system_file)
+    parser.add_argument("--elf", action="append", type=folder_of_programs, default=[])
+    parser.add_argument("--report", action="store_true")
     parser.add_argument("--focus", type=program_name)
     parser.add_argument("--timeout", type=seconds)
     parser.add_argument("--expect", action="append", type=regular_expression, default=[])
     options = parser.parse_args()
     if options.expect and options.timeout is None:
         parser.error("--expect needs --timeout")
+    if options.system is None:
+        if options.elf or options.report:
+            parser.error(f"{'--elf' if options.elf else '--report'} needs --system")
+        return options
+    if options.app:
+        parser.error("--system names its programs; --app cannot come with it")
+    if not options.elf:
+        parser.error("--system needs --elf, the folder of its programs")
+    options.board = board_with_ipc(parser, options.board)
     return options
+
+
+def board_with_ipc(parser, board):
+    """The build with IPC of a board that --board may name."""
+    preset, suffix = build.split_name(board)
+    if not preset.endswith(IPC):
+        preset += IPC
+    if preset not in build.presets():
+        parser.error(f"board '{board}' has no build with IPC, which a system needs "
+                     f"(boards: {', '.join(name for name in build.presets() if name.endswith(IPC))})")
+    return f"{preset}-{suffix}" if suffix else preset
 
 
 class Session:
@@ -176,13 +214,22 @@ def carry(session):
 def main():
     options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    if not build.build(build.split_name(options.board)[0], "kernel", "samples"):
+    targets = ["kernel", "samples"] if options.system is None else ["kernel", "system_parts"]
+    if not build.build(build.split_name(options.board)[0], *targets):
         return 1
     board = Board(build.board_place(options.board))
     with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
-        pack = os.path.join(folder, "apps.bin")
-        board.pack(options.app or board.samples, pack)
-        command = board.emulator_command(pack)
+        if options.system is None:
+            pack = os.path.join(folder, "apps.bin")
+            board.pack(options.app or board.samples, pack)
+            command = board.emulator_command(pack)
+        else:
+            command = board.emulator_command(
+                parts=board.system(options.system, options.elf, folder))
+        if options.report:
+            with open(os.path.join(folder, "report.txt"), encoding="utf-8") as report:
+                sys.stdout.write(report.read())
+            return 0
         if options.timeout is None:
             sys.stderr.write(f"bh: {options.board}; Ctrl-C ends it\n")
         else:
@@ -218,7 +265,10 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except BoardError as problem:
-        sys.stderr.write(f"bh run: {problem}\n")
+        # What is wrong with a system is many lines, each with its place in the file.
+        text = str(problem)
+        sys.stderr.write(f"{text}\n" if "\n" in text or text.startswith("Error: ")
+                         else f"bh run: {text}\n")
         sys.exit(problem.status)
     except KeyboardInterrupt:
         sys.exit(1)

@@ -32,12 +32,12 @@ void description_read(struct bytes text, const struct target *target, const stru
     if (root == NULL) {
         return;
     }
-    description->at = root->at;
     if (!xml_is(root, "system")) {
         remark_error(remarks, root->at, REMARK_COLON,
                      "invalid XML element '%s': the root must be 'system'", root->name);
         return;
     }
+    description->at = root->at;
     schema_attributes_read(root, NULL, 0, NULL, remarks);
     schema_content_check(root, " protection_domain memory_region channel ", remarks);
 

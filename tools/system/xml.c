@@ -59,7 +59,8 @@ struct xml_element *xml_read(struct bytes text, struct arena *arena, struct rema
         failure(&reading, (struct location){0}, "the XML parser does not take the file");
         return NULL;
     }
-    xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+    // The only entities are those of XML itself, which values hold replaced.
+    xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
     *reading.parser->sax = (xmlSAXHandler){
         .initialized = XML_SAX2_MAGIC,
         .startElementNs = element_begin,
@@ -196,7 +197,11 @@ static void declaration_refuse(void *context, const xmlChar *name, const xmlChar
     (void)external;
     (void)system;
     struct reading *reading = context;
-    failure(reading, (struct location){0}, "a document type declaration is not accepted");
+    const struct location at = {
+        .row = (uint32_t)reading->parser->input->line,
+        .column = (uint32_t)reading->parser->input->col,
+    };
+    failure(reading, at, "a document type declaration is not accepted");
     xmlStopParser(reading->parser);
 }
 

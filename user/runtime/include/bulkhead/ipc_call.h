@@ -27,11 +27,11 @@
 
 /// The registers of an IPC call.
 struct bulkhead_ipc_registers {
-    uint32_t capability; ///< out: status
-    uint32_t info;
-    uint32_t word[4];
-    uint32_t window;     ///< of capabilities to receive; out: badge, low half
-    uint32_t reply_slot; ///< out: badge, high half
+    uintptr_t capability; ///< out: status
+    uintptr_t info;
+    uintptr_t word[4];
+    uintptr_t window;     ///< of capabilities to receive; out: badge, low half
+    uintptr_t reply_slot; ///< out: badge, high half
 };
 
 // Needs the registers' names.

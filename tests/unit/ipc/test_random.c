@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Programs that make random IPC calls with nasty operands, and people, capsules, lines, faults and
+ * upcalls in between. After each step all invariants are checked; at the end nobody hangs.
+ */
+#include <abi/system_call.h>
+#include <stdlib.h>
+
+#include "random.h"
+#include "scheduler.h"
+#include "system.h"
+
+enum { STEPS = 1500, PROGRAMS = 5, LINE = 9, MACHINES = 40 };
+
+static struct random dice;
+static uint64_t base_seed;
+
+static uint32_t below(uint32_t count)
+{
+    return random_below(&dice, count);
+}
+
+static bool once_in(uint32_t count)
+{
+    return random_once_in(&dice, count) != 0;
+}
+
+/// Everybody has every kind of entry to everybody, with random rights.
+static void system_make(void)
+{
+    static const char *const names[PROGRAMS] = {"one", "two", "three", "four", "five"};
+    system_open();
+    for (unsigned i = 0; i < PROGRAMS; i++) {
+        (void)system_process(names[i], 14 + below(4));
+        struct system_process *row = &system_table.process[i];
+        row->reply_slots = (uint8_t)(1 + below(3));
+        row->slots = (uint8_t)below(6);
+        row->child_id = (uint8_t)below(62);
+        if (i != 0 && once_in(2)) {
+            row->parent = 0;
+        }
+        for (unsigned j = 0; j < PROGRAMS; j++) {
+            (void)system_entry(IPC_KIND_CALL, (uint8_t)below(64), (uint16_t)j, below(3));
+            (void)system_entry(IPC_KIND_NOTIFY, (uint8_t)below(64), (uint16_t)j, 1u << below(8));
+        }
+        system_table.capability[system_table.header.capabilities.count - 1].watch =
+            (uint8_t)below(62);
+        (void)system_entry(IPC_KIND_DEBUG, 0, 0, 0);
+        if (i == 0) {
+            (void)system_entry(IPC_KIND_IRQ, 0, LINE, 4);
+            for (unsigned j = 1; j < PROGRAMS; j++) {
+                (void)system_entry(IPC_KIND_CHILD, 0, (uint16_t)j, 0);
+            }
+        }
+    }
+}
+
+/// One of the most urgent that are ready.
+static struct process *ready_pick(void)
+{
+    struct process *ready[PROGRAMS];
+    unsigned count = 0;
+    for (unsigned i = 0; i < PROGRAMS; i++) {
+        if (process_in(i)->is_ready && process_in(i)->rank == scheduler_pick()->rank) {
+            ready[count++] = process_in(i);
+        }
+    }
+    return count == 0 ? NULL : ready[below(count)];
+}
+
+static uint32_t index_pick(void)
+{
+    return once_in(10) ? random_next(&dice) : below(24);
+}
+
+static struct port_message operands_pick(void)
+{
+    struct port_message operands = {
+        .capability = index_pick(),
+        .info = once_in(4) ? random_next(&dice) : INFO(below(5), below(3), below(9)),
+        .window = once_in(4) ? random_next(&dice) : IPC_WINDOW(12 + below(12), below(4)),
+        .reply_slot = once_in(8) ? random_next(&dice) : below(3),
+    };
+    for (unsigned i = 0; i < 4; i++) {
+        operands.word[i] = once_in(2) ? below(24) : random_next(&dice);
+    }
+    return operands;
+}
+
+static void program_acts(void)
+{
+    const struct process *process = process_running();
+    struct ipc_buffer *buffer = buffer_of(process->slot);
+    if (host_memory_at((uintptr_t)buffer) != NULL) {
+        for (unsigned i = 0; i < 3; i++) {
+            buffer->capability[i] = IPC_OFFER(index_pick(), random_next(&dice));
+        }
+    }
+    static const struct port_fault fault = {.cause = FAULT_DATA_ACCESS, .has_address = true};
+    switch (below(24)) {
+    case 0:
+        host_fault(&fault);
+        break;
+    case 1:
+        program_leave(SYSTEM_CALL_YIELD, YIELD_NO_WAIT, 0, 0, 0);
+        break;
+    case 2:
+        program_leave(SYSTEM_CALL_SUBSCRIBE, DRIVER_FIRST, 0, 0x81, 7);
+        break;
+    case 3:
+        if (once_in(4)) {
+            program_leave(SYSTEM_CALL_EXIT, EXIT_RESTART, 0, 0, 0);
+        }
+        break;
+    default: {
+        static const uint32_t classes[] = {
+            IPC_CALL,   IPC_REPLY_RECEIVE, IPC_RECEIVE, IPC_RECEIVE_POLL, IPC_SEND,
+            IPC_CALL,   IPC_REPLY_RECEIVE, IPC_RECEIVE, IPC_SEND_POLL,    IPC_REPLY,
+            IPC_SIGNAL, IPC_SEND_RECEIVE,  IPC_WAIT,    IPC_POLL,         IPC_YIELD,
+            IPC_OBJECT, IPC_CAPABILITY,    IPC_CALL,    IPC_CAPABILITY,
+        };
+        struct port_message operands = operands_pick();
+        (void)host_ipc_call(classes[below(sizeof classes / sizeof classes[0])], &operands);
+        break;
+    }
+    }
+}
+
+static void world_acts(void)
+{
+    struct process *process = process_in(below(PROGRAMS));
+    switch (below(8)) {
+    case 0:
+        (void)schedule_upcall(CAPSULE_FIRST, process->id, below(2), 1, 2, 3);
+        break;
+    case 1:
+        host_line_raise(LINE);
+        break;
+    case 2:
+        (void)process_controlled(process->id, (enum process_action)below(5));
+        break;
+    case 3:
+        (void)process_controlled(process->id, PROCESS_BOOT);
+        break;
+    default:
+        (void)process_controlled(process->id, PROCESS_RESUME);
+        host_time_advance(100 * TICKS_PER_MILLISECOND);
+        break;
+    }
+    (void)host_run();
+}
+
+static void step(void)
+{
+    struct process *next = ready_pick();
+    if (next == NULL || once_in(8)) {
+        world_acts();
+    } else {
+        run(next->slot);
+        program_acts();
+    }
+    ipc_check();
+}
+
+static void random_run(unsigned index)
+{
+    dice = random_from(base_seed + index);
+    test_policy.fault_policy = FAULT_POLICY_RESTART;
+    system_make();
+    system_boot(WITH_BUFFERS);
+    for (unsigned i = 0; i < STEPS; i++) {
+        check_context("RANDOM_SEED=%llu, machine %u, step %u", (unsigned long long)base_seed, index,
+                      i);
+        test_event_count = 0;
+        step();
+    }
+    // When all but one have died, that one waits for nobody.
+    for (unsigned i = 1; i < PROGRAMS; i++) {
+        (void)process_controlled(process_in(i)->id, PROCESS_TERMINATE);
+    }
+    for (unsigned i = 0; i < 100; i++) {
+        settle();
+    }
+    check(ipc_of(0)->senders == NULL);
+    check(ipc_of(0)->partner == NULL);
+    for (unsigned i = 1; i < PROGRAMS; i++) {
+        check(ipc_of(i)->senders == NULL && ipc_of(i)->callers[0] == NULL);
+    }
+}
+
+static void random_calls_never_break_an_invariant(void)
+{
+    const struct random seeds = random_start(__func__);
+    base_seed = seeds.state;
+    const char *machines = getenv("RANDOM_MACHINES");
+    check_each(machines != NULL ? (unsigned)strtoul(machines, NULL, 0) : MACHINES, random_run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KERNEL_TEST(random_calls_never_break_an_invariant),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// A protection domain: its start, and the events that it answers.
+#include <bulkhead/console.h>
+#include <ipc.h>
+#include <microkit.h>
+
+#include "deferred.h"
+#include "indices.h"
+#include "run.h"
+
+static _Noreturn void events_answer(void);
+static bool message_answer(struct ipc_result received, microkit_msginfo *reply);
+static void signals_answer(uint64_t channels);
+
+static IPC_BUFFER_MEMORY(memory);
+
+void microkit_run(void)
+{
+    (void)ipc_buffer_set(&memory);
+    microkit_indices_find();
+    init();
+
+    // Whatever came before is over: from now on each line waits for its acknowledgement.
+    for (microkit_channel ch = 0; ch < MICROKIT_MAX_CHANNELS; ch++) {
+        if (microkit_indices.irq[ch] != 0) {
+            microkit_irq_ack(ch);
+        }
+    }
+    events_answer();
+}
+
+const char *ipc_program_name(void)
+{
+    return microkit_name;
+}
+
+static void events_answer(void)
+{
+    bool has_reply = false;
+    microkit_msginfo reply = microkit_msginfo_new(0, 0);
+
+    for (;;) {
+        struct ipc_result received;
+        bulkhead_console_flush();
+        if (has_reply) {
+            deferred_do();
+            received = ipc_reply_receive(reply.words[0]);
+        } else if (deferred_has_signal()) {
+            received = ipc_send_receive(deferred_signal_take(), 0);
+        } else {
+            deferred_do();
+            received = ipc_receive();
+        }
+
+        has_reply = false;
+        switch (received.status) {
+        case IPC_STATUS_SIGNAL:
+            signals_answer(received.badge);
+            break;
+        case ERROR_NONE:
+        case ERROR_TRUNCATED:
+            has_reply = message_answer(received, &reply);
+            break;
+        case ERROR_UPCALL:
+            microkit_upcalls_run();
+            break;
+        default:
+            microkit_dbg_puts(microkit_name);
+            microkit_dbg_puts(" cannot receive: error ");
+            microkit_dbg_put32((seL4_Uint32)received.status);
+            microkit_dbg_puts("\n");
+            microkit_internal_crash(seL4_IllegalOperation);
+        }
+    }
+}
+
+/// True if there is a reply to be given.
+static bool message_answer(struct ipc_result received, microkit_msginfo *reply)
+{
+    microkit_msginfo info = {{received.info}};
+    unsigned identifier = (unsigned)(received.badge & 0x3F);
+
+    if ((received.badge & IPC_BADGE_FAULT) != 0) {
+        if (ipc_info_label(received.info) == IPC_LABEL_PEER_DIED) {
+            peer_died(identifier);
+            return false;
+        }
+        return fault(identifier, info, reply) != seL4_False;
+    }
+    if ((received.badge & IPC_BADGE_CALL) != 0) {
+        *reply = protected(identifier, info);
+        return true;
+    }
+    // A one-way message, which no channel of a system description brings: nobody waits.
+    return false;
+}
+
+static void signals_answer(uint64_t channels)
+{
+    for (microkit_channel ch = 0; channels != 0; ch++) {
+        if ((channels & 1) != 0) {
+            notified(ch);
+        }
+        channels >>= 1;
+    }
+}
