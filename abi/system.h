@@ -30,6 +30,9 @@ enum {
     SYSTEM_REPLY_SLOTS_MAX = 8,
     SYSTEM_MAPS_MAX = 8, ///< of one process
     SYSTEM_NO_ROW = 0xFFFF,
+    /// Twice the longest run of the kernel, at 25 million instructions a second.
+    SYSTEM_BUDGET_MICROSECONDS_MIN = 320,
+    SYSTEM_PERIOD_MICROSECONDS_MAX = 60000000,
 };
 
 /// An array: `offset` from the start of the header.
@@ -68,8 +71,8 @@ struct system_process {
     uint8_t rank;                     ///< 0 (most urgent) to 31
     uint8_t flags;                    ///< enum system_process_flag, or-ed; others are 0
     uint8_t reply_slots;              ///< 1 to SYSTEM_REPLY_SLOTS_MAX
-    uint32_t budget_microseconds;     ///< 1 to period; 0: no budget, the process runs when it can
-    uint32_t period_microseconds;     ///< 0 if budget is
+    uint32_t budget_microseconds;     ///< SYSTEM_BUDGET_MICROSECONDS_MIN to period; 0: no budget
+    uint32_t period_microseconds;     ///< at most SYSTEM_PERIOD_MICROSECONDS_MAX; 0 if budget is
     uint16_t parent;                  ///< its row, or SYSTEM_NO_ROW
     uint8_t child_id;                 ///< by which the parent knows it, 0 to 61; 0 without one
     uint8_t slots;                    ///< empty entries, 0 to SYSTEM_SLOTS_MAX
