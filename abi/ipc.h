@@ -16,7 +16,8 @@
  * What the errors of all classes mean:
  *
  *     ERROR_INVALID      no such index or an empty entry, one of another kind, a slot that cannot
- *                        be written, a call to oneself, an operation that does not exist
+ *                        be written, a call to oneself or to one that waits for the
+ *                        caller, an operation that does not exist
  *     ERROR_RIGHT        the entry lacks a right that the call needs
  *     ERROR_STALE        the entry was revoked, or its process began another life
  *     ERROR_PEER_DIED    the partner died while the call waited, or is dead now

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <abi/error.h>
 #include <lib/attributes.h>
@@ -55,6 +56,22 @@ MUST_CHECK bool ipc_fault(struct process *process);
 
 /// Does one step of a revocation. True: there was one.
 MUST_CHECK bool ipc_revoke_step(void);
+
+/**
+ * Has time counted for `next`, who is to run now, or null, in the place of who ran before.
+ * @return false: it has none, or lost its turn; pick again.
+ */
+MUST_CHECK bool ipc_turn(struct process *next);
+
+/// Whether a process cannot run since the budget that pays for it is used up.
+MUST_CHECK bool ipc_is_out_of_budget(const struct process *process);
+
+/// Whether the turns of a process end with its budget and not with slices.
+MUST_CHECK bool ipc_keeps_turn(const struct process *process);
+
+/// When ipc_time_work() is wanted next: a budget ends or comes back. UINT64_MAX: never.
+MUST_CHECK uint64_t ipc_time_next(void);
+void ipc_time_work(uint64_t now);
 
 /// Serves the lines among those pending that programs wait for. `words` words.
 void ipc_lines_serve(atomic_uint lines_pending[], unsigned words);

@@ -138,6 +138,7 @@ static void alarm_update(uint64_t at);
 static NOINLINE void work_timers(void)
 {
     const uint64_t now = port_time_now();
+    ipc_time_work(now);
     const uint32_t first = state.alarm_capsule;
     state.alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
     if ((state.capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
@@ -173,6 +174,9 @@ static void alarm_update(uint64_t at)
             at = board.capsule_status[i].timer_at;
             state.alarm_capsule = i;
         }
+    }
+    if (ipc_time_next() < at) {
+        at = ipc_time_next();
     }
     if (at == state.alarm_at) {
         return;
@@ -278,7 +282,7 @@ static unsigned work_admit(unsigned work)
 /// What comes before devices in a round, and is rare.
 static NOINLINE void work_first(unsigned work)
 {
-    if ((work & WORK_SLICE) != 0 && process_current != NULL) {
+    if ((work & WORK_SLICE) != 0 && process_current != NULL && !ipc_keeps_turn(process_current)) {
         scheduler_rotate(process_current);
     }
     if ((work & WORK_FAULT) != 0) {
@@ -359,6 +363,9 @@ struct arch_context *kernel_work(void)
             work_serve();
         }
         struct process *next = scheduler_pick();
+        if (!ipc_turn(next)) {
+            continue;
+        }
         if (next == NULL) {
             work_sleep();
         } else {

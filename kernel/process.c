@@ -37,7 +37,7 @@ struct writeable_region *process_writeable_regions(const struct process *process
 /// What the state says, whatever list the process is in.
 static bool process_wants_turn(struct process *process)
 {
-    if (process->is_stopped) {
+    if (process->is_stopped || ipc_is_out_of_budget(process)) {
         return false;
     }
     switch ((enum process_state)process->state) {

@@ -17,17 +17,23 @@ static uint32_t ticks_from_microseconds(uint32_t microseconds, uint32_t time_hz)
            microseconds % PER_THOUSAND * per_millisecond / PER_THOUSAND;
 }
 
+bool budget_is_legal(uint32_t budget_microseconds, uint32_t period_microseconds)
+{
+    return budget_microseconds == 0 ? period_microseconds == 0
+                                    : budget_microseconds >= SYSTEM_BUDGET_MICROSECONDS_MIN &&
+                                          budget_microseconds <= period_microseconds &&
+                                          period_microseconds <= SYSTEM_PERIOD_MICROSECONDS_MAX;
+}
+
 enum error budget_start(struct budget *budget, uint32_t budget_microseconds,
                         uint32_t period_microseconds, uint32_t time_hz, uint64_t now)
 {
     *budget = (struct budget){.budget_ticks = 0};
-    if (budget_microseconds == 0 && period_microseconds == 0) {
-        return ERROR_NONE;
-    }
-    if (budget_microseconds < SYSTEM_BUDGET_MICROSECONDS_MIN ||
-        period_microseconds < budget_microseconds ||
-        period_microseconds > SYSTEM_PERIOD_MICROSECONDS_MAX) {
+    if (!budget_is_legal(budget_microseconds, period_microseconds)) {
         return ERROR_INVALID;
+    }
+    if (budget_microseconds == 0) {
+        return ERROR_NONE;
     }
     budget->budget_ticks = ticks_from_microseconds(budget_microseconds, time_hz);
     budget->period_ticks = ticks_from_microseconds(period_microseconds, time_hz);

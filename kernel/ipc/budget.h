@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * A budget: how much a process may run in each period. Arithmetic only; time.h applies it.
+ * A budget: how much a process may run in each period. Arithmetic only; turn.h applies it.
  *
  * Budget below period: a sporadic server. What was used comes back one period behind the moment
  * when its use began, so that no stretch of time as long as a period ever holds more than the
@@ -32,6 +32,9 @@ struct budget {
     uint32_t refill_ticks[BUDGET_REFILLS_MAX];
     uint64_t refill_at[BUDGET_REFILLS_MAX];
 };
+
+/// Whether budget and period are what budget_start() takes. Context: any.
+MUST_CHECK bool budget_is_legal(uint32_t budget_microseconds, uint32_t period_microseconds);
 
 /**
  * Fills in a budget that is all there.

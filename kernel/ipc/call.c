@@ -8,6 +8,7 @@
 #include "capability.h"
 #include "endpoint.h"
 #include "transfer.h"
+#include "turn.h"
 
 enum blocking { BLOCKING, NOT_BLOCKING };
 
@@ -27,6 +28,7 @@ void ipc_complete(struct ipc *ipc)
         ipc->state = IPC_DONE;
         process->has_awaited = true;
     }
+    ipc->is_resting = false;
     process_ready_update(process);
 }
 
@@ -91,6 +93,26 @@ static enum error send_decide(struct ipc *self, uint32_t right)
     return ERROR_NONE;
 }
 
+/// The message goes nowhere.
+static int send_refuse(struct ipc *self, enum error error)
+{
+    self->state = IPC_IDLE;
+    self->partner = NULL;
+    return ipc_status(self, error);
+}
+
+/// Waits to be received (state CALLING or SENDING), unless that cannot be, as the partner waits for
+/// this process.
+static int send_wait(struct ipc *self)
+{
+    if (endpoint_awaits(self->partner, self)) {
+        return send_refuse(self, ERROR_INVALID);
+    }
+    endpoint_enqueue(self);
+    ipc_block(self, (enum ipc_state)self->state);
+    return KERNEL_CALL_GONE;
+}
+
 static int call(struct ipc *self)
 {
     const enum error error = send_decide(self, IPC_RIGHT_CALL);
@@ -103,11 +125,9 @@ static int call(struct ipc *self)
         endpoint_deliver(self);
         ipc_block(self, IPC_REPLY_WAITING);
         complete_first(to);
-    } else {
-        endpoint_enqueue(self);
-        ipc_block(self, IPC_CALLING);
+        return KERNEL_CALL_GONE;
     }
-    return KERNEL_CALL_GONE;
+    return send_wait(self);
 }
 
 /// Sends one way, behind send_decide(). True: it was received, and the results stand in the message.
@@ -133,13 +153,9 @@ static int send(struct ipc *self, enum blocking blocking)
         return KERNEL_CALL_MESSAGE;
     }
     if (blocking == BLOCKING) {
-        endpoint_enqueue(self);
-        ipc_block(self, IPC_SENDING);
-        return KERNEL_CALL_GONE;
+        return send_wait(self);
     }
-    self->state = IPC_IDLE;
-    self->partner = NULL;
-    return ipc_status(self, ERROR_WOULD_BLOCK);
+    return send_refuse(self, ERROR_WOULD_BLOCK);
 }
 
 void ipc_signal(struct ipc *target, uint64_t bits)
@@ -169,15 +185,22 @@ static enum error signal(struct ipc *self)
 static int receive(struct ipc *self, enum blocking blocking, bool with_messages, struct ipc *woken)
 {
     int result = KERNEL_CALL_MESSAGE;
+    if (with_messages && turn_is_donated(self)) {
+        turn_rest(self);
+    }
     if (upcall_has_function(self->process)) {
         (void)ipc_status(self, ERROR_UPCALL);
     } else if (!endpoint_receive(self, with_messages)) {
         if (blocking == BLOCKING) {
             result = KERNEL_CALL_GONE;
             ipc_block(self, with_messages ? IPC_RECEIVING : IPC_WAITING);
+            self->is_resting = self->is_passive;
         } else {
             (void)ipc_status(self, ERROR_WOULD_BLOCK);
         }
+    }
+    if (result != KERNEL_CALL_GONE) {
+        self->is_resting = false;
     }
     if (woken != NULL) {
         if (result == KERNEL_CALL_GONE) {
@@ -251,7 +274,11 @@ static int reply_only(struct ipc *self)
 static int reply_receive(struct ipc *self)
 {
     struct ipc *woken;
+    const bool is_donated = turn_is_donated(self);
     const enum error error = reply(self, &woken);
+    if (error == ERROR_NONE && is_donated) {
+        turn_rest(self);
+    }
     return error == ERROR_NONE ? receive(self, BLOCKING, true, woken) : ipc_status(self, error);
 }
 
@@ -295,8 +322,7 @@ static int send_receive(struct ipc *self)
 
 static int yield(struct ipc *self)
 {
-    scheduler_rotate(self->process);
-    port_work_pend();
+    turn_yield(self);
     return ipc_status(self, ERROR_NONE);
 }
 

@@ -8,6 +8,7 @@
 #include "call.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "turn.h"
 
 enum { PARTNERS_A_STEP = 8, ENTRIES_A_STEP = 8 };
 
@@ -20,6 +21,7 @@ void ipc_end(struct process *process)
     ipc->epoch = ipc_generation_next();
     ipc->walk_at = 0;
     endpoint_leave(ipc);
+    turn_end(ipc);
     ipc->state = IPC_IDLE;
     // Who waited for its reply slot may have got a message.
     process_protection_restore();

@@ -6,6 +6,7 @@
 #include <lib/memory.h>
 
 #include "../scheduler.h"
+#include "budget.h"
 
 enum { LINES_MAX = 128, WORD_BYTES = sizeof(uint32_t) };
 #define ERASED_WORD 0xFFFFFFFFu
@@ -41,7 +42,7 @@ static bool row_is_sound(const struct system_header *header, const struct system
            row->rank < SCHEDULER_RANKS &&
            (row->flags & ~(SYSTEM_PASSIVE | SYSTEM_TIMEOUT_FAULTS)) == 0 && row->reply_slots >= 1 &&
            row->reply_slots <= SYSTEM_REPLY_SLOTS_MAX &&
-           row->budget_microseconds <= row->period_microseconds &&
+           budget_is_legal(row->budget_microseconds, row->period_microseconds) &&
            (row->parent == SYSTEM_NO_ROW || is_row(header, row->parent)) &&
            row->child_id <= IPC_CHANNEL_MAX && row->slots <= SYSTEM_SLOTS_MAX &&
            range_is_sound(row->capabilities, &header->capabilities) &&

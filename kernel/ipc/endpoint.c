@@ -3,6 +3,7 @@
 
 #include "../scheduler.h"
 #include "transfer.h"
+#include "turn.h"
 
 /// The lowest bit of what is not 0.
 static uint32_t bit_first(uint64_t bits)
@@ -22,7 +23,16 @@ static bool wants_reply(const struct ipc *sender)
 /// Whether the receiver, whose message names a reply slot, can take this sender.
 static bool can_take(const struct ipc *to, const struct ipc *from)
 {
-    return !wants_reply(from) || to->callers[to->message.reply_slot] == NULL;
+    return (!wants_reply(from) || to->callers[to->message.reply_slot] == NULL) &&
+           turn_suffices(to, from);
+}
+
+bool endpoint_awaits(const struct ipc *who, const struct ipc *whom)
+{
+    while (who != NULL && who != whom) {
+        who = who->partner; // No circle: none is let arise.
+    }
+    return who == whom;
 }
 
 bool endpoint_takes(const struct ipc *to, const struct ipc *from)
@@ -65,6 +75,7 @@ void endpoint_deliver(struct ipc *from)
     from->state = from->state == IPC_CALLING ? IPC_REPLY_WAITING : IPC_FAULT_WAITING;
     from->reply_slot = (uint8_t)reply_slot;
     to->callers[reply_slot] = from;
+    turn_donate(from, to);
 }
 
 static void notice(struct ipc *to, uint32_t status, uint32_t info, uint64_t badge)
@@ -123,6 +134,7 @@ struct ipc *endpoint_caller_take(struct ipc *ipc, uint32_t reply_slot)
     if (caller != NULL) {
         ipc->callers[reply_slot] = NULL;
         caller->partner = NULL;
+        turn_return(ipc, caller);
     }
     return caller;
 }

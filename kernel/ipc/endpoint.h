@@ -16,6 +16,9 @@
 /// slot that the receiver has named.
 MUST_CHECK bool endpoint_takes(const struct ipc *to, const struct ipc *from);
 
+/// Whether `who` is `whom`, or waits for it, through others or not: then `whom` must not wait for it.
+MUST_CHECK bool endpoint_awaits(const struct ipc *who, const struct ipc *whom);
+
 /// Puts a sender, whose state says what it waits for, into the queue of its partner.
 void endpoint_enqueue(struct ipc *sender);
 

@@ -12,7 +12,10 @@ enum { REGISTERS_MAX = 40 };
 bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[IPC_REGISTER_WORDS])
 {
     struct ipc *parent = ipc->parent == SYSTEM_NO_ROW ? NULL : ipc_of_row(ipc->parent);
-    if (parent == NULL || parent == ipc || !process_is_alive(parent->process)) {
+    // A parent that waits for this process could not answer; time that is used up gives none to one
+    // that has none.
+    if (parent == NULL || !process_is_alive(parent->process) || endpoint_awaits(parent, ipc) ||
+        (label == IPC_LABEL_TIMEOUT && parent->is_passive)) {
         return false;
     }
     ipc->message = (struct port_message){

@@ -6,6 +6,7 @@
 #include "../ipc.h"
 #include "description.h"
 #include "state.h"
+#include "turn.h"
 
 enum { EXTRA_ALIGNMENT = 8 };
 
@@ -101,6 +102,7 @@ void ipc_attach(struct process *process, const struct image *image)
     ipc->epoch = ipc_generation_next();
     ipc->loaded_entry = process->entry;
     table_build(ipc, row);
+    turn_attach(ipc, row);
     process->ipc = ipc;
     process->rank = row->rank;
 }

@@ -25,6 +25,7 @@
 #include <kernel/port.h>
 
 #include "../process.h"
+#include "budget.h"
 
 enum ipc_state {
     IPC_IDLE,          ///< not in an IPC call
@@ -96,6 +97,16 @@ struct ipc {
     uint64_t epoch;
     uint64_t revoked_badge; ///< while REVOKING: entries with this badge under the mask
     uint64_t revoked_mask;
+
+    // Time: turn.h.
+    struct ipc *payer;      ///< whose budget pays for this process
+    struct ipc *next_empty; ///< in the list of those whose budget waits for a refill
+    struct budget budget;
+    uint64_t used_ticks; ///< of it, since the last fault about that
+    bool is_empty;       ///< the budget, until its next refill
+    bool is_passive;
+    bool is_resting;
+    bool has_timeout_faults;
 
     struct user_address buffer; ///< 0: none
     uint32_t loaded_entry;      ///< of the image

@@ -11,11 +11,18 @@
 #include <string.h>
 
 #include <abi/system.h>
+#include <lib/invariant.h>
 
 #include "budget.h"
 #include "random.h"
 
 enum { HZ = 1000000, SPAN_TICKS = 4000, SCHEDULES = 3000, PIECE = 3 };
+
+void invariant_failed(void)
+{
+    fail_msg("an invariant is broken");
+    __builtin_trap();
+}
 
 /// A budget in ticks, which budget_start() would not take so small.
 static struct budget small_budget(uint32_t budget_ticks, uint32_t period_ticks)

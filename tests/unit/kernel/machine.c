@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "machine.h"
 
+#include "ipc.h"
 #include "support.h"
 
 struct capsule_hooks hooks;
@@ -355,7 +356,7 @@ static void process_check(const struct process *process)
         check(memory == 0 || process_is_alive(process) || process->is_end_pending);
     }
     if (process->state == PROCESS_RUNNING) {
-        check_equal(process->is_ready, !process->is_stopped);
+        check_equal(process->is_ready, !process->is_stopped && !ipc_is_out_of_budget(process));
     }
     if (!process_is_alive(process) || process->is_stopped) {
         check(!process->is_ready);

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "turn.h"
+
+#include <lib/invariant.h>
+
+#include "../ipc.h"
+#include "../scheduler.h"
+#include "../work.h"
+#include "fault.h"
+
+enum { PER_THOUSAND = 1000 };
+
+/// The budget that is used now. Guard: base level.
+static struct {
+    struct ipc *payer; ///< null: none
+    uint64_t since;    ///< what is before has been charged
+    uint64_t ends_at;  ///< when all of it is used; UINT64_MAX: nobody needs to know
+    struct ipc *empty; ///< list of payers that wait for their refills, in order of time
+} paid = {.ends_at = UINT64_MAX};
+
+/// Who pays for a process, or null: it has no budget.
+static struct ipc *payer_of(const struct ipc *ipc)
+{
+    return ipc == NULL || ipc->payer->budget.budget_ticks == 0 ? NULL : ipc->payer;
+}
+
+static bool is_served(const struct ipc *caller)
+{
+    return caller->state == IPC_REPLY_WAITING || caller->state == IPC_FAULT_WAITING;
+}
+
+/// The one that is not blocked of those that `payer` pays for, or the last of them.
+static struct ipc *runner_of(struct ipc *payer)
+{
+    struct ipc *runner = payer;
+    while (is_served(runner) && runner->partner->payer == payer) {
+        runner = runner->partner;
+    }
+    return runner;
+}
+
+void turn_attach(struct ipc *ipc, const struct system_process *row)
+{
+    const enum error error = budget_start(&ipc->budget, row->budget_microseconds,
+                                          row->period_microseconds, board.time_hz, port_time_now());
+    invariant(error == ERROR_NONE); // The description was checked.
+    ipc->payer = ipc;
+    ipc->is_passive = (row->flags & SYSTEM_PASSIVE) != 0;
+    ipc->has_timeout_faults = (row->flags & SYSTEM_TIMEOUT_FAULTS) != 0;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Donation
+
+static bool brings_time(const struct ipc *from)
+{
+    return from->state == IPC_CALLING || from->state == IPC_REPLY_WAITING ||
+           ((from->state == IPC_FAULTING || from->state == IPC_FAULT_WAITING) &&
+            from->fault_label != IPC_LABEL_TIMEOUT);
+}
+
+bool turn_suffices(const struct ipc *to, const struct ipc *from)
+{
+    return !to->is_resting || brings_time(from);
+}
+
+/// The payer of a process has changed. One that is in the middle of a call stays ready for now.
+static void payer_changed(struct process *process)
+{
+    if (process == process_current && process->is_ready) {
+        work_pick_request();
+    } else {
+        process_ready_update(process);
+    }
+}
+
+void turn_donate(const struct ipc *from, struct ipc *to)
+{
+    if (to->is_passive && brings_time(from) && to->payer != from->payer) {
+        to->payer = from->payer;
+        payer_changed(to->process);
+    }
+}
+
+void turn_return(struct ipc *server, const struct ipc *caller)
+{
+    const struct ipc *payer = server->payer;
+    if (payer == server || payer != caller->payer) {
+        return;
+    }
+    struct ipc *last = server;
+    server->payer = server;
+    while (is_served(last) && last->partner->payer == payer) {
+        last = last->partner;
+        last->payer = server;
+    }
+    payer_changed(last->process);
+}
+
+void turn_rest(struct ipc *self)
+{
+    self->payer = self;
+    self->is_resting = self->is_passive;
+    payer_changed(self->process);
+}
+
+void turn_end(struct ipc *ipc)
+{
+    ipc->payer = ipc;
+    ipc->is_resting = false;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Charging
+
+bool ipc_is_out_of_budget(const struct process *process)
+{
+    return process->ipc != NULL && process->ipc->payer->is_empty;
+}
+
+bool ipc_keeps_turn(const struct process *process)
+{
+    return payer_of(process->ipc) != NULL;
+}
+
+static uint32_t microseconds_from_ticks(uint64_t ticks)
+{
+    const uint32_t per_millisecond = board.time_hz / PER_THOUSAND;
+    const uint32_t counted = ticks < UINT32_MAX ? (uint32_t)ticks : UINT32_MAX;
+    return counted / per_millisecond * PER_THOUSAND +
+           counted % per_millisecond * PER_THOUSAND / per_millisecond;
+}
+
+/// Nothing is left of a budget before its next refill.
+static void run_out(struct ipc *payer)
+{
+    struct ipc *runner = runner_of(payer);
+    if (paid.payer == payer) {
+        paid.payer = NULL;
+    }
+    if (!payer->is_empty) {
+        payer->is_empty = true;
+        struct ipc **link = &paid.empty;
+        while (*link != NULL && budget_next(&(*link)->budget) <= budget_next(&payer->budget)) {
+            link = &(*link)->next_empty;
+        }
+        payer->next_empty = *link;
+        *link = payer;
+        work_alarm_update();
+    }
+    process_ready_update(runner->process);
+    // Only who stands between two instructions can have a fault there.
+    if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING &&
+        runner->state == IPC_IDLE) {
+        const uint32_t used = microseconds_from_ticks(payer->used_ticks);
+        payer->used_ticks = 0;
+        (void)!ipc_fault_send(runner, IPC_LABEL_TIMEOUT,
+                              (uint32_t[]){runner->child_id, 0, used, 0});
+    }
+}
+
+/// Counts the time until now. What follows from an end of the budget happens here.
+static void charge(uint64_t now)
+{
+    struct ipc *payer = paid.payer;
+    if (payer == NULL) {
+        return;
+    }
+    const uint64_t used = now - paid.since;
+    paid.since = now;
+    payer->used_ticks += used;
+    if (!budget_charge(&payer->budget, used)) {
+        return;
+    }
+    paid.ends_at = UINT64_MAX;
+    if (!budget_is_limited(&payer->budget)) {
+        scheduler_rotate(runner_of(payer)->process);
+    } else if (budget_open(&payer->budget, now) == 0) {
+        run_out(payer);
+    }
+}
+
+void turn_yield(struct ipc *self)
+{
+    struct ipc *payer = payer_of(self);
+    if (payer != NULL && payer == paid.payer) {
+        const uint64_t now = port_time_now();
+        payer->used_ticks += now - paid.since;
+        if (!budget_charge(&payer->budget, now - paid.since)) {
+            budget_discard(&payer->budget);
+        }
+        paid.since = now;
+        paid.ends_at = UINT64_MAX; // ipc_turn() finds out what is left.
+    }
+    scheduler_rotate(self->process);
+    port_work_pend();
+}
+
+/// Whether it matters when the turn of `process` ends.
+static bool end_matters(const struct process *process, const struct ipc *payer)
+{
+    return budget_is_limited(&payer->budget) || process->next != process;
+}
+
+bool turn_goes_on(const struct ipc *next)
+{
+    return payer_of(next) == paid.payer;
+}
+
+bool ipc_turn(struct process *next)
+{
+    struct ipc *payer = next == NULL ? NULL : payer_of(next->ipc);
+    if (payer == paid.payer &&
+        (payer == NULL || paid.ends_at != UINT64_MAX || !end_matters(next, payer))) {
+        return true;
+    }
+    const uint64_t now = port_time_now();
+    charge(now);
+    if (scheduler_pick() != next) {
+        return false;
+    }
+    uint64_t ends_at = UINT64_MAX;
+    if (payer != NULL) {
+        const uint32_t open_ticks = budget_open(&payer->budget, now);
+        if (open_ticks == 0) {
+            paid.payer = NULL;
+            paid.ends_at = UINT64_MAX;
+            run_out(payer);
+            return false;
+        }
+        if (end_matters(next, payer)) {
+            ends_at = now + open_ticks;
+        }
+    }
+    paid.payer = payer;
+    paid.since = now;
+    if (paid.ends_at != ends_at) {
+        paid.ends_at = ends_at;
+        work_alarm_update();
+    }
+    return true;
+}
+
+uint64_t ipc_time_next(void)
+{
+    if (paid.empty != NULL && budget_next(&paid.empty->budget) < paid.ends_at) {
+        return budget_next(&paid.empty->budget);
+    }
+    return paid.ends_at;
+}
+
+void ipc_time_work(uint64_t now)
+{
+    while (paid.empty != NULL && budget_next(&paid.empty->budget) <= now) {
+        struct ipc *payer = paid.empty;
+        paid.empty = payer->next_empty;
+        payer->next_empty = NULL;
+        payer->is_empty = false;
+        process_ready_update(runner_of(payer)->process);
+    }
+    if (paid.ends_at <= now) {
+        charge(now);
+    }
+}

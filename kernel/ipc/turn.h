@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Whose time it is: who pays for what a process does, and what happens when a budget is used up.
+ *
+ * A process pays for itself. A passive one that receives a call or a fault is paid for by whoever
+ * pays for the caller, until it replies, receives again, or the caller is gone: then it goes on
+ * with its own budget, and so do those that it has called meanwhile. So a process that can run
+ * always has time. Invariants:
+ *
+ * ipc->payer is ipc itself, or that of the caller in one of its reply slots.
+ * Of those with the same payer at most one is not blocked.
+ * is_resting: a passive process in a receive, which has given its time back. Only what brings time
+ * is delivered to it: calls, faults, bits and news of deaths, not one-way messages, which stay
+ * queued as if it did not receive.
+ *
+ * A budget is charged when another one is to pay, and when it ends, for which the alarm is set.
+ * Context of all: kernel.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <abi/system.h>
+#include <lib/attributes.h>
+
+#include "state.h"
+
+/// Sets budget and flags of a process that is loaded. The row's numbers are legal.
+void turn_attach(struct ipc *ipc, const struct system_process *row);
+
+/// Whether a receiver has the time for a message, or it brings that.
+MUST_CHECK bool turn_suffices(const struct ipc *to, const struct ipc *from);
+
+/// A call or fault has been received; it is in a reply slot now.
+void turn_donate(const struct ipc *from, struct ipc *to);
+
+/// A caller has left the reply slot of `server`: its time goes with it.
+void turn_return(struct ipc *server, const struct ipc *caller);
+
+/// Whether somebody else pays.
+static inline bool turn_is_donated(const struct ipc *self)
+{
+    return self->payer != self;
+}
+
+/// The process that runs begins to receive on time that others gave it, which goes back.
+void turn_rest(struct ipc *self);
+
+/// The process that runs gives up the rest of what it could use now.
+void turn_yield(struct ipc *self);
+
+/// A life is over, and has left all slots and queues. Its budget goes on being counted.
+void turn_end(struct ipc *ipc);
+
+/// Whether `next` can go on in place of who runs now with nothing to count: the same budget pays,
+/// or none. For a switch that does not go through ipc_turn().
+MUST_CHECK bool turn_goes_on(const struct ipc *next);
