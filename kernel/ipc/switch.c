@@ -9,6 +9,7 @@
 #include "../scheduler.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "turn.h"
 
 enum {
     /// Length, capabilities offered, and bits that no sender sets.
@@ -54,9 +55,12 @@ static struct arch_context *call(struct ipc *self, struct port_message *message)
         return NULL;
     }
     const uint32_t reply_slot = to->message.reply_slot;
-    if (to->callers[reply_slot] != NULL) {
+    struct ipc *payer = to->is_passive ? self->payer : to;
+    if (to->callers[reply_slot] != NULL || !turn_goes_on(self->payer, payer)) {
         return NULL;
     }
+    to->payer = payer;
+    to->is_resting = false;
     to->callers[reply_slot] = self;
     self->partner = to;
     self->reply_slot = (uint8_t)reply_slot;
@@ -74,9 +78,12 @@ static struct arch_context *reply_receive(struct ipc *self, struct port_message 
     }
     struct ipc *caller = self->callers[reply_slot];
     if (caller == NULL || caller->state != IPC_REPLY_WAITING ||
-        !scheduler_may_hand_over(self->process, caller->process)) {
+        !scheduler_may_hand_over(self->process, caller->process) ||
+        !turn_goes_on(self->payer, caller->payer)) {
         return NULL;
     }
+    self->payer = self;
+    self->is_resting = self->is_passive;
     self->callers[reply_slot] = NULL;
     caller->partner = NULL;
     self->message.reply_slot = reply_slot;

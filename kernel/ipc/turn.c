@@ -202,11 +202,6 @@ static bool end_matters(const struct process *process, const struct ipc *payer)
     return budget_is_limited(&payer->budget) || process->next != process;
 }
 
-bool turn_goes_on(const struct ipc *next)
-{
-    return payer_of(next) == paid.payer;
-}
-
 bool ipc_turn(struct process *next)
 {
     struct ipc *payer = next == NULL ? NULL : payer_of(next->ipc);
