@@ -181,3 +181,23 @@ foreach(target tabs tabs_broken)
     target_link_libraries(${target} PRIVATE tool)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 endforeach()
+
+# The tool that reads system files. Its parser is a library of the host's.
+file(GLOB system_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/system/*.c)
+list(FILTER system_sources EXCLUDE REGEX "/(main|command_[a-z]*)[.]c$")
+add_library(system_tool STATIC ${system_sources})
+target_link_libraries(system_tool PRIVATE xml2)
+add_executable(system_files ${fuzz_folder}/target_system_files.c)
+add_executable(system_files_broken ${fuzz_folder}/target_system_files.c
+    ${fuzz_folder}/broken_system_files.c)
+target_link_options(system_files_broken PRIVATE -Wl,--wrap=text_escape)
+foreach(target system_tool system_files system_files_broken)
+    target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS} ${fuzzed})
+    target_include_directories(${target} PRIVATE ${BULKHEAD_VIEWS}/tools
+        ${CMAKE_SOURCE_DIR}/tools/tbf ${CMAKE_SOURCE_DIR}/tools/system)
+    target_include_directories(${target} SYSTEM PRIVATE /usr/include/libxml2) # libxml2-dev
+endforeach()
+foreach(target system_files system_files_broken)
+    target_link_libraries(${target} PRIVATE system_tool tool)
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endforeach()

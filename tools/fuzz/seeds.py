@@ -9,6 +9,7 @@ system_calls     `unit N`, then operations: OPERATION CHOICE NUMBER VALUE VALUE 
                  BASE, BASE+N or BASE-N, or a number.
 process_console  HAPPENING NUMBER, HAPPENING "text", or type "text"
 images           `unit N`, then objects, see below
+system_files     made of tests/system/cases/*.txt, whose form tests/system/test_check.py says
 tabs             `file NAME "text"` and `object NAME` with an object behind it make an archive;
                  objects alone are what the tool would find in flash
 
@@ -233,11 +234,26 @@ def converters(root):
             "process_console": Happenings(language).seed, "tabs": tab_seed}
 
 
+def system_seeds_make(root, folder):
+    """The cases that tests have, each by the rules with pages and for a board."""
+    count = 0
+    for path in sorted((pathlib.Path(root) / "tests" / "system" / "cases").glob("*.txt")):
+        for case in path.read_text(encoding="utf-8").split("\n=== ")[1:]:
+            name, _, rest = case.partition("\n")
+            content = rest.partition("\n--- ")[0].encode("utf-8")
+            for rules in range(2):
+                (folder / f"{path.stem}-{name}-{rules}").write_bytes(bytes([rules]) + content)
+                count += 1
+    return count
+
+
 def seeds_make(root, target, folder):
     """Writes the input of each text of a target. Returns how many there are."""
-    convert = converters(root)[target]
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    if target == "system_files":
+        return system_seeds_make(root, folder)
+    convert = converters(root)[target]
     texts = sorted((pathlib.Path(root) / "tests" / "fuzz" / "seeds" / target).glob("*.txt"))
     for path in texts:
         number = 0

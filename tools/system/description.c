@@ -157,6 +157,10 @@ static void region_size_read(struct reader *reader, const struct xml_element *el
             remark_on(reader->remarks, element->at, element->name,
                       "size is not a multiple of the page size");
             region->size = (struct number){.is_bad = true};
+        } else if (!reader->target->has_pages && region->size.value > reader->target->address_end) {
+            remark_on(reader->remarks, element->at, element->name,
+                      "the region is larger than the address space");
+            region->size = (struct number){.is_bad = true};
         } else if (region->prefill.length > region->size.value) {
             remark_on(reader->remarks, element->at, element->name,
                       "size of prefill file exceeds memory region size: %zx > %" PRIx64,
