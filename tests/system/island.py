@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""A board that exists for tests only, and programs for it, made by the cross compiler."""
+
+import pathlib
+import struct
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+COMPILER = ["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb", "-Os", "-fno-common",
+            "-ffunction-sections", "-fdata-sections", "-nostdlib", "-ffreestanding"]
+LINKER = ["arm-none-eabi-ld", "--gc-sections", "--fatal-warnings", "-z", "noexecstack"]
+FACTS = {
+    "board": "island", "unit": "armv7m", "cpu": "cortex-m4", "unit_entries": "3",
+    "stack": "1024", "heap": "512", "reserve": "512",
+    "apps": "0x40000 0x40000", "pool": "0x20010000 0x10000",
+    "regions": "0x21000000 0x400000", "description": "0x3C000 0x1000",
+    "script": str(ROOT / "user" / "runtime" / "program.ld.in"),
+}
+DEVICES = ["uart 0x40005000 0x1000 plain 2 3", "dma 0x40007000 0x1000 trusted 9"]
+PROGRAM = """
+#include <stdint.h>
+uintptr_t first;
+uint64_t second = 5;
+uint32_t third[3];
+char microkit_name[64] = "?";
+volatile uint8_t narrow = 1;
+static volatile uint32_t hidden = 7;
+void _start(void);
+void _start(void)
+{
+    for (;;) {
+        narrow = (uint8_t)(first + second + third[2] + hidden + (uint8_t)microkit_name[0]);
+    }
+}
+"""
+
+
+class Island:
+    """A folder with the facts of the board, and programs."""
+
+    def __init__(self, folder, tool):
+        self.folder = folder
+        self.tool = tool
+        self.facts = dict(FACTS)
+        self.devices = list(DEVICES)
+
+    def program(self, name="a.o", text=PROGRAM, options=()):
+        source = self.folder / "program.c"
+        source.write_text(text, encoding="utf-8")
+        subprocess.run([*COMPILER, *options, "-c", source, "-o", self.folder / name], check=True)
+
+    def linked(self, name, flash, memory, text=PROGRAM):
+        """A program that is linked already."""
+        self.program("linked.o", text)
+        script = self.facts_path("script").read_text(encoding="utf-8")
+        for word, value in {"FLASH_START": flash, "RAM_START": memory, "FLASH_BYTES": 0x8000,
+                            "RAM_BYTES": 0x4000, "STACK_BYTES": 1024}.items():
+            script = script.replace(f"@{word}@", hex(value))
+        (self.folder / "linked.ld").write_text(script.replace("@PATCHED@", ""), encoding="utf-8")
+        subprocess.run([*LINKER, "-T", self.folder / "linked.ld", "-o", self.folder / name,
+                        self.folder / "linked.o"], check=True)
+
+    def facts_path(self, name):
+        return pathlib.Path(self.facts[name])
+
+    def build(self, text):
+        lines = [f"{name} {value}" for name, value in self.facts.items()]
+        lines += [f"device {device}" for device in self.devices]
+        lines += [f"linker {option}" for option in LINKER]
+        (self.folder / "system.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.path = self.folder / "FILE.system"
+        self.path.write_text(text, encoding="utf-8")
+        (self.folder / "out").mkdir(exist_ok=True)
+        return self.tool("build", "--board", self.folder / "system.txt", "--elf", self.folder,
+                         "-o", self.folder / "out", self.path)
+
+    def refuse(self, text):
+        """The lines that a system is refused with."""
+        result = self.build(text)
+        assert result.returncode == 1, result.stderr
+        assert not (self.folder / "out" / "apps.bin").exists()
+        return result.stderr.replace(str(self.path), "FILE").splitlines()
+
+    def succeed(self, text):
+        result = self.build(text)
+        assert result.returncode == 0, result.stderr
+        return System(self.folder / "out")
+
+
+class System:
+    """What was made, taken apart."""
+
+    def __init__(self, folder):
+        self.apps = (folder / "apps.bin").read_bytes()
+        self.table = (folder / "system.bin").read_bytes()
+        self.report = (folder / "report.txt").read_text(encoding="utf-8")
+        words = struct.unpack(f"<{len(self.table) // 4}I", self.table)
+        total = 0
+        for word in words:
+            total ^= word
+        assert total == 0
+        assert words[:3] == (0x4D534842, 1, len(self.table))
+        self.processes = [self.process(values) for values in
+                          self.array(0, "<32s4B2IH2B3H3H")]
+        self.capabilities = self.array(1, "<BBHBBHQ")
+        self.maps = self.array(2, "<3I")
+        assert self.array(3, "<32sBBH") == self.array(4, "<HBBQ") == []
+        self.regions = self.array(5, "<4I")
+
+    def array(self, number, form):
+        offset, count = struct.unpack_from("<2I", self.table, 16 + 8 * number)
+        size = struct.calcsize(form)
+        return [struct.unpack_from(form, self.table, offset + size * i) for i in range(count)]
+
+    @staticmethod
+    def process(values):
+        names = ("name", "name_bytes", "rank", "flags", "reply_slots", "budget", "period",
+                 "parent", "child_id", "slots", "capabilities", "capability_count", "maps",
+                 "map_count", "sought", "sought_count")
+        made = dict(zip(names, values, strict=True))
+        made["name"] = made["name"][:made["name_bytes"]].decode("utf-8")
+        return made
+
+    def images(self):
+        """{name: (offset in flash, image)}"""
+        found = {}
+        offset = 0
+        while offset < len(self.apps):
+            _, header, total, flags = struct.unpack_from("<HHII", self.apps, offset)
+            if header > 16:
+                image = self.apps[offset:offset + total]
+                at = 16
+                while struct.unpack_from("<H", image, at)[0] != 3:
+                    at += 4 + (struct.unpack_from("<H", image, at + 2)[0] + 3) // 4 * 4
+                name = image[at + 4:at + 4 + struct.unpack_from("<H", image, at + 2)[0]]
+                found[name.decode("utf-8")] = (offset, image)
+            offset += total
+        return found

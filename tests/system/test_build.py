@@ -1,0 +1,439 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""What the tool `system` builds for a board, and what does not fit one."""
+
+import re
+import struct
+
+import pytest
+
+from island import Island
+
+IMAGE = '<program_image path="a.o"/>'
+
+
+@pytest.fixture
+def island(tmp_path, system_tool):
+    made = Island(tmp_path, system_tool)
+    made.program()
+    return made
+
+
+def domain(name="a", inner="", attributes=""):
+    return (f'<protection_domain name="{name}" {attributes}>{IMAGE}{inner}'
+            '</protection_domain>')
+
+
+def system(*parts):
+    return "<system>\n" + "\n".join(parts) + "\n</system>\n"
+
+
+REGION = '<memory_region name="m" size="0x1000"/>'
+
+
+def test_one_domain(island):
+    made = island.succeed(system(domain()))
+    assert [process["name"] for process in made.processes] == ["a"]
+    assert made.capabilities == made.maps == made.regions == []
+    offset, image = made.images()["a"]
+    assert offset % len(image) == 0 and len(image) == 512
+    process = made.processes[0]
+    assert (process["budget"], process["period"], process["slots"]) == (1000, 1000, 4)
+    assert (process["parent"], process["reply_slots"], process["flags"]) == (0xFFFF, 1, 0)
+
+
+def test_attributes_reach_the_table(island):
+    made = island.succeed(system(domain(
+        "p", domain("c", attributes='id="7" budget="10" period="20" cap_slots="0"'),
+        'passive="true" cap_slots="64"')))
+    parent, child = made.processes
+    assert (parent["flags"], parent["slots"]) == (1, 64)
+    assert (child["parent"], child["child_id"], child["budget"], child["period"],
+            child["slots"]) == (0, 7, 10, 20, 0)
+    assert made.capabilities == [(4, 0, 1, 7, 0, 0, 0)]
+
+
+def test_ranks_follow_priorities(island):
+    made = island.succeed(system(*[
+        domain(f"p{i}", attributes=f'priority="{priority}"')
+        for i, priority in enumerate([0, 254, 7, 7, 100])]))
+    assert [process["rank"] for process in made.processes] == [3, 0, 2, 2, 1]
+
+
+def test_more_than_32_priorities(island):
+    island.facts["apps"] = "0x40000 0x100000"
+    island.facts["pool"] = "0x20010000 0x200000"
+    domains = [domain(f"p{i}", attributes=f'priority="{i}"') for i in range(33)]
+    assert len(island.succeed(system(*domains[:32])).processes) == 32
+    for path in (island.folder / "out").iterdir():
+        path.unlink()
+    assert island.refuse(system(*domains)) == [
+        "Error: too many different priorities (33). Maximum is 32. @ FILE:1:1"]
+
+
+def test_channels_become_capabilities(island):
+    made = island.succeed(system(
+        domain("a", attributes='priority="1"'), domain("b", attributes='priority="2"'),
+        '<channel><end pd="a" id="3" pp="true"/><end pd="b" id="61"/></channel>',
+        '<channel><end pd="b" id="0" notify="false"/><end pd="a" id="32"/></channel>'))
+    call, notify, send, can_call, grant, watch = 1, 2, 1, 2, 4 | 8, 32
+    assert made.capabilities == [
+        (notify, send | watch, 1, 3, 61, 0, 1 << 61),
+        (call, can_call | grant, 1, 3, 61, 0, 1 << 63 | 61),
+        (notify, send | watch, 1, 32, 0, 0, 1),
+        (notify, send | watch, 0, 61, 3, 0, 1 << 3)]
+    assert [(process["capabilities"], process["capability_count"])
+            for process in made.processes] == [(0, 3), (3, 1)]
+    assert "a (3) calls and notifies b (61)" in made.report
+    assert "b (0)" not in made.report.replace("a (32) notifies b (0)", "")
+
+
+def test_a_caller_without_notifications_is_watched_by_its_call(island):
+    made = island.succeed(system(
+        domain("a", attributes='priority="1"'), domain("b", attributes='priority="2"'),
+        '<channel><end pd="a" id="0" pp="true" notify="false"/><end pd="b" id="1"/></channel>'))
+    assert made.capabilities[0][:2] == (1, 2 | 4 | 8 | 32)
+
+
+def test_irqs(island):
+    made = island.succeed(system(domain(inner='<irq irq="2" id="40"/><irq irq="9" id="0"/>')))
+    assert made.capabilities == [(3, 0, 2, 40, 0, 0, 1 << 40), (3, 0, 9, 0, 0, 0, 1)]
+
+
+def test_irq_of_the_kernel(island):
+    assert island.refuse(system(domain(inner='<irq irq="4" id="0"/>'))) == [
+        "Error: irq 4 is none that programs may have on board 'island' @ FILE:2:57"]
+
+
+# ----------------------------------------------------------------------------------------------
+# Memory
+
+@pytest.mark.parametrize("unit, size, base, covered", [
+    ("armv7m", 0x1000, 0x21000000, 0x1000),
+    ("armv7m", 1, 0x21000000, 32),
+    ("armv7m", 33, 0x21000000, 64),
+    ("armv7m", 257, 0x21000000, 320),
+    ("armv7m", 0x3001, 0x21000000, 0x3800),
+    ("armv8m", 33, 0x21000000, 64),
+    ("pmp", 5, 0x21000000, 8),
+])
+def test_region_has_what_the_unit_covers(island, unit, size, base, covered):
+    island.facts["unit"] = "armv7m" if unit == "armv7m" else unit
+    made = island.succeed(system(f'<memory_region name="m" size="{size}"/>', domain(
+        inner='<map mr="m" setvar_vaddr="first" setvar_size="second"/>')))
+    assert made.maps == [(base, covered, 1)]
+    assert made.regions == [(base, covered, len(made.table), 0)]
+    _, image = made.images()["a"]
+    assert image.count(struct.pack("<I", base)) >= 1
+    assert image.count(struct.pack("<Q", size)) >= 1
+
+
+def test_permissions(island):
+    made = island.succeed(system(
+        *[f'<memory_region name="{name}" size="32"/>' for name in "mno"],
+        domain(inner='<map mr="m" perms="r" setvar_vaddr="first"/>'
+                     '<map mr="n" perms="rw" vaddr="0x21001000"/>'
+                     '<map mr="o" perms="rx" vaddr="0x21002000"/>')))
+    assert [flags for _, _, flags in made.maps] == [0, 1, 2]
+
+
+def test_writable_and_executable(island):
+    lines = island.refuse(system(REGION, domain(
+        inner='<map mr="m" perms="rwx" setvar_vaddr="first"/>')))
+    assert lines == ["Error: map for 'm' is writable and executable, which board 'island' does "
+                     "not allow @ FILE:3:57"]
+
+
+def test_device(island):
+    made = island.succeed(system(
+        '<memory_region name="m" size="0x1000" phys_addr="0x40005000"/>',
+        domain(inner='<map mr="m" vaddr="0x40005000"/>')))
+    assert made.maps == [(0x40005000, 0x1000, 1 | 4)]
+    assert made.regions == []
+    assert "device uart" in made.report
+
+
+def test_device_that_reaches_all_memory_is_told(island):
+    made = island.succeed(system(
+        '<memory_region name="m" size="32" phys_addr="0x40007000"/>',
+        domain(inner='<map mr="m" vaddr="0x40007000"/>')))
+    assert "device dma, which reaches all memory" in made.report
+
+
+@pytest.mark.parametrize("place", [0x40004000, 0x40005800, 0x20010000, 0x213FF800, 0])
+def test_no_such_memory(island, place):
+    lines = island.refuse(system(
+        f'<memory_region name="m" size="0x1000" phys_addr="{place}"/>',
+        domain(inner=f'<map mr="m" vaddr="{place}"/>')))
+    assert len(lines) == 1 and lines[0].endswith(" @ FILE:2:1")
+    assert "phys_addr" in lines[0] and "board 'island'" in lines[0]
+
+
+def test_vaddr_that_is_no_memory(island):
+    lines = island.refuse(system(REGION, domain(inner='<map mr="m" vaddr="0x2000000"/>')))
+    assert len(lines) == 1
+    assert "vaddr 0x2000000 of memory region 'm' is no free memory" in lines[0]
+    assert "with setvar_vaddr the tool chooses one" in lines[0]
+
+
+def test_vaddr_that_is_no_memory_with_a_symbol(island):
+    made = island.succeed(system(REGION, domain(
+        inner='<map mr="m" vaddr="0x2000000" setvar_vaddr="first"/>')))
+    assert made.maps == [(0x21000000, 0x1000, 1)]
+
+
+def test_vaddr_that_is_memory_is_taken(island):
+    made = island.succeed(system(
+        '<memory_region name="n" size="0x2000"/>', REGION,
+        domain(inner='<map mr="m" vaddr="0x21000000"/><map mr="n" setvar_vaddr="first"/>')))
+    assert made.maps == [(0x21000000, 0x1000, 1), (0x21002000, 0x2000, 1)]
+
+
+def test_two_addresses_for_one_region(island):
+    lines = island.refuse(system(
+        REGION, domain("a", '<map mr="m" vaddr="0x21000000"/>'),
+        domain("b", '<map mr="m" vaddr="0x21001000"/>')))
+    assert len(lines) == 1
+    assert "vaddr 0x21001000 is not where memory region 'm' lies, 0x21000000" in lines[0]
+
+
+def test_place_that_the_unit_cannot_cover(island):
+    lines = island.refuse(system(REGION, domain(inner='<map mr="m" vaddr="0x21000080"/>')))
+    assert len(lines) == 1
+    assert "cannot cover 0x1000 bytes" in lines[0] and "a multiple of 0x1000 would do" in lines[0]
+
+
+def test_region_larger_than_the_memory(island):
+    lines = island.refuse(system('<memory_region name="m" size="0x400001"/>', domain(
+        inner='<map mr="m" setvar_vaddr="first"/>')))
+    assert lines == ["Error: no free memory on board 'island' for the 0x400001 bytes of memory "
+                     "region 'm' @ FILE:2:1"]
+
+
+def test_regions_do_not_overlap(island):
+    made = island.succeed(system(
+        *[f'<memory_region name="m{i}" size="{size}"/>'
+          for i, size in enumerate([32, 0x10000, 100, 0x3000, 0x800, 7])], domain()))
+    places = sorted((base, base + size) for base, size, _, _ in made.regions)
+    assert all(one[1] <= other[0] for one, other in zip(places, places[1:]))
+
+
+@pytest.mark.parametrize("count, is_refused", [(3, False), (4, True)])
+def test_entries_of_the_unit(island, count, is_refused):
+    regions = [f'<memory_region name="m{i}" size="32"/>' for i in range(count)]
+    maps = [f'<map mr="m{i}" vaddr="{0x21000000 + 32 * i}"/>' for i in range(count)]
+    text = system(*regions, domain(inner="".join(maps)))
+    if not is_refused:
+        assert "3 of 3 entries for maps" in island.succeed(text).report
+        return
+    assert island.refuse(text) == [
+        "Error: protection domain 'a' needs 4 entries of the protection unit for maps, board "
+        "'island' has 3 beside those of each program: image 1, stack and data with the IPC "
+        "buffer 2, map 'm0' 1, map 'm1' 1, map 'm2' 1, map 'm3' 1 @ FILE:6:1"]
+
+
+def test_region_that_takes_two_entries(island):
+    island.facts["unit"] = "pmp"
+    island.facts["unit_entries"] = "2"
+    text = system('<memory_region name="m" size="0x3000"/>', REGION.replace('"m"', '"n"'),
+                  domain(inner='<map mr="m" setvar_vaddr="first"/>'
+                               '<map mr="n" setvar_vaddr="second"/>'))
+    assert "map 'm' 2, map 'n' 1" in island.refuse(text)[0]
+
+
+def test_region_mapped_twice(island):
+    lines = island.refuse(system(REGION, domain(
+        inner='<map mr="m" setvar_vaddr="first"/><map mr="m" perms="r" setvar_vaddr="second"/>')))
+    assert len(lines) == 1 and "is mapped twice in protection domain 'a'" in lines[0]
+
+
+def test_prefill(island):
+    (island.folder / "fill.bin").write_bytes(b"content")
+    made = island.succeed(system(
+        '<memory_region name="m" prefill_path="fill.bin"/>', domain(
+            inner='<map mr="m" setvar_vaddr="first" setvar_prefill_size="second"/>')))
+    (base, size, offset, content_bytes), = made.regions
+    assert (base, size, content_bytes) == (0x21000000, 32, 7)
+    assert made.table[offset:] == b"content\0"
+
+
+def test_prefill_larger_than_the_description(island):
+    (island.folder / "fill.bin").write_bytes(b"x" * 5000)
+    result = island.build(system('<memory_region name="m" prefill_path="fill.bin"/>', domain(
+        inner='<map mr="m" setvar_vaddr="first"/>')))
+    assert result.returncode == 1
+    assert "the system description has" in result.stderr
+
+
+# ----------------------------------------------------------------------------------------------
+# Programs
+
+def test_symbols_are_set(island):
+    made = island.succeed(system(
+        REGION, domain("abc", '<setvar symbol="first" region_paddr="m"/>'
+                              '<irq irq="2" id="9" setvar_id="second"/>'
+                              '<irq irq="3" id="10" setvar_id="third"/>')))
+    _, image = made.images()["abc"]
+    place = image.find(struct.pack("<I", 0x21000000))
+    assert place > 0
+    assert struct.pack("<Q", 9) in image
+    assert struct.pack("<3I", 10, 0, 0) in image
+    assert b"abc".ljust(64, b"\0") in image
+
+
+@pytest.mark.parametrize("symbol, text", [
+    ("nowhere", "could not patch symbol 'nowhere' in program image for PD 'a': it is not in the "
+                "image; a compiler may have dropped it: declare it with IPC_PATCHED()"),
+    ("hidden", "could not patch symbol 'hidden' in program image for PD 'a': it is local to a "
+               "file, so a compiler may have made its value part of the code: declare it with "
+               "IPC_PATCHED()"),
+    ("narrow", "setvar to non-word size symbol 'narrow'"),
+    ("a b", "could not patch symbol 'a b'"),
+    ("x))*(", "could not patch symbol 'x))*('"),
+])
+def test_symbol_that_cannot_be_set(island, symbol, text):
+    lines = island.refuse(system(REGION, domain(
+        inner=f'<setvar symbol="{symbol}" region_paddr="m"/>')))
+    assert len([line for line in lines if line.startswith("Error: ")]) == 1
+    assert any(line.startswith(f"Error: {text}") for line in lines)
+
+
+def test_a_symbol_in_zeroed_memory_of_a_linked_program(island):
+    island.linked("a.o", 0x40080, 0x20010000)
+    lines = island.refuse(system(REGION, domain(
+        inner='<setvar symbol="first" region_paddr="m"/>')))
+    assert any("it lies in zeroed memory" in line for line in lines)
+
+
+def test_linked_program_stays_where_it_is(island):
+    island.linked("a.o", 0x48080, 0x20018000)
+    made = island.succeed(system(domain()))
+    offset, image = made.images()["a"]
+    assert offset == 0x8000
+    fixed = struct.pack("<HHII", 5, 8, 0x20018000, 0x48080)
+    assert fixed in image
+    assert "as linked" in made.report
+
+
+@pytest.mark.parametrize("flash, memory, text", [
+    (0x90080, 0x20010000, "is linked for flash at 0x90080"),
+    (0x40280, 0x20010000, None),
+    (0x40180, 0x20010000, "is linked for flash at 0x40180"),
+    (0x40080, 0x20020000, "is linked for memory at 0x20020000"),
+    (0x40080, 0x2001F000, "is linked for memory at 0x2001f000"),
+])
+def test_linked_program_that_does_not_fit(island, flash, memory, text):
+    island.linked("a.o", flash, memory)
+    if text is None:
+        assert island.succeed(system(domain()))
+        return
+    lines = island.refuse(system(domain()))
+    assert len(lines) == 1 and text in lines[0] and "ld -r" in lines[0]
+
+
+def test_two_linked_programs_at_one_place(island):
+    island.linked("a.o", 0x40080, 0x20010000)
+    lines = island.refuse(system(domain("a"), domain("b")))
+    assert len(lines) == 1 and lines[0].endswith("FILE:3:30")
+
+
+def test_programs_around_a_linked_one(island):
+    island.linked("b.o", 0x40080, 0x20010000)
+    made = island.succeed(system(
+        domain("a"), domain("b").replace("a.o", "b.o"), domain("c")))
+    assert sorted(offset for offset, _ in made.images().values()) == [0, 512, 1024]
+
+
+def test_stack_size(island):
+    small = island.succeed(system(domain()))
+    large = island.succeed(system(domain(attributes='stack_size="0x1000"')))
+    sizes = [int(re.search(r"(\d+) bytes for the program", made.report)[1])
+             for made in (small, large)]
+    assert sizes[1] - sizes[0] == 0x1000 - 1024
+    assert island.build(system(domain(attributes='stack_size="0x10"'))).stderr.startswith(
+        "Error: stack size must be between 0x100 bytes")
+
+
+def test_stack_larger_than_the_memory(island):
+    lines = island.refuse(system(domain(attributes='stack_size="0xFC00"')))
+    assert len(lines) == 1
+    assert "bytes of memory of 'a.o' on board 'island'" in lines[0]
+
+
+def test_flash_is_full(island):
+    island.facts["apps"] = "0x40000 0x400"
+    lines = island.refuse(system(*[domain(name) for name in "abc"]))
+    assert len(lines) == 1 and "no room for the 0x200 bytes of 'a.o' in the flash" in lines[0]
+
+
+def test_program_that_is_not_there(island):
+    lines = island.refuse(system(domain().replace("a.o", "z.o")))
+    assert lines == ["Error: unable to find program image: 'z.o' on element 'program_image': "
+                     "FILE:2:30"]
+
+
+def test_program_that_is_no_program(island):
+    (island.folder / "a.o").write_bytes(b"text")
+    result = island.build(system(domain()))
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        f"system: {island.folder}/a.o: not an ELF file"]
+
+
+def test_program_that_cannot_be_linked(island):
+    island.program(text="void nobody(void); void _start(void); void _start(void) { nobody(); }")
+    result = island.build(system(domain()))
+    assert result.returncode == 1
+    assert "nobody" in result.stderr
+    assert result.stderr.splitlines()[-1] == f"system: {island.folder}/a.o: cannot be linked"
+
+
+def test_symbols_of_another_file(island):
+    text = system(REGION, domain(inner='<setvar symbol="second" region_paddr="m"/>').replace(
+        'path="a.o"', 'path="a.elf" path_for_symbols="a.sym"'))
+    island.linked("a.sym", 0x40080, 0x20010000)
+    with_symbols = (island.folder / "a.sym").read_bytes()
+    (island.folder / "a.elf").write_bytes(with_symbols.replace(b"\0second\0", b"\0unsaid\0"))
+    made = island.succeed(text)
+    assert struct.pack("<Q", 0x21000000) in made.images()["a"][1]
+
+
+def test_symbols_of_another_file_for_a_program_to_be_linked(island):
+    lines = island.refuse(system(domain().replace(
+        'path="a.o"', 'path="a.o" path_for_symbols="a.o"')))
+    assert len(lines) == 1 and "path_for_symbols needs a program image that is linked" in lines[0]
+
+
+def test_several_errors(island):
+    lines = island.refuse(system(
+        '<memory_region name="m" size="0x1000" phys_addr="0x1000"/>',
+        domain(inner='<map mr="m" vaddr="0x1000"/><irq irq="4" id="1"/>'),
+        domain("b").replace("a.o", "z.o")))
+    assert len(lines) == 3
+
+
+# ----------------------------------------------------------------------------------------------
+# Facts of the board
+
+@pytest.mark.parametrize("name, value, text", [
+    ("unit", "mmu", "unknown protection unit"),
+    ("stack", "many", "a number is missing"),
+    ("stack", "", "a number is missing"),
+    ("apps", "0x40000", "a number is missing"),
+    ("apps", "0xFFFFFFFF 2", "the range ends beyond 32 bits"),
+    ("colour", "blue", "unknown fact 'colour'"),
+    ("pool", "0 0", "facts of the board are missing"),
+])
+def test_wrong_fact(island, name, value, text):
+    island.facts[name] = value
+    result = island.build(system(domain()))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and text in result.stderr
+
+
+@pytest.mark.parametrize("device", ["uart 0x40005000", "uart 0x40005000 0x1000 green 2",
+                                    "uart 0x40005000 0x1000 plain two"])
+def test_wrong_device(island, device):
+    island.devices = [device]
+    result = island.build(system(domain()))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and "system.txt: line 13: " in result.stderr
