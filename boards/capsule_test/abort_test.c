@@ -12,6 +12,7 @@ static const struct {
     {CAPSULE_LOOP_TEST, loop_test_command, {.number = 1}},
     {CAPSULE_TRAP_TEST, trap_test_command, {.number = 1}},
     {CAPSULE_TRAP_TEST, trap_test_command, {.number = 2, .argument = {0x30000000}}},
+    {CAPSULE_TRAP_TEST, trap_test_command, {.number = 4, .argument = {0x30000000, 1}}},
 };
 enum { FAILURE_COUNT = sizeof(failures) / sizeof(failures[0]) };
 

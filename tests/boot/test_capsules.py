@@ -4,6 +4,8 @@
 import re
 
 import pytest
+from board import Board
+from elf_file import ElfFile
 from emulator import LINE_START, Emulator
 from neighbours import between_neighbours, check_neighbours_go_on
 
@@ -41,7 +43,8 @@ def test_both_capsules_fail_in_one_run():
 
 
 def test_three_hundred_aborts_come_back_where_they_came_from():
-    # One call that takes seconds: nobody else has a turn meanwhile.
+    # One call that takes seconds: nobody else has a turn meanwhile. On Arm every fourth trap lies
+    # in a block of conditional instructions.
     with Emulator(["capsule_aborts"]) as machine:
         machine.expect(rf"{LINE_START}DONE capsule_aborts\n")
         machine.send("list\r")
@@ -49,6 +52,34 @@ def test_three_hundred_aborts_come_back_where_they_came_from():
         assert "FAIL " not in machine.output, machine.output
         assert "Fault:" not in machine.output and "Kernel panic" not in machine.output
         assert machine.alive
+
+
+def conditional_loads(code):
+    """How many loads of a byte stand in blocks of conditional instructions of Thumb code."""
+    count, block = 0, 0
+    halves = [int.from_bytes(code[i:i + 2], "little") for i in range(0, len(code) - 1, 2)]
+    while halves:
+        half = halves.pop(0)
+        if half & 0xFF00 == 0xBF00 and half & 0xF:
+            block = 4 - ((half & -half).bit_length() - 1)  # the lowest bit set ends the mask
+            continue
+        is_load = half & 0xFE00 == 0x5C00 or half & 0xF800 == 0x7800
+        if half >> 11 in (0x1D, 0x1E, 0x1F) and halves:  # 32 bits
+            is_load = half & 0xFF70 == 0xF810
+            halves.pop(0)
+        count += is_load and block > 0
+        block = max(0, block - 1)
+    return count
+
+
+def test_capsule_that_traps_conditionally_does_so_in_a_block(board_build):
+    board = Board(board_build)
+    if board.facts["toolchain"] != "arm":
+        assert board.facts["toolchain"] == "riscv"  # which has no conditional instructions
+        return
+    kernel = ElfFile(board.kernel)
+    command = kernel.one("trap_test_command")
+    assert conditional_loads(kernel.read(command.address & ~1, command.size_bytes)) > 0
 
 
 def test_hardware_refuses_foreign_memory_at_base_level():

@@ -12,6 +12,16 @@ static uint32_t byte_far_away(const uint8_t *bytes, uint32_t offset)
     return bytes[offset];
 }
 
+/// Where there are conditional instructions, the load is one of them: a trap in the middle of a
+/// block, whose rest must not be left to the instructions behind the landing.
+static uint32_t byte_if_odd(const uint8_t *byte, uint32_t number)
+{
+    if (byte == NULL) {
+        return 0; // Or the check that is compiled in would divide the block.
+    }
+    return (number % 2 != 0 ? *byte : 1000) + number;
+}
+
 void trap_test_command(struct command *command)
 {
     switch (command->number) {
@@ -25,6 +35,10 @@ void trap_test_command(struct command *command)
         break;
     case 3:
         command_success_u32(command, command->argument[0] / trap_test.divisor);
+        break;
+    case 4:
+        command_success_u32(
+            command, byte_if_odd(trap_test.bytes + command->argument[0], command->argument[1]));
         break;
     default:
         command_failure(command, ERROR_NO_SUPPORT);
