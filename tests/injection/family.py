@@ -24,6 +24,7 @@ class Arm:
     # Where the processor comes again and again, and sees all memory.
     KERNEL_ENTRY = "arch_sys_tick"
     FRAME_FUNCTIONS = ["arch_sv_call", "arch_frame_upcall"]
+    ORDERS_WITHOUT_DATA = {"upcall"}  # of tests/programs/refused.c: only frames are accessed
     HANDLERS = ["arch_sys_tick", "mps2_timer_alarm_top_half", "mps2_uart_receive_top_half",
                 "mps2_uart_transmit_top_half"]
 
@@ -38,6 +39,7 @@ class Arm:
 
     def __init__(self, facts, kernel):
         self._uart = int(facts["BOARD_UART_BASE"], 0)
+        self._receive = int(facts["BOARD_UART_RECEIVE_LINE"], 0)
         tick = kernel.one("arch_sys_tick")
         code = kernel.read(tick.address, tick.size_bytes)
         self._store = tick.address + code.index(self.STORE.to_bytes(2, "little"))
@@ -45,12 +47,11 @@ class Arm:
         code = kernel.read(load.address, load.size_bytes)
         self._loading = range(load.address + code.index(self.MASK.to_bytes(2, "little")) + 2,
                               load.address + code.index(self.UNMASK.to_bytes(2, "little")) + 1)
-        receive = int(facts["BOARD_UART_RECEIVE_LINE"], 0)
         alarm = int(facts["BOARD_ALARM_TIMER_LINE"], 0)
         self.kernel_interrupts = {
             "tick": self.timer,
             "alarm": lambda remote: self._line(remote, alarm),
-            "serial line": lambda remote: self._line(remote, receive),
+            "serial line": lambda remote: self._line(remote, self._receive),
         }
         # The interrupt controller is out of reach while a program runs. The serial line is not,
         # but where only Secure accesses reach it: the debugging port's are not.
@@ -71,6 +72,16 @@ class Arm:
 
     def timer(self, remote):
         self._controller_write(remote, self.ICSR, self.PEND_TICK)
+
+    @staticmethod
+    def window_is_closed(_remote):
+        """Each access is a window of its own."""
+        return True
+
+    def byte_has_come(self, remote):
+        """Whether the serial line asks for an interrupt, as it does for a byte. In the kernel."""
+        word = remote.read(self.ISPR + self._receive // 32 * 4)
+        return word >> self._receive % 32 & 1 == 1
 
     def protection_close(self, remote):
         """Turns the regions of programs off; returns how they were. In the kernel only."""
@@ -121,10 +132,12 @@ class Riscv:
     NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
     FRAME_FUNCTIONS = []  # registers are kept in the kernel's memory
+    # Memory above the break is not exposed, so what is gained is cleared before it is.
+    ORDERS_WITHOUT_DATA = {"upcall", "grow"}
     HANDLERS = ["arch_trap"]
 
     TIMER_COMPARE = 0x02004000
-    UART_INTERRUPT_ENABLE = 1
+    UART_INTERRUPT_ENABLE, UART_LINE_STATUS, DATA_READY = 1, 5, 1
     GUARD, STATUS_MPRV = 0xFF, 1 << 17  # entry 0 of the protection unit stays as it is
     RECEIVED, RECEIVED_AND_TRANSMIT_EMPTY = 1, 3
 
@@ -151,6 +164,18 @@ class Riscv:
     def timer(self, remote):
         remote.device_write(self.TIMER_COMPARE + 4, 0)
         remote.device_write(self.TIMER_COMPARE, 0)
+
+    def window_is_closed(self, remote):
+        """Whether loads and stores are the kernel's own again."""
+        return self._status(remote) & self.STATUS_MPRV == 0
+
+    def byte_has_come(self, remote):
+        """Whether the serial line has a byte, and so asks for an interrupt."""
+        return remote.device_read(self._uart + self.UART_LINE_STATUS, 1) & self.DATA_READY != 0
+
+    @staticmethod
+    def _status(remote):
+        return remote.register(remote.register_named("riscv-csr.xml", "mstatus"))
 
     def protection_close(self, remote):
         """Turns the entries of programs off; returns how they were. In the kernel only."""

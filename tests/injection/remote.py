@@ -152,10 +152,10 @@ class Remote:
     def register_write(self, number, value):
         self._expect_ok(b"P%x=%s" % (number, value.to_bytes(4, "little").hex().encode("ascii")))
 
-    def read(self, address):
+    def read(self, address, length=4):
         """A word of memory."""
-        answer = self._ask(b"m%x,4" % address)
-        if len(answer) != 8:
+        answer = self._ask(b"m%x,%x" % (address, length))
+        if len(answer) != 2 * length:
             raise RemoteError(f"reading {address:#x}: {answer!r}")
         return int.from_bytes(bytes.fromhex(answer.decode("ascii")), "little")
 
@@ -164,10 +164,7 @@ class Remote:
         try:
             return self.read(address)
         except RemoteError:
-            self._expect_ok(b"Qqemu.PhyMemMode:1")
-            value = self.read(address)
-            self._expect_ok(b"Qqemu.PhyMemMode:0")
-            return value
+            return self.device_read(address)
 
     def write(self, address, value, length=4):
         """Writes memory. A device does not see it."""
@@ -180,6 +177,13 @@ class Remote:
             self.write(address, value, length)
         except RemoteError:
             self.device_write(address, value, length)
+
+    def device_read(self, address, length=4):
+        """Reads a register of a device on the bus, as another bus master would."""
+        self._expect_ok(b"Qqemu.PhyMemMode:1")
+        value = self.read(address, length)
+        self._expect_ok(b"Qqemu.PhyMemMode:0")
+        return value
 
     def device_write(self, address, value, length=4):
         """Writes a register of a device on the bus, as another bus master would."""

@@ -7,12 +7,17 @@ that gives all places, in order, at which the kernel accesses the program's memo
 of the exception table. At a sample of them the machine is stopped again, all of the protection
 unit's entries for programs are turned off, and the instruction is executed. It must end where the
 table says. Then the protection is put back, as after an error on the bus, or left as it is, and the
-result is compared with what is promised. Another program, whose turns come between, counts its
-calls.
+result is compared with what is promised, and what was printed with what the program was told.
+Another program, whose turns come between, counts its calls.
+
+A request to end the program that comes in the middle of a copy, too, is served behind it.
 """
 
+import contextlib
 import os
+import re
 import tempfile
+import time
 
 from elf_file import ElfFile
 from emulator import LINE_START, Emulator
@@ -31,7 +36,9 @@ SAMPLES_MAX = 7  # for each order
 DEATHS_MAX = 3  # each restart takes twice as long as the one before
 WALK_INSTRUCTIONS_MAX = 6000
 TRIES_MAX = 500
-TEXT_BYTES, FLAG_UNTOUCHED = 61, 0x5A
+# What the program writes, and a line's end. Nobody else prints these characters.
+TEXT = "{}~^@{{}}~~^^@@{{{}}}~~~^^^@@@{{{{}}}}~~~~^^^^@@@@{}{}~~^@^@"
+TEXT_BYTES, FLAG_UNTOUCHED = len(TEXT) + 1, 0x5A
 ORDERS = {"write": 1, "flag": 2, "upcall": 3, "load": 4, "grow": 5}
 REPORT = ("order", "variant", "value", "completions", "completed_bytes", "flag", "is_sound")
 FAILURE, SUCCESS, SUCCESS_U32 = 0, 128, 129
@@ -53,6 +60,8 @@ class Machine:
         self.windows = list(windows(kernel))
         # Frames of calls and upcalls; without them a process cannot go on.
         self.frames = [kernel.one(name) for name in family.FRAME_FUNCTIONS]
+        self.process_control = kernel.one("process_control").address
+        self.written = []  # by each write: how many bytes, as the program was told; None: no word
 
     def run_to_one_of(self, *places):
         """Stops take guest time on a slow host, and a capsule that is inside has two ticks: where
@@ -78,8 +87,19 @@ class Machine:
         return any(function.address <= place < function.address + function.size_bytes
                    for function in self.frames)
 
-    def walk(self, number):
-        """The places of windows that an order leads to, each with how often it came before."""
+    def walk(self, number, has_data):
+        """The places of windows that an order leads to, each with how often it came before. If it
+        has data: one that the neighbour's turn does not cut short before any of them."""
+        for _ in range(TRIES_MAX):
+            places = self._walk_once(number)
+            if self.remote.place != self.done:
+                self.run_to_one_of(self.done)
+            self.finish(number)
+            if not has_data or not all(self.is_of_frame(place) for place, _ in places):
+                return places
+        raise AssertionError(f"order {number}: no walk came to the data")
+
+    def _walk_once(self, number):
         self.order(number)
         places, counts = [], {}
         for _ in range(WALK_INSTRUCTIONS_MAX):
@@ -91,6 +111,13 @@ class Machine:
                 places.append((place, counts[place]))
         return places
 
+    def finish(self, number):
+        """Where an order is done: what came of it."""
+        report = self.report()
+        if number == ORDERS["write"]:
+            self.written.append(report["completed_bytes"])
+        return report
+
     def stand_at(self, number, place, count):
         """Gives an order and stops at a window; False if the way there was another one."""
         self.order(number)
@@ -98,6 +125,7 @@ class Machine:
             if i > 0:
                 self.remote.step()
             if self.run_to_one_of(place, self.done) != place:
+                self.finish(number)
                 return False
         return True
 
@@ -113,6 +141,7 @@ class Machine:
         back = self.remote.register(self.family.RETURN) & ~1
         kept = self.refuse(place)
         self.run_to_one_of(back)
+        assert self.family.window_is_closed(self.remote)
         self.family.protection_open(self.remote, kept)
 
     def report(self):
@@ -161,7 +190,7 @@ def one_refused(machine, number, place, count):
         if machine.stand_at(number, place, count):
             machine.refuse_once(place)
             machine.run_to_one_of(machine.done)
-            return machine.report()
+            return machine.finish(number)
     raise AssertionError(f"order {number}: {place:#x} was not reached")
 
 
@@ -170,6 +199,8 @@ def death(machine, number, place, count):
     for _ in range(TRIES_MAX):
         if machine.stand_at(number, place, count):
             machine.refuse(place)
+            if number == ORDERS["write"]:
+                machine.written.append(None)
             machine.run_to_one_of(machine.ready)
             assert machine.report()["order"] == 0, "the program goes on as if nothing had been"
             return
@@ -180,9 +211,7 @@ def sweep(machine):
     """Refuses everything; returns how often the program went on, and how often it died."""
     refused_count, lasting = 0, []
     for name, number in ORDERS.items():
-        places = machine.walk(number)
-        if machine.remote.place != machine.done:
-            machine.run_to_one_of(machine.done)
+        places = machine.walk(number, name not in machine.family.ORDERS_WITHOUT_DATA)
         check_undisturbed(name, machine.report())
         data = [place for place in places if not machine.is_of_frame(place[0])]
         frames = [place for place in places if machine.is_of_frame(place[0])]
@@ -202,7 +231,20 @@ def neighbour_report(machine):
     return [machine.remote.read_anyhow(machine.neighbour.report + 4 * i) for i in (1, 3, 4)]
 
 
-def test_refused_accesses(record_property):
+def check_printed(written, output):
+    """Of each write what its program was told is printed, and no byte more or less: where it was
+    told nothing, any part from the start on."""
+    parts = []
+    for count in written:
+        ends = range(len(TEXT) + 1) if count is None else [min(count, len(TEXT))]
+        parts.append("|".join(re.escape(TEXT[:end]) for end in ends))
+    printed = "".join(character for character in output if character in TEXT)
+    assert re.fullmatch("".join(f"(?:{part})" for part in parts), printed), (written, printed)
+
+
+@contextlib.contextmanager
+def session():
+    """The machine with both programs, stopped, and its console; the neighbour makes its calls."""
     board = Board(emulator.build_folder)
     kernel = ElfFile(board.kernel)
     family = FAMILIES[board.facts["toolchain"]](board.facts["facts"], kernel)
@@ -215,23 +257,78 @@ def test_refused_accesses(record_property):
             machine = Machine(Remote(port, family.PROGRAM_COUNTER), family, kernel, programs)
             machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
             machine.remote.write(machine.neighbour.report, NEIGHBOUR_RUN)
-            refused_count, deaths = sweep(machine)
-            before = neighbour_report(machine)
-            for name, number in ORDERS.items():
-                machine.order(number)
-                machine.run_to_one_of(machine.done)
-                check_undisturbed(name, machine.report())
-            for _ in range(2):
-                machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
-                machine.run_to_one_of(machine.ready)
-            after = neighbour_report(machine)
-            machine.remote.close()
-            console.send("list\r")
-            faults = int(console.expect(rf"^ *\d+ +\S+ +{PROGRAMS[0]} +\d+ +\d+ +(\d+) ")[1])
-            assert faults == deaths, "restarts"
-            assert "Kernel panic" not in console.output and "failed." not in console.output
+            yield machine, console
+
+
+def restarts_of_refused(console):
+    console.send("list\r")
+    return int(console.expect(rf"^ *\d+ +\S+ +{PROGRAMS[0]} +\d+ +\d+ +(\d+) ")[1])
+
+
+def test_refused_accesses(record_property):
+    with session() as (machine, console):
+        refused_count, deaths = sweep(machine)
+        before = neighbour_report(machine)
+        for name, number in ORDERS.items():
+            machine.order(number)
+            machine.run_to_one_of(machine.done)
+            check_undisturbed(name, machine.finish(number))
+        for _ in range(2):
+            machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+            machine.run_to_one_of(machine.ready)
+        after = neighbour_report(machine)
+        machine.remote.close()
+        assert restarts_of_refused(console) == deaths
+        assert "Kernel panic" not in console.output and "failed." not in console.output
+        check_printed(machine.written, console.output)
     print(f"{refused_count} accesses refused once, {deaths} for good; calls of the neighbour: "
           f"{before[0]}, then {after[0]}")
     record_property("refused accesses", refused_count + deaths)
     assert after[0] > before[0] > 0 and after[1:] == [0, 0]
     assert refused_count > SAMPLES_MAX
+
+
+def end_request_come(machine, console, place, count):
+    """A line that asks to end the program is typed, but for its end. The program is to write, and
+    in the middle of the copy the end comes. Stands behind the copy then."""
+    number = ORDERS["write"]
+    console.send(f"terminate {PROGRAMS[0]}")
+    while f"terminate {PROGRAMS[0]}" not in console.output:
+        machine.order(ORDERS["flag"])
+        machine.run_to_one_of(machine.done)
+    for _ in range(TRIES_MAX):
+        if machine.stand_at(number, place, count):
+            break
+    else:
+        raise AssertionError("the copy was not reached")
+    back = machine.remote.register(machine.family.RETURN) & ~1
+    console.send("\r")
+    while not machine.family.byte_has_come(machine.remote):
+        time.sleep(0.01)
+    assert machine.run_to_one_of(back, machine.process_control) == back, "ended inside a copy"
+    assert machine.remote.register(machine.family.ARGUMENT_FIRST) == 0, "bytes were left out"
+    # Should the program come so far, it writes nothing more.
+    machine.remote.write_anyhow(machine.refused.report, ORDERS["flag"])
+    machine.run_to_one_of(machine.process_control)
+    machine.written.append(None)
+
+
+def test_end_that_is_asked_for_in_a_copy_comes_behind_it():
+    with session() as (machine, console):
+        places = [place for place in machine.walk(ORDERS["write"], True)
+                  if not machine.is_of_frame(place[0])]
+        end_request_come(machine, console, *places[len(places) // 2])
+        before = neighbour_report(machine)
+        for _ in range(2):
+            machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+        after = neighbour_report(machine)
+        assert after[0] > before[0] > 0 and after[1:] == [0, 0]
+        # It can begin anew, and what it had begun is over.
+        console.send(f"boot {PROGRAMS[0]}\r")
+        machine.order(ORDERS["write"])
+        machine.run_to_one_of(machine.done)
+        check_undisturbed("write", machine.finish(ORDERS["write"]))
+        machine.remote.close()
+        assert restarts_of_refused(console) == 1
+        assert "Kernel panic" not in console.output and "failed." not in console.output
+        check_printed(machine.written, console.output)

@@ -37,7 +37,9 @@ void refused_done(void)
     __asm__ volatile("nop" ::: "memory");
 }
 
-static const char text[] = "0123456789012345678901234567890123456789012345678901234567890";
+/// Of characters that nobody else prints; tests/injection/test_refusals.py knows it, too.
+static const char text[] = "{}~^@{{}}~~^^@@{{{}}}~~~^^^@@@{{{{}}}}~~~~^^^^@@@@{}{}~~^@^@";
+_Static_assert(sizeof text == TEXT_BYTES, "a line without its end");
 static char line[TEXT_BYTES + 1];
 
 static void written(uint32_t length, uint32_t unused_b, uint32_t unused_c, void *data)
