@@ -120,7 +120,7 @@ add_library(fuzz_common OBJECT ${fuzz_folder}/simulation.c ${fuzz_folder}/invari
 function(fuzz_options target)
     target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS})
     bulkhead_layer(${target} boards)
-    set(folders kernel arch/host arch/armv7m arch/armv8m arch/riscv tests/unit/arch
+    set(folders kernel arch/host arch/armv7m arch/armv8m arch/riscv tests/programs tests/unit/arch
         tests/unit/kernel)
     list(TRANSFORM folders PREPEND ${CMAKE_SOURCE_DIR}/)
     target_include_directories(${target} PRIVATE ${folders})

@@ -21,14 +21,29 @@ static void ledger_owner_change(struct ledger_state *state, bool is_at_device, u
     state->is_at_device = is_at_device;
     state->device = (uint8_t)device;
     state->borrower = 0;
-    state->generation++;
+    if (++state->generation == 0) {
+        state->generation_high++;
+    }
+}
+
+/// The name of a buffer for as long as its owner stays the same.
+static struct transfer_buffer ledger_name(uint32_t index)
+{
+    const struct ledger_state *state = &board.buffer_states[index];
+    return (struct transfer_buffer){(uint16_t)index, state->generation_high, state->generation};
+}
+
+static bool ledger_is_named(const struct ledger_state *state, struct transfer_buffer buffer)
+{
+    return state->generation == buffer.generation &&
+           state->generation_high == buffer.generation_high;
 }
 
 /// Says whether the calling capsule may hand a buffer to a device, under this name.
 static bool ledger_may_hand(const struct ledger_state *state, struct transfer_buffer buffer)
 {
     const uint32_t capsule = capsule_calling();
-    return state->generation == buffer.generation && !state->is_at_device &&
+    return ledger_is_named(state, buffer) && !state->is_at_device &&
            (board.buffers[buffer.index].home_capsule == capsule || state->borrower == capsule + 1);
 }
 
@@ -63,7 +78,7 @@ enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
         return ERROR_STALE;
     }
     ledger_owner_change(state, false, 0);
-    *returned = (struct transfer_buffer){buffer.index, state->generation};
+    *returned = ledger_name(buffer.index);
     return ERROR_NONE;
 }
 
@@ -103,7 +118,7 @@ struct transfer_buffer transfer_buffer_home(uint32_t index)
             continue;
         }
         if (found == index) {
-            const struct transfer_buffer name = {i, board.buffer_states[i].generation};
+            const struct transfer_buffer name = ledger_name(i);
             capsule_gate_leave();
             return name;
         }
@@ -126,7 +141,7 @@ static enum error buffer_bytes(struct transfer_buffer buffer, size_t offset, siz
 {
     const struct ledger_buffer *entry = buffer_of_caller(buffer);
     const struct ledger_state *state = ledger_find(buffer);
-    if (entry == NULL || state->is_at_device || state->generation != buffer.generation) {
+    if (entry == NULL || state->is_at_device || !ledger_is_named(state, buffer)) {
         return ERROR_STALE;
     }
     if (offset > entry->capacity_bytes || bytes > entry->capacity_bytes - offset) {

@@ -10,7 +10,9 @@
 
 #include <stdint.h>
 
+/// The generation has 48 bits, which no machine lives to run through: a name is never used again.
 struct transfer_buffer {
-    uint32_t index;
+    uint16_t index;
+    uint16_t generation_high;
     uint32_t generation; ///< changes whenever the owner changes
 };

@@ -6,6 +6,7 @@
 
 #include "grant.h"
 #include "simulation.h"
+#include "variant_words.h"
 
 enum { ABI_ERRORS_MAX = 13, ARGUMENTS = 4, EDGE_BYTES = 1 };
 
@@ -292,36 +293,13 @@ static void private_digests(const struct process *caller, uint64_t digests[BOARD
     }
 }
 
-/// How many words the result of a call has, or 0: there is no such result.
-static int variant_words(uint32_t variant)
-{
-    switch (variant) {
-    case VARIANT_SUCCESS:
-        return 1;
-    case VARIANT_FAILURE:
-    case VARIANT_SUCCESS_U32:
-        return 2;
-    case VARIANT_FAILURE_U32:
-    case VARIANT_SUCCESS_U32_U32:
-    case VARIANT_SUCCESS_U64:
-        return 3;
-    case VARIANT_FAILURE_U32_U32:
-    case VARIANT_FAILURE_U64:
-    case VARIANT_SUCCESS_U32_U32_U32:
-    case VARIANT_SUCCESS_U32_U64:
-        return 4;
-    default:
-        return 0;
-    }
-}
-
 static void result_check(uint32_t call_class, const uint32_t word[ARGUMENTS], int count)
 {
     require(count >= KERNEL_CALL_AGAIN && count <= ARGUMENTS);
     if (count <= 0 || call_class == SYSTEM_CALL_YIELD) {
         return;
     }
-    require(variant_words(word[0]) == count);
+    require((int)variant_words(word[0]) == count);
     require(word[0] >= VARIANT_SUCCESS || (word[1] >= 1 && word[1] <= ABI_ERRORS_MAX));
 }
 

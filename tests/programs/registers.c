@@ -4,6 +4,7 @@
 // programs come in between all the time.
 #include "check.h"
 #include "registers_probe.h"
+#include "variant_words.h"
 #include <string.h>
 
 enum { ROUNDS = 200 };
@@ -38,24 +39,6 @@ static struct registers registers_poisoned(uint32_t a, uint32_t b, uint32_t c, u
     registers.argument[2] = c;
     registers.argument[3] = d;
     return registers;
-}
-
-/// How many of the four argument registers a result with this variant writes.
-static uint32_t variant_words(uint32_t variant)
-{
-    switch (variant) {
-    case VARIANT_SUCCESS:
-        return 1;
-    case VARIANT_FAILURE:
-    case VARIANT_SUCCESS_U32:
-        return 2;
-    case VARIANT_FAILURE_U32:
-    case VARIANT_SUCCESS_U32_U32:
-    case VARIANT_SUCCESS_U64:
-        return 3;
-    default:
-        return 4;
-    }
 }
 
 /// Calls until a register is wrong or the rounds are over. written: how many argument

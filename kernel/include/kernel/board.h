@@ -65,6 +65,7 @@ struct ledger_buffer {
 
 struct ledger_state {
     uint32_t generation;
+    uint16_t generation_high;
     bool is_at_device;
     uint8_t device;
     uint8_t borrower; ///< capsule that may hand it to a device for its home, and one more; 0: none

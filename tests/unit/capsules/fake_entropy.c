@@ -62,7 +62,7 @@ static void filled(enum error status, size_t length_bytes)
     fake_entropy.is_asked = false;
     generation++;
     const struct entropy_filled event = {
-        .buffer = {0, generation}, .status = status, .length_bytes = length_bytes};
+        .buffer = {.generation = generation}, .status = status, .length_bytes = length_bytes};
     if (!fake_is_failed(FAKE_RANDOM)) {
         fake_enter(FAKE_RANDOM);
         random_filled(&event);
@@ -94,7 +94,7 @@ struct transfer_buffer transfer_buffer_home(uint32_t index)
 {
     assert_int_equal(fake_capsule_calling(), FAKE_RANDOM);
     assert_int_equal(index, 0);
-    return (struct transfer_buffer){0, generation};
+    return (struct transfer_buffer){.generation = generation};
 }
 
 /// Whether the capsule owns the buffer, and the bytes are in it.

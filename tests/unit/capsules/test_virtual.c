@@ -253,7 +253,7 @@ static void alarm_of_a_client_that_has_failed_is_lost_alone(void **state)
 
 static struct transfer_buffer named(uint32_t index)
 {
-    return (struct transfer_buffer){.index = index, .generation = 7};
+    return (struct transfer_buffer){.index = (uint16_t)index, .generation = 7};
 }
 
 static void source_works_for_each_in_turn(void **state)

@@ -5,6 +5,6 @@ set(UNIT_SOURCES
     tests/unit/kernel/machine.c
     tests/unit/kernel/programs.c
     tests/unit/kernel/support.c)
-set(UNIT_INCLUDES arch/host tests/unit/kernel)
+set(UNIT_INCLUDES arch/host tests/programs tests/unit/kernel)
 # What belongs to the machine lies together, so that it can be put back.
 set(UNIT_LINK_SCRIPT tests/unit/hostile_memory/machine_state.ld)

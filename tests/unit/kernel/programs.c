@@ -4,6 +4,7 @@
 
 #include "machine.h"
 #include "support.h"
+#include "variant_words.h"
 
 uint32_t program_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
 {
@@ -20,24 +21,6 @@ void program_leave(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, u
     check(host.current != NULL);
     (void)host_call(call_class, r0, r1, r2, r3);
     machine_check();
-}
-
-/// How many words a variant names, itself included.
-static unsigned variant_words(uint32_t variant)
-{
-    switch (variant) {
-    case VARIANT_SUCCESS:
-        return 1;
-    case VARIANT_FAILURE:
-    case VARIANT_SUCCESS_U32:
-        return 2;
-    case VARIANT_FAILURE_U32:
-    case VARIANT_SUCCESS_U32_U32:
-    case VARIANT_SUCCESS_U64:
-        return 3;
-    default:
-        return 4;
-    }
 }
 
 void program_expect(const uint32_t call[5], uint32_t variant, uint32_t r1, uint32_t r2, uint32_t r3)

@@ -95,7 +95,7 @@ static void misuse_home_buffer(void)
 }
 static void misuse_open_null(void)
 {
-    (void)!transfer_buffer_read_((struct transfer_buffer){0, 0}, 0, NULL, 0);
+    (void)!transfer_buffer_read_((struct transfer_buffer){.index = 0}, 0, NULL, 0);
 }
 static void misuse_next_null(void)
 {
@@ -468,29 +468,58 @@ static void ledger_refuses_forged_names_and_lengths(void)
     check(in_capsule(CAPSULE_FIRST, find_home));
     const struct transfer_buffer good = name;
     const struct {
-        uint32_t index, generation;
+        uint16_t index, generation_high;
+        uint32_t generation;
         size_t bytes;
         unsigned capsule;
         enum error error;
     } cases[] = {
-        {0, good.generation + 1, 1, CAPSULE_FIRST, ERROR_STALE},
-        {0, good.generation - 1, 1, CAPSULE_FIRST, ERROR_STALE},
-        {1, 0, 1, CAPSULE_FIRST, ERROR_STALE}, // the neighbour's
-        {2, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
-        {UINT16_MAX, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
-        {0, good.generation, TEST_BUFFER_BYTES + 1, CAPSULE_FIRST, ERROR_INVALID},
-        {0, good.generation, SIZE_MAX, CAPSULE_FIRST, ERROR_INVALID},
-        {0, good.generation, 1, CAPSULE_SECOND, ERROR_STALE},
-        {0, good.generation, TEST_BUFFER_BYTES, CAPSULE_FIRST, ERROR_NONE},
+        {0, 1, good.generation, 1, CAPSULE_FIRST, ERROR_STALE},
+        {0, UINT16_MAX, good.generation, 1, CAPSULE_FIRST, ERROR_STALE},
+        {0, 0, good.generation + 1, 1, CAPSULE_FIRST, ERROR_STALE},
+        {0, 0, good.generation - 1, 1, CAPSULE_FIRST, ERROR_STALE},
+        {1, 0, 0, 1, CAPSULE_FIRST, ERROR_STALE}, // the neighbour's
+        {2, 0, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
+        {UINT16_MAX, 0, 0, 1, CAPSULE_FIRST, ERROR_INVALID},
+        {0, 0, good.generation, TEST_BUFFER_BYTES + 1, CAPSULE_FIRST, ERROR_INVALID},
+        {0, 0, good.generation, SIZE_MAX, CAPSULE_FIRST, ERROR_INVALID},
+        {0, 0, good.generation, 1, CAPSULE_SECOND, ERROR_STALE},
+        {0, 0, good.generation, TEST_BUFFER_BYTES, CAPSULE_FIRST, ERROR_NONE},
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         check_context("case %u", i);
-        name = (struct transfer_buffer){cases[i].index, cases[i].generation};
+        name =
+            (struct transfer_buffer){cases[i].index, cases[i].generation_high, cases[i].generation};
         ledger_bytes = cases[i].bytes;
         check(in_capsule(cases[i].capsule, take_now));
         check_equal(ledger_error, cases[i].error);
     }
-    check_equal(ledger_return((struct transfer_buffer){9, 0}, 3, &returned), ERROR_STALE);
+    check_equal(ledger_return((struct transfer_buffer){.index = 9}, 3, &returned), ERROR_STALE);
+}
+
+static void ledger_counts_owners_further_than_a_word(void)
+{
+    (void)machine_boot_one();
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    const struct transfer_buffer old = name;
+    ledger_bytes = 1;
+    // As after nearly all changes of the owner that a word can count.
+    test_buffer_states[0].generation = old.generation - 2;
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    check(in_capsule(CAPSULE_FIRST, take_now));
+    check_equal(ledger_error, ERROR_NONE);
+    check_equal(ledger_return(name, 3, &returned), ERROR_NONE);
+    check_equal(returned.generation, old.generation);
+    check_equal(returned.generation_high, old.generation_high + 1);
+    name = old;
+    check(in_capsule(CAPSULE_FIRST, take_now));
+    check_equal(ledger_error, ERROR_STALE);
+    name = old;
+    check(in_capsule(CAPSULE_FIRST, use_now));
+    check_equal(ledger_error, ERROR_STALE);
+    name = returned;
+    check(in_capsule(CAPSULE_FIRST, take_now));
+    check_equal(ledger_error, ERROR_NONE);
 }
 
 static void lend_to_second(void)
@@ -536,7 +565,7 @@ static void ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent(void)
     name.generation++;
     check(in_capsule(CAPSULE_SECOND, take_now));
     check_equal(ledger_error, ERROR_STALE);
-    name.index = UINT32_MAX;
+    name.index = UINT16_MAX;
     check(in_capsule(CAPSULE_FIRST, lend_to_second));
 }
 
@@ -554,6 +583,7 @@ int main(void)
         KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
         KERNEL_TEST(take_cell_gives_what_the_ledger_says_is_here),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
+        KERNEL_TEST(ledger_counts_owners_further_than_a_word),
         KERNEL_TEST(ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

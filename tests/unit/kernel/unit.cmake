@@ -8,4 +8,4 @@ set(UNIT_SOURCES
     tests/unit/arch/mpu_v8_model.c
     tests/unit/arch/pmp_model.c
     tests/unit/arch/random.c)
-set(UNIT_INCLUDES arch/host arch/armv7m arch/armv8m arch/riscv tests/unit/arch)
+set(UNIT_INCLUDES arch/host arch/armv7m arch/armv8m arch/riscv tests/programs tests/unit/arch)
