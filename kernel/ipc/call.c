@@ -58,12 +58,14 @@ enum error ipc_resume(struct process *process)
     return port_context_message(&process->context, &process->ipc->message);
 }
 
-/// A process that has been woken by one that waits now runs before its equals.
+/// A process that has been woken by one that waits now runs before its equals, but only for what is
+/// left of the slice: two that wake each other would keep the others out for ever.
 static void complete_first(struct ipc *ipc)
 {
     ipc_complete(ipc);
     if (ipc->process->is_ready) {
         scheduler_put_first(ipc->process);
+        process_current = ipc->process;
     }
 }
 

@@ -39,8 +39,7 @@ static struct arch_context *partner_run(struct ipc *self, enum ipc_state state, 
     struct process *next = partner->process;
     partner->state = IPC_IDLE;
     scheduler_hand_over(process, next);
-    process_current = next;
-    scheduler_slice_begin();
+    process_current = next; // In the same slice, or two could keep all others of the rank out.
     process_protection_switch(next);
     return &next->context;
 }

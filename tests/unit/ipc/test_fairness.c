@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// What partners may do to those who have nothing to do with them.
+#include <kernel/port.h>
+
+#include "scheduler.h"
+#include "system.h"
+
+enum { ROUNDS = 50 };
+
+static unsigned client;
+static unsigned server;
+static unsigned other;
+static uint32_t entry;
+
+static void three_of_a_rank(void)
+{
+    system_open();
+    client = system_process("client", RANK);
+    entry = system_entry(IPC_KIND_CALL, CALL_RIGHTS, 1, 7);
+    server = system_process("server", RANK);
+    other = system_process("other", RANK);
+    system_boot(WITH_BUFFERS);
+    run(server);
+    waits(IPC_RECEIVE, (struct port_message){.info = 0});
+    run(client);
+}
+
+/// A message goes to and fro, and each tick finds one of the two running.
+static void partners_talk(uint32_t length)
+{
+    for (unsigned i = 0; i < ROUNDS && process_running() != process_in(other); i++) {
+        host_tick(false);
+        (void)host_run();
+        if (process_running() == process_in(client)) {
+            (void)host_ipc_call(IPC_CALL, &(struct port_message){.capability = entry,
+                                                                 .info = INFO(1, 0, length)});
+        } else if (process_running() == process_in(server)) {
+            (void)host_ipc_call(IPC_REPLY_RECEIVE, &(struct port_message){.info = INFO(0, 0, 0)});
+        }
+        ipc_check();
+    }
+    check(process_running() == process_in(other));
+}
+
+static void partners_share_one_slice_in_short_messages(void)
+{
+    three_of_a_rank();
+    partners_talk(2);
+}
+
+static void partners_share_one_slice_in_long_messages(void)
+{
+    three_of_a_rank();
+    partners_talk(8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KERNEL_TEST(partners_share_one_slice_in_short_messages),
+        KERNEL_TEST(partners_share_one_slice_in_long_messages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
