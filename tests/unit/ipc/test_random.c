@@ -105,7 +105,7 @@ static void program_acts(void)
         program_leave(SYSTEM_CALL_YIELD, YIELD_NO_WAIT, 0, 0, 0);
         break;
     case 2:
-        program_leave(SYSTEM_CALL_SUBSCRIBE, DRIVER_FIRST, 0, 0x81, 7);
+        program_leave(SYSTEM_CALL_SUBSCRIBE, DRIVER_FIRST, 0, process->app_start | 1u, 7);
         break;
     case 3:
         if (once_in(4)) {
