@@ -118,6 +118,9 @@ void system_boot(enum buffers buffers)
 void run(unsigned row)
 {
     struct process *process = process_in(row);
+    if (!process->is_ready) {
+        settle();
+    }
     check(process->is_ready);
     scheduler_put_first(process);
     (void)host_run();
@@ -199,6 +202,9 @@ void terminate(unsigned row)
 
 void settle(void)
 {
+    // What waited for programs to have a turn need not wait any longer.
+    host_time_advance(TICKS_PER_MILLISECOND);
+    host_tick(false);
     (void)host_run();
     ipc_check();
 }
