@@ -32,8 +32,8 @@ static void partners_talk(uint32_t length)
         host_tick(false);
         (void)host_run();
         if (process_running() == process_in(client)) {
-            (void)host_ipc_call(IPC_CALL, &(struct port_message){.capability = entry,
-                                                                 .info = INFO(1, 0, length)});
+            (void)host_ipc_call(
+                IPC_CALL, &(struct port_message){.capability = entry, .info = INFO(1, 0, length)});
         } else if (process_running() == process_in(server)) {
             (void)host_ipc_call(IPC_REPLY_RECEIVE, &(struct port_message){.info = INFO(0, 0, 0)});
         }

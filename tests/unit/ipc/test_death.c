@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Death of either side in every state, faults that go to a parent, and what parents do.
+#include <abi/system_call.h>
+#include <string.h>
+
+#include "system.h"
+
+enum { CLIENT, SERVER, OTHER, LINE = 9 };
+
+/// The states that the client can be in when either dies. All through entry 1, to the server.
+enum client_state {
+    IS_IDLE,
+    IS_SENDING,
+    IS_CALLING,
+    IS_REPLY_WAITING,
+    IS_RECEIVING,
+    IS_WAITING,
+    IS_REVOKING,
+    IS_DONE,
+    IS_FAULTING,
+    IS_FAULT_WAITING,
+    IS_FAULT_STOPPED,
+    CLIENT_STATES,
+};
+static const uint8_t state_of[CLIENT_STATES] = {
+    IPC_IDLE,     IPC_SENDING, IPC_CALLING,  IPC_REPLY_WAITING, IPC_RECEIVING,     IPC_WAITING,
+    IPC_REVOKING, IPC_DONE,    IPC_FAULTING, IPC_FAULT_WAITING, IPC_FAULT_STOPPED,
+};
+
+/// How a life ends.
+enum ending { BY_TERMINATION, BY_FAULT, BY_BOOT, BY_EXIT, ENDINGS };
+
+static const struct port_fault data_fault = {
+    .cause = FAULT_DATA_ACCESS, .has_address = true, .address = 0x1234, .status = 0x82};
+
+/// The server is the client's parent. The other may signal and call both, and watch nothing.
+static void three_boot(void)
+{
+    system_open();
+    (void)system_process("client", RANK);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS | IPC_RIGHT_WATCH, SERVER, 3);
+    system_table.capability[0].watch = 40;
+    system_table.process[CLIENT].parent = SERVER;
+    system_table.process[CLIENT].child_id = 6;
+    (void)system_process("server", RANK);
+    (void)system_entry(IPC_KIND_CHILD, 0, CLIENT, 0);
+    (void)system_process("other", RANK);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 5);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, CLIENT, 5);
+    (void)system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, CLIENT, 5);
+    system_boot(WITH_BUFFERS);
+}
+
+static void client_into(enum client_state state)
+{
+    const struct port_message call = {.capability = 1, .info = 1, .word = {4}};
+    run(CLIENT);
+    switch (state) {
+    case IS_SENDING:
+        waits(IPC_SEND, call);
+        break;
+    case IS_CALLING:
+        waits(IPC_CALL, call);
+        break;
+    case IS_REPLY_WAITING:
+        waits(IPC_CALL, call);
+        run(SERVER);
+        (void)does(IPC_RECEIVE, (struct port_message){0});
+        break;
+    case IS_RECEIVING:
+        waits(IPC_RECEIVE, (struct port_message){0});
+        break;
+    case IS_WAITING:
+        waits(IPC_WAIT, (struct port_message){0});
+        break;
+    case IS_REVOKING: {
+        // All that the call does itself; the rest is kernel work.
+        struct port_message revoke = {.info = INFO(IPC_CAPABILITY_REVOKE, 0, 4)};
+        check_equal(kernel_ipc_call(IPC_CAPABILITY, &revoke), KERNEL_CALL_GONE);
+        break;
+    }
+    case IS_DONE:
+        waits(IPC_SEND, call);
+        run(SERVER);
+        (void)does(IPC_RECEIVE, (struct port_message){0});
+        break;
+    case IS_FAULTING:
+    case IS_FAULT_WAITING:
+    case IS_FAULT_STOPPED:
+        host_fault(&data_fault);
+        run(SERVER);
+        if (state != IS_FAULTING) {
+            (void)does(IPC_RECEIVE, (struct port_message){0});
+        }
+        if (state == IS_FAULT_STOPPED) {
+            ends(IPC_RECEIVE_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
+        }
+        break;
+    default:
+        break;
+    }
+    check_equal(ipc_of(CLIENT)->state, state_of[state]);
+}
+
+static void life_end(unsigned row, enum ending ending)
+{
+    struct process *process = process_in(row);
+    switch (ending) {
+    case BY_TERMINATION:
+        terminate(row);
+        break;
+    case BY_FAULT:
+        check_equal(process_controlled(process->id, PROCESS_FAULT), ERROR_NONE);
+        break;
+    case BY_BOOT:
+        terminate(row);
+        (void)process_controlled(process->id, PROCESS_BOOT);
+        break;
+    default:
+        run(row);
+        program_leave(SYSTEM_CALL_EXIT, EXIT_TERMINATE, 0, 0, 0);
+        break;
+    }
+    for (unsigned i = 0; i < 10; i++) {
+        settle();
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// The client dies
+
+static void client_dies(unsigned number)
+{
+    const enum client_state state = (enum client_state)(number % CLIENT_STATES);
+    const enum ending ending = (enum ending)(number / CLIENT_STATES);
+    three_boot();
+    client_into(state);
+    struct process *client = process_in(CLIENT);
+    if (ending == BY_EXIT && !client->is_ready) {
+        return; // Who waits cannot exit.
+    }
+    const uint64_t epoch = ipc_of(CLIENT)->epoch;
+    life_end(CLIENT, ending);
+    check(ipc_of(CLIENT)->epoch != epoch);
+    check(ipc_of(SERVER)->senders == NULL);
+    check(ipc_of(SERVER)->callers[0] == NULL);
+    check_equal(process_is_alive(client), ending == BY_BOOT);
+    // The server, which it calls, is told, once; and whom it owed a reply finds nobody.
+    run(SERVER);
+    const struct port_message notice = does(IPC_RECEIVE, (struct port_message){0});
+    check_equal(notice.capability, 0);
+    check_equal(notice.info, INFO(IPC_LABEL_PEER_DIED, 0, 0));
+    check_equal(badge_of(notice), IPC_BADGE_FAULT | 40);
+    ends(IPC_RECEIVE_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
+    ends(IPC_REPLY, (struct port_message){.info = 4}, 0);
+    // Others cannot reach it until it lives again.
+    run(OTHER);
+    ends(IPC_SIGNAL, (struct port_message){.capability = 3},
+         ending == BY_BOOT ? 0 : ERROR_PEER_DIED);
+    if (ending == BY_BOOT) {
+        waits(IPC_CALL, (struct port_message){.capability = 2});
+        run(CLIENT);
+        check_equal(badge_of(does(IPC_POLL, (struct port_message){0})), 5);
+        check_equal(badge_of(does(IPC_RECEIVE, (struct port_message){0})), 5);
+        // Nothing of the life before is left.
+        check_equal(user_address_to_word(ipc_of(CLIENT)->buffer), 0);
+    } else {
+        ends(IPC_CALL, (struct port_message){.capability = 2}, ERROR_PEER_DIED);
+    }
+}
+
+static void a_client_may_die_in_every_state(void)
+{
+    check_each(CLIENT_STATES * ENDINGS, client_dies);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The server dies
+
+static void server_dies(unsigned number)
+{
+    const enum client_state state = (enum client_state)(number % CLIENT_STATES);
+    const enum ending ending = (enum ending)(number / CLIENT_STATES);
+    three_boot();
+    client_into(state);
+    struct process *client = process_in(CLIENT);
+    const uint64_t life = client->id.number;
+    life_end(SERVER, ending);
+    check(ipc_of(SERVER)->senders == NULL && ipc_of(SERVER)->callers[0] == NULL);
+    switch (state) {
+    case IS_SENDING:
+    case IS_CALLING:
+    case IS_REPLY_WAITING:
+        got_status(CLIENT, ERROR_PEER_DIED);
+        break;
+    case IS_RECEIVING:
+    case IS_WAITING:
+    case IS_FAULT_STOPPED:
+        check_equal(ipc_of(CLIENT)->state, state_of[state]); // It waits for nothing of the server.
+        return;
+    case IS_FAULTING:
+    case IS_FAULT_WAITING:
+        // Nobody is left to answer: the policy decides.
+        check_equal(client->state, PROCESS_FAULTED);
+        return;
+    default:
+        run(CLIENT);
+        break;
+    }
+    check_equal(client->id.number, life);
+    if (ending == BY_BOOT) {
+        // An entry of the description leads to the next life.
+        waits(IPC_CALL, (struct port_message){.capability = 1});
+    } else {
+        ends(IPC_CALL, (struct port_message){.capability = 1}, ERROR_PEER_DIED);
+        ends(IPC_SEND_POLL, (struct port_message){.capability = 1}, ERROR_PEER_DIED);
+        ends(IPC_SEND, (struct port_message){.capability = 1}, ERROR_PEER_DIED);
+    }
+}
+
+static void a_server_may_die_in_every_state_of_its_client(void)
+{
+    check_each(CLIENT_STATES * ENDINGS, server_dies);
+}
+
+static void entries_of_run_time_die_with_a_life(void)
+{
+    three_boot();
+    run(CLIENT);
+    // A session with the server, handed out in a reply.
+    waits(IPC_CALL, (struct port_message){.capability = 1, .window = IPC_WINDOW(2, 1)});
+    run(SERVER);
+    (void)does(IPC_RECEIVE, (struct port_message){0});
+    ends(IPC_CAPABILITY,
+         (struct port_message){.info = INFO(IPC_CAPABILITY_COPY, 0, 4), .word = {2, 0xFF, 9, 0}},
+         0);
+    buffer_of(SERVER)->capability[0] = IPC_OFFER(2, 0xFF);
+    ends(IPC_REPLY, (struct port_message){.info = INFO(0, 1, 0)}, 0);
+    check_equal(got(CLIENT).info, INFO(0, 1, 0));
+    life_end(SERVER, BY_BOOT);
+    run(CLIENT);
+    ends(IPC_CALL, (struct port_message){.capability = 2}, ERROR_STALE);
+    waits(IPC_CALL, (struct port_message){.capability = 1});
+    // And those that a process held with its own.
+    life_end(CLIENT, BY_BOOT);
+    run(CLIENT);
+    ends(IPC_CALL, (struct port_message){.capability = 2}, ERROR_INVALID);
+}
+
+static void many_partners_are_told_in_steps(void)
+{
+    static const char *const names[] = {"b", "c", "d", "e", "f", "g", "h"};
+    system_open();
+    (void)system_process("server", RANK);
+    for (unsigned i = 0; i < 7; i++) {
+        (void)system_process(names[i], RANK);
+        (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, 0, i);
+    }
+    system_boot(WITHOUT_BUFFERS);
+    for (unsigned i = 1; i < 8; i++) {
+        run(i);
+        waits(i % 2 == 0 ? IPC_CALL : IPC_SEND, (struct port_message){.capability = 1});
+    }
+    life_end(0, BY_FAULT);
+    for (unsigned i = 1; i < 8; i++) {
+        got_status(i, ERROR_PEER_DIED);
+    }
+}
+
+/// A call queued for the slot of one that died is received in its place.
+static void a_slot_that_a_death_frees_is_used(void)
+{
+    three_boot();
+    client_into(IS_REPLY_WAITING);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    run(OTHER);
+    waits(IPC_CALL, (struct port_message){.capability = 1, .info = 1, .word = {8}});
+    check_equal(ipc_of(OTHER)->state, IPC_CALLING);
+    life_end(CLIENT, BY_TERMINATION);
+    check_equal(ipc_of(OTHER)->state, IPC_REPLY_WAITING);
+    const struct port_message received = got(SERVER);
+    check_equal(received.word[0], 8);
+    check_equal(badge_of(received), 5);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Faults and parents
+
+struct fault_case {
+    uint8_t cause;
+    uint8_t label;
+    uint32_t word1;
+    uint32_t word2;
+};
+static const struct fault_case fault_cases[] = {
+    {FAULT_DATA_ACCESS, IPC_LABEL_MEMORY_FAULT, 0x1234, 0},
+    {FAULT_INSTRUCTION_ACCESS, IPC_LABEL_MEMORY_FAULT, 0x1234, 1},
+    {FAULT_BUS, IPC_LABEL_MEMORY_FAULT, 0x1234, 0},
+    {FAULT_UNDEFINED_INSTRUCTION, IPC_LABEL_EXCEPTION, 0, FAULT_UNDEFINED_INSTRUCTION},
+    {FAULT_DIVIDE_BY_ZERO, IPC_LABEL_EXCEPTION, 0, FAULT_DIVIDE_BY_ZERO},
+    {FAULT_STACK_POINTER, IPC_LABEL_EXCEPTION, 0, FAULT_STACK_POINTER},
+    {FAULT_BREAKPOINT, IPC_LABEL_DEBUG, FAULT_BREAKPOINT, 0},
+};
+enum { FAULT_CASES = sizeof fault_cases / sizeof fault_cases[0], HANDLINGS = 2 };
+
+static void fault_goes_to_the_parent(unsigned number)
+{
+    const struct fault_case *fault = &fault_cases[number / HANDLINGS];
+    const bool parent_waits = number % HANDLINGS != 0;
+    three_boot();
+    if (parent_waits) {
+        run(SERVER);
+        waits(IPC_RECEIVE, (struct port_message){0});
+    }
+    run(CLIENT);
+    const uint32_t pc = host.thread.pc;
+    struct port_fault happened = data_fault;
+    happened.cause = fault->cause;
+    host_fault(&happened);
+    ipc_check();
+    const struct port_message message =
+        parent_waits ? got(SERVER) : (run(SERVER), does(IPC_RECEIVE, (struct port_message){0}));
+    check_equal(message.capability, 0);
+    check_equal(message.info, INFO(fault->label, 0, 4));
+    check_equal(badge_of(message), IPC_BADGE_FAULT | 6);
+    check_equal(message.word[0], pc);
+    check_equal(message.word[1], fault->word1);
+    check_equal(message.word[2], fault->word2);
+    check_equal(message.word[3], 0x82);
+    check(process_is_alive(process_in(CLIENT)));
+    // The reply lets it go on where it was.
+    waits(IPC_REPLY_RECEIVE, (struct port_message){0});
+    run(CLIENT);
+    check_equal(host.thread.pc, pc);
+}
+
+static void faults_go_to_the_parent(void)
+{
+    check_each(FAULT_CASES * HANDLINGS, fault_goes_to_the_parent);
+}
+
+static void unknown_calls_go_to_the_parent(void)
+{
+    three_boot();
+    run(CLIENT);
+    waits(IPC_CLASS_RESERVED, (struct port_message){.capability = 0x11, .info = 0x22});
+    run(SERVER);
+    const struct port_message message = does(IPC_RECEIVE, (struct port_message){0});
+    check_equal(message.info, INFO(IPC_LABEL_UNKNOWN_CALL, 0, 4));
+    check_equal(message.word[1], 0x11);
+    check_equal(message.word[2], 0x22);
+    check_equal(message.word[3], IPC_CLASS_RESERVED);
+}
+
+static void replies_decide(unsigned number)
+{
+    static const struct {
+        uint8_t cause;
+        uint8_t label;
+        bool goes_on;
+    } replies[] = {{FAULT_DATA_ACCESS, 0, true},
+                   {FAULT_DATA_ACCESS, 1, true},
+                   {FAULT_UNDEFINED_INSTRUCTION, 0, true},
+                   {FAULT_UNDEFINED_INSTRUCTION, 1, false}};
+    three_boot();
+    run(CLIENT);
+    host_fault(&(struct port_fault){.cause = replies[number].cause});
+    run(SERVER);
+    (void)does(IPC_RECEIVE, (struct port_message){0});
+    ends(IPC_REPLY, (struct port_message){.info = INFO(replies[number].label, 0, 0)}, 0);
+    check_equal(process_in(CLIENT)->is_ready, replies[number].goes_on);
+    check_equal(ipc_of(CLIENT)->state, replies[number].goes_on ? IPC_IDLE : IPC_FAULT_STOPPED);
+}
+
+static void the_label_of_a_reply_says_whether_it_goes_on(void)
+{
+    check_each(4, replies_decide);
+}
+
+static struct port_message child_operation(uint32_t label, uint32_t operand)
+{
+    return (struct port_message){.capability = 1, .info = INFO(label, 0, 1), .word = {operand}};
+}
+
+static void children_are_stopped_and_resumed(unsigned number)
+{
+    const enum client_state state = (enum client_state)number;
+    three_boot();
+    client_into(state);
+    settle();
+    run(SERVER);
+    ends(IPC_OBJECT, child_operation(IPC_CHILD_STOP, 0), 0);
+    check(!process_in(CLIENT)->is_ready);
+    ends(IPC_OBJECT, child_operation(IPC_CHILD_RESUME, 0), 0);
+    const bool was_fault = state >= IS_FAULTING;
+    check_equal(process_in(CLIENT)->is_ready,
+                was_fault || state == IS_IDLE || state == IS_DONE || state == IS_REVOKING);
+    if (was_fault) {
+        check_equal(ipc_of(CLIENT)->state, IPC_IDLE);
+        ends(IPC_RECEIVE_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
+    }
+}
+
+static void a_parent_stops_and_resumes_in_every_state(void)
+{
+    check_each(CLIENT_STATES, children_are_stopped_and_resumed);
+}
+
+static void child_restarts(unsigned number)
+{
+    static const struct {
+        int32_t entry; ///< below 0: from the end of the image; else as it is
+        uint16_t status;
+    } entries[] = {
+        {0, 0}, {IPC_ENTRY_LOADED, 0}, {1, ERROR_INVALID}, {-1024, ERROR_INVALID}, {-512, 0},
+        {-1, 0}};
+    const enum client_state state = (enum client_state)(number % CLIENT_STATES);
+    const unsigned which = number / CLIENT_STATES;
+    three_boot();
+    client_into(state);
+    settle();
+    struct process *client = process_in(CLIENT);
+    const uint64_t life = client->id.number;
+    const uint32_t loaded = client->entry;
+    const int32_t offset = entries[which].entry;
+    uint32_t entry = offset < 0 ? client->flash_end + (uint32_t)offset : (uint32_t)offset;
+    if (offset == -1024) {
+        entry = client->app_start - 1;
+    }
+    run(SERVER);
+    ends(IPC_OBJECT, child_operation(IPC_CHILD_RESTART, entry), entries[which].status);
+    for (unsigned i = 0; i < 10; i++) {
+        settle();
+    }
+    check_equal(client->id.number != life, entries[which].status == 0);
+    if (entries[which].status == 0) {
+        run(CLIENT);
+        check_equal(host.thread.pc, (offset < 0 ? entry : loaded) & ~1u);
+    }
+}
+
+static void a_parent_restarts_in_every_state(void)
+{
+    check_each(CLIENT_STATES * 6, child_restarts);
+}
+
+static void a_dead_child_is_restarted_but_not_stopped(void)
+{
+    three_boot();
+    life_end(CLIENT, BY_TERMINATION);
+    run(SERVER);
+    ends(IPC_OBJECT, child_operation(IPC_CHILD_STOP, 0), ERROR_PEER_DIED);
+    ends(IPC_OBJECT, child_operation(IPC_CHILD_RESUME, 0), ERROR_PEER_DIED);
+    ends(IPC_OBJECT, child_operation(IPC_CHILD_RESTART, 0), 0);
+    for (unsigned i = 0; i < 10; i++) {
+        settle();
+    }
+    check(process_is_alive(process_in(CLIENT)));
+}
+
+static void a_fault_does_not_keep_the_slot_from_callers(void)
+{
+    three_boot();
+    client_into(IS_FAULT_WAITING);
+    run(OTHER);
+    waits(IPC_CALL, (struct port_message){.capability = 1});
+    run(SERVER);
+    // Going on without a reply leaves the child where it is.
+    check_equal(badge_of(does(IPC_RECEIVE, (struct port_message){0})), 5);
+    check_equal(ipc_of(CLIENT)->state, IPC_FAULT_STOPPED);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Interrupt lines and debug output
+
+static void driver_boot(void)
+{
+    system_open();
+    (void)system_process("driver", RANK);
+    (void)system_entry(IPC_KIND_IRQ, 0, LINE, 1ull << 33);
+    (void)system_entry(IPC_KIND_IRQ, 0, LINE + 1, 2);
+    (void)system_entry(IPC_KIND_DEBUG, 0, 0, 0);
+    (void)system_process("other", RANK);
+    system_boot(WITHOUT_BUFFERS);
+    run(0);
+}
+
+static void lines_are_signals_until_they_are_acknowledged(void)
+{
+    driver_boot();
+    host_line_raise(LINE); // Not enabled yet.
+    settle();
+    run(0);
+    ends(IPC_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
+    const struct port_message acknowledge = {.capability = 1,
+                                             .info = INFO(IPC_IRQ_ACKNOWLEDGE, 0, 0)};
+    ends(IPC_OBJECT, acknowledge, 0);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    host_line_raise(LINE);
+    settle();
+    const struct port_message bits = got(0);
+    check_equal(bits.capability, IPC_STATUS_SIGNAL);
+    check_equal(badge_of(bits), 1ull << 33);
+    check(!host.is_line_enabled[LINE]);
+    // A fused acknowledgement.
+    waits(IPC_SEND_RECEIVE, acknowledge);
+    check(host.is_line_enabled[LINE]);
+    host_line_raise(LINE);
+    settle();
+    check_equal(badge_of(got(0)), 1ull << 33);
+}
+
+static void lines_of_a_dead_driver_are_off(void)
+{
+    driver_boot();
+    ends(IPC_OBJECT,
+         (struct port_message){.capability = 2, .info = INFO(IPC_IRQ_ACKNOWLEDGE, 0, 0)}, 0);
+    check(host.is_line_enabled[LINE + 1]);
+    life_end(0, BY_TERMINATION);
+    check(!host.is_line_enabled[LINE + 1]);
+    host_line_raise(LINE + 1);
+    settle();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KERNEL_TEST(a_client_may_die_in_every_state),
+        KERNEL_TEST(a_server_may_die_in_every_state_of_its_client),
+        KERNEL_TEST(entries_of_run_time_die_with_a_life),
+        KERNEL_TEST(many_partners_are_told_in_steps),
+        KERNEL_TEST(a_slot_that_a_death_frees_is_used),
+        KERNEL_TEST(faults_go_to_the_parent),
+        KERNEL_TEST(unknown_calls_go_to_the_parent),
+        KERNEL_TEST(the_label_of_a_reply_says_whether_it_goes_on),
+        KERNEL_TEST(a_parent_stops_and_resumes_in_every_state),
+        KERNEL_TEST(a_parent_restarts_in_every_state),
+        KERNEL_TEST(a_dead_child_is_restarted_but_not_stopped),
+        KERNEL_TEST(a_fault_does_not_keep_the_slot_from_callers),
+        KERNEL_TEST(lines_are_signals_until_they_are_acknowledged),
+        KERNEL_TEST(lines_of_a_dead_driver_are_off),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
