@@ -76,6 +76,19 @@ bool upcall_drop_null(struct process *process)
     return process->queue_count > 0;
 }
 
+bool upcall_waits(struct process *process)
+{
+    if (process->queue_count == UPCALL_QUEUE_CAPACITY) {
+        return upcall_drop_null(process);
+    }
+    for (unsigned i = 0; i < process->queue_count; i++) {
+        if (!queue_at(process, i)->is_null) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
                          struct upcall *upcall)
 {

@@ -27,6 +27,10 @@ MUST_CHECK static ALWAYS_INLINE bool upcall_has_function(struct process *process
            (!process->queue[process->queue_head].is_null || upcall_drop_null(process));
 }
 
+/// True: there is an event with a function. Those without one are kept for a yield that awaits one,
+/// but those before it make room if the queue is full.
+MUST_CHECK bool upcall_waits(struct process *process);
+
 /// Takes the first event of one driver and number, with or without a function.
 MUST_CHECK bool upcall_take_awaited(struct process *process, unsigned driver, uint32_t number,
                                     struct upcall *upcall);

@@ -190,7 +190,7 @@ static int receive(struct ipc *self, enum blocking blocking, bool with_messages,
     if (with_messages && turn_is_donated(self)) {
         turn_rest(self);
     }
-    if (upcall_has_function(self->process)) {
+    if (upcall_waits(self->process)) {
         (void)ipc_status(self, ERROR_UPCALL);
     } else if (!endpoint_receive(self, with_messages)) {
         if (blocking == BLOCKING) {

@@ -111,7 +111,7 @@ void ipc_upcall_added(struct process *process)
 {
     struct ipc *ipc = process->ipc;
     if (ipc != NULL && (ipc->state == IPC_RECEIVING || ipc->state == IPC_WAITING) &&
-        upcall_has_function(process)) {
+        upcall_waits(process)) {
         ipc_complete_status(ipc, ERROR_UPCALL);
     }
 }
