@@ -61,6 +61,21 @@ foreach(library ipc libmicrokit)
     list(APPEND program_archives $<TARGET_FILE:${name}>)
 endforeach()
 
+# Each of their headers compiles on its own.
+file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/user
+    ${CMAKE_SOURCE_DIR}/user/ipc/include/*.h ${CMAKE_SOURCE_DIR}/user/ipc/include/ipc/*.h
+    ${CMAKE_SOURCE_DIR}/user/libmicrokit/include/*.h
+    ${CMAKE_SOURCE_DIR}/user/libmicrokit/include/sel4/*.h)
+set(sources)
+foreach(header IN LISTS headers)
+    string(REGEX REPLACE "^.*/include/" "" name ${header})
+    set(source ${CMAKE_BINARY_DIR}/header_check/user/${name}.c)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include <${name}>\n")
+    list(APPEND sources ${source})
+endforeach()
+add_library(header_check_user OBJECT ${sources})
+target_link_libraries(header_check_user PRIVATE program_options)
+
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${program_script})
 
 # For the tool `system`: what it must know about the board, how it links a program (system.txt).
@@ -165,7 +180,8 @@ function(bulkhead_program name group options_file)
             COMMAND ${BULKHEAD_LD} --gc-sections --fatal-warnings ${program_link_options}
                 -T ${folder}/slot${slot}.ld -o ${elf}
                 $<TARGET_OBJECTS:program_${name}> -L ${picolibc_folder}
-                --start-group $<TARGET_FILE:runtime> ${program_archives} -lc ${BULKHEAD_LIBGCC} --end-group
+                --start-group $<TARGET_FILE:runtime> ${program_archives} -lc ${BULKHEAD_LIBGCC}
+                --end-group
             COMMAND ${BULKHEAD_TBF} create ${elf} -o ${tbf} ${tbf_options})
         list(APPEND products ${elf} ${tbf})
         list(APPEND scripts ${folder}/slot${slot}.ld)

@@ -5,7 +5,8 @@ CASE.c says in its first comments whose include paths and flags it gets (`layer:
 compiler must say (`expect:`, a regular expression). CASE.ok.c is nearly the same code and compiles,
 which shows that CASE.c fails for the reason it names and for no other. A line `folder: kernel` adds
 the private headers of a folder. A line `compiler: clang`
-marks what only Clang's analysis of threads can see; such a case is for Clang's builds.
+marks what only Clang's analysis of threads can see; such a case is for Clang's builds. A line
+`compile: whole` has the code generated, too: GCC sees only then that a result is not used.
 """
 
 import json
@@ -40,14 +41,15 @@ def command(build, layer, source):
     del words[words.index("-o"):][:2]
     del words[words.index("-c"):]
     kept = [word for word in words if not word.startswith(("-fstack-usage", "-fcallgraph-info"))]
-    return kept + ["-fsyntax-only", str(source)]
+    return kept + [str(source)]
 
 
 def compile_source(build, source):
     text = source.read_text(encoding="utf-8")
     folders = re.findall(r"^// folder: (.+)$", text, re.MULTILINE)
     quotes = [f"-iquote{FOLDER.parents[1] / folder}" for folder in folders]
-    return subprocess.run(command(build, mark(text, "layer"), source) + quotes,
+    extent = ["-S", "-o", os.devnull] if "// compile: whole\n" in text else ["-fsyntax-only"]
+    return subprocess.run(command(build, mark(text, "layer"), source) + extent + quotes,
                           capture_output=True, text=True,
                           check=False, env=dict(os.environ, LC_ALL="C"))
 

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+// compiler: clang
+#include <ipc.h>
+
+void test(void);
+
+void test(void)
+{
+    uintptr_t word = 0;
+    WITH_IPC_READ(message)
+    {
+        word = message->word[0];
+    }
+    (void)ipc_call(1, 0);
+    (void)word;
+}

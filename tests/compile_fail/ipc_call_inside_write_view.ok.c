@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+// compiler: clang
+#include <ipc.h>
+
+void test(void);
+
+void test(void)
+{
+    WITH_IPC_WRITE(message)
+    {
+        message->word[0] = 1;
+    }
+    (void)ipc_call(1, 0);
+}

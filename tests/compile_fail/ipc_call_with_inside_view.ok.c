@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+// compiler: clang
+#include <ipc.h>
+
+void test(struct ipc_handle *buffer);
+
+void test(struct ipc_handle *buffer)
+{
+    WITH_IPC_WRITE_OF(buffer, message)
+    {
+        message->word[0] = 1;
+    }
+    (void)ipc_call_with(buffer, 1, 0);
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+// compiler: clang
+#include <ipc.h>
+
+void test(struct ipc_handle *buffer);
+
+void test(struct ipc_handle *buffer)
+{
+    union ipc_message *message = ipc_write_begin(buffer);
+    message->word[0] = 1;
+    ipc_write_end(buffer);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+// compiler: clang
+// expect: acquiring ipc buffer 'ipc_written_' that is already held
+#include <ipc.h>
+
+void test(void);
+
+void test(void)
+{
+    WITH_IPC_WRITE(message)
+    {
+        message->word[0] = 1;
+        WITH_IPC_WRITE(other)
+        {
+            other->word[1] = 2;
+        }
+    }
+}

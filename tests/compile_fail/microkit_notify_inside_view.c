@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+// compiler: clang
+// expect: cannot call function 'microkit_notify_at' while ipc buffer 'ipc_read_' is held
+#include <microkit.h>
+
+void test(void);
+
+void test(void)
+{
+    uintptr_t word = 0;
+    WITH_IPC_READ(message)
+    {
+        word = message->word[0];
+        microkit_notify(0);
+    }
+    (void)word;
+}
