@@ -38,7 +38,8 @@ def command(build, layer, source):
     entry = next((entry for entry in entries if f"/header_check/{layer}/" in entry["file"]), None)
     assert entry, f"{build} compiles nothing in layer {layer}"
     words = shlex.split(entry["command"])
-    del words[words.index("-o"):][:2]
+    output = words.index("-o")
+    del words[output:output + 2]
     del words[words.index("-c"):]
     kept = [word for word in words if not word.startswith(("-fstack-usage", "-fcallgraph-info"))]
     return kept + [str(source)]
