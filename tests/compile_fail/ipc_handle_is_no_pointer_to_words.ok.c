@@ -8,7 +8,7 @@ void test(struct ipc_handle *buffer)
 {
     WITH_IPC_WRITE_OF(buffer, message)
     {
-        uintptr_t *word = message->word;
+        volatile uintptr_t *word = message->word;
         word[0] = 1;
     }
 }

@@ -7,7 +7,7 @@ void test(struct ipc_handle *buffer);
 
 void test(struct ipc_handle *buffer)
 {
-    union ipc_message *message = ipc_read_begin(buffer);
+    volatile union ipc_message *message = ipc_read_begin(buffer);
     (void)message->word[0];
     ipc_read_end(buffer);
 }

@@ -9,7 +9,7 @@ void test(void)
     WITH_IPC_WRITE(message)
     {
         message->word[0] = 1;
-        union ipc_message *again = message;
+        volatile union ipc_message *again = message;
         again->word[1] = 2;
     }
 }

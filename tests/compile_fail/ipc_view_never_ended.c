@@ -8,6 +8,6 @@ void test(struct ipc_handle *buffer);
 
 void test(struct ipc_handle *buffer)
 {
-    union ipc_message *message = ipc_write_begin(buffer);
+    volatile union ipc_message *message = ipc_write_begin(buffer);
     message->word[0] = 1;
 }

@@ -255,7 +255,9 @@ static void bytes_before_a_call_are_seen_as_words(void **state)
     fake_answer = byte_checker;
     WITH_IPC_WRITE(message)
     {
-        memcpy(&message->byte[sizeof(uintptr_t)], "ABCDEFGH", sizeof(uintptr_t));
+        for (unsigned i = 0; i < sizeof(uintptr_t); i++) {
+            message->byte[sizeof(uintptr_t) + i] = (uint8_t)('A' + i);
+        }
         for (unsigned i = 0; i < sizeof(uintptr_t) / 2; i++) {
             message->half[5 * sizeof(uintptr_t) / 2 + i] = (uint16_t)(0x100 * (2 * i + 1) + 2 * i);
         }

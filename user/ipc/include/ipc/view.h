@@ -9,14 +9,17 @@
  *     }
  *     ipc_call(capability, ipc_info(0, 2));
  *
- * `message` is a union ipc_message *. The view ends on every way out of the block: its end, break,
+ * `message` is a volatile union ipc_message *. The view ends on every way out of the block: its end, break,
  * return and goto. longjmp() is none; see ipc_views_save().
  *
  * One write view at a time, or up to 255 read views. A conflicting view, or an operation inside a
  * view, ends the program with one line that names both places. Where Clang sees it, in one
- * function, it does not compile (-Wthread-safety). What is read in a view is what the kernel
- * left there: the compiler is told of every call that the kernel may write it, at any
- * optimisation, and there is no `restrict` and no const in its way.
+ * function, it does not compile (-Wthread-safety).
+ *
+ * What is read in a view is what the kernel left there, at any optimisation: the words are volatile,
+ * and every call tells the compiler that the kernel may write the buffer. Without volatile, a
+ * `restrict` on a pointer to the words would be a promise to the compiler that nobody can keep.
+ * None of these headers hands out a pointer that has `restrict` or leads to constants.
  *
  * A pointer into the message that outlives its view is out of the check's reach; what it leads to
  * is the next message.
@@ -38,7 +41,7 @@
 
 IPC_ACQUIRE_(ipc_written_)
 IPC_EXCLUDES_(ipc_read_)
-IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE union ipc_message *
+IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE volatile union ipc_message *
 ipc_write_begin_at(struct ipc_handle *buffer, const struct ipc_place *place)
 {
     struct ipc_buffer_memory *memory = ipc_memory_(buffer);
@@ -69,8 +72,8 @@ IPC_UNANALYSED IPC_INLINE void ipc_write_end(struct ipc_handle *buffer)
 }
 
 /// Without the analysis: what both kinds of read view do.
-IPC_UNANALYSED IPC_INLINE union ipc_message *ipc_read_open_(struct ipc_handle *buffer,
-                                                            const struct ipc_place *place)
+IPC_UNANALYSED IPC_INLINE volatile union ipc_message *ipc_read_open_(struct ipc_handle *buffer,
+                                                                     const struct ipc_place *place)
 {
     struct ipc_buffer_memory *memory = ipc_memory_(buffer);
     if (IPC_CHECK != IPC_CHECK_OFF) {
@@ -112,7 +115,7 @@ IPC_UNANALYSED IPC_INLINE void ipc_read_close_(struct ipc_handle *buffer)
 
 IPC_ACQUIRE_(ipc_read_)
 IPC_EXCLUDES_(ipc_written_)
-IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE union ipc_message *
+IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE volatile union ipc_message *
 ipc_read_begin_at(struct ipc_handle *buffer, const struct ipc_place *place)
 {
     return ipc_read_open_(buffer, place);
@@ -142,40 +145,40 @@ IPC_UNANALYSED IPC_INLINE void ipc_read_end(struct ipc_handle *buffer)
 #define WITH_IPC_READ_INSIDE(message) WITH_IPC_READ_INSIDE_OF(ipc_current(), message)
 
 #define IPC_SCOPE_(kind, begin, message)                                \
-    for (union ipc_message *const message                               \
+    for (volatile union ipc_message *const message                      \
          __attribute__((cleanup(ipc_##kind##_close_scope_))) = (begin), \
          *once_##message = message;                                     \
          once_##message != NULL; once_##message = NULL)
 
 IPC_REQUIRES_(ipc_read_)
 IPC_EXCLUDES_(ipc_written_)
-IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE union ipc_message *
+IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE volatile union ipc_message *
 ipc_read_inside_begin_(struct ipc_handle *buffer, const struct ipc_place *place)
 {
     return ipc_read_open_(buffer, place);
 }
 
 /// The buffer that a message is part of.
-IPC_INLINE struct ipc_handle *ipc_handle_of_(union ipc_message *message)
+IPC_INLINE struct ipc_handle *ipc_handle_of_(volatile union ipc_message *message)
 {
-    void *memory = message->byte - offsetof(struct ipc_buffer_memory, message_);
-    return memory;
+    return (struct ipc_handle *)((uintptr_t)message - offsetof(struct ipc_buffer_memory, message_));
 }
 
 IPC_RELEASE_(ipc_written_)
-IPC_UNANALYSED IPC_INLINE void ipc_write_close_scope_(union ipc_message *const *message)
+IPC_UNANALYSED IPC_INLINE void ipc_write_close_scope_(volatile union ipc_message *const *message)
 {
     ipc_write_end(ipc_handle_of_(*message));
 }
 
 IPC_RELEASE_(ipc_read_)
-IPC_UNANALYSED IPC_INLINE void ipc_read_close_scope_(union ipc_message *const *message)
+IPC_UNANALYSED IPC_INLINE void ipc_read_close_scope_(volatile union ipc_message *const *message)
 {
     ipc_read_close_(ipc_handle_of_(*message));
 }
 
 IPC_REQUIRES_(ipc_read_)
-IPC_UNANALYSED IPC_INLINE void ipc_read_inside_close_scope_(union ipc_message *const *message)
+IPC_UNANALYSED IPC_INLINE void
+ipc_read_inside_close_scope_(volatile union ipc_message *const *message)
 {
     ipc_read_close_(ipc_handle_of_(*message));
 }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// layer: user
+#include <ipc.h>
+
+uintptr_t test(void);
+
+uintptr_t test(void)
+{
+    uintptr_t word = 0;
+    WITH_IPC_READ(message)
+    {
+        volatile uintptr_t *restrict words = message->word;
+        word = words[0];
+    }
+    return word;
+}
