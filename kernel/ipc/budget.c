@@ -92,16 +92,14 @@ uint32_t budget_open(struct budget *budget, uint64_t now)
 /// What was used comes back a period behind the moment when its use began.
 static bool limited_charge(struct budget *budget, uint32_t used_ticks)
 {
-    bool is_over = false;
-    // All of it several times over, which is an overrun: the same as so many periods later.
+    // All of it, perhaps several times over, which is an overrun: everything comes so much later.
     const uint32_t rounds = used_ticks / budget->budget_ticks;
-    if (rounds > 1) {
-        for (uint32_t i = 0; i < budget->refill_count; i++) {
-            budget->refill_at[i] += (uint64_t)(rounds - 1) * budget->period_ticks;
-        }
-        used_ticks -= (rounds - 1) * budget->budget_ticks;
+    for (uint32_t i = 0; i < budget->refill_count; i++) {
+        budget->refill_at[i] += (uint64_t)rounds * budget->period_ticks;
     }
-    for (uint32_t i = 0; i <= BUDGET_REFILLS_MAX && used_ticks >= budget->refill_ticks[0]; i++) {
+    used_ticks -= rounds * budget->budget_ticks;
+    bool is_over = rounds != 0;
+    for (uint32_t i = 0; i < BUDGET_REFILLS_MAX && used_ticks >= budget->refill_ticks[0]; i++) {
         const uint32_t ticks = budget->refill_ticks[0];
         const uint64_t at = budget->refill_at[0];
         first_remove(budget);

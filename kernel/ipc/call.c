@@ -196,7 +196,7 @@ static int receive(struct ipc *self, enum blocking blocking, bool with_messages,
         if (blocking == BLOCKING) {
             result = KERNEL_CALL_GONE;
             ipc_block(self, with_messages ? IPC_RECEIVING : IPC_WAITING);
-            self->is_resting = self->is_passive;
+            self->is_resting = self->is_passive && with_messages;
         } else {
             (void)ipc_status(self, ERROR_WOULD_BLOCK);
         }

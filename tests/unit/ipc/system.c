@@ -221,8 +221,48 @@ static unsigned times_queued(const struct ipc *ipc, const struct ipc *owner)
     return times;
 }
 
+static bool is_timeout(const struct ipc *ipc)
+{
+    return ipc->state == IPC_FAULTING && ipc->fault_label == IPC_LABEL_TIMEOUT;
+}
+
+/// Whether a process is such that it runs as soon as it has time.
+static bool can_run(const struct ipc *ipc)
+{
+    return process_is_alive(ipc->process) && (ipc->state == IPC_IDLE || ipc->state == IPC_DONE);
+}
+
+/// The invariants of kernel/ipc/turn.h and kernel/ipc/budget.h.
+static void turn_check_one(const struct ipc *ipc)
+{
+    const struct ipc *payer = ipc->payer;
+    bool is_donated = false;
+    for (unsigned i = 0; i < ipc->reply_slot_count; i++) {
+        is_donated = is_donated || (ipc->callers[i] != NULL && ipc->callers[i]->payer == payer);
+    }
+    check(payer == ipc || (is_donated && process_is_alive(payer->process) && ipc->is_passive));
+    for (unsigned i = 0; i < test_board.slot_count; i++) {
+        const struct process *other = test_slots[i].process;
+        check(other == NULL || other->ipc == NULL || other->ipc == ipc ||
+              other->ipc->payer != payer || !can_run(ipc) || !can_run(other->ipc));
+    }
+    check_equal(ipc->is_resting, ipc->is_passive && ipc->state == IPC_RECEIVING);
+    if (can_run(ipc) && ipc->process->state == PROCESS_RUNNING && !ipc->process->is_ready) {
+        check(payer->is_empty || ipc->process->is_stopped);
+    }
+    const struct budget *budget = &ipc->budget;
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < budget->refill_count; i++) {
+        check(budget->refill_ticks[i] != 0);
+        sum += budget->refill_ticks[i];
+    }
+    check(sum == budget->budget_ticks || !budget_is_limited(budget));
+    check(!ipc->is_empty || (budget_is_limited(budget) && budget_next(budget) != 0));
+}
+
 static void ipc_check_one(const struct ipc *ipc)
 {
+    turn_check_one(ipc);
     const struct process *process = ipc->process;
     check(process->ipc == ipc);
     check(process_is_alive(process) || ipc->state == IPC_IDLE);
@@ -250,9 +290,10 @@ static void ipc_check_one(const struct ipc *ipc)
     }
     if (ipc->state == IPC_RECEIVING) {
         check(!ipc->is_signalled && ipc->peers_died == 0);
-        check(ipc->senders == NULL || (ipc->callers[ipc->message.reply_slot] != NULL));
         for (const struct ipc *sender = ipc->senders; sender != NULL; sender = sender->next) {
-            check(sender->state != IPC_SENDING);
+            check(sender->state == IPC_SENDING ? ipc->is_resting
+                                               : ipc->callers[ipc->message.reply_slot] != NULL ||
+                                                     (ipc->is_resting && is_timeout(sender)));
         }
     }
     if (ipc->state == IPC_WAITING) {

@@ -36,6 +36,11 @@ static void system_make(void)
         row->reply_slots = (uint8_t)(1 + below(3));
         row->slots = (uint8_t)below(6);
         row->child_id = (uint8_t)below(62);
+        row->flags = (uint8_t)below(4);
+        if (once_in(2)) {
+            row->budget_microseconds = SYSTEM_BUDGET_MICROSECONDS_MIN + below(2000);
+            row->period_microseconds = row->budget_microseconds * (1 + below(4));
+        }
         if (i != 0 && once_in(2)) {
             row->parent = 0;
         }
@@ -156,8 +161,14 @@ static void step(void)
     if (next == NULL || once_in(8)) {
         world_acts();
     } else {
-        run(next->slot);
-        program_acts();
+        scheduler_put_first(next);
+        if (host_run() != NULL) { // Another one may run, if this has no time left.
+            program_acts();
+        }
+    }
+    if (once_in(3)) {
+        host_time_advance(below(1500));
+        (void)host_run();
     }
     ipc_check();
 }
