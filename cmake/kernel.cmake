@@ -48,6 +48,9 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
 endif()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/lib/memory.c
     PROPERTIES COMPILE_OPTIONS "${memory_flags}")
+# The fast path of IPC is for time, not for size.
+set_source_files_properties(${CMAKE_SOURCE_DIR}/kernel/ipc/switch.c
+    PROPERTIES COMPILE_OPTIONS -O2)
 
 # bulkhead_glob(RESULT PARENT FOLDERS PATTERN...)  files in several folders of PARENT/, such as
 # those of an instruction set. Equal names would make two objects that are hard to tell apart.

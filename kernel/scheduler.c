@@ -5,22 +5,17 @@
 
 struct scheduler scheduler;
 
-static uint32_t rank_bit(uint32_t rank)
-{
-    return 0x80000000u >> rank;
-}
-
 void scheduler_add(struct process *process)
 {
     const uint32_t rank = process->rank;
-    if ((scheduler.rank_map & rank_bit(rank)) == 0) {
+    if ((scheduler.rank_map & scheduler_rank_bit(rank)) == 0) {
         process->next = process;
         process->previous = process;
         scheduler.rank_head[rank] = process;
-        if (rank_bit(rank) > scheduler.rank_map) {
+        if (scheduler_rank_bit(rank) > scheduler.rank_map) {
             scheduler.rank_first = rank;
         }
-        scheduler.rank_map |= rank_bit(rank);
+        scheduler.rank_map |= scheduler_rank_bit(rank);
         return;
     }
     struct process *head = scheduler.rank_head[rank];
@@ -39,9 +34,9 @@ static ALWAYS_INLINE void head_remove(struct process *process)
     next->previous = previous;
     scheduler.rank_head[process->rank] = next; // Means nothing if the list is empty now.
     if (next == process) {
-        scheduler.rank_map &= ~rank_bit(process->rank);
+        scheduler.rank_map &= ~scheduler_rank_bit(process->rank);
         if (scheduler.rank_map != 0) {
-            while ((scheduler.rank_map & rank_bit(scheduler.rank_first)) == 0) {
+            while ((scheduler.rank_map & scheduler_rank_bit(scheduler.rank_first)) == 0) {
                 scheduler.rank_first++;
             }
         }
@@ -65,46 +60,6 @@ void scheduler_wait(struct process *process, enum process_state state)
     process->is_ready = false;
     head_remove(process);
     port_work_pend();
-}
-
-/// The ranks of the processes that are ready, but for the running one.
-static uint32_t rank_map_without(const struct process *running)
-{
-    return running->next != running ? scheduler.rank_map
-                                    : scheduler.rank_map & ~rank_bit(running->rank);
-}
-
-bool scheduler_may_hand_over(const struct process *running, const struct process *next)
-{
-    return !next->is_stopped && rank_map_without(running) >> (31u - next->rank) <= 1;
-}
-
-void scheduler_hand_over(struct process *running, struct process *next)
-{
-    const uint32_t map = rank_map_without(running);
-    running->state = PROCESS_YIELDED_FOR;
-    running->is_ready = false;
-    running->previous->next = running->next;
-    running->next->previous = running->previous;
-    scheduler.rank_head[running->rank] = running->next;
-    running->next = NULL;
-    running->previous = NULL;
-
-    next->state = PROCESS_RUNNING;
-    next->is_ready = true;
-    struct process *behind = next;
-    if ((map & rank_bit(next->rank)) != 0) {
-        behind = scheduler.rank_head[next->rank];
-        next->previous = behind->previous;
-    } else {
-        next->previous = next;
-    }
-    next->next = behind;
-    next->previous->next = next;
-    behind->previous = next;
-    scheduler.rank_head[next->rank] = next;
-    scheduler.rank_map = map | rank_bit(next->rank);
-    scheduler.rank_first = next->rank;
 }
 
 void scheduler_rotate(struct process *process)

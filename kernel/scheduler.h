@@ -22,6 +22,11 @@ struct scheduler {
 };
 extern struct scheduler scheduler;
 
+static ALWAYS_INLINE uint32_t scheduler_rank_bit(uint32_t rank)
+{
+    return 0x80000000u >> rank;
+}
+
 /// Puts a process at the end of its rank. It is in no list yet.
 void scheduler_add(struct process *process);
 
@@ -46,23 +51,71 @@ static inline void scheduler_put_first(struct process *process)
     scheduler.rank_head[process->rank] = process;
 }
 
-/**
- * Whether `next`, which waits, would be the process to run if it became ready and the running
- * process, which is the first of its rank, waited.
- */
-MUST_CHECK bool scheduler_may_hand_over(const struct process *running, const struct process *next);
-
-/// Makes it so: the running process is YIELDED_FOR, `next` RUNNING and the first of its rank.
-void scheduler_hand_over(struct process *running, struct process *next);
-
-/// Puts the first of `process`'s rank at the end if it is `process`.
-void scheduler_rotate(struct process *process);
-
 /// Begins a new slice for the process that runs now.
 static inline void scheduler_slice_begin(void)
 {
     atomic_store_explicit(&scheduler.slice_ticks_left, SCHEDULER_SLICE_TICKS, memory_order_relaxed);
 }
+
+/// The ranks of the processes that are ready, but for the running one, the first of its rank.
+static ALWAYS_INLINE uint32_t scheduler_map_without(const struct process *running)
+{
+    uint32_t map = scheduler.rank_map;
+    if (running->next == running) {
+        map &= ~scheduler_rank_bit(running->rank);
+    }
+    return map;
+}
+
+/// Whether a process that waits would be the one to run if it became ready; `map` are the ranks of
+/// those that are ready then.
+static ALWAYS_INLINE bool scheduler_would_run(uint32_t map, const struct process *process)
+{
+    return map >> (31u - process->rank) <= 1 && !process->is_stopped;
+}
+
+/**
+ * Has `next`, which would run if the running process waited, run as the first of its rank, and the
+ * running process wait (YIELDED_FOR). The caller makes it the current process.
+ *
+ * @param map  scheduler_map_without() the running process.
+ */
+static ALWAYS_INLINE void scheduler_hand_over(struct process *running, struct process *next,
+                                              uint32_t map)
+{
+    struct process *behind = running->next;
+    struct process *before = running->previous;
+    running->next = NULL;
+    running->previous = NULL;
+    running->state = PROCESS_YIELDED_FOR;
+    running->is_ready = false;
+    if (__builtin_expect(behind != running, 0)) {
+        before->next = behind;
+        behind->previous = before;
+        scheduler.rank_head[running->rank] = behind;
+    }
+
+    const uint32_t rank = next->rank;
+    const uint32_t bit = scheduler_rank_bit(rank);
+    next->state = PROCESS_RUNNING;
+    next->is_ready = true;
+    next->next = next;
+    next->previous = next;
+    if ((map & bit) != 0) {
+        behind = scheduler.rank_head[rank];
+        before = behind->previous;
+        next->next = behind;
+        next->previous = before;
+        before->next = next;
+        behind->previous = next;
+    }
+    scheduler.rank_head[rank] = next;
+    scheduler.rank_map = map | bit;
+    scheduler.rank_first = rank;
+}
+
+/// Puts the first of `process`'s rank at the end if it is `process`.
+void scheduler_rotate(struct process *process);
 
 /// Counts a tick. True: the slice is over and another process of the rank waits. Context: tick.
 bool scheduler_tick(void);

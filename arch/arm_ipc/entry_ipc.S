@@ -32,24 +32,18 @@
     ldm     r0, {r2, r4-r11}
     msr     psp, r2
 
-// The class and the results on the stack are those of the process that is to run, arch_current. It
-// may have a frame that it could not have made, or have moved its break below it.
+// r2: the frame of the process that is to run, and below the class on the stack its results. Who
+// waited in a call had its frame tested there, and nothing has moved its break since.
 ipc_results:
-    ldr     r3, [sp, #MESSAGE_BYTES + 4]        // arch_current
-    ldrd    r1, r2, [r3, #CONTEXT_STACK_LOW]
-    ldr     r12, [r3, #CONTEXT_STACK_POINTER]
-    subs    r1, r12, r1
-    cmp     r1, r2
     add     sp, #4
     pop     {r0, r1, r4-r6, r8}
-    pop     {r2, r3}
-    bhs     stack_refused
+    pop     {r3, r12}                           // for r2 and r3
 results_first:
-    strt    r0, [r12, #FRAME_R0]
-    strt    r1, [r12, #FRAME_R0 + 4]
-    strt    r2, [r12, #FRAME_R0 + 8]
+    strt    r0, [r2, #FRAME_R0]
+    strt    r1, [r2, #FRAME_R0 + 4]
+    strt    r3, [r2, #FRAME_R0 + 8]
 results_last:
-    strt    r3, [r12, #FRAME_R0 + 12]
+    strt    r12, [r2, #FRAME_R0 + 12]
     return_to_process
 
 // Nothing has been done. The stack is as above.
@@ -57,6 +51,8 @@ ipc_no_switch:
     ldr     r0, [sp]                            // class
     add     r1, sp, #4
     bl      kernel_ipc_call
+    // An IPC call moves no break, so the frame is where it was when it was tested.
+    mrs     r2, psp
     cmn     r0, #CALL_MESSAGE_NEGATED
     beq     ipc_results
     add     sp, #MESSAGE_BYTES + 4 - 16

@@ -67,3 +67,11 @@ enum error port_context_message(struct arch_context *context, const struct port_
     *context_register(context, X_T0) = message->reply_slot;
     return ERROR_NONE;
 }
+
+void arch_message_keep(struct arch_context *context, const struct port_message *message)
+{
+    struct port_message kept = *message;
+    kept.window = message->reply_slot; // Operands stand where the badge comes, the other way round.
+    kept.reply_slot = message->window;
+    (void)!port_context_message(context, &kept);
+}

@@ -33,7 +33,7 @@
 // entry of its own (arch/riscv_ipc), which goes on here with all that is no IPC call.
 
     function arch_trap, binding=weak
-    trap_begin trap_in_kernel, trap_is_no_call
+    trap_begin trap_in_kernel, trap_is_no_call, all
     entry   arch_call_serve
     addi    a1, sp, CONTEXT_A0                  // arguments in, results out
     andi    a0, a4, 255                         // class
@@ -55,7 +55,8 @@ return_to_process:
     csrw    mepc, t0
     li      t1, STATUS_USER
     csrw    mstatus, t1
-    context_volatile load_word
+    context_volatile load_word, sp
+    context_message load_word
     load_word t0, CONTEXT_T0(sp)
     load_word sp, CONTEXT_SP(sp)
     mret

@@ -16,6 +16,10 @@
 /// address. Guard: base level.
 extern struct arch_context *arch_current;
 
+/// Puts the operands of an IPC call back where they came from. Reached from arch/riscv_ipc only.
+struct port_message;
+void arch_message_keep(struct arch_context *context, const struct port_message *message);
+
 /// What the hart said when a process faulted. Guard: base level.
 struct fault_note {
     uintptr_t cause;

@@ -19,6 +19,7 @@
     trap_begin ipc_trap_in_kernel, ipc_trap_is_no_call
     andi    t2, a4, IPC_CLASS
     bnez    t2, ipc_call
+    context_message store_word
     j       arch_call_serve
 
 ipc_call:
@@ -51,9 +52,7 @@ ipc_call:
     csrw    mepc, t0
     li      t1, STATUS_USER
     csrw    mstatus, t1
-    .irp    number, 1, 3, 6, 7, 14, 28, 29, 30, 31
-    load_word x\number, CONTEXT_REGISTERS + (\number - 1) * WORD_BYTES(a0)
-    .endr
+    context_volatile load_word, a0
     lw      a1, 4(sp)
     lw      a2, 8(sp)
     lw      a3, 12(sp)
@@ -72,8 +71,11 @@ ipc_results:
     addi    sp, sp, STACK_BYTES
     j       arch_call_finished
 
-// Nothing has been done.
+// Nothing has been done. The call may be a fault, whose report shows the registers.
 ipc_no_switch:
+    load_word a0, STACK_BYTES + CURRENT(sp)
+    mv      a1, sp
+    jal     arch_message_keep
     lw      a0, CLASS(sp)
     mv      a1, sp
     jal     kernel_ipc_call
@@ -88,5 +90,6 @@ ipc_no_switch:
 ipc_trap_in_kernel:
     j       arch_trap_in_kernel_begin
 ipc_trap_is_no_call:
+    context_message store_word
     j       arch_trap_is_no_call
     end_function arch_trap

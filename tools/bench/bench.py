@@ -38,6 +38,13 @@ from plugin import (  # noqa: E402
     longest_read,
     plugin_option,
 )
+from system_table import (  # noqa: E402
+    Row,
+    call_entry,
+    notify_entry,
+    system_options,
+    system_table,
+)
 
 RUN_SECONDS_MAX = 120
 REGRESSION_PERCENT = 2
@@ -54,6 +61,10 @@ RUNS = {
 # with the range test and all: {figure: function}.
 TEST_BOARD = "-capsule-test"
 TEST_RUNS = {"user_copy": ["bench_user_copy"]}
+# On a board with IPC, calls between two programs are counted from user to user.
+IPC_BOARD = "-ipc"
+IPC_RUNS = {"ipc": ["bench_ipc_client", "bench_ipc_server"]}
+IPC_FIGURES = ["ipc_call_0", "ipc_call_4", "ipc_call_10", "signal"]
 FUNCTIONS = {
     "user_copy_64": "user_copy_in_",
     "user_copy_256": "user_copy_in_",
@@ -109,7 +120,7 @@ class Run:
         self.option = plugin_option(build, self.log, is_traced=is_traced)
         image = folder / f"{name}.bin"
         self.images = self._pack(programs, image)
-        serial = self._emulate(image, name)
+        serial = self._emulate(image, name, folder)
         self.events, is_complete = ev.log_read(self.log)
         if not is_complete:
             tail = " | ".join(serial.strip().splitlines()[-3:])
@@ -138,9 +149,11 @@ class Run:
             raise CountError(f"packing put {len(places)} images, expected {len(programs)}")
         return places
 
-    def _emulate(self, image, name):
+    def _emulate(self, image, name, folder):
         """Runs the emulator to its end; returns what the board has printed."""
         command = self.board.emulator_command(str(image))
+        if self.board.name.endswith(IPC_BOARD):
+            command += system_options(self.board, ipc_system(), folder)
         command += ["-icount", "shift=6,align=off,sleep=off", "-plugin", self.option]
         try:
             result = subprocess.run(
@@ -165,6 +178,23 @@ class Run:
             if base <= address < end:
                 return index
         raise CountError(f"{address:#x} belongs to no program")
+
+
+def ipc_system():
+    """The system description for IPC_RUNS, as tests/bench/bench_ipc.h has it."""
+    entries = [call_entry(1), notify_entry(0)]
+    client, server = IPC_RUNS["ipc"]
+    return system_table([Row(client, rank=16, entries=entries), Row(server, rank=8)])
+
+
+def ipc_compute(run):
+    """{figure: instructions} of calls between two programs."""
+    number = measures_read()
+    figures = {}
+    for name in IPC_FIGURES:
+        spans = ev.span_values(run.events, number[f"{name}_begin"], number[f"{name}_end"])
+        figures[name] = ev.typical(name, [every for every, _ in spans], repeats_read() // 2)
+    return figures
 
 
 def crossing_count(board):
@@ -288,7 +318,8 @@ def measure(board_name, build, folder):
     if board.name != board_name:
         raise CountError(f"{build} is a build of {board.name}, not of {board_name}")
     is_test_board = board.name.endswith(TEST_BOARD)
-    wanted = TEST_RUNS if is_test_board else RUNS
+    is_ipc_board = board.name.endswith(IPC_BOARD)
+    wanted = TEST_RUNS if is_test_board else IPC_RUNS if is_ipc_board else RUNS
     runs = {}
     for index, (name, programs) in enumerate(wanted.items(), 1):
         print(f"bench: run {index} of {len(wanted)}: {name}", file=sys.stderr)
@@ -296,6 +327,8 @@ def measure(board_name, build, folder):
     longest, place = longest_compute(runs)
     if is_test_board:
         return functions_compute(runs["user_copy"]), place
+    if is_ipc_board:
+        return ipc_compute(runs["ipc"]) | {"longest_kernel_run": longest}, place
     figures = figures_compute(runs) | {"longest_kernel_run": longest}
     return {name: figures[name] for name in ALL}, place
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""System descriptions made by hand, for tests of boards with IPC. abi/system.h says the form.
+"""System descriptions made by hand, for tests and figures. abi/system.h says the form.
 
     table = system_table([Row("client", rank=20, entries=[call_entry(1, badge=7)]),
                           Row("server", rank=10)])
@@ -10,7 +10,7 @@ import pathlib
 import re
 import struct
 
-ABI = pathlib.Path(__file__).resolve().parent.parent / "abi"
+ABI = pathlib.Path(__file__).resolve().parents[2] / "abi"
 KIND_CALL, KIND_NOTIFY = 1, 2
 RIGHT_SEND, RIGHT_CALL = 1, 2
 NO_ROW = 0xFFFF
