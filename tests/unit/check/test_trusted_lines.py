@@ -10,7 +10,9 @@ TEXTS = {
     "arch/pdp11/entry.S": "one\n\n// remark\ntwo\n",
     "arch/pdp11/more.c": "one\n",
     "arch/riscv/pmp.c": "one\ntwo\nthree\n",
+    "arch/riscv_ipc/entry.S": "one\ntwo\n",
     "arch/host/port.c": "one\n",
+    "kernel/ipc/send.c": "one\ntwo\nthree\n",
     "kernel/a.c": "/* remark\n over lines */\none\n",
     "lib/b.h": "one\n",
     "chips/c.c": "one\n",
@@ -23,8 +25,8 @@ PORTS = {"pdp11": ["pdp11"], "riscv32": ["riscv"]}
 
 def test_levels():
     lines = trusted_lines.Lines(TEXTS)
-    assert [lines.of(level) for level in range(5)] == [3, 5, 1, 2, 0]
-    assert lines.ports(PORTS) == {"pdp11": (3, 5), "riscv32": (0, 5)}
+    assert [lines.of(level) for level in range(5)] == [5, 8, 1, 2, 0]
+    assert lines.ports(PORTS) == {"pdp11": (3, 5, 0, 3), "riscv32": (0, 5, 2, 5)}
     assert lines.share_percent(5) == pytest.approx(62.5)
 
 
