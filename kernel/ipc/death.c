@@ -30,7 +30,8 @@ void ipc_end(struct process *process)
 /// Ends the wait of a process whose partner is dead. It is in no queue and no slot.
 static void partner_died(struct ipc *ipc)
 {
-    if (ipc->state == IPC_FAULTING || ipc->state == IPC_FAULT_WAITING) {
+    if (ipc->state == IPC_FAULTING || ipc->state == IPC_FAULT_WAITING ||
+        ipc->state == IPC_FAULT_STOPPED) {
         ipc->state = IPC_FAULT_STOPPED;
         process_fault_apply(ipc->process);
     } else {
@@ -54,6 +55,15 @@ static bool partners_step(struct ipc *ipc)
         struct ipc *caller = endpoint_caller_take(ipc, i);
         if (caller != NULL) {
             partner_died(caller);
+            ended++;
+        }
+    }
+    for (uint32_t i = 0; i < board.slot_count && ended < PARTNERS_A_STEP; i++) {
+        const struct process *process = board.slots[i].process;
+        // Nobody else could have it go on, and others may wait for it.
+        if (process != NULL && process->ipc != NULL && process->ipc->parent == ipc->row &&
+            process->ipc->state == IPC_FAULT_STOPPED) {
+            partner_died(process->ipc);
             ended++;
         }
     }

@@ -195,11 +195,11 @@ static void server_dies(unsigned number)
         break;
     case IS_RECEIVING:
     case IS_WAITING:
-    case IS_FAULT_STOPPED:
         check_equal(ipc_of(CLIENT)->state, state_of[state]); // It waits for nothing of the server.
         return;
     case IS_FAULTING:
     case IS_FAULT_WAITING:
+    case IS_FAULT_STOPPED:
         // Nobody is left to answer: the policy decides.
         check_equal(client->state, PROCESS_FAULTED);
         return;
@@ -470,6 +470,17 @@ static void a_fault_does_not_keep_the_slot_from_callers(void)
     check_equal(ipc_of(CLIENT)->state, IPC_FAULT_STOPPED);
 }
 
+static void callers_of_a_child_that_a_dead_parent_had_left_stopped_go_on(void)
+{
+    three_boot();
+    run(OTHER);
+    waits(IPC_CALL, (struct port_message){.capability = 2});
+    client_into(IS_FAULT_STOPPED);
+    life_end(SERVER, BY_TERMINATION);
+    check_equal(process_in(CLIENT)->state, PROCESS_FAULTED);
+    got_status(OTHER, ERROR_PEER_DIED);
+}
+
 // ---------------------------------------------------------------------------------------------
 // Interrupt lines and debug output
 
@@ -537,6 +548,7 @@ int main(void)
         KERNEL_TEST(a_parent_restarts_in_every_state),
         KERNEL_TEST(a_dead_child_is_restarted_but_not_stopped),
         KERNEL_TEST(a_fault_does_not_keep_the_slot_from_callers),
+        KERNEL_TEST(callers_of_a_child_that_a_dead_parent_had_left_stopped_go_on),
         KERNEL_TEST(lines_are_signals_until_they_are_acknowledged),
         KERNEL_TEST(lines_of_a_dead_driver_are_off),
     };
