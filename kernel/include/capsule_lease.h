@@ -59,8 +59,8 @@ void lease_take(struct process_id process, enum buffer_kind kind, uint32_t numbe
 
 /**
  * Copies the next bytes of the buffer: as many as are left and fit into `to`, which has no more
- * than LEASE_COPY_BYTES_MAX bytes. lease_done() grows by their number: on an error by that of the
- * bytes that had arrived by then. Nothing is left after an error, and what did not arrive is zero.
+ * than LEASE_COPY_BYTES_MAX bytes. lease_done() grows by their number. On an error it grows by that
+ * of the bytes that had arrived; nothing is left any more, and the others of these bytes are zero.
  *
  * @retval ERROR_STALE  the lease has ended.
  * @retval ERROR_FAULT  the memory behind the buffer is gone.

@@ -428,6 +428,14 @@ const struct scenario scenarios[] = {
 
     EVENT("an upcall that is waited for", alarm_is_waited_for, time_passes, PROMISE_FAULT),
     EVENT("an event that is awaited", alarm_is_awaited, time_passes, PROMISE_FAULT),
+    EVENT("leases on two buffers", lease_is_allowed, lease_moves_parts, PROMISE_COMPLETE),
+    EVENT("a text", text_is_there, text_is_copied, PROMISE_COMPLETE),
+    EVENT("a list of addresses", addresses_are_there, addresses_are_copied, PROMISE_COMPLETE),
+    EVENT("an array", NULL, typed_array_is_copied, PROMISE_COMPLETE),
+    EVENT("words of all widths", NULL, words_of_all_widths_are_loaded, PROMISE_COMPLETE),
+    EVENT("a word that is exchanged", word_is_there, word_is_exchanged, PROMISE_COMPLETE),
+    EVENT("a copy between processes", NULL, bytes_go_across, PROMISE_COMPLETE),
+
     EVENT("a fault and its report", fault_is_reported, program_faults, PROMISE_SAME),
     EVENT("a fault and the next life", NULL, program_faults, PROMISE_SAME),
     EVENT("the end and the next life", NULL, program_restarts, PROMISE_SAME),

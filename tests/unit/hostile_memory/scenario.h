@@ -36,6 +36,20 @@ struct scenario {
     enum scenario_promise promise;
 };
 
+/// What a capsule does with leases, and the kernel's own functions: for lists of scenarios. What
+/// came of them is part of the output. See accesses.c.
+void lease_is_allowed(void);
+void lease_moves_parts(void);
+void text_is_there(void);
+void text_is_copied(void);
+void addresses_are_there(void);
+void addresses_are_copied(void);
+void typed_array_is_copied(void);
+void words_of_all_widths_are_loaded(void);
+void word_is_there(void);
+void word_is_exchanged(void);
+void bytes_go_across(void);
+
 extern const struct scenario scenarios[];
 extern const unsigned scenario_count;
 
