@@ -17,7 +17,7 @@ enum error grant_ensure(struct process *process, unsigned driver)
         (size_t)(description->read_only_count + description->read_write_count) *
         sizeof(struct allow_slot);
     const size_t upcalls_bytes = description->upcall_count * sizeof(struct upcall_slot);
-    uint8_t *memory = NULL;
+    uint8_t *memory UNINITIALISED;
     enum error error = process_memory_take(
         process, upcalls_bytes + allows_bytes + description->grant_bytes, &memory);
     if (error == ERROR_NONE) {

@@ -157,6 +157,108 @@ void conversion_look(const struct place *place)
     types_look(place, clang_getCursorType(place->cursor), operand_of(place->cursor));
 }
 
+// ---------------------------------------------------------------------------------------------
+// Sums with null: a number that is added to it becomes the address.
+
+/// A variable of a function, and whether null is stored to it there.
+struct store_search {
+    CXCursor variable;
+    bool is_found;
+};
+
+/// Whether an expression is `variable OPERATOR null`.
+static bool is_with_null(CXCursor cursor, enum CXBinaryOperatorKind operator, CXCursor variable)
+{
+    struct children children;
+    if (!kind_is(cursor, CXCursor_BinaryOperator) ||
+        clang_getCursorBinaryOperatorKind(cursor) != operator) {
+        return false;
+    }
+    children_get(cursor, &children);
+    const CXCursor of = clang_getCursorReferenced(expression_strip(children.of[0]));
+    return clang_equalCursors(of, variable) && is_null(children.of[1]);
+}
+
+/// Whether null ends a loop: `for (...; variable != NULL; variable = NULL)`.
+static bool ends_with_null(CXCursor cursor, CXCursor variable)
+{
+    struct children children;
+    children_get(cursor, &children);
+    return kind_is(cursor, CXCursor_ForStmt) && children.count == 4 &&
+           is_with_null(children.of[1], CXBinaryOperator_NE, variable) &&
+           is_with_null(children.of[2], CXBinaryOperator_Assign, variable);
+}
+
+static enum CXChildVisitResult store_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct store_search *search = data;
+    if (is_with_null(cursor, CXBinaryOperator_Assign, search->variable)) {
+        search->is_found = !ends_with_null(parent, search->variable);
+    } else if (kind_is(cursor, CXCursor_VarDecl) && clang_equalCursors(cursor, search->variable)) {
+        const CXCursor first = clang_Cursor_getVarDeclInitializer(cursor);
+        search->is_found = !clang_Cursor_isNull(first) && is_null(first);
+    }
+    return search->is_found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+/// Whether the function stores null to this variable of its own, sooner or later.
+static bool variable_may_be_null(const struct place *place, CXCursor expression)
+{
+    struct store_search search = {.variable = clang_getCursorReferenced(expression)};
+    if (kind_is(search.variable, CXCursor_VarDecl) && !clang_Cursor_isNull(place->function)) {
+        clang_visitChildren(place->function, store_look, &search);
+    }
+    return search.is_found;
+}
+
+/// The expression whose value leads to another one: through a member, an element, a star, an
+/// address; the last child of a cast. A null cursor: there is none.
+static CXCursor base_of(CXCursor expression)
+{
+    struct children children;
+    children_get(expression, &children);
+    if (children.count == 0) {
+        return clang_getNullCursor();
+    }
+    switch (clang_getCursorKind(expression)) {
+    case CXCursor_MemberRefExpr:
+    case CXCursor_UnaryOperator:
+    case CXCursor_ArraySubscriptExpr:
+        return children.of[0];
+    case CXCursor_CStyleCastExpr:
+        return children.of[children.count - 1];
+    default:
+        return clang_getNullCursor();
+    }
+}
+
+/// Whether an address is null, or that of a part of what would lie there.
+static bool leads_from_null(const struct place *place, CXCursor expression)
+{
+    while (!clang_Cursor_isNull(expression)) {
+        expression = expression_strip(expression);
+        if (type_is_pointer(clang_getCursorType(expression)) && is_null(expression)) {
+            return true;
+        }
+        if (kind_is(expression, CXCursor_DeclRefExpr)) {
+            return type_is_pointer(clang_getCursorType(expression)) &&
+                   variable_may_be_null(place, expression);
+        }
+        if (kind_is(expression, CXCursor_ConditionalOperator)) {
+            struct children children;
+            children_get(expression, &children);
+            // One more choice inside the first way is looked at no further than whether it is null.
+            if (is_null(children.of[children.count - 2])) {
+                return true;
+            }
+            expression = children.of[children.count - 1];
+            continue;
+        }
+        expression = base_of(expression);
+    }
+    return false;
+}
+
 /// Whether an expression moves a pointer.
 static bool is_sum(CXCursor cursor)
 {
@@ -177,7 +279,7 @@ void arithmetic_look(const struct place *place)
     children_get(place->cursor, &children);
     for (unsigned i = 0; is_sum(place->cursor) && i < children.count; i++) {
         const CXType type = clang_getCursorType(children.of[i]);
-        if (type_is_pointer(type) && is_null(children.of[i])) {
+        if (type_is_pointer(type) && leads_from_null(place, children.of[i])) {
             fact_report(place, FACT_NULL_ARITHMETIC, type_name(type));
         }
     }

@@ -72,6 +72,27 @@ FOUND = {
     "function_by_void": ("function-cast", "taker_fn f(void *code) { return (taker_fn)code; }"),
     "null_plus": ("null-arithmetic", "char *f(uintptr_t word) { return (char *)NULL + word; }"),
     "null_minus": ("null-arithmetic", "char *f(uintptr_t word) { return (char *)0 - word; }"),
+    "null_part": ("null-arithmetic", "struct big { int head; char b[8]; }; "
+                  "char f(uintptr_t word) { return ((struct big *)0)->b[word]; }"),
+    "null_part_of_part": ("null-arithmetic", "struct big { struct { char b[2][8]; } in; }; "
+                          "char *f(uintptr_t word) { return &((struct big *)0)->in.b[1][word]; }"),
+    "null_part_plus": ("null-arithmetic", "struct big { int head; char b[8]; }; "
+                       "char *f(uintptr_t word) { return ((struct big *)NULL)->b + word; }"),
+    "null_variable": ("null-arithmetic",
+                      "char f(uintptr_t word) { char *none = NULL; return none[word]; }"),
+    "null_variable_set": ("null-arithmetic", "char *f(char *given, uintptr_t word) "
+                          "{ char *none = given; none = 0; return none + word; }"),
+    "null_variable_part": ("null-arithmetic", "struct big { int head; char b[8]; }; "
+                           "char f(uintptr_t word) "
+                           "{ const struct big *none = NULL; return none->b[word]; }"),
+    "null_variable_added_to": ("null-arithmetic", "char *f(uintptr_t word) "
+                               "{ char *none = NULL; none += word; return none; }"),
+    "null_in_a_loop": ("null-arithmetic", "char f(char *given, int i) { char found = 0; "
+                       "for (char *p = given; i < 4; p = NULL) { found = p[i]; } return found; }"),
+    "null_chosen": ("null-arithmetic", "char *f(char *p, uintptr_t word) "
+                    "{ return (word == 1 ? p : NULL) + word; }"),
+    "null_chosen_first": ("null-arithmetic", "char *f(char *p, uintptr_t word) "
+                          "{ return (word == 1 ? NULL : p) + word; }"),
     "null_subscript": ("null-arithmetic",
                        "char *f(uintptr_t word) { return &((char *)0)[word]; }"),
     "assembler_result": ("assembler", "char *f(uintptr_t word) "
@@ -100,6 +121,14 @@ FOUND = {
 # Nearly the same that is all right.
 ACCEPTED = {
     "null": "char *f(void) { return NULL; }",
+    "null_replaced_elsewhere": "static char *g(void) { return NULL; } char f(char *given, int i) "
+                               "{ char *p = given; if (p == NULL) { p = g(); } return p[i]; }",
+    "null_ends_a_loop": "char f(char *given, int i) { char found = 0; "
+                        "for (char *p = given; p != NULL; p = NULL) { found = p[i]; } "
+                        "return found; }",
+    "null_in_another_function": "void g(void) { char *p = NULL; take(p); } "
+                                "char f(char *given, int i) { char *p = given; return p[i]; }",
+    "part": "struct big { int head; char b[8]; }; char f(struct big *p, int i) { return p->b[i]; }",
     "null_compared": "int f(struct holder *h) { return h == NULL || (char *)0 != h->pointer; }",
     "pointer_to_number": "uintptr_t f(char *pointer) { return (uintptr_t)pointer; }",
     "pointer_moved": "char *f(char *pointer, unsigned n) { return pointer + n; }",
