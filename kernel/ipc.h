@@ -29,6 +29,19 @@ MUST_CHECK size_t ipc_bytes(const struct image *image);
 /// Builds what it wanted, in zeroed memory below the other extras, and takes rank from the row.
 void ipc_attach(struct process *process, const struct image *image);
 
+/**
+ * Opens to a process that is being loaded what the system description maps for it. Its protection
+ * has been encoded.
+ *
+ * @retval ERROR_INVALID          a map is where no map may be.
+ * @retval ERROR_UNREPRESENTABLE  the hardware cannot cover exactly all of them.
+ */
+MUST_CHECK enum error ipc_maps_open(struct process *process);
+
+/// How many bytes from an address on are in a map of memory, of those that may be written if
+/// `is_write`.
+MUST_CHECK size_t ipc_map_extent(const struct process *process, uintptr_t at, bool is_write);
+
 /// Start of the lowest of the extras.
 MUST_CHECK void *ipc_extras_start(const struct process *process);
 

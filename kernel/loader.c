@@ -140,7 +140,7 @@ static const char *image_place(const struct image *image, struct process_slot *s
     const struct range flash = {process->flash_start, process->flash_end};
     if (port_protection_encode(&process->protection, flash, &placed, request.app_bytes) !=
             ERROR_NONE ||
-        process_memory_reset(process) != ERROR_NONE) {
+        ipc_maps_open(process) != ERROR_NONE || process_memory_reset(process) != ERROR_NONE) {
         return cannot_protect;
     }
     process->zeroed_from = process->exposed_end; // All of the block has just been cleared.

@@ -5,6 +5,8 @@
 #include <lib/invariant.h>
 #include <lib/memory.h>
 
+#include "ipc.h"
+
 enum {
     ACROSS_BYTES_MAX = 128, // On the kernel stack; each portion changes the protection twice.
     WORD_BYTES = sizeof(uint32_t),
@@ -21,7 +23,10 @@ static NOINLINE size_t extent_of(const struct process *process, uintptr_t at,
         end = start == process->flash_end ? end : process->flash_end;
         start = process->app_start;
     }
-    return at - start < end - start ? end - at : 0; // Far too much when below.
+    if (at - start < end - start) { // Far too much when below.
+        return end - at;
+    }
+    return ipc_map_extent(process, at, access == USER_WRITE);
 }
 
 size_t user_extent(const struct process *process, struct user_address address,

@@ -29,7 +29,8 @@ enum user_access { USER_READ, USER_WRITE };
 /**
  * Says how many bytes from an address on a process may use now: up to the first one that it may
  * not. Makes no access. Its memory up to the break counts and, for USER_READ, its image behind the
- * protected part; they count as one where one ends at the other's start. Devices never count.
+ * protected part; they count as one where one ends at the other's start. So does memory that the
+ * system description maps for it. Devices never count.
  */
 size_t user_extent(const struct process *process, struct user_address address,
                    enum user_access access);

@@ -54,3 +54,5 @@ enum {
 /// TEX, S, C and B, bits 21:16: normal memory, write-through, as table B3-16 gives for the two.
 #define MPU_RASR_MEMORY_FLASH (1u << 17)
 #define MPU_RASR_MEMORY_RAM ((1u << 18) | (1u << 17))
+#define MPU_RASR_MEMORY_DEVICE (1u << 16) ///< device, shared
+#define MPU_RASR_ACCESS_MASK (7u << 24)

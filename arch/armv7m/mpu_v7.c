@@ -257,6 +257,78 @@ enum error mpu_v7_image_encode(uint32_t image[MPU_V7_IMAGE_WORDS], struct range 
     return mpu_v7_image_expose(image, block->block.start, block->block.start, &exposed_end);
 }
 
+/// What is the processor's own: the aliases of single bits of RAM and devices, system control.
+/// Source: Armv7-M ARM (DDI 0403E.e) B3.1 (address map); Cortex-M4 manual (DDI 0439), bit-banding.
+static const struct {
+    uint32_t start;
+    uint32_t last;
+} own_places[] = {
+    {0x22000000, 0x23FFFFFF},
+    {0x42000000, 0x43FFFFFF},
+    {0xE0000000, 0xFFFFFFFF},
+};
+
+static bool is_own_place(uint32_t start, uint32_t bytes)
+{
+    for (size_t i = 0; i < sizeof own_places / sizeof own_places[0]; i++) {
+        if (start <= own_places[i].last && start + (bytes - 1u) >= own_places[i].start) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t rights_encode(uint32_t rights)
+{
+    uint32_t word =
+        (rights & PORT_MAP_WRITE) != 0 ? MPU_RASR_ACCESS_READ_WRITE : MPU_RASR_ACCESS_READ_ONLY;
+    word |= (rights & PORT_MAP_EXECUTE) != 0 ? 0 : MPU_RASR_EXECUTE_NEVER;
+    return word | ((rights & PORT_MAP_DEVICE) != 0 ? MPU_RASR_MEMORY_DEVICE : MPU_RASR_MEMORY_RAM);
+}
+
+/// The first region from `first` on that a map can have; MPU_REGION_GUARD: there is none.
+static enum mpu_region spare_region(uint32_t image[MPU_V7_IMAGE_WORDS], uint32_t first)
+{
+    while (first < MPU_REGION_GUARD && pair_of(image, (enum mpu_region)first)[1] != 0) {
+        first++;
+    }
+    return (enum mpu_region)first;
+}
+
+enum error mpu_v7_image_map(uint32_t image[MPU_V7_IMAGE_WORDS], struct range range, uint32_t rights)
+{
+    const uint32_t writable_code = PORT_MAP_WRITE | PORT_MAP_EXECUTE;
+    if (range.start >= range.end || (rights & writable_code) == writable_code) {
+        return ERROR_INVALID;
+    }
+    if (!fits_32(range.end)) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    struct cover cover;
+    const uint32_t start = (uint32_t)range.start;
+    const uint32_t bytes = (uint32_t)range_bytes(range);
+    if (is_own_place(start, bytes)) {
+        return ERROR_INVALID;
+    }
+    if (!cover_find(start, bytes, COVER_EXACT_ONE, &cover) &&
+        !cover_find(start, bytes, COVER_EXACT, &cover)) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    const enum mpu_region low = spare_region(image, MPU_REGION_IMAGE_HIGH);
+    enum mpu_region last = low;
+    if (cover.high.size != 0) {
+        last = low == MPU_REGION_GUARD ? low : spare_region(image, low + 1u);
+    }
+    if (last == MPU_REGION_GUARD) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    region_write(image, low, &cover.low, rights_encode(rights));
+    if (last != low) {
+        region_write(image, last, &cover.high, rights_encode(rights));
+    }
+    return ERROR_NONE;
+}
+
 /// What the words of a region say.
 struct region_state {
     uintptr_t base;
@@ -344,7 +416,7 @@ bool mpu_v7_image_describe(const uint32_t image[MPU_V7_IMAGE_WORDS], size_t inde
         region->range.start = state.base + ((uintptr_t)state.skipped << step_exponent);
         region->range.end = region->range.start + ((uintptr_t)count << step_exponent);
         region->is_executable = (pair[1] & MPU_RASR_EXECUTE_NEVER) == 0;
-        region->is_writable = !region->is_executable;
+        region->is_writable = (pair[1] & MPU_RASR_ACCESS_MASK) == MPU_RASR_ACCESS_READ_WRITE;
         return true;
     }
     return false;

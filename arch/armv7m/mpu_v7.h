@@ -47,6 +47,11 @@ MUST_CHECK enum error mpu_v7_image_encode(uint32_t image[MPU_V7_IMAGE_WORDS], st
 MUST_CHECK enum error mpu_v7_image_expose(uint32_t image[MPU_V7_IMAGE_WORDS], uintptr_t app_break,
                                           uintptr_t limit, uintptr_t *exposed_end);
 
+/// See port_protection_map(). Takes one region or two of those that the process has left: three, or
+/// two if its image needs two.
+MUST_CHECK enum error mpu_v7_image_map(uint32_t image[MPU_V7_IMAGE_WORDS], struct range range,
+                                       uint32_t rights);
+
 /// See port_protection_describe(). Regions in the order of their numbers, disabled ones left out.
 bool mpu_v7_image_describe(const uint32_t image[MPU_V7_IMAGE_WORDS], size_t index,
                            struct port_region *region);

@@ -30,3 +30,9 @@ bool port_protection_describe(const struct arch_protection *protection, size_t i
 {
     return mpu_v7_image_describe(protection->image, index, region);
 }
+
+enum error port_protection_map(struct arch_protection *protection, struct range range,
+                               uint32_t rights)
+{
+    return mpu_v7_image_map(protection->image, range, rights);
+}

@@ -51,3 +51,12 @@ bool port_protection_describe(const struct arch_protection *protection, size_t i
 {
     return mpu_v8_image_describe(protection->image, index, region);
 }
+
+enum error port_protection_map(struct arch_protection *protection, struct range range,
+                               uint32_t rights)
+{
+    // The regions that change with the process are its image, its RAM and the rest of the pool.
+    (void)protection;
+    (void)rights;
+    return range.start >= range.end ? ERROR_INVALID : ERROR_UNREPRESENTABLE;
+}

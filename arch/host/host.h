@@ -48,6 +48,7 @@ struct host_protection_unit {
                          const struct port_block *block, size_t app_bytes);
     enum error (*expose)(struct arch_protection *protection, uintptr_t app_break, uintptr_t limit,
                          uintptr_t *exposed_end);
+    enum error (*map)(struct arch_protection *protection, struct range range, uint32_t rights);
     bool (*describe)(const struct arch_protection *protection, size_t index,
                      struct port_region *region);
     bool (*allows)(const struct arch_protection *protection, uintptr_t address,

@@ -43,6 +43,40 @@ static enum error exact_expose(struct arch_protection *protection, uintptr_t app
     return ERROR_NONE;
 }
 
+/// Maps of the exact unit: {start, end, rights} in the words that real units use, 0 if there is none.
+enum { EXACT_MAPS = 3, MAP_WORDS = 3 };
+
+static enum error exact_map(struct arch_protection *protection, struct range range, uint32_t rights)
+{
+    if (range.start >= range.end) {
+        return ERROR_INVALID;
+    }
+    for (uint32_t *map = protection->words; map < protection->words + EXACT_MAPS * MAP_WORDS;
+         map += MAP_WORDS) {
+        if (map[1] == 0 && (range.start | range.end) % host.granule_bytes == 0) {
+            map[0] = (uint32_t)range.start;
+            map[1] = (uint32_t)range.end;
+            map[2] = rights;
+            return ERROR_NONE;
+        }
+    }
+    return ERROR_UNREPRESENTABLE;
+}
+
+static bool map_allows(const struct arch_protection *protection, uintptr_t address,
+                       enum host_access access)
+{
+    for (const uint32_t *map = protection->words; map < protection->words + EXACT_MAPS * MAP_WORDS;
+         map += MAP_WORDS) {
+        if (address >= map[0] && address < map[1]) {
+            return access == HOST_READ ||
+                   (map[2] & (access == HOST_WRITE ? (uint32_t)PORT_MAP_WRITE
+                                                   : (uint32_t)PORT_MAP_EXECUTE)) != 0;
+        }
+    }
+    return false;
+}
+
 static bool exact_describe(const struct arch_protection *protection, size_t index,
                            struct port_region *region)
 {
@@ -61,6 +95,9 @@ static bool exact_allows(const struct arch_protection *protection, uintptr_t add
 {
     const bool is_image = protection->image.start <= address && address < protection->image.end;
     const bool is_ram = protection->ram.start <= address && address < protection->ram.end;
+    if (map_allows(protection, address, access)) {
+        return true;
+    }
     switch (access) {
     case HOST_READ:
         return is_image || is_ram;
@@ -76,6 +113,7 @@ const struct host_protection_unit host_exact_unit = {
     .place = exact_place,
     .encode = exact_encode,
     .expose = exact_expose,
+    .map = exact_map,
     .describe = exact_describe,
     .allows = exact_allows,
 };
@@ -96,6 +134,12 @@ enum error port_protection_expose(struct arch_protection *protection, uintptr_t 
                                   uintptr_t limit, uintptr_t *exposed_end)
 {
     return host.unit->expose(protection, app_break, limit, exposed_end);
+}
+
+enum error port_protection_map(struct arch_protection *protection, struct range range,
+                               uint32_t rights)
+{
+    return host.unit->map(protection, range, rights);
 }
 
 bool port_protection_describe(const struct arch_protection *protection, size_t index,

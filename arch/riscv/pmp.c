@@ -112,6 +112,44 @@ enum error pmp_image_expose(const struct pmp_unit *unit, uintptr_t image[PMP_IMA
     return ERROR_NONE;
 }
 
+/// The first of the entries that are not in use: they are the last ones, and all zero.
+static uint32_t entries_used(const struct pmp_unit *unit, const uintptr_t image[PMP_IMAGE_WORDS])
+{
+    uint32_t used = PMP_IMAGE_ENTRIES;
+    while (used > 0 && image[used - 1] == 0 && octets_in(image)[unit->first + used - 1] == 0) {
+        used--;
+    }
+    return used;
+}
+
+enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],
+                         struct range range, uint32_t rights)
+{
+    const uint32_t writable_code = PORT_MAP_WRITE | PORT_MAP_EXECUTE;
+    if (range.start >= range.end || (rights & writable_code) == writable_code) {
+        return ERROR_INVALID;
+    }
+    const uint32_t used = entries_used(unit, image);
+    const uint32_t last = used + (is_napot(range) ? 0u : 1u);
+    if (!is_addressable(range.end) || !is_multiple(range.start | range.end, unit->granule_bytes) ||
+        last >= unit->count || last >= PMP_IMAGE_ENTRIES) {
+        return ERROR_UNREPRESENTABLE;
+    }
+    uint32_t octet = PMP_READ;
+    octet |= (rights & PORT_MAP_WRITE) != 0 ? (uint32_t)PMP_WRITE : 0;
+    octet |= (rights & PORT_MAP_EXECUTE) != 0 ? (uint32_t)PMP_EXECUTE : 0;
+    if (last == used) {
+        image[last] = pmp_napot_address(range.start, range_bytes(range));
+        octet |= PMP_NAPOT;
+    } else {
+        image[used] = range.start >> ADDRESS_SHIFT;
+        image[last] = range.end >> ADDRESS_SHIFT;
+        octet |= PMP_TOR;
+    }
+    octets_of(image)[unit->first + last] = (uint8_t)octet;
+    return ERROR_NONE;
+}
+
 /// What an address word of a NAPOT entry covers: the number of ones at its end is the size.
 static struct range napot_range(uintptr_t address)
 {

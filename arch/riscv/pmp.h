@@ -98,6 +98,13 @@ MUST_CHECK enum error pmp_image_expose(const struct pmp_unit *unit,
                                        uintptr_t image[PMP_IMAGE_WORDS], uintptr_t app_break,
                                        uintptr_t limit, uintptr_t *exposed_end);
 
+/**
+ * See port_protection_map(). One entry of those behind the RAM's where the range is NAPOT, else two.
+ * `image` has been encoded for the same unit.
+ */
+MUST_CHECK enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],
+                                    struct range range, uint32_t rights);
+
 /// See port_protection_describe(). Regions in the order of their entries, those OFF left out.
 bool pmp_image_describe(const struct pmp_unit *unit, const uintptr_t image[PMP_IMAGE_WORDS],
                         size_t index, struct port_region *region);

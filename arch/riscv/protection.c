@@ -34,3 +34,9 @@ bool port_protection_describe(const struct arch_protection *protection, size_t i
 {
     return pmp_image_describe(&arch_pmp_unit, protection->image, index, region);
 }
+
+enum error port_protection_map(struct arch_protection *protection, struct range range,
+                               uint32_t rights)
+{
+    return pmp_image_map(&arch_pmp_unit, protection->image, range, rights);
+}

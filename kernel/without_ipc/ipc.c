@@ -21,6 +21,20 @@ void ipc_attach(struct process *process, const struct image *image)
     (void)image;
 }
 
+enum error ipc_maps_open(struct process *process)
+{
+    (void)process;
+    return ERROR_NONE;
+}
+
+size_t ipc_map_extent(const struct process *process, uintptr_t at, bool is_write)
+{
+    (void)process;
+    (void)at;
+    (void)is_write;
+    return 0;
+}
+
 void *ipc_extras_start(const struct process *process)
 {
     return process_writeable_regions(process);

@@ -169,6 +169,28 @@ MUST_CHECK enum error port_protection_expose(struct arch_protection *protection,
                                              uintptr_t app_break, uintptr_t limit,
                                              uintptr_t *exposed_end);
 
+/// What a process may do with a range that is mapped for it, beside reading.
+enum {
+    PORT_MAP_WRITE = 1 << 0,
+    PORT_MAP_EXECUTE = 1 << 1,
+    PORT_MAP_DEVICE = 1 << 2, ///< registers: every access is made, in order
+};
+
+/**
+ * Opens one more range to the process, for as long as the protection is not encoded anew.
+ *
+ * @param range   lies in no image, in no block, and in nothing else of the kernel's: the caller has
+ *                made sure.
+ * @param rights  of the above, or-ed.
+ * @retval ERROR_INVALID          empty, to be written and executed, or at registers or aliases that
+ *                                belong to the processor itself.
+ * @retval ERROR_UNREPRESENTABLE  the hardware cannot cover exactly this range, or too few regions
+ *                                are left.
+ * Nothing is changed on an error. Context: any; must not be the loaded protection.
+ */
+MUST_CHECK enum error port_protection_map(struct arch_protection *protection, struct range range,
+                                          uint32_t rights);
+
 /// Loads the protection unit. Context: kernel.
 void port_protection_load(const struct arch_protection *protection);
 

@@ -28,6 +28,11 @@ static enum error v7_expose(struct arch_protection *protection, uintptr_t app_br
     return mpu_v7_image_expose(protection->words, app_break, limit, exposed_end);
 }
 
+static enum error v7_map(struct arch_protection *protection, struct range range, uint32_t rights)
+{
+    return mpu_v7_image_map(protection->words, range, rights);
+}
+
 static bool v7_describe(const struct arch_protection *protection, size_t index,
                         struct port_region *region)
 {
@@ -48,6 +53,7 @@ const struct host_protection_unit v7_unit = {
     .place = mpu_v7_block_place,
     .encode = v7_encode,
     .expose = v7_expose,
+    .map = v7_map,
     .describe = v7_describe,
     .allows = v7_allows,
 };
@@ -65,6 +71,13 @@ static enum error v8_expose(struct arch_protection *protection, uintptr_t app_br
                             uintptr_t limit, uintptr_t *exposed_end)
 {
     return mpu_v8_image_expose(protection->words, app_break, limit, exposed_end);
+}
+
+static enum error v8_map(struct arch_protection *protection, struct range range, uint32_t rights)
+{
+    (void)protection;
+    (void)rights;
+    return range.start >= range.end ? ERROR_INVALID : ERROR_UNREPRESENTABLE;
 }
 
 static bool v8_describe(const struct arch_protection *protection, size_t index,
@@ -89,6 +102,7 @@ const struct host_protection_unit v8_unit = {
     .place = mpu_v8_block_place,
     .encode = v8_encode,
     .expose = v8_expose,
+    .map = v8_map,
     .describe = v8_describe,
     .allows = v8_allows,
 };
@@ -127,6 +141,15 @@ static enum error pmp_expose(struct arch_protection *protection, uintptr_t app_b
     return error;
 }
 
+static enum error pmp_map(struct arch_protection *protection, struct range range, uint32_t rights)
+{
+    uintptr_t words[PMP_IMAGE_WORDS];
+    memcpy(words, protection->words, sizeof words);
+    const enum error error = pmp_image_map(&hart, words, range, rights);
+    memcpy(protection->words, words, sizeof words);
+    return error;
+}
+
 static bool pmp_describe(const struct arch_protection *protection, size_t index,
                          struct port_region *region)
 {
@@ -155,6 +178,7 @@ const struct host_protection_unit riscv_unit = {
     .place = pmp_place,
     .encode = pmp_encode,
     .expose = pmp_expose,
+    .map = pmp_map,
     .describe = pmp_describe,
     .allows = pmp_allows,
 };
