@@ -131,7 +131,7 @@ void addresses_are_copied(void)
 void typed_array_is_copied(void)
 {
     host_execution_begin();
-    USER_POINTER(uint64_t) pointer = {address_at(ONE_BUFFER)};
+    USER_POINTER(uint64_t) pointer = {.address = address_at(ONE_BUFFER)};
     uint64_t elements[ELEMENTS];
     const enum error error = user_get_array(process_in(0), elements, pointer, ELEMENTS);
     result_add(error, ELEMENTS);

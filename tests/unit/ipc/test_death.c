@@ -171,7 +171,7 @@ static void client_dies(unsigned number)
 
 static void a_client_may_die_in_every_state(void)
 {
-    check_each(CLIENT_STATES * ENDINGS, client_dies);
+    check_each((unsigned)CLIENT_STATES * (unsigned)ENDINGS, client_dies);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ static void server_dies(unsigned number)
 
 static void a_server_may_die_in_every_state_of_its_client(void)
 {
-    check_each(CLIENT_STATES * ENDINGS, server_dies);
+    check_each((unsigned)CLIENT_STATES * (unsigned)ENDINGS, server_dies);
 }
 
 static void entries_of_run_time_die_with_a_life(void)
