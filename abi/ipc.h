@@ -61,7 +61,8 @@ enum {
     IPC_LENGTH_BITS = 7,        ///< bits 6:0, words of the message; more than 120 count as 120
     IPC_EXTRA_CAPS_SHIFT = 7,   ///< bits 8:7, capabilities offered, or processed
     IPC_EXTRA_CAPS_MAX = 3,     ///
-    IPC_UNWRAPPED_SHIFT = 9,    ///< bits 11:9, received only: bit i: capability i is a badge
+    IPC_UNWRAPPED_SHIFT = 9,    ///< bits 11:9, received only: bit i: capability i is a badge. Who
+                                ///< sends one of them, having received it, offers nothing
     IPC_LABEL_SHIFT = 12,       ///< bits 31:12
     IPC_WORDS_MAX = 120,        ///
     IPC_REGISTER_WORDS = 4,     ///< words 0 to 3 go in registers

@@ -8,6 +8,7 @@ enum {
     WORD_BYTES = sizeof(uint32_t),
     LENGTH_MASK = (1 << IPC_LENGTH_BITS) - 1,
     OFFERS_MASK = 3,
+    UNWRAPPED_MASK = 7 << IPC_UNWRAPPED_SHIFT,
     OFFER_INDEX_MASK = 0xFFFF,
     OFFER_RIGHTS_SHIFT = 16,
     WINDOW_FIRST_MASK = 0xFFFF,
@@ -29,9 +30,11 @@ static struct user_range buffer_part(const struct ipc *ipc, size_t offset, size_
 
 enum error message_offers_fetch(struct ipc *from)
 {
-    const uint32_t count = from->message.info >> IPC_EXTRA_CAPS_SHIFT & OFFERS_MASK;
+    const uint32_t info = from->message.info;
+    const uint32_t count = info >> IPC_EXTRA_CAPS_SHIFT & OFFERS_MASK;
     from->offer_count = 0;
-    if (count == 0) {
+    // Who sends what it received has badges in the place of offers, which the other side chose.
+    if (count == 0 || (info & UNWRAPPED_MASK) != 0) {
         return ERROR_NONE;
     }
     if (!has_buffer(from)) {

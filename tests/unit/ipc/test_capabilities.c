@@ -530,6 +530,34 @@ static void connections_are_for_names_that_both_rows_have(void)
     check_each(CONNECTIONS, connection_is);
 }
 
+/// A badge that a server had given reads like an offer of what the server has.
+static void who_sends_back_the_information_it_got_passes_nothing(void)
+{
+    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    run(SERVER);
+    const uint32_t badge = IPC_OFFER(2, IPC_RIGHTS_COPIED);
+    ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 1, CALL_RIGHTS, badge, 0), 0);
+    ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 2, IPC_RIGHTS_COPIED, 0, 0), 0);
+    run(CLIENT);
+    waits(IPC_CALL, (struct port_message){.capability = 1, .window = IPC_WINDOW(4, 1)});
+    run(SERVER);
+    (void)does(IPC_RECEIVE, (struct port_message){0});
+    buffer_of(SERVER)->capability[0] = IPC_OFFER(1, IPC_RIGHTS_COPIED);
+    ends(IPC_REPLY, (struct port_message){.info = INFO(0, 1, 0)}, 0);
+    check_equal(got(CLIENT).info, INFO(0, 1, 0));
+
+    buffer_of(CLIENT)->capability[0] = IPC_OFFER(4, 0);
+    waits(IPC_CALL, (struct port_message){
+                        .capability = 1, .info = INFO(7, 1, 0), .window = IPC_WINDOW(5, 1)});
+    run(SERVER);
+    const uint32_t info = does(IPC_RECEIVE, (struct port_message){0}).info;
+    check_equal(info, INFO(7, 1, 0) | 1u << IPC_UNWRAPPED_SHIFT);
+    check_equal(buffer_of(SERVER)->capability[0], badge);
+    ends(IPC_REPLY, (struct port_message){.info = info}, 0);
+    check_equal(got(CLIENT).info, INFO(7, 0, 0));
+    check_equal(entry_of(CLIENT, 5)->kind, IPC_KIND_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -547,6 +575,7 @@ int main(void)
         KERNEL_TEST(senders_through_a_revoked_entry_end),
         KERNEL_TEST(a_received_call_outlasts_revocation),
         KERNEL_TEST(a_revoked_offer_is_left_behind),
+        KERNEL_TEST(who_sends_back_the_information_it_got_passes_nothing),
         KERNEL_TEST(connections_are_for_names_that_both_rows_have),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
