@@ -12,7 +12,7 @@ import struct
 
 ABI = pathlib.Path(__file__).resolve().parents[2] / "abi"
 KIND_CALL, KIND_NOTIFY = 1, 2
-RIGHT_SEND, RIGHT_CALL = 1, 2
+RIGHT_SEND, RIGHT_CALL, RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_WATCH = 1, 2, 4, 8, 32
 NO_ROW = 0xFFFF
 HEADER_BYTES, ROW_BYTES, CAPABILITY_BYTES = 64, 60, 16
 ARRAYS = ("processes", "capabilities", "maps", "services", "sought", "regions")
@@ -39,8 +39,8 @@ class Row:
                            NO_ROW, 0, 4, first, len(self.entries), 0, 0, 0, 0)
 
 
-def entry(kind, target, rights, badge):
-    return struct.pack("<2BH2BH2I", kind, rights, target, 0, 0, 0,
+def entry(kind, target, rights, badge, watch=0):
+    return struct.pack("<2BH2BH2I", kind, rights, target, 0, watch, 0,
                        badge & 0xFFFFFFFF, badge >> 32)
 
 
