@@ -284,6 +284,7 @@ static NOINLINE void work_first(unsigned work)
 {
     if ((work & WORK_SLICE) != 0 && process_current != NULL && !ipc_keeps_turn(process_current)) {
         scheduler_rotate(process_current);
+        ipc_slice_end(process_current);
     }
     if ((work & WORK_FAULT) != 0) {
         process_fault_work();

@@ -3,6 +3,8 @@
 
 #include <kernel/port.h>
 
+#include "ipc.h"
+
 struct scheduler scheduler;
 
 void scheduler_add(struct process *process)
@@ -83,5 +85,5 @@ bool scheduler_tick(void)
     }
     process->counters.slice_expirations++;
     scheduler_slice_begin();
-    return process->next != process && process->next != NULL;
+    return process->next != process ? process->next != NULL : ipc_slice_is_shared(process);
 }

@@ -58,12 +58,35 @@ enum error ipc_resume(struct process *process)
     return port_context_message(&process->context, &process->ipc->message);
 }
 
+bool ipc_slice_is_shared(const struct process *process)
+{
+    const struct ipc *ipc = process->ipc;
+    bool is_shared = false;
+    for (uint32_t i = 0; ipc != NULL && i < ipc->reply_slot_count; i++) {
+        is_shared = is_shared || ipc->callers[i] != NULL;
+    }
+    return is_shared;
+}
+
+void ipc_slice_end(struct process *process)
+{
+    struct ipc *ipc = process->ipc;
+    const bool has_equals = process->next != process; // Then it has been put behind these.
+    for (uint32_t i = 0; ipc != NULL && !has_equals && i < ipc->reply_slot_count; i++) {
+        struct ipc *caller = ipc->callers[i];
+        if (caller != NULL && caller->state == IPC_REPLY_WAITING) {
+            caller->state = IPC_REPLY_LATE;
+        }
+    }
+}
+
 /// A process that has been woken by one that waits now runs before its equals, but only for what is
 /// left of the slice: two that wake each other would keep the others out for ever.
 static void complete_first(struct ipc *ipc)
 {
+    const bool is_late = ipc->state == IPC_REPLY_LATE;
     ipc_complete(ipc);
-    if (ipc->process->is_ready) {
+    if (ipc->process->is_ready && !is_late) {
         scheduler_put_first(ipc->process);
         process_current = ipc->process;
     }

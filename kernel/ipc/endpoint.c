@@ -150,6 +150,7 @@ void endpoint_leave(struct ipc *ipc)
         ipc->partner = NULL;
         break;
     case IPC_REPLY_WAITING:
+    case IPC_REPLY_LATE:
     case IPC_FAULT_WAITING:
         (void)!endpoint_caller_take(partner, ipc->reply_slot);
         endpoint_serve(partner); // Who waits for that slot can have it.

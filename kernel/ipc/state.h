@@ -9,7 +9,7 @@
  * A process is in at most one queue, and owed at most one reply: both through `partner`. Invariants:
  *
  * state SENDING, CALLING, FAULTING: it is in the queue of partner, once.
- * state REPLY_WAITING, FAULT_WAITING: partner->callers[reply_slot] is this, and no other slot is.
+ * state REPLY_WAITING, REPLY_LATE, FAULT_WAITING: partner->callers[reply_slot] is this, and no other slot is.
  * any other state: in no queue and no slot; partner is null.
  * No process that is not alive is in a queue, a slot, or has a state other than IDLE.
  * state RECEIVING: nothing that could be received waits.
@@ -33,6 +33,7 @@ enum ipc_state {
     IPC_CALLING,       ///< the same, and a reply is wanted
     IPC_FAULTING,      ///< the kernel's message about a fault waits for the parent
     IPC_REPLY_WAITING, ///< the call was received
+    IPC_REPLY_LATE,    ///< the same, and the slice has ended: it goes on behind its equals
     IPC_FAULT_WAITING, ///< the fault was received
     IPC_FAULT_STOPPED, ///< the parent has received the fault and gone on without a reply
     IPC_RECEIVING,     ///< message.window and message.reply_slot say what it would take

@@ -26,7 +26,8 @@ static struct ipc *payer_of(const struct ipc *ipc)
 
 static bool is_served(const struct ipc *caller)
 {
-    return caller->state == IPC_REPLY_WAITING || caller->state == IPC_FAULT_WAITING;
+    return caller->state == IPC_REPLY_WAITING || caller->state == IPC_REPLY_LATE ||
+           caller->state == IPC_FAULT_WAITING;
 }
 
 /// The one that is not blocked of those that `payer` pays for, or the last of them.
@@ -55,6 +56,7 @@ void turn_attach(struct ipc *ipc, const struct system_process *row)
 static bool brings_time(const struct ipc *from)
 {
     return from->state == IPC_CALLING || from->state == IPC_REPLY_WAITING ||
+           from->state == IPC_REPLY_LATE ||
            ((from->state == IPC_FAULTING || from->state == IPC_FAULT_WAITING) &&
             from->fault_label != IPC_LABEL_TIMEOUT);
 }

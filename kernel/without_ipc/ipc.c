@@ -74,6 +74,17 @@ bool ipc_fault(struct process *process)
     return false;
 }
 
+bool ipc_slice_is_shared(const struct process *process)
+{
+    (void)process;
+    return false;
+}
+
+void ipc_slice_end(struct process *process)
+{
+    (void)process;
+}
+
 bool ipc_revoke_step(void)
 {
     return false;

@@ -268,7 +268,8 @@ static void ipc_check_one(const struct ipc *ipc)
     check(process_is_alive(process) || ipc->state == IPC_IDLE);
     const bool is_queued =
         ipc->state == IPC_SENDING || ipc->state == IPC_CALLING || ipc->state == IPC_FAULTING;
-    const bool is_owed = ipc->state == IPC_REPLY_WAITING || ipc->state == IPC_FAULT_WAITING;
+    const bool is_owed = ipc->state == IPC_REPLY_WAITING || ipc->state == IPC_REPLY_LATE ||
+                         ipc->state == IPC_FAULT_WAITING;
     check_equal(ipc->partner != NULL, is_queued || is_owed);
     for (unsigned i = 0; i < test_board.slot_count; i++) {
         const struct process *other = test_slots[i].process;

@@ -91,6 +91,36 @@ static void indices_outside_the_table_are_invalid(void)
     check_each(SENDING_CLASSES * 7, bad_index);
 }
 
+/// What lies behind the table, pointers of the kernel, is no entry.
+static void the_table_ends_where_it_ends(void)
+{
+    system_open();
+    (void)system_process("client", RANK);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 1);
+    (void)system_process("server", RANK);
+    system_boot(WITH_BUFFERS);
+    run(CLIENT);
+    waits(IPC_CALL, (struct port_message){.capability = 1});
+    run(SERVER);
+    (void)does(IPC_RECEIVE, (struct port_message){0});
+    check(ipc_of(SERVER)->callers[0] != NULL);
+    const uint32_t behind = ipc_of(SERVER)->capability_count;
+    for (unsigned i = 0; i < SENDING_CLASSES; i++) {
+        ends(sending_classes[i], (struct port_message){.capability = behind}, ERROR_INVALID);
+    }
+    ends(IPC_OBJECT, (struct port_message){.capability = behind}, ERROR_INVALID);
+    ends(IPC_CAPABILITY, (struct port_message){.capability = behind}, ERROR_INVALID);
+}
+
+static void an_entry_is_no_good_for_another_image(void)
+{
+    const uint32_t index = pair_boot(IPC_KIND_CALL, CALL_RIGHTS, 0);
+    ends(IPC_SEND_POLL, (struct port_message){.capability = index}, ERROR_WOULD_BLOCK);
+    ipc_of(SERVER)->image_generation++;
+    ends(IPC_SEND_POLL, (struct port_message){.capability = index}, ERROR_STALE);
+    ends(IPC_CALL, (struct port_message){.capability = index}, ERROR_STALE);
+}
+
 static void nobody_calls_itself(void)
 {
     system_open();
@@ -343,14 +373,22 @@ static void signals_gather_and_come_before_messages(void)
     const uint32_t low = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, SERVER, 1);
     const uint32_t high = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, SERVER, 1ull << 40);
     (void)system_process("server", RANK);
+    (void)system_process("other", RANK);
+    (void)system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, SERVER, 1ull << 5);
     system_boot(WITH_BUFFERS);
     run(CLIENT);
     ends(IPC_SIGNAL, (struct port_message){.capability = low}, 0);
     ends(IPC_SIGNAL, (struct port_message){.capability = high}, 0);
     waits(IPC_CALL, (struct port_message){.capability = call});
+    run(SERVER);
     const struct port_message bits = does(IPC_RECEIVE, (struct port_message){0});
     check_equal(bits.capability, IPC_STATUS_SIGNAL);
     check_equal(badge_of(bits), 1ull << 40 | 1);
+    // Bits that were delivered do not come again with others.
+    run(OTHER);
+    ends(IPC_SIGNAL, (struct port_message){.capability = 1}, 0);
+    run(SERVER);
+    check_equal(badge_of(does(IPC_POLL, (struct port_message){0})), 1ull << 5);
     const struct port_message message = does(IPC_RECEIVE, (struct port_message){0});
     check_equal(message.capability, 0);
     check_equal(badge_of(message), 3);
@@ -594,6 +632,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(kinds_and_rights_decide),
         KERNEL_TEST(indices_outside_the_table_are_invalid),
+        KERNEL_TEST(the_table_ends_where_it_ends),
+        KERNEL_TEST(an_entry_is_no_good_for_another_image),
         KERNEL_TEST(nobody_calls_itself),
         KERNEL_TEST(reserved_classes),
         KERNEL_TEST(a_process_without_a_row_has_no_ipc),

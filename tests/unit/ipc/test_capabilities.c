@@ -346,6 +346,33 @@ static void a_server_hands_out_sessions_of_its_own(void)
     check_equal(buffer_of(SERVER)->capability[0], 0x5E55);
 }
 
+static void a_badge_that_fits_no_word_is_left_behind(void)
+{
+    system_open();
+    (void)system_process("client", RANK);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 1ull << 32);
+    (void)system_process("server", RANK);
+    system_boot(WITH_BUFFERS);
+    run(CLIENT);
+    buffer_of(CLIENT)->capability[0] = IPC_OFFER(1, 0xFF);
+    waits(IPC_SEND, (struct port_message){.capability = 1, .info = INFO(0, 1, 0)});
+    run(SERVER);
+    const struct port_message received =
+        does(IPC_RECEIVE, (struct port_message){.window = IPC_WINDOW(1, 1)});
+    check_equal(received.capability, ERROR_TRUNCATED);
+    check_equal(received.info, 0);
+    check_equal(badge_of(received), 1ull << 32);
+}
+
+/// A badge of the description is one for ever, whatever rights stand beside it.
+static void a_badged_entry_of_the_description_is_not_badged_again(void)
+{
+    three_boot(CALL_RIGHTS | IPC_RIGHT_MINT, WITH_BUFFERS);
+    ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 1, 4, 0xFF, 9, 0), ERROR_RIGHT);
+    ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 1, 4, 0xFF, 0, 0), 0);
+    check_equal(entry_of(CLIENT, 4)->rights, CALL_RIGHTS);
+}
+
 // ---------------------------------------------------------------------------------------------
 // Revocation
 
@@ -354,6 +381,8 @@ static void handed_out_boot(void)
 {
     three_boot(CALL_RIGHTS, WITH_BUFFERS);
     // By messages: the third answers calls of the client.
+    run(SERVER);
+    ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 1, 0xFF, 2, 0), 0);
     for (uint32_t badge = 1; badge <= 4; badge++) {
         run(CLIENT);
         waits(IPC_CALL, (struct port_message){.capability = 2, .window = IPC_WINDOW(3 + badge, 1)});
@@ -394,8 +423,9 @@ static void revocation_is(unsigned number)
         const bool is_left = (revocation->left >> (badge - 1) & 1) != 0;
         check_equal(status == ERROR_STALE || status == ERROR_INVALID, !is_left);
     }
-    // Those of the description stay.
+    // Those of the description stay, and those to others.
     ends(IPC_SIGNAL, (struct port_message){.capability = 3}, 0);
+    check_equal(entry_of(SERVER, 1)->badge, 2);
 }
 
 static void revocation_takes_what_matches(void)
@@ -570,6 +600,8 @@ int main(void)
         KERNEL_TEST(offers_need_a_buffer),
         KERNEL_TEST(replies_carry_capabilities_if_the_call_allows),
         KERNEL_TEST(a_server_hands_out_sessions_of_its_own),
+        KERNEL_TEST(a_badge_that_fits_no_word_is_left_behind),
+        KERNEL_TEST(a_badged_entry_of_the_description_is_not_badged_again),
         KERNEL_TEST(revocation_takes_what_matches),
         KERNEL_TEST(revocations_that_mean_nothing_are_invalid),
         KERNEL_TEST(senders_through_a_revoked_entry_end),

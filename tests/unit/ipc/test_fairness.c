@@ -54,11 +54,49 @@ static void partners_share_one_slice_in_long_messages(void)
     partners_talk(8);
 }
 
+/// Each tick finds the server running, which is more urgent than the two.
+static void server_is_ticked(uint32_t length)
+{
+    system_open();
+    client = system_process("client", RANK);
+    entry = system_entry(IPC_KIND_CALL, CALL_RIGHTS, 1, 7);
+    server = system_process("server", RANK - 1);
+    other = system_process("other", RANK);
+    system_boot(WITH_BUFFERS);
+    run(server);
+    waits(IPC_RECEIVE, (struct port_message){.info = 0});
+    run(client);
+    for (unsigned i = 0; i < ROUNDS && process_running() != process_in(other); i++) {
+        (void)host_ipc_call(
+            IPC_CALL, &(struct port_message){.capability = entry, .info = INFO(1, 0, length)});
+        check(process_running() == process_in(server));
+        host_tick(false);
+        (void)host_run();
+        check(process_running() == process_in(server));
+        (void)host_ipc_call(IPC_REPLY_RECEIVE, &(struct port_message){.info = INFO(0, 0, 0)});
+        ipc_check();
+    }
+    check(process_running() == process_in(other));
+    got_status(client, 0);
+}
+
+static void time_in_a_more_urgent_server_counts_in_short_messages(void)
+{
+    server_is_ticked(2);
+}
+
+static void time_in_a_more_urgent_server_counts_in_long_messages(void)
+{
+    server_is_ticked(8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(partners_share_one_slice_in_short_messages),
         KERNEL_TEST(partners_share_one_slice_in_long_messages),
+        KERNEL_TEST(time_in_a_more_urgent_server_counts_in_short_messages),
+        KERNEL_TEST(time_in_a_more_urgent_server_counts_in_long_messages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
