@@ -115,6 +115,7 @@ def test_irq_of_the_kernel(island):
     ("armv7m", 0x3001, 0x21000000, 0x3800),
     ("armv8m", 33, 0x21000000, 64),
     ("pmp", 5, 0x21000000, 8),
+    ("pmp", 0x1001, 0x21000000, 0x2000),
 ])
 def test_region_has_what_the_unit_covers(island, unit, size, base, covered):
     island.facts["unit"] = "armv7m" if unit == "armv7m" else unit
@@ -234,7 +235,7 @@ def test_entries_of_the_unit(island, count, is_refused):
 def test_region_that_takes_two_entries(island):
     island.facts["unit"] = "pmp"
     island.facts["unit_entries"] = "2"
-    text = system('<memory_region name="m" size="0x3000"/>', REGION.replace('"m"', '"n"'),
+    text = system('<memory_region name="m" size="0x3000" phys_addr="0x21001000"/>', REGION.replace('"m"', '"n"'),
                   domain(inner='<map mr="m" setvar_vaddr="first"/>'
                                '<map mr="n" setvar_vaddr="second"/>'))
     assert "map 'm' 2, map 'n' 1" in island.refuse(text)[0]

@@ -128,6 +128,7 @@ static enum status image_make(struct plan *plan, size_t number)
         .protected_end = HEADER_BYTES,
         .heap_bytes = (uint32_t)plan->board->heap_bytes,
         .is_enabled = true,
+        .is_power_of_two = true, // one entry of any protection unit
     };
     struct elf_image image;
     enum status status = elf_image_read(program->path, buffer_bytes(&program->elf), &image);

@@ -15,11 +15,11 @@
 #include "program_layout.h"
 
 enum {
-    HEADER_BYTES = 0x80,        ///< before the program in its image
-    OBJECT_ARM_BYTES_MIN = 512, ///< as tbf_create() makes them
-    SLACK_BYTES = 1024,         ///< what another place may add to a program
-    KERNEL_PART_BYTES = 1024,   ///< of a block: record and what belongs to IPC
-    CAPABILITY_BYTES = 24,      ///< an entry of a table, in the kernel
+    HEADER_BYTES = 0x80,      ///< before the program in its image
+    OBJECT_BYTES_MIN = 512,   ///< as tbf_create() makes them
+    SLACK_BYTES = 1024,       ///< what another place may add to a program
+    KERNEL_PART_BYTES = 1024, ///< of a block: record and what belongs to IPC
+    CAPABILITY_BYTES = 24,    ///< an entry of a table, in the kernel
     CAPABILITIES_BYTES_MAX = (SYSTEM_CAPABILITIES_MAX + 1) * CAPABILITY_BYTES,
 };
 
@@ -58,16 +58,11 @@ enum status programs_place(struct plan *plan)
 
 static uint64_t power_of_two(uint64_t bytes)
 {
-    uint64_t power = OBJECT_ARM_BYTES_MIN;
+    uint64_t power = OBJECT_BYTES_MIN;
     while (power < bytes) {
         power *= 2;
     }
     return power;
-}
-
-static bool is_arm(const struct plan *plan)
-{
-    return plan->board->unit != UNIT_PMP;
 }
 
 static const char *path_find(struct plan *plan, const struct protection_domain *domain,
@@ -184,15 +179,14 @@ static void fixed_place(struct plan *plan, size_t number)
     const struct protection_domain *domain = &plan->description->domains[number];
     struct program_plan *program = &plan->programs[number];
     const uint64_t base = program->flash.base;
-    const uint64_t object_bytes = is_arm(plan) ? power_of_two(program->content_bytes + HEADER_BYTES)
-                                               : program->content_bytes + HEADER_BYTES;
+    const uint64_t object_bytes = power_of_two(program->content_bytes + HEADER_BYTES);
     const struct address_range flash = {base - HEADER_BYTES, object_bytes};
     const struct address_range memory = {program->memory.base,
                                          block_bytes(plan, program->memory_bytes)};
     program->flash = (struct address_range){0};
     program->memory = (struct address_range){0};
     if (base < HEADER_BYTES || !range_is_free(plan, flash, true) ||
-        (is_arm(plan) && flash.base % object_bytes != 0)) {
+        flash.base % object_bytes != 0) {
         remark_on(plan->remarks, domain->image_at, "program_image",
                   "'%s' is linked for flash at 0x%" PRIx64 ", where board '%s' has no room for it; "
                   "a relocatable file (ld -r) is linked by the tool",
@@ -236,18 +230,14 @@ static bool size_place(struct plan *plan, size_t number)
 {
     const struct protection_domain *domain = &plan->description->domains[number];
     struct program_plan *program = &plan->programs[number];
-    uint64_t flash_bytes =
-        (program->content_bytes + HEADER_BYTES + 2 * SLACK_BYTES - 1) / SLACK_BYTES * SLACK_BYTES;
-    uint64_t flash_alignment = SLACK_BYTES;
-    if (is_arm(plan)) {
-        flash_bytes = power_of_two(program->content_bytes + HEADER_BYTES);
-        flash_alignment = flash_bytes;
-    }
+    // One entry of the protection unit covers it. What another place adds has room.
+    const uint64_t flash_bytes = power_of_two(program->content_bytes + HEADER_BYTES +
+                                              (plan->board->unit == UNIT_PMP ? SLACK_BYTES : 0));
     // A multiple of this is one for each region that the memory can be made of.
     const uint64_t memory_bytes = block_bytes(plan, program->memory_bytes);
     const uint64_t memory_alignment =
         plan->board->unit == UNIT_ARMV7M ? power_of_two(program->memory_bytes) : SLACK_BYTES;
-    if (!place_find(plan, flash_bytes, flash_alignment, true, &program->flash)) {
+    if (!place_find(plan, flash_bytes, flash_bytes, true, &program->flash)) {
         program->flash = (struct address_range){0};
         remark_on(plan->remarks, domain->image_at, "program_image",
                   "no room for the 0x%" PRIx64 " bytes of '%s' in the flash of board '%s'",

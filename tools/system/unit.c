@@ -37,11 +37,13 @@ void unit_size_fit(enum protection_unit unit, uint64_t bytes, uint64_t *alignmen
         *covered_bytes = up(bytes, V8_GRANULE_BYTES);
         break;
     case UNIT_PMP:
-        // As one entry where that wastes nothing, else as two.
-        *alignment = (bytes & (bytes - 1)) == 0 && bytes >= PMP_NATURAL_BYTES_MIN
-                         ? bytes
-                         : PMP_GRANULE_BYTES;
-        *covered_bytes = up(bytes, PMP_GRANULE_BYTES);
+        // As one entry, which are fewer than bytes.
+        region_bytes = PMP_NATURAL_BYTES_MIN;
+        while (region_bytes < bytes) {
+            region_bytes *= 2;
+        }
+        *alignment = region_bytes;
+        *covered_bytes = region_bytes;
         break;
     }
 }

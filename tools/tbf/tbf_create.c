@@ -91,7 +91,7 @@ static enum status object_plan_make(const char *path, const struct elf_image *im
     plan->minimum_ram_bytes = (uint32_t)ram_bytes;
     plan->binary_end = (options->protected_end + (uint32_t)layout->content.length + 3) & ~3u;
     plan->total_bytes = plan->binary_end;
-    if (image->is_arm) {
+    if (image->is_arm || options->is_power_of_two) {
         plan->total_bytes = ARM_OBJECT_BYTES_MIN;
         while (plan->total_bytes < plan->binary_end) {
             plan->total_bytes *= 2;
