@@ -89,6 +89,8 @@ struct host {
     struct arch_context *current; ///< who runs
     struct host_thread thread;
 
+    bool has_no_switches; ///< IPC calls are never served by kernel_ipc_switch()
+    unsigned switches;    ///< calls that were
     bool is_work_pending;
     bool is_tick_running;
     bool is_line_enabled[HOST_LINES];

@@ -4,7 +4,9 @@
  * upcalls in between. After each step all invariants are checked; at the end nobody hangs.
  */
 #include <abi/system_call.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "random.h"
 #include "scheduler.h"
@@ -25,6 +27,8 @@ static bool once_in(uint32_t count)
     return random_once_in(&dice, count) != 0;
 }
 
+static bool has_budgets; ///< half of them
+
 /// Everybody has every kind of entry to everybody, with random rights.
 static void system_make(void)
 {
@@ -37,7 +41,7 @@ static void system_make(void)
         row->slots = (uint8_t)below(6);
         row->child_id = (uint8_t)below(62);
         row->flags = (uint8_t)below(4);
-        if (once_in(2)) {
+        if (has_budgets && once_in(2)) {
             row->budget_microseconds = SYSTEM_BUDGET_MICROSECONDS_MIN + below(2000);
             row->period_microseconds = row->budget_microseconds * (1 + below(4));
         }
@@ -45,7 +49,8 @@ static void system_make(void)
             row->parent = 0;
         }
         for (unsigned j = 0; j < PROGRAMS; j++) {
-            (void)system_entry(IPC_KIND_CALL, (uint8_t)below(64), (uint16_t)j, below(3));
+            const uint32_t rights = once_in(2) ? CALL_RIGHTS : 0;
+            (void)system_entry(IPC_KIND_CALL, (uint8_t)(rights | below(64)), (uint16_t)j, below(3));
             (void)system_entry(IPC_KIND_NOTIFY, (uint8_t)below(64), (uint16_t)j, 1u << below(8));
         }
         system_table.capability[system_table.header.capabilities.count - 1].watch =
@@ -92,8 +97,30 @@ static struct port_message operands_pick(void)
     return operands;
 }
 
+/// A short call to somebody, the answer to one, a signal: what direct switches are made of.
+static void program_talks(void)
+{
+    const struct ipc *self = process_running()->ipc;
+    struct port_message operands = operands_pick();
+    operands.capability = 1 + 2 * below(PROGRAMS);
+    operands.info = INFO(below(5), once_in(8), below(6));
+    operands.reply_slot = below(self->reply_slot_count);
+    uint32_t class = once_in(2) ? IPC_CALL : IPC_RECEIVE;
+    if (once_in(4)) {
+        class = IPC_SIGNAL;
+        operands.capability++;
+    } else if (self->callers[operands.reply_slot] != NULL) {
+        class = IPC_REPLY_RECEIVE;
+    }
+    (void)host_ipc_call(class, &operands);
+}
+
 static void program_acts(void)
 {
+    if (once_in(2)) {
+        program_talks();
+        return;
+    }
     const struct process *process = process_running();
     struct ipc_buffer *buffer = buffer_of(process->slot);
     if (host_memory_at((uintptr_t)buffer) != NULL) {
@@ -173,12 +200,107 @@ static void step(void)
     ipc_check();
 }
 
-static void random_run(unsigned index)
+/// What anybody can see of the machine, in one number.
+static uint64_t seen;
+
+static void seen_add(uint64_t value)
+{
+    seen = (seen ^ value) * 0x100000001B3;
+}
+
+static void machine_see(void)
+{
+    seen = 0xCBF29CE484222325;
+    const struct host_thread *thread = &host.thread;
+    if (host.current != NULL) {
+        seen_add(process_running()->slot);
+        for (unsigned i = 0; i < 8; i++) {
+            seen_add(thread->callee_saved[i]);
+        }
+        for (unsigned i = 0; i < 4; i++) {
+            seen_add(thread->r[i]);
+        }
+        seen_add(thread->sp);
+        seen_add(thread->pc);
+    }
+    for (unsigned i = 0; i < PROGRAMS; i++) {
+        const struct process *process = process_in(i);
+        const struct ipc *ipc = ipc_of(i);
+        seen_add(process->state);
+        seen_add(process->is_ready);
+        seen_add(process->has_awaited);
+        seen_add(process->is_ready ? process->next->slot : 0);
+        seen_add(process->is_ready ? process->previous->slot : 0);
+        seen_add(process->counters.system_calls);
+        seen_add(ipc->state);
+        seen_add(ipc->partner == NULL ? 0 : ipc->partner->row + 1u);
+        seen_add(ipc->senders == NULL ? 0 : ipc->senders->row + 1u);
+        seen_add(ipc->next == NULL ? 0 : ipc->next->row + 1u);
+        seen_add(ipc->payer->row);
+        seen_add(ipc->is_resting);
+        seen_add(ipc->is_empty);
+        seen_add(ipc->signals);
+        seen_add(ipc->peers_died);
+        for (unsigned j = 0; j < ipc->reply_slot_count; j++) {
+            seen_add(ipc->callers[j] == NULL ? 0 : ipc->callers[j]->row + 1u);
+        }
+        for (unsigned j = 0; j < ipc->capability_count; j++) {
+            seen_add(ipc->table[j].kind);
+            seen_add(ipc->table[j].rights);
+            seen_add(ipc->table[j].badge);
+        }
+    }
+    seen_add(scheduler.rank_map);
+    seen_add(scheduler.rank_map == 0 ? 0 : scheduler.rank_head[scheduler.rank_first]->slot);
+}
+
+static void machine_begin(unsigned index)
 {
     dice = random_from(base_seed + index);
     test_policy.fault_policy = FAULT_POLICY_RESTART;
+    has_budgets = once_in(2);
     system_make();
     system_boot(WITH_BUFFERS);
+}
+
+/// What was seen behind each step of the machine before, which is another process; at the end, how
+/// many direct switches all machines have made.
+static uint64_t *seen_before;
+
+/// Machines of even numbers may switch directly. Those behind them do the same and may not.
+static void switches_run(unsigned index)
+{
+    const bool has_switches = index % 2 == 0;
+    machine_begin(index / 2);
+    host.has_no_switches = !has_switches;
+    for (unsigned i = 0; i < STEPS; i++) {
+        check_context("RANDOM_SEED=%llu, machine %u, step %u", (unsigned long long)base_seed, index,
+                      i);
+        test_event_count = 0;
+        step();
+        machine_see();
+        check(has_switches || seen == seen_before[i]);
+        seen_before[i] = seen;
+    }
+    check(has_switches || host.switches == 0);
+    seen_before[STEPS] += host.switches;
+}
+
+static void direct_switches_change_nothing(void)
+{
+    const struct random seeds = random_start(__func__);
+    base_seed = seeds.state;
+    seen_before = mmap(NULL, (STEPS + 1) * sizeof *seen_before, PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(seen_before != MAP_FAILED);
+    check_each(2 * MACHINES, switches_run);
+    printf("%s: %u direct switches\n", __func__, (unsigned)seen_before[STEPS]);
+    assert_true(seen_before[STEPS] > MACHINES);
+}
+
+static void random_run(unsigned index)
+{
+    machine_begin(index);
     for (unsigned i = 0; i < STEPS; i++) {
         check_context("RANDOM_SEED=%llu, machine %u, step %u", (unsigned long long)base_seed, index,
                       i);
@@ -211,6 +333,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(random_calls_never_break_an_invariant),
+        KERNEL_TEST(direct_switches_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
