@@ -113,7 +113,7 @@ list(APPEND libraries machine_board)
 set(unit ${CMAKE_SOURCE_DIR}/tests/unit)
 find_path(cmocka_headers cmocka.h REQUIRED)
 add_library(fuzz_common OBJECT ${fuzz_folder}/simulation.c ${fuzz_folder}/invariants.c
-    ${fuzz_folder}/output.c ${unit}/arch/random.c ${unit}/kernel/images.c
+    ${fuzz_folder}/output.c ${fuzz_folder}/programs.c ${unit}/arch/random.c ${unit}/kernel/images.c
     ${unit}/kernel/real_units.c
     ${unit}/arch/mpu_v7_model.c ${unit}/arch/mpu_v8_model.c ${unit}/arch/pmp_model.c)
 
@@ -160,6 +160,8 @@ endfunction()
 # must find: that shows that it can.
 fuzz_target(system_calls ${fuzz_folder}/records.c)
 fuzz_target(system_calls_broken ${fuzz_folder}/records.c WRAP user_range_check)
+fuzz_target(user_access ${fuzz_folder}/records.c)
+fuzz_target(user_access_broken ${fuzz_folder}/records.c WRAP utf8_check_byte)
 fuzz_target(images)
 fuzz_target(images_broken WRAP image_decode)
 fuzz_target(process_console)

@@ -2,7 +2,7 @@
 /**
  * Typed pointers into the memory of processes.
  *
- *     USER_POINTER(const struct request) from = {user_address_from_word(word)};
+ *     USER_POINTER(const struct request) from = {.address = user_address_from_word(word)};
  *     struct request request;
  *     enum error error = user_get(process, &request, from);
  *

@@ -11,6 +11,10 @@
  * A pair of base and offset is a value: what the base stands for when the operation is done, and
  * the signed offset from there. All bytes are good: names count modulo their number.
  *
+ * Target `user_access`: the same, with these fields, and operations that are functions of the kernel:
+ *
+ *     function, disturbance, number, base, offset, base, offset, length
+ *
  * Target `process_console`: bytes that are typed; from 0xF8 on, happenings.
  */
 #pragma once
@@ -107,3 +111,22 @@ enum { OPERATION_BYTES = 8 };
     X(READ)  /* the program that runs reads what is typed */                     \
     X(YIELD) /* the next program runs */                                         \
     X(END)   /* next byte: the program that runs faults, exits or restarts */
+
+/// How long is `length` + 256 * (`number` / 16) bytes; what else `number` says, it says modulo 16.
+#define FUNCTIONS(X)                                                           \
+    X(FILL)   /* the program writes letters, number: how often there is a 0 */ \
+    X(BREAK)  /* the program moves its break to the first value */             \
+    X(SWITCH) /* the next program runs */                                      \
+    X(RANGE_CHECK)                                                             \
+    X(COPY_IN)                                                                 \
+    X(COPY_OUT)                                                                \
+    X(CLEAR)                                                                   \
+    X(ACROSS) /* from the first value to the second, of the next program */    \
+    X(STRING)                                                                  \
+    X(TEXT)                                                                    \
+    X(ADDRESSES)                                                               \
+    X(LOAD)      /* number: width */                                           \
+    X(STORE)     /* number: width */                                           \
+    X(ARRAY_IN)  /* number: type */                                            \
+    X(ARRAY_OUT) /* number: type */                                            \
+    X(EXCHANGE)  /* number: whether what is there is expected */

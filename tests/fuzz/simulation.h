@@ -35,6 +35,16 @@ void simulation_run(void (*body)(struct input *input), const uint8_t *bytes, siz
 /// Chooses one of the protection units, exact or real: any byte is good.
 void simulation_unit_choose(uint8_t choice);
 
+/// Three programs: one with room, one with a region of its image to write, one that is small.
+void simulation_install(void);
+
+/// The program in the next slot that has one.
+struct process *simulation_beside(const struct process *process);
+
+/// What a base of operations.h and an offset stand for, with a program that runs. `first` is the
+/// record's first value when this is its second one.
+uint32_t simulation_value(uint8_t base, int8_t offset, uint32_t first);
+
 /// Boots, and does the work that there is.
 void simulation_boot(void);
 

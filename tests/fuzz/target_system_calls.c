@@ -6,19 +6,14 @@
  */
 #include <abi/driver.h>
 #include <abi/system_call.h>
-#include <abi/tbf.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "machine.h"
 #include "operations.h"
 #include "simulation.h"
 
 #define NAME(name, ...) OPERATION_##name,
 enum operation { OPERATIONS(NAME) OPERATION_COUNT };
-#undef NAME
-#define NAME(name, ...) BASE_##name,
-enum base { BASES(NAME) BASE_COUNT };
 #undef NAME
 #define NAME(name, ...) CHOICE_##name,
 enum driver_choice { DRIVERS(NAME) DRIVER_CHOICE_COUNT };
@@ -39,7 +34,7 @@ static const uint32_t drivers[DRIVER_CHOICE_COUNT] = {
     [CHOICE_ABSENT_HIGH] = UINT32_MAX,
 };
 
-enum { BUFFERS_OFFSET = 64, OPERATIONS_MAX = 400, IMAGE_BYTES = 1024 };
+enum { OPERATIONS_MAX = 400 };
 
 struct record {
     uint8_t operation;
@@ -55,76 +50,6 @@ struct record {
 _Static_assert(sizeof(struct record) == OPERATION_BYTES, "operations.h says so");
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
-
-/// The program in the next slot that has one.
-static const struct process *process_beside(const struct process *process)
-{
-    uint32_t slot = process->slot;
-    do {
-        slot = (slot + 1) % board.slot_count;
-    } while (board.slots[slot].process == NULL);
-    return board.slots[slot].process;
-}
-
-/// What a value stands for. `first` is the record's first value when this is its second one.
-static uint32_t value(uint8_t base, int8_t offset, uint32_t first)
-{
-    const struct process *process = simulation_running();
-    const struct process *other = process_beside(process);
-    const uint32_t distance = (uint32_t)(int32_t)offset;
-    switch ((enum base)(base % BASE_COUNT)) {
-    case BASE_MEMORY:
-        return (uint32_t)process->memory_start + distance;
-    case BASE_BUFFER:
-        return (uint32_t)process->memory_start + BUFFERS_OFFSET + 4u * (uint8_t)offset;
-    case BASE_BREAK:
-        return (uint32_t)process->app_break + distance;
-    case BASE_EXPOSED:
-        return (uint32_t)process->exposed_end + distance;
-    case BASE_KERNEL_BREAK:
-        return (uint32_t)process->kernel_break + distance;
-    case BASE_MEMORY_END:
-        return (uint32_t)process->memory_end + distance;
-    case BASE_ALLOW_MARK:
-        return (uint32_t)process->allow_mark + distance;
-    case BASE_STACK:
-        return host.thread.sp + distance;
-    case BASE_IMAGE:
-        return process->flash_start + distance;
-    case BASE_CODE:
-        return process->app_start + distance;
-    case BASE_IMAGE_END:
-        return process->flash_end + distance;
-    case BASE_ROOM:
-        return (uint32_t)process->app_break - first + distance;
-    case BASE_IMAGE_ROOM:
-        return process->flash_end - first + distance;
-    case BASE_OTHER_MEMORY:
-        return (uint32_t)other->memory_start + distance;
-    case BASE_OTHER_BREAK:
-        return (uint32_t)other->app_break + distance;
-    case BASE_OTHER_END:
-        return (uint32_t)other->memory_end + distance;
-    case BASE_OTHER_IMAGE:
-        return other->flash_start + distance;
-    case BASE_KERNEL:
-        return 0x20000000u + distance;
-    case BASE_DEVICES:
-        return 0xE000ED90u + distance;
-    case BASE_TOP_HALF:
-        return 0x80000000u + distance;
-    case BASE_NOW:
-        return (uint32_t)host.time + distance;
-    case BASE_HUNDREDS:
-        return 100u * distance;
-    case BASE_PAGES:
-        return distance << 24;
-    case BASE_SMALL:
-    case BASE_COUNT:
-        break;
-    }
-    return distance;
-}
 
 /// The program uses its memory: what it may write is its own.
 static void memory_fill(uint8_t byte, uint32_t address, uint32_t bytes)
@@ -203,8 +128,8 @@ static void program_act(const struct record *record)
 {
     const uint32_t driver = drivers[record->choice % DRIVER_CHOICE_COUNT];
     const uint32_t number = record->number;
-    const uint32_t first = value(record->first_base, record->first_offset, 0);
-    const uint32_t second = value(record->second_base, record->second_offset, first);
+    const uint32_t first = simulation_value(record->first_base, record->first_offset, 0);
+    const uint32_t second = simulation_value(record->second_base, record->second_offset, first);
     switch ((enum operation)(record->operation % OPERATION_COUNT)) {
     case OPERATION_YIELD_WAIT:
         simulation_call(SYSTEM_CALL_YIELD, YIELD_WAIT, first, second, 0);
@@ -258,28 +183,10 @@ static void program_act(const struct record *record)
     }
 }
 
-/// Three programs: one with room, one with a region of its image to write, one that is small.
-static void programs_install(void)
-{
-    uint32_t next = image_install("one", 6000) + IMAGE_BYTES;
-    struct tbf tbf = tbf_new(IMAGE_BYTES);
-    tbf_program(&tbf, 0x41, 0, 4096, IMAGE_BYTES);
-    tbf_name(&tbf, "two");
-    tbf_kernel_version(&tbf, 2, 3);
-    tbf_words(&tbf, TBF_TYPE_WRITEABLE_REGIONS, (const uint32_t[]){512, 128}, 2);
-    tbf_finish(&tbf);
-    next = tbf_install(&tbf, next);
-    tbf = tbf_new(IMAGE_BYTES);
-    tbf_main(&tbf, 0x41, 0, 2048);
-    tbf_name(&tbf, "three");
-    tbf_finish(&tbf);
-    (void)tbf_install(&tbf, next);
-}
-
 static void body(struct input *input)
 {
     simulation_unit_choose(input_byte(input));
-    programs_install();
+    simulation_install();
     simulation_boot();
     struct record record;
     for (unsigned i = 0; i < OPERATIONS_MAX && input->left >= sizeof record; i++) {

@@ -7,6 +7,7 @@ Each line is a word with arguments, # begins a remark. Numbers are as in C, text
 system_calls     `unit N`, then operations: OPERATION CHOICE NUMBER VALUE VALUE MORE, all but the
                  first may be left out. Names are those of tests/fuzz/operations.h, a value is
                  BASE, BASE+N or BASE-N, or a number.
+user_access      the same with FUNCTION DISTURBANCE NUMBER VALUE VALUE LENGTH
 process_console  HAPPENING NUMBER, HAPPENING "text", or type "text"
 images           `unit N`, then objects, see below
 system_files     made of tests/system/cases/*.txt, whose form tests/system/test_check.py says
@@ -69,8 +70,8 @@ def text_of(word):
 # system_calls
 
 class Operations:
-    def __init__(self, language):
-        self.operations = names_read(language, "OPERATIONS")
+    def __init__(self, language, names="OPERATIONS"):
+        self.operations = names_read(language, names)
         self.bases = names_read(language, "BASES")
         self.choices = [names_read(language, macro) for macro in ("DRIVERS", "TYPED")]
 
@@ -231,6 +232,7 @@ def converters(root):
     """{target: function that makes an input of its lines}."""
     language = (pathlib.Path(root) / LANGUAGE).read_text(encoding="utf-8")
     return {"system_calls": Operations(language).seed, "images": image_seed,
+            "user_access": Operations(language, "FUNCTIONS").seed,
             "process_console": Happenings(language).seed, "tabs": tab_seed}
 
 
@@ -261,7 +263,7 @@ def seeds_make(root, target, folder):
         try:
             for number, words in lines_of(path.read_text(encoding="utf-8")):
                 lines.append(words)
-                if target == "system_calls":
+                if target in ("system_calls", "user_access"):
                     convert([words])  # So that a mistake is told with its line.
             made = convert(lines)
         except (SeedError, ValueError, IndexError, struct.error) as problem:

@@ -14,5 +14,5 @@ set(UNIT_SOURCES
     tests/unit/kernel/programs.c
     tests/unit/kernel/real_units.c
     tests/unit/kernel/support.c)
-set(UNIT_INCLUDES arch/host arch/armv7m arch/armv8m arch/riscv tests/programs tests/unit/arch tests/unit/kernel
-    kernel/ipc)
+set(UNIT_INCLUDES arch/host arch/armv7m arch/armv8m arch/riscv tests/programs tests/unit/arch
+    tests/unit/kernel kernel/ipc)
