@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // layer: user
 // compiler: clang
-// expect: cannot call function 'ipc_write_begin_at' while ipc buffer 'ipc_read_' is held
+// expect: cannot call function 'ipc_write_scope_' while ipc buffer 'ipc_read_' is held
 #include <ipc.h>
 
 void test(void);

@@ -29,6 +29,15 @@ void ipc_stop_in_use_(struct ipc_handle *buffer, const struct ipc_place *place)
     stop_in_use(memory->state_, memory->since_, place, remedy);
 }
 
+void ipc_read_again_(struct ipc_handle *buffer, const struct ipc_place *place)
+{
+    struct ipc_buffer_memory *memory = ipc_memory_(buffer);
+    if (memory->state_ >= IPC_VIEWS_MAX) {
+        ipc_stop_in_use_(buffer, place);
+    }
+    memory->state_ += 1;
+}
+
 void ipc_stop_call_(struct ipc_handle *buffer, const struct ipc_place *place)
 {
     const struct ipc_buffer_memory *memory = ipc_memory_(buffer);

@@ -91,7 +91,10 @@ static void view_ends_with_break(void **state)
     assert_free();
     WITH_IPC_READ(message)
     {
-        break;
+        if (message->word[0] == 0 || memory.state_ == 1) {
+            break;
+        }
+        fail();
     }
     assert_free();
 }

@@ -103,6 +103,9 @@ IPC_INLINE struct ipc_buffer_memory *ipc_memory_(struct ipc_handle *buffer)
 /// the buffer has not been set.
 _Noreturn void ipc_stop_in_use_(struct ipc_handle *buffer, const struct ipc_place *place);
 
+/// Opens a read view beside others; ends the program as above if there is a writer, or 255 readers.
+void ipc_read_again_(struct ipc_handle *buffer, const struct ipc_place *place);
+
 /// The same for an operation, which no view may be open for.
 _Noreturn void ipc_stop_call_(struct ipc_handle *buffer, const struct ipc_place *place);
 

@@ -71,7 +71,7 @@ IPC_UNANALYSED IPC_INLINE void ipc_write_end(struct ipc_handle *buffer)
     }
 }
 
-/// Without the analysis: what both kinds of read view do.
+/// Without the analysis: what both kinds of read view do. The first one is the fast one.
 IPC_UNANALYSED IPC_INLINE volatile union ipc_message *ipc_read_open_(struct ipc_handle *buffer,
                                                                      const struct ipc_place *place)
 {
@@ -89,14 +89,12 @@ IPC_UNANALYSED IPC_INLINE volatile union ipc_message *ipc_read_open_(struct ipc_
             __atomic_store_n(&memory->since_, (uintptr_t)place, __ATOMIC_RELAXED);
         }
 #else
-        uintptr_t views = memory->state_;
-        if (views >= IPC_VIEWS_MAX) {
-            ipc_stop_in_use_(buffer, place);
-        }
-        if (views == 0) {
+        if (memory->state_ == 0) {
             memory->since_ = (uintptr_t)place;
+            memory->state_ = 1;
+        } else {
+            ipc_read_again_(buffer, place);
         }
-        memory->state_ = views + 1;
 #endif
     }
     return &memory->message_;
@@ -131,54 +129,70 @@ IPC_UNANALYSED IPC_INLINE void ipc_read_end(struct ipc_handle *buffer)
 // Scopes
 
 /// Runs the block that follows with `message` leading to the message, to be written and read.
-#define WITH_IPC_WRITE_OF(buffer, message) IPC_SCOPE_(write, ipc_write_begin(buffer), message)
+#define WITH_IPC_WRITE_OF(buffer, message) IPC_SCOPE_(write, (buffer), "write view", message)
 #define WITH_IPC_WRITE(message) WITH_IPC_WRITE_OF(ipc_current(), message)
 
 /// The same to be read only; others may read, too.
-#define WITH_IPC_READ_OF(buffer, message) IPC_SCOPE_(read, ipc_read_begin(buffer), message)
+#define WITH_IPC_READ_OF(buffer, message) IPC_SCOPE_(read, (buffer), "read view", message)
 #define WITH_IPC_READ(message) WITH_IPC_READ_OF(ipc_current(), message)
 
 /// A read view inside a read view of the same function. (Of two functions, one of which calls the
 /// other, each may have a view of its own without this.)
 #define WITH_IPC_READ_INSIDE_OF(buffer, message) \
-    IPC_SCOPE_(read_inside, ipc_read_inside_begin_((buffer), IPC_PLACE("read view")), message)
+    IPC_SCOPE_(read_inside, (buffer), "read view", message)
 #define WITH_IPC_READ_INSIDE(message) WITH_IPC_READ_INSIDE_OF(ipc_current(), message)
 
-#define IPC_SCOPE_(kind, begin, message)                                \
-    for (volatile union ipc_message *const message                      \
-         __attribute__((cleanup(ipc_##kind##_close_scope_))) = (begin), \
-         *once_##message = message;                                     \
-         once_##message != NULL; once_##message = NULL)
+#define IPC_SCOPE_(kind, buffer, place, message)                                 \
+    for (struct ipc_handle * scope_of_##message                                  \
+             __attribute__((cleanup(ipc_##kind##_close_scope_))) =               \
+             ipc_##kind##_scope_((buffer), IPC_PLACE(place)),                    \
+             *once_##message = (struct ipc_handle *)(void *)&scope_of_##message; \
+         once_##message != NULL; once_##message = NULL)                          \
+        for (volatile union ipc_message *const message =                         \
+                 &ipc_memory_(scope_of_##message)->message_;                     \
+             once_##message != NULL; once_##message = NULL)
+
+IPC_ACQUIRE_(ipc_written_)
+IPC_EXCLUDES_(ipc_read_)
+IPC_UNANALYSED IPC_INLINE struct ipc_handle *ipc_write_scope_(struct ipc_handle *buffer,
+                                                              const struct ipc_place *place)
+{
+    (void)!ipc_write_begin_at(buffer, place);
+    return buffer;
+}
+
+IPC_ACQUIRE_(ipc_read_)
+IPC_EXCLUDES_(ipc_written_)
+IPC_UNANALYSED IPC_INLINE struct ipc_handle *ipc_read_scope_(struct ipc_handle *buffer,
+                                                             const struct ipc_place *place)
+{
+    (void)ipc_read_open_(buffer, place);
+    return buffer;
+}
 
 IPC_REQUIRES_(ipc_read_)
 IPC_EXCLUDES_(ipc_written_)
-IPC_UNANALYSED IPC_MUST_CHECK_ IPC_INLINE volatile union ipc_message *
-ipc_read_inside_begin_(struct ipc_handle *buffer, const struct ipc_place *place)
+IPC_UNANALYSED IPC_INLINE struct ipc_handle *ipc_read_inside_scope_(struct ipc_handle *buffer,
+                                                                    const struct ipc_place *place)
 {
-    return ipc_read_open_(buffer, place);
-}
-
-/// The buffer that a message is part of.
-IPC_INLINE struct ipc_handle *ipc_handle_of_(volatile union ipc_message *message)
-{
-    return (struct ipc_handle *)((uintptr_t)message - offsetof(struct ipc_buffer_memory, message_));
+    (void)ipc_read_open_(buffer, place);
+    return buffer;
 }
 
 IPC_RELEASE_(ipc_written_)
-IPC_UNANALYSED IPC_INLINE void ipc_write_close_scope_(volatile union ipc_message *const *message)
+IPC_UNANALYSED IPC_INLINE void ipc_write_close_scope_(struct ipc_handle *const *buffer)
 {
-    ipc_write_end(ipc_handle_of_(*message));
+    ipc_write_end(*buffer);
 }
 
 IPC_RELEASE_(ipc_read_)
-IPC_UNANALYSED IPC_INLINE void ipc_read_close_scope_(volatile union ipc_message *const *message)
+IPC_UNANALYSED IPC_INLINE void ipc_read_close_scope_(struct ipc_handle *const *buffer)
 {
-    ipc_read_close_(ipc_handle_of_(*message));
+    ipc_read_close_(*buffer);
 }
 
 IPC_REQUIRES_(ipc_read_)
-IPC_UNANALYSED IPC_INLINE void
-ipc_read_inside_close_scope_(volatile union ipc_message *const *message)
+IPC_UNANALYSED IPC_INLINE void ipc_read_inside_close_scope_(struct ipc_handle *const *buffer)
 {
-    ipc_read_close_(ipc_handle_of_(*message));
+    ipc_read_close_(*buffer);
 }
