@@ -135,7 +135,8 @@ class Build:
         address = self.target.memory_base + FIXED_ADDRESS_OFFSET
         defines = [*self.defines, f"-DCLIENT=client_{variant.symbol}", f"-DCLIENT_NESTED=nested_{variant.symbol}",
                    f"-DPROBE(name)=probe_##name##_{variant.symbol}",
-                   f"-DCLIENT_FIXED_ADDRESS={address:#x}u"]
+                   f"-DCLIENT_FIXED_ADDRESS={address:#x}u", "-DCLIENT_RECEIVES",
+                   "-DPARTNER_NOTES_MAX=3"]
         if not variant.is_inlined:
             defines.append("-DIPC_INLINE=static __attribute__((noinline, unused))")
         compiler = [*self.compiler(variant.compiler), f"-{variant.optimisation}"]

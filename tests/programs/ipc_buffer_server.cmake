@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+set(PROGRAM_COMPILE_OPTIONS -I${CMAKE_SOURCE_DIR}/tests/ipc_buffer)
+set(PROGRAM_MEMORY_BYTES_MIN 8192)
