@@ -95,7 +95,7 @@ def test_store_and_load_are_in_the_code(build, probe):
 
 
 SOME = [variant for variant in variants.VARIANTS
-        if variant.optimisation in ("O2", "Os") and variant.is_inlined]
+        if variant.optimisation == "O2" and variant.is_inlined]
 
 
 @pytest.mark.parametrize("target", variants.TARGETS)
