@@ -99,7 +99,7 @@ if(BOARD_IPC)
     endforeach()
     list(JOIN facts "\n" facts)
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/system.txt CONTENT "${facts}\n")
-    add_custom_target(system_parts DEPENDS host_tools runtime ${program_libraries})
+    add_custom_target(system_parts ALL DEPENDS host_tools runtime ${program_libraries})
 endif()
 
 # bulkhead_program(NAME GROUP SOURCE...) with options from OPTIONS_FILE, if that exists.
@@ -200,8 +200,22 @@ endfunction()
 file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/user/samples/*)
 foreach(folder IN LISTS folders)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
-    if(sources)
-        get_filename_component(name ${folder} NAME)
+    get_filename_component(name ${folder} NAME)
+    if(EXISTS ${folder}/${name}.system)
+        # Programs of a system: each source is one, which the tool links for its place.
+        foreach(source IN LISTS sources)
+            get_filename_component(part ${source} NAME_WE)
+            if(BOARD_IPC)
+                add_library(system_${name}_${part} OBJECT ${source})
+                target_link_libraries(system_${name}_${part} PRIVATE program_options)
+                add_custom_target(system_${name}_${part}_file
+                    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:system_${name}_${part}>
+                        ${CMAKE_BINARY_DIR}/systems/${name}/${part}.elf
+                    DEPENDS system_${name}_${part} VERBATIM)
+                add_dependencies(system_parts system_${name}_${part}_file)
+            endif()
+        endforeach()
+    elseif(sources)
         bulkhead_program(${name} samples ${folder}/${name}.cmake ${sources})
     endif()
 endforeach()
