@@ -33,7 +33,11 @@ static void partner_died(struct ipc *ipc)
     if (ipc->state == IPC_FAULTING || ipc->state == IPC_FAULT_WAITING ||
         ipc->state == IPC_FAULT_STOPPED) {
         ipc->state = IPC_FAULT_STOPPED;
-        process_fault_apply(ipc->process);
+        if (ipc->fault_label == IPC_LABEL_TIMEOUT) {
+            ipc_complete(ipc); // As without a parent: it goes on with the next refill.
+        } else {
+            process_fault_apply(ipc->process);
+        }
     } else {
         ipc_complete_status(ipc, ERROR_PEER_DIED);
     }

@@ -13,6 +13,7 @@ import struct
 ABI = pathlib.Path(__file__).resolve().parents[2] / "abi"
 KIND_CALL, KIND_NOTIFY = 1, 2
 RIGHT_SEND, RIGHT_CALL, RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_WATCH = 1, 2, 4, 8, 32
+PASSIVE, TIMEOUT_FAULTS = 1, 2
 NO_ROW = 0xFFFF
 HEADER_BYTES, ROW_BYTES, CAPABILITY_BYTES = 64, 60, 16
 ARRAYS = ("processes", "capabilities", "maps", "services", "sought", "regions")
@@ -25,18 +26,25 @@ def constant(name):
 
 
 class Row:
-    """A process: its name, its rank, and what its capability table begins with behind entry 0."""
+    """A process: its name, its rank, and what its capability table begins with behind entry 0.
 
-    def __init__(self, name, rank, entries=(), budget=(0, 0)):
+    budget   budget and period in microseconds
+    flags    PASSIVE, TIMEOUT_FAULTS
+    parent   the row of its parent, and the number by which that knows it
+    """
+
+    def __init__(self, name, rank, entries=(), budget=(0, 0), flags=0, parent=(NO_ROW, 0)):
         self.name = name
         self.rank = rank
         self.entries = list(entries)
         self.budget = budget
+        self.flags = flags
+        self.parent = parent
 
     def encoded(self, first):
         name = self.name.encode()
-        return struct.pack("<32s4B2I H2B 6H", name, len(name), self.rank, 0, 1, *self.budget,
-                           NO_ROW, 0, 4, first, len(self.entries), 0, 0, 0, 0)
+        return struct.pack("<32s4B2I H2B 6H", name, len(name), self.rank, self.flags, 1, *self.budget,
+                           *self.parent, 4, first, len(self.entries), 0, 0, 0, 0)
 
 
 def entry(kind, target, rights, badge, watch=0):

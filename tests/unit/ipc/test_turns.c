@@ -695,6 +695,23 @@ static void fault_waits_for_a_parent_that_is_busy(void)
     check(runs(CHILD));
 }
 
+static void used_up_budget_is_no_fault_when_the_parent_dies(void)
+{
+    family_boot(0);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    pass(BUDGET);
+    check(runs(PARENT) && ipc_of(CHILD)->state == IPC_FAULT_WAITING);
+    terminate(PARENT);
+    kernel_runs();
+    check(process_is_alive(process_in(CHILD)) && ipc_of(CHILD)->state == IPC_IDLE);
+    pass(PERIOD - BUDGET);
+    check(runs(CHILD));
+    pass(BUDGET);
+    check(process_running() == NULL && ipc_of(CHILD)->state == IPC_IDLE);
+    pass(PERIOD - BUDGET);
+    check(runs(CHILD));
+}
+
 static void passive_parent_gets_no_fault_without_time(void)
 {
     family_boot(SYSTEM_PASSIVE);
@@ -853,6 +870,7 @@ int main(void)
         KERNEL_TEST(passive_process_starts_on_its_own_time),
         KERNEL_TEST(used_up_budget_is_a_fault_that_the_parent_gets),
         KERNEL_TEST(fault_waits_for_a_parent_that_is_busy),
+        KERNEL_TEST(used_up_budget_is_no_fault_when_the_parent_dies),
         KERNEL_TEST(passive_parent_gets_no_fault_without_time),
         KERNEL_TEST(parent_that_waits_for_its_child_gets_no_fault),
         KERNEL_TEST(circle_of_waiting_is_refused),

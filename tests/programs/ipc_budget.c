@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Has a budget, and calls a passive server that works on it. Needs a board with IPC and
+// ipc_budget_server; run by tests/boot.
+#include "ipc_budget.h"
+
+#include "check.h"
+
+enum { SERVER = 1, PERIODS = 10, SLACK_US = 250, WORK_US = 6000 };
+
+static uint32_t nothing;
+
+int main(void)
+{
+    const struct turns own = turns_spin(UINT32_MAX, PERIODS * CLIENT_PERIOD_US);
+    check_value(own.used_us <= PERIODS * CLIENT_BUDGET_US + SLACK_US, "no more than the budget",
+                own.used_us);
+    check_value(own.used_us >= (PERIODS - 1) * CLIENT_BUDGET_US, "no less than the budget",
+                own.used_us);
+    check_value(own.longest_us <= CLIENT_BUDGET_US + SLACK_US, "no turn longer than the budget",
+                own.longest_us);
+    check_value(own.breaks >= PERIODS - 1 && own.breaks <= PERIODS + 1, "a turn in each period",
+                own.breaks);
+
+    const uint32_t start = time_us();
+    struct bulkhead_ipc_registers call = {.capability = SERVER, .info = 1, .word = {WORK_US}};
+    BULKHEAD_IPC_TRAP(IPC_CALL, call, &nothing);
+    const uint32_t passed = time_us() - start;
+    check_value(call.capability == 0, "a call to a passive server", call.capability);
+    check_value(call.word[0] >= WORK_US && call.word[0] <= WORK_US + SLACK_US, "the server worked",
+                call.word[0]);
+    check_value(call.word[1] >= 2 && call.word[1] <= 4, "with breaks for the client's budget",
+                call.word[1]);
+    check_value(passed >= 2 * CLIENT_PERIOD_US - SLACK_US && passed <= 4 * CLIENT_PERIOD_US,
+                "and took as many periods", passed);
+
+    struct bulkhead_ipc_registers again = {.capability = SERVER, .info = 1};
+    BULKHEAD_IPC_TRAP(IPC_CALL, again, &nothing);
+    check_value(again.capability == 0, "another call", again.capability);
+    return check_done("ipc_budget");
+}
