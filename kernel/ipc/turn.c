@@ -152,8 +152,7 @@ static void run_out(struct ipc *payer)
     }
     process_ready_update(runner->process);
     // Only who stands between two instructions can have a fault there.
-    if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING &&
-        runner->state == IPC_IDLE) {
+    if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING) {
         const uint32_t used = microseconds_from_ticks(payer->used_ticks);
         payer->used_ticks = 0;
         (void)!ipc_fault_send(runner, IPC_LABEL_TIMEOUT,

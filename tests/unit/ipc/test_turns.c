@@ -182,6 +182,22 @@ static void equal_that_comes_later_gets_its_turn(void)
     check(runs(one));
 }
 
+static void equal_that_comes_later_need_not_wait_if_a_turn_has_passed(void)
+{
+    system_open();
+    const unsigned one = system_process("one", RANK);
+    budget_give(BUDGET, BUDGET);
+    const uint32_t two_bits = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, 1, 1);
+    const unsigned two = system_process("two", RANK);
+    system_boot(WITHOUT_BUFFERS);
+    run(two);
+    waits(IPC_WAIT, (struct port_message){0});
+    check(runs(one));
+    pass(3 * BUDGET);
+    waits(IPC_SIGNAL, (struct port_message){.capability = two_bits});
+    check(runs(two));
+}
+
 static void yield_gives_up_the_rest(void)
 {
     worker_boot(BUDGET, PERIOD);
@@ -847,6 +863,7 @@ int main(void)
         KERNEL_TEST(equals_take_turns_as_long_as_their_budgets),
         KERNEL_TEST(ticks_do_not_end_the_turn_of_a_budget),
         KERNEL_TEST(equal_that_comes_later_gets_its_turn),
+        KERNEL_TEST(equal_that_comes_later_need_not_wait_if_a_turn_has_passed),
         KERNEL_TEST(yield_gives_up_the_rest),
         KERNEL_TEST(yield_without_a_limit_lets_equals_run),
         KERNEL_TEST(whatever_comes_does_not_fill_an_empty_budget),
