@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/// Direct switches: when there is one, when not, and what of the caller they must keep. That all
+/// else is as without them is what the random calls show.
+#include "capability.h"
+#include "system.h"
+
+enum { SLOT_FIRST = 3, SLOT_SECOND = 4 };
+
+static unsigned client;
+static unsigned server;
+static uint32_t granting;
+static uint32_t plain;
+static uint32_t gift;
+
+static void pair_boot(void)
+{
+    system_open();
+    client = system_process("client", RANK);
+    granting = system_entry(IPC_KIND_CALL, CALL_RIGHTS, 1, 0x77);
+    plain = system_entry(IPC_KIND_CALL, IPC_RIGHT_CALL, 1, 0x78);
+    server = system_process("server", RANK);
+    gift = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, 0, 1);
+    system_boot(WITH_BUFFERS);
+    run(server);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    // An entry that was never used is looked up first, which no direct switch does.
+    check(capability_process(&ipc_of(client)->table[granting]) == ipc_of(server));
+    check(capability_process(&ipc_of(client)->table[plain]) == ipc_of(server));
+    run(client);
+}
+
+/// How many direct switches a call is.
+static unsigned switches_of_call(struct port_message operands)
+{
+    const unsigned before = host.switches;
+    (void)host_ipc_call(IPC_CALL, &operands);
+    ipc_check();
+    return host.switches - before;
+}
+
+static void reply_carries_what_the_call_of_now_allows(void)
+{
+    pair_boot();
+    const struct {
+        uint32_t entry;
+        uint32_t slot;
+        uint32_t passed;
+    } calls[] = {{granting, SLOT_FIRST, 1}, {plain, SLOT_SECOND, 0}, {granting, SLOT_SECOND, 1}};
+    for (unsigned i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        check(switches_of_call((struct port_message){.capability = calls[i].entry,
+                                                     .window = IPC_WINDOW(calls[i].slot, 1)}) == 1);
+        check(process_running()->slot == server);
+        buffer_of(server)->capability[0] = IPC_OFFER(gift, IPC_RIGHT_SEND);
+        waits(IPC_REPLY_RECEIVE, (struct port_message){.info = INFO(5, 1, 0)});
+        const struct port_message results = got(client);
+        check(results.info == INFO(5, calls[i].passed, 0));
+        check((ipc_of(client)->table[calls[i].slot].kind == IPC_KIND_NOTIFY) ==
+              (calls[i].passed != 0));
+    }
+}
+
+static void words_behind_the_length_are_zero(void)
+{
+    pair_boot();
+    for (uint32_t length = 0; length <= IPC_REGISTER_WORDS; length++) {
+        check(switches_of_call((struct port_message){
+                  .capability = plain, .info = INFO(9, 0, length), .word = {1, 2, 3, 4}}) == 1);
+        const struct port_message received = host_ipc_results();
+        check(received.capability == 0 && received.info == INFO(9, 0, length));
+        check(badge_of(received) == 0x78);
+        for (uint32_t i = 0; i < IPC_REGISTER_WORDS; i++) {
+            check(received.word[i] == (i < length ? i + 1 : 0));
+        }
+        waits(IPC_REPLY_RECEIVE, (struct port_message){0});
+        (void)got(client);
+    }
+}
+
+/// What a call must be like to be a direct switch, each condition alone.
+static const struct switch_case {
+    uint32_t capability;
+    uint32_t info;
+    bool is_slot_taken;
+    bool is_stopped;
+    bool is_direct;
+} switch_cases[] = {
+    {1, INFO(0, 0, 0), false, false, true},  {1, INFO(7, 0, 4), false, false, true},
+    {1, INFO(0, 0, 5), false, false, false}, // words in the buffer
+    {1, INFO(0, 1, 0), false, false, false}, // a capability
+    {0, INFO(0, 0, 0), false, false, false}, // the own entry
+    {9, INFO(0, 0, 0), false, false, false}, // no such entry
+    {1, INFO(0, 0, 0), true, false, false},  {1, INFO(0, 0, 0), false, true, false},
+};
+
+static void switch_case_check(unsigned index)
+{
+    const struct switch_case *wanted = &switch_cases[index];
+    pair_boot();
+    ipc_of(server)->callers[0] = wanted->is_slot_taken ? ipc_of(client) : NULL;
+    process_in(server)->is_stopped = wanted->is_stopped;
+    struct port_message operands = {.capability = wanted->capability, .info = wanted->info};
+    check((kernel_ipc_switch(IPC_CALL, &operands) != NULL) == wanted->is_direct);
+}
+
+static void calls_are_direct_only_if_nothing_speaks_against_it(void)
+{
+    check_each(sizeof switch_cases / sizeof switch_cases[0], switch_case_check);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KERNEL_TEST(reply_carries_what_the_call_of_now_allows),
+        KERNEL_TEST(words_behind_the_length_are_zero),
+        KERNEL_TEST(calls_are_direct_only_if_nothing_speaks_against_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
