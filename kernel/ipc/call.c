@@ -86,7 +86,9 @@ static void complete_first(struct ipc *ipc)
 {
     const bool is_late = ipc->state == IPC_REPLY_LATE;
     ipc_complete(ipc);
-    if (ipc->process->is_ready && !is_late) {
+    if (is_late) {
+        ipc_slice_end(ipc->process); // Its own callers may wait for the same slice.
+    } else if (ipc->process->is_ready) {
         scheduler_put_first(ipc->process);
         process_current = ipc->process;
     }

@@ -9,7 +9,8 @@
  * A process is in at most one queue, and owed at most one reply: both through `partner`. Invariants:
  *
  * state SENDING, CALLING, FAULTING: it is in the queue of partner, once.
- * state REPLY_WAITING, REPLY_LATE, FAULT_WAITING: partner->callers[reply_slot] is this, and no other slot is.
+ * state REPLY_WAITING, REPLY_LATE, FAULT_WAITING: partner->callers[reply_slot] is this, and no
+ * other slot is.
  * any other state: in no queue and no slot; partner is null.
  * No process that is not alive is in a queue, a slot, or has a state other than IDLE.
  * state RECEIVING: nothing that could be received waits.

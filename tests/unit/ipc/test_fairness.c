@@ -90,6 +90,41 @@ static void time_in_a_more_urgent_server_counts_in_long_messages(void)
     server_is_ticked(8);
 }
 
+/// All ticks find the last of three running, of which only the first has an equal.
+static void a_slice_that_ends_down_a_chain_counts_for_its_first_caller(void)
+{
+    system_open();
+    client = system_process("client", RANK);
+    entry = system_entry(IPC_KIND_CALL, CALL_RIGHTS, 1, 7);
+    server = system_process("server", RANK - 1);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, 2, 7);
+    const unsigned last = system_process("last", RANK - 2);
+    other = system_process("other", RANK);
+    system_boot(WITHOUT_BUFFERS);
+    const struct port_message nothing = {.capability = 0};
+    const struct port_message call = {.capability = entry};
+    run(last);
+    waits(IPC_RECEIVE, nothing);
+    run(server);
+    waits(IPC_RECEIVE, nothing);
+    run(client);
+    waits(IPC_CALL, call);
+    for (unsigned i = 0; i < ROUNDS && process_running() != process_in(other); i++) {
+        check(process_running() == process_in(server));
+        waits(IPC_CALL, call);
+        check(process_running() == process_in(last));
+        host_tick(false);
+        (void)host_run();
+        waits(IPC_REPLY_RECEIVE, nothing);
+        check(process_running() == process_in(server));
+        waits(IPC_REPLY_RECEIVE, nothing);
+        if (process_running() == process_in(client)) {
+            waits(IPC_CALL, call);
+        }
+    }
+    check(process_running() == process_in(other));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +132,7 @@ int main(void)
         KERNEL_TEST(partners_share_one_slice_in_long_messages),
         KERNEL_TEST(time_in_a_more_urgent_server_counts_in_short_messages),
         KERNEL_TEST(time_in_a_more_urgent_server_counts_in_long_messages),
+        KERNEL_TEST(a_slice_that_ends_down_a_chain_counts_for_its_first_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
