@@ -7,7 +7,8 @@
 
 /// The partner: answers a call of label 0 by putting (word ^ PARTNER_KEY) + index into each word,
 /// with label PARTNER_LABEL and the same length; notes word 4 of each message that is sent one way
-/// (the bare machine also of replies to nobody: it has one note more), and answers a call of label PARTNER_NOTES with these notes, oldest first, and forgets them.
+/// (the bare machine also of replies to nobody: it has one note more), and answers a call of label
+/// PARTNER_NOTES with these notes, oldest first, and forgets them.
 enum { PARTNER = 1, PARTNER_ONE_WAY = 2, NOBODY = 99, PARTNER_LABEL = 7, PARTNER_NOTES = 2 };
 #ifndef PARTNER_NOTES_MAX
 #define PARTNER_NOTES_MAX 2

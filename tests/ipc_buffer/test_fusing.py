@@ -22,8 +22,9 @@ def expected_lines():
                 lines.append(f"PASS {style} fixed 10")
         if count > 4:
             lines.append(f"PASS S7 {count}")
-    return lines + ["PASS buffer restrict 10", "PASS S7 static 5", "PASS static fixed 10", "PASS read 6",
-                    "PASS stack 120", "PASS stack fixed 10", "PASS bytes 7", "PASS refused 5",
+    return lines + ["PASS buffer restrict 10", "PASS S7 static 5", "PASS static fixed 10",
+                    "PASS read 6", "PASS stack 120", "PASS stack fixed 10",
+                    "PASS bytes 7", "PASS refused 5",
                     "PASS address fixed 10", "PASS between 6"]
 
 

@@ -114,7 +114,8 @@ def patched_image(compiler, folder, is_patched):
     variants.run(*build.compiler(compiler), *flags, "-c", variants.FOLDER / "patched.c", "-o",
                  output)
     script = folder / "patched.ld"
-    script.write_text("ENTRY(_start) SECTIONS { .text 0x8000 : { *(.text .text.*) *(.rodata .rodata.*) }\n"
+    script.write_text("ENTRY(_start)\nSECTIONS {\n"
+                      ".text 0x8000 : { *(.text .text.*) *(.rodata .rodata.*) }\n"
                       ".data 0x20000000 : { KEEP(*(.data.patched.*)) *(.data .data.*)\n"
                       "*(.bss .bss.*) } /DISCARD/ : { *(.ARM.exidx*) *(.comment) } }\n", "utf-8")
     if compiler == "gcc":
@@ -162,8 +163,9 @@ def test_sites_are_numbers_in_the_image_and_places_on_the_host(tmp_path):
     assert re.search(r"\.ipc_sites +\w+ +00000100 \w+ \w+ \w+ +[^A ]* +\d", sections)
 
     tool = variants.ROOT / "tools" / "ipc_sites" / "ipc_sites.py"
-    result = subprocess.run([sys.executable, tool, elf], input="\n".join(lines) + "\nother site 3\n",
-                            capture_output=True, text=True, check=True).stdout.splitlines()
+    run = subprocess.run([sys.executable, tool, elf], capture_output=True, text=True, check=True,
+                         input="\n".join(lines) + "\nother site 3\n")
+    result = run.stdout.splitlines()
     full = (r"program: ipc buffer in use: call at client\.c:\d+ while written since client\.c:\d+; "
             r"end the view before the call")
     assert re.fullmatch(full, result[0])

@@ -125,15 +125,16 @@ class Build:
 
     def compiler(self, name):
         words = self.target.gcc if name == "gcc" else self.target.clang
-        return [*words, "-std=gnu17", "-ffreestanding", "-fno-short-enums", "-Wall", "-Wextra", "-Werror",
-                f"-I{self.folder / 'include'}", f"-I{FOLDER}",
+        return [*words, "-std=gnu17", "-ffreestanding", "-fno-short-enums", "-Wall", "-Wextra",
+                "-Werror", f"-I{self.folder / 'include'}", f"-I{FOLDER}",
                 f"-ffile-prefix-map={FOLDER}/="]
 
     def client(self, variant):
         """The relocatable object of a variant, in which only the client's names are global."""
         base = self.folder / variant.symbol
         address = self.target.memory_base + FIXED_ADDRESS_OFFSET
-        defines = [*self.defines, f"-DCLIENT=client_{variant.symbol}", f"-DCLIENT_NESTED=nested_{variant.symbol}",
+        defines = [*self.defines, f"-DCLIENT=client_{variant.symbol}",
+                   f"-DCLIENT_NESTED=nested_{variant.symbol}",
                    f"-DPROBE(name)=probe_##name##_{variant.symbol}",
                    f"-DCLIENT_FIXED_ADDRESS={address:#x}u", "-DCLIENT_RECEIVES",
                    "-DPARTNER_NOTES_MAX=3"]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The client of tests/ipc_buffer with a partner in another process: prints a line for each style, and
-// ends with a call inside a view.
+// The client of tests/ipc_buffer with a partner in another process: prints a line for each style,
+// and ends with a call inside a view.
 #include <client.h>
 #include <ipc.h>
 #include <stdio.h>

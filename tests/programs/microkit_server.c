@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The other end of microkit_client's channel: adds one to every word, and answers each notification.
+// The other end of microkit_client's channel: adds one to every word, and answers each
+// notification.
 #include <microkit.h>
 
 char microkit_name[MICROKIT_PD_NAME_LENGTH] = "server";

@@ -9,17 +9,17 @@
  *     }
  *     ipc_call(capability, ipc_info(0, 2));
  *
- * `message` is a volatile union ipc_message *. The view ends on every way out of the block: its end, break,
- * return and goto. longjmp() is none; see ipc_views_save().
+ * `message` is a volatile union ipc_message *. The view ends on every way out of the block: its
+ * end, break, return and goto. longjmp() is none; see ipc_views_save().
  *
  * One write view at a time, or up to 255 read views. A conflicting view, or an operation inside a
  * view, ends the program with one line that names both places. Where Clang sees it, in one
  * function, it does not compile (-Wthread-safety).
  *
- * What is read in a view is what the kernel left there, at any optimisation: the words are volatile,
- * and every call tells the compiler that the kernel may write the buffer. Without volatile, a
- * `restrict` on a pointer to the words would be a promise to the compiler that nobody can keep.
- * None of these headers hands out a pointer that has `restrict` or leads to constants.
+ * What is read in a view is what the kernel left there, at any optimisation: the words are
+ * volatile, and every call tells the compiler that the kernel may write the buffer. Without
+ * volatile, a `restrict` on a pointer to the words would be a promise to the compiler that nobody
+ * can keep. None of these headers hands out a pointer that has `restrict` or leads to constants.
  *
  * A pointer into the message that outlives its view is out of the check's reach; what it leads to
  * is the next message.
