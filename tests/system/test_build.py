@@ -235,7 +235,8 @@ def test_entries_of_the_unit(island, count, is_refused):
 def test_region_that_takes_two_entries(island):
     island.facts["unit"] = "pmp"
     island.facts["unit_entries"] = "2"
-    text = system('<memory_region name="m" size="0x3000" phys_addr="0x21001000"/>', REGION.replace('"m"', '"n"'),
+    text = system('<memory_region name="m" size="0x3000" phys_addr="0x21001000"/>',
+                  REGION.replace('"m"', '"n"'),
                   domain(inner='<map mr="m" setvar_vaddr="first"/>'
                                '<map mr="n" setvar_vaddr="second"/>'))
     assert "map 'm' 2, map 'n' 1" in island.refuse(text)[0]

@@ -28,7 +28,9 @@ def cases_read():
 def test_case(content, is_refused, said, system_tool, tmp_path):
     path = tmp_path / "FILE"
     path.write_text(content, encoding="utf-8")
-    result = system_tool("check", "--search", FOLDER / "files", path)
+    for name, bytes_count in {"empty.bin": 0, "four.bin": 4, "large.bin": 5000}.items():
+        (tmp_path / name).write_bytes(b"x" * bytes_count)
+    result = system_tool("check", "--search", tmp_path, path)
     assert result.stderr.replace(str(path), "FILE").splitlines() == said.splitlines()
     assert result.returncode == (1 if is_refused else 0)
     assert result.stdout == ""

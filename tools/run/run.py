@@ -100,8 +100,9 @@ def board_with_ipc(parser, board):
     if not preset.endswith(IPC):
         preset += IPC
     if preset not in build.presets():
+        boards = ", ".join(name for name in build.presets() if name.endswith(IPC))
         parser.error(f"board '{board}' has no build with IPC, which a system needs "
-                     f"(boards: {', '.join(name for name in build.presets() if name.endswith(IPC))})")
+                     f"(boards: {boards})")
     return f"{preset}-{suffix}" if suffix else preset
 
 

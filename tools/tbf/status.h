@@ -16,7 +16,11 @@ enum status {
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 
-/** Names the tool at the start of each line, "tbf" if nobody does. @param name  borrowed for ever. */
+/**
+ * Names the tool at the start of each line, "tbf" if nobody does.
+ *
+ * @param name  borrow, for ever.
+ */
 void status_tool_set(const char *name);
 
 /** Gives the name of the tool. */
