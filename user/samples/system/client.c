@@ -13,8 +13,8 @@ void init(void)
     for (unsigned i = 1; i <= CALLS; i++) {
         microkit_mr_set(0, i);
         (void)microkit_ppcall(SERVER, microkit_msginfo_new(0, 1));
-        printf("%s: known as %u, the board says %u\n", microkit_name,
-               (unsigned)microkit_mr_get(0), (unsigned)*board);
+        printf("%s: known as %u, the board says %u\n", microkit_name, (unsigned)microkit_mr_get(0),
+               (unsigned)*board);
     }
 }
 
