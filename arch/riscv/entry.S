@@ -29,8 +29,8 @@
     .endm
 
 // -------------------------------------------------------------------------------------------------
-// mtvec. Reached by every trap, with nothing but sp and mscratch known. Weak: a build with IPC has an
-// entry of its own (arch/riscv_ipc), which goes on here with all that is no IPC call.
+// mtvec. Reached by every trap, with nothing but sp and mscratch known. Weak: a build with IPC has
+// an entry of its own (arch/riscv_ipc), which goes on here with all that is no IPC call.
 
     function arch_trap, binding=weak
     trap_begin trap_in_kernel, trap_is_no_call, all

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The trap entry of a build with IPC: IPC calls are served here, everything else where it always is.
+// The trap entry of a build with IPC: IPC calls are served here, all else where it always is.
 //
 // An IPC call has its operands in a0 to a3, a5 to a7 and t0. Together they make a struct
 // port_message on the kernel stack. Results go to the same registers, but for the badge: its low

@@ -43,8 +43,8 @@ class Row:
 
     def encoded(self, first):
         name = self.name.encode()
-        return struct.pack("<32s4B2I H2B 6H", name, len(name), self.rank, self.flags, 1, *self.budget,
-                           *self.parent, 4, first, len(self.entries), 0, 0, 0, 0)
+        return struct.pack("<32s4B2I H2B 6H", name, len(name), self.rank, self.flags, 1,
+                           *self.budget, *self.parent, 4, first, len(self.entries), 0, 0, 0, 0)
 
 
 def entry(kind, target, rights, badge, watch=0):
