@@ -10,8 +10,8 @@
 #                       refuses, and are not checked; default: none
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
 #   BOARD_KERNEL_TESTS  sources of such code that are compiled as a part of the kernel
-#   BOARD_IPC           whether its kernel has IPC; then BOARD_FACTS has BOARD_SYSTEM_BASE and _BYTES,
-#                       where the system description lies (abi/system.h); default: no
+#   BOARD_IPC           whether its kernel has IPC; then BOARD_FACTS has BOARD_SYSTEM_BASE and
+#                       _BYTES, where the system description lies (abi/system.h); default: no
 #   BOARD_WIRING        who is connected to whom where manifests leave a choice: SYMBOL=PROVIDER
 #                       (tools/capsules/wiring.py); default: nothing
 #   BOARD_CONSOLE_GROUPS  groups of commands of the process console; default: all

@@ -114,5 +114,8 @@ function(bulkhead_layer target layer)
             target_compile_options(${target} PRIVATE
                 "SHELL:-iquote ${CMAKE_SOURCE_DIR}/arch/${folder}")
         endforeach()
+    elseif(layer STREQUAL "kernel")
+        # Parts of the kernel in folders of their own see its private headers.
+        target_compile_options(${target} PRIVATE "SHELL:-iquote ${CMAKE_SOURCE_DIR}/kernel")
     endif()
 endfunction()

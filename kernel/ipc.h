@@ -82,7 +82,8 @@ MUST_CHECK bool ipc_is_out_of_budget(const struct process *process);
 /// Whether the turns of a process end with its budget and not with slices.
 MUST_CHECK bool ipc_keeps_turn(const struct process *process);
 
-/// Whether others wait for replies of a process, to run in what is left of its slice. Context: tick.
+/// Whether others wait for replies of a process, to run in what is left of its slice. Context:
+/// tick.
 MUST_CHECK bool ipc_slice_is_shared(const struct process *process);
 
 /// The slice of a process is over. If it has no equals, those who wait for its replies come behind

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "call.h"
 
-#include "../ipc.h"
-#include "../scheduler.h"
-#include "../upcall.h"
-#include "../user_copy.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "ipc.h"
+#include "scheduler.h"
 #include "transfer.h"
 #include "turn.h"
+#include "upcall.h"
+#include "user_copy.h"
 
 enum blocking { BLOCKING, NOT_BLOCKING };
 
@@ -157,7 +157,7 @@ static int call(struct ipc *self)
     return send_wait(self);
 }
 
-/// Sends one way, behind send_decide(). True: it was received, and the results stand in the message.
+/// Sends one way, behind send_decide(). True: it was received; the results stand in the message.
 static bool send_now(struct ipc *self)
 {
     struct ipc *to = self->partner;

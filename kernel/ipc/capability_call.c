@@ -4,11 +4,11 @@
 #include <abi/system.h>
 #include <lib/memory.h>
 
-#include "../user_copy.h"
 #include "call.h"
 #include "capability.h"
 #include "description.h"
 #include "revoke.h"
+#include "user_copy.h"
 
 static bool is_passable(const struct capability *entry)
 {

@@ -3,12 +3,12 @@
 
 #include <abi/system.h>
 
-#include "../ipc.h"
-#include "../upcall.h"
 #include "call.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "ipc.h"
 #include "turn.h"
+#include "upcall.h"
 
 enum { PARTNERS_A_STEP = 8, ENTRIES_A_STEP = 8 };
 

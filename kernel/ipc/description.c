@@ -5,8 +5,8 @@
 #include <kernel/system.h>
 #include <lib/memory.h>
 
-#include "../scheduler.h"
 #include "budget.h"
+#include "scheduler.h"
 
 enum { LINES_MAX = 128, WORD_BYTES = sizeof(uint32_t) };
 #define ERASED_WORD 0xFFFFFFFFu

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "endpoint.h"
 
-#include "../scheduler.h"
+#include "scheduler.h"
 #include "transfer.h"
 #include "turn.h"
 

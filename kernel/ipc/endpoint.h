@@ -16,7 +16,8 @@
 /// slot that the receiver has named.
 MUST_CHECK bool endpoint_takes(const struct ipc *to, const struct ipc *from);
 
-/// Whether `who` is `whom`, or waits for it, through others or not: then `whom` must not wait for it.
+/// Whether `who` is `whom`, or waits for it, through others or not: then `whom` must not wait for
+/// it.
 MUST_CHECK bool endpoint_awaits(const struct ipc *who, const struct ipc *whom);
 
 /// Puts a sender, whose state says what it waits for, into the queue of its partner.
@@ -24,7 +25,8 @@ void endpoint_enqueue(struct ipc *sender);
 
 /**
  * Moves the message of `from` (state SENDING, CALLING or FAULTING, in no queue) to its partner,
- * whose results stand in its message then. A one-way sender is IDLE behind it, and has results, too.
+ * whose results stand in its message then. A one-way sender is IDLE behind it, and has results,
+ * too.
  */
 void endpoint_deliver(struct ipc *from);
 

@@ -4,8 +4,8 @@
 #include <abi/system.h>
 #include <lib/memory.h>
 
-#include "../ipc.h"
 #include "endpoint.h"
+#include "ipc.h"
 
 enum { REGISTERS_MAX = 40 };
 

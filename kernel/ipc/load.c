@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // What the system description says of a process becomes its part in IPC, when it is loaded.
 
-#include "../event.h"
-#include "../image.h"
-#include "../ipc.h"
 #include "description.h"
+#include "event.h"
+#include "image.h"
+#include "ipc.h"
 #include "state.h"
 #include "turn.h"
 

@@ -4,8 +4,8 @@
 #include <kernel/system.h>
 #include <lib/checked.h>
 
-#include "../ipc.h"
 #include "description.h"
+#include "ipc.h"
 #include "state.h"
 
 static_assert((int)SYSTEM_MAP_WRITE == (int)PORT_MAP_WRITE &&

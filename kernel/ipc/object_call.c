@@ -3,10 +3,10 @@
 
 #include <lib/checked.h>
 
-#include "../user_copy.h"
 #include "call.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "user_copy.h"
 
 void ipc_irq_acknowledge(const struct capability *entry)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "revoke.h"
 
-#include "../ipc.h"
-#include "../work.h"
 #include "endpoint.h"
+#include "ipc.h"
+#include "work.h"
 
 enum { PROCESSES_A_STEP = 8, ENTRIES_A_STEP = 128, SENDERS_A_STEP = 8 };
 

@@ -6,7 +6,8 @@
  *
  *     | struct ipc | table of capability_count entries | reply_slot_count callers |
  *
- * A process is in at most one queue, and owed at most one reply: both through `partner`. Invariants:
+ * A process is in at most one queue, and owed at most one reply: both through `partner`.
+ * Invariants:
  *
  * state SENDING, CALLING, FAULTING: it is in the queue of partner, once.
  * state REPLY_WAITING, REPLY_LATE, FAULT_WAITING: partner->callers[reply_slot] is this, and no
@@ -25,8 +26,8 @@
 #include <abi/ipc.h>
 #include <kernel/port.h>
 
-#include "../process.h"
 #include "budget.h"
+#include "process.h"
 
 enum ipc_state {
     IPC_IDLE,          ///< not in an IPC call

@@ -8,9 +8,9 @@
 // registers of the partner. Whatever is not so is left to kernel_ipc_call(), which begins anew; so
 // nothing here says why.
 
-#include "../scheduler.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "scheduler.h"
 #include "turn.h"
 
 enum {

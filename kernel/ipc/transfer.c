@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "transfer.h"
 
-#include "../user_copy.h"
 #include "capability.h"
+#include "user_copy.h"
 
 enum {
     WORD_BYTES = sizeof(uint32_t),

@@ -3,10 +3,10 @@
 
 #include <lib/invariant.h>
 
-#include "../ipc.h"
-#include "../scheduler.h"
-#include "../work.h"
 #include "fault.h"
+#include "ipc.h"
+#include "scheduler.h"
+#include "work.h"
 
 enum { PER_THOUSAND = 1000 };
 

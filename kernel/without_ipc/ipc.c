@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // A kernel without IPC: no process takes part, and its calls are unknown.
 
-#include "../ipc.h"
+#include "ipc.h"
 
-#include "../process.h"
+#include "process.h"
 
 void ipc_start(void)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// What a program can do with IPC, with ipc_server and while ipc_hostile does its worst. Needs a board
-// with IPC; run by tests/boot.
+// What a program can do with IPC, with ipc_server and while ipc_hostile does its worst. Needs a
+// board with IPC; run by tests/boot.
 #include "check.h"
 #include "ipc_talk.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Makes IPC calls of every class with random operands, buffers where none can be, and lengths and
-// windows outside all limits; then dies, by a fault, and does it again in its next life. Nobody else
-// may be harmed: ipc_client checks that.
+// windows outside all limits; then dies, by a fault, and does it again in its next life. Nobody
+// else may be harmed: ipc_client checks that.
 #include "ipc_talk.h"
 
 enum { ROUNDS = 400, CLASSES = 15 };
