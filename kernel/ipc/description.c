@@ -51,6 +51,12 @@ static bool row_is_sound(const struct system_header *header, const struct system
            range_is_sound(row->sought, &header->sought);
 }
 
+/// Messages with such a badge come from the kernel only.
+static bool is_kernels(uint32_t badge_high)
+{
+    return (badge_high & (uint32_t)(IPC_BADGE_FAULT >> 32)) != 0;
+}
+
 static bool capability_is_sound(const struct system_header *header,
                                 const struct system_capability *capability)
 {
@@ -60,6 +66,7 @@ static bool capability_is_sound(const struct system_header *header,
     }
     switch (capability->kind) {
     case IPC_KIND_CALL:
+        return is_row(header, capability->target) && !is_kernels(capability->badge_high);
     case IPC_KIND_NOTIFY:
     case IPC_KIND_CHILD:
         return is_row(header, capability->target);
@@ -107,7 +114,7 @@ static const char *elements_check(const struct system_header *header)
     }
     const struct system_sought *sought = array_start(&header->sought);
     for (uint32_t i = 0; i < header->sought.count; i++) {
-        if (sought[i].service >= header->services.count) {
+        if (sought[i].service >= header->services.count || is_kernels(sought[i].badge_high)) {
             return "system description: bad service";
         }
     }

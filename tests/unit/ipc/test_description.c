@@ -2,6 +2,7 @@
 // Descriptions that are wrong in any way: the kernel refuses them or lives with them.
 #include <stdlib.h>
 
+#include "description.h"
 #include "random.h"
 #include "scheduler.h"
 #include "system.h"
@@ -124,10 +125,26 @@ static void a_damaged_table_is_refused_or_lived_with(void)
     check_each(tables != NULL ? (unsigned)strtoul(tables, NULL, 0) : TABLES, damaged_run);
 }
 
+static void badges_of_the_kernel_are_not_given_away(void)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        const uint32_t badge_high = (uint32_t)((i < 2 ? IPC_BADGE_CALL : IPC_BADGE_FAULT) >> 32);
+        good_table_make();
+        if (i % 2 == 0) {
+            system_table.capability[0].badge_high = badge_high;
+        } else {
+            system_table.sought[0].badge_high = badge_high;
+        }
+        system_finish();
+        check_equal(description_open() == NULL, i < 2);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(a_damaged_table_is_refused_or_lived_with),
+        KERNEL_TEST(badges_of_the_kernel_are_not_given_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
