@@ -86,7 +86,8 @@ struct system_process {
  *
  *     call, notify  target: row of the process; rights; channel: the holder's number of the
  *                   channel; badge: what the target sees, for calls without the kernel's bit
- *                   IPC_BADGE_FAULT. For watched channels WATCH, which tells the target: then `watch` is the target's own number of that channel
+ *                   IPC_BADGE_FAULT. For watched channels WATCH, which tells the target: then
+ *                   `watch` is the target's own number of that channel
  *     irq           target: the interrupt line; badge: the bit set in the holder's own word
  *     child         target: row of the child; channel: its id
  *     debug         nothing else

@@ -43,7 +43,7 @@ static enum error exact_expose(struct arch_protection *protection, uintptr_t app
     return ERROR_NONE;
 }
 
-/// Maps of the exact unit: {start, end, rights} in the words that real units use, 0 if there is none.
+/// Maps of the exact unit: {start, end, rights} in the words that real units use; 0: there is none.
 enum { EXACT_MAPS = 3, MAP_WORDS = 3 };
 
 static enum error exact_map(struct arch_protection *protection, struct range range, uint32_t rights)

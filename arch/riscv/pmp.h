@@ -99,7 +99,7 @@ MUST_CHECK enum error pmp_image_expose(const struct pmp_unit *unit,
                                        uintptr_t limit, uintptr_t *exposed_end);
 
 /**
- * See port_protection_map(). One entry of those behind the RAM's where the range is NAPOT, else two.
+ * See port_protection_map(). One entry of those behind the RAM's where the range is NAPOT, or two.
  * `image` has been encoded for the same unit.
  */
 MUST_CHECK enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],

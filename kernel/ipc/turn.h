@@ -52,8 +52,8 @@ void turn_yield(struct ipc *self);
 /// A life is over, and has left all slots and queues. Its budget goes on being counted.
 void turn_end(struct ipc *ipc);
 
-/// Whether nothing is to be counted when the process of one payer runs behind that of the other: for
-/// a switch without ipc_turn(). In place: the fast path asks this.
+/// Whether nothing is to be counted when the process of one payer runs behind that of the other:
+/// for a switch without ipc_turn(). In place: the fast path asks this.
 static inline bool turn_goes_on(const struct ipc *payer, const struct ipc *next_payer)
 {
     return payer == next_payer ||

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
  * IPC from program to program and back, on a board with IPC: calls of several lengths to
- * bench_ipc_server, which waits for them and comes first, and signals to somebody who does not wait.
+ * bench_ipc_server, which waits for them and comes first, and signals to one who does not wait.
  * Counted is all between two places in this program, the server's instructions, too.
  */
 #include "measure.h"

@@ -11,7 +11,7 @@
  * A pair of base and offset is a value: what the base stands for when the operation is done, and
  * the signed offset from there. All bytes are good: names count modulo their number.
  *
- * Target `user_access`: the same, with these fields, and operations that are functions of the kernel:
+ * Target `user_access`: the same, with these fields, and operations that are kernel functions:
  *
  *     function, disturbance, number, base, offset, base, offset, length
  *

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Passive: works as long as its caller says, and replies how long that was and with how many breaks.
+// Passive: works as long as its caller says; replies how long that was and with how many breaks.
 // A message of another kind than a call would be counted in the reply.
 #include "ipc_budget.h"
 

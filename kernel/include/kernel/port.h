@@ -74,8 +74,8 @@ MUST_CHECK enum error port_context_upcall(struct arch_context *context, uint32_t
 MUST_CHECK enum error port_context_result(struct arch_context *context, const uint32_t word[],
                                           size_t count);
 
-/// The registers of an IPC call: operands on the way in, results on the way out. Ports with an entry
-/// for such calls store and load them in this order.
+/// The registers of an IPC call: operands on the way in, results on the way out. Ports with an
+/// entry for such calls store and load them in this order.
 struct port_message {
     uint32_t capability; ///< out: status
     uint32_t info;
