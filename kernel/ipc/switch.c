@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The fast path: a call whose server waits, a reply behind which nothing is to be received, and a
-// signal that nobody waits for.
+// The fast path: a call whose server waits, and a reply behind which nothing is to be received.
 //
 // It does what kernel_ipc_call() does followed by kernel work, for messages of few words without
 // capabilities and a partner that runs next in any case: first every condition, then changes that
