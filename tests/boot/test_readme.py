@@ -21,7 +21,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PAGE_IDS = [page.name for page in PAGES]
 
 # Where a name like `kernel/port.h` may be meant to start: the include paths of the layers.
-FOLDERS = ["", "kernel/include", "arch/arm/include", "user/runtime/include",
+FOLDERS = ["", "kernel/include", "arch/arm/include", "user/runtime/include", "user/ipc/include",
+           "user/libmicrokit/include",
            "boards/mps2", "boards/mps2-an386", "boards/standard", "arch/*", "arch/*/include/arch"]
 SOURCE_SUFFIXES = (".c", ".h", ".S", ".py", ".cmake")
 SOURCE_FOLDERS = ("abi", "arch", "boards", "capsules", "chips", "cmake", "hal", "kernel", "lib",
