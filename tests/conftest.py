@@ -39,7 +39,7 @@ os.environ.setdefault("BULKHEAD_INJECTION_BUILDS",
                       os.environ["BULKHEAD_BUILD"].split("@")[0] + "-injection-capsule-test")
 os.environ.setdefault("BULKHEAD_IPC_BUILDS", ":".join(
     [build for build in os.environ["BULKHEAD_BUILDS"].split(":")
-     if build.split("@")[0].endswith("-ipc")] or [os.environ["BULKHEAD_BUILD"] + "-ipc"]))
+     if "-ipc-" in f"{build.split('@')[0]}-"] or [os.environ["BULKHEAD_BUILD"] + "-ipc"]))
 os.environ.setdefault("BULKHEAD_UNIT_BUILDS", str(ROOT / "build" / "host"))
 os.environ.setdefault(
     "TBF_TOOL", os.path.join(os.environ["BULKHEAD_UNIT_BUILDS"].split(":")[0], "bin", "tbf"))

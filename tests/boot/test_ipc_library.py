@@ -13,11 +13,11 @@ CALL_BADGE = 1 << 63
 
 
 def output_of(board_build, folder, rows, done):
-    """What programs print until `done`."""
+    """What programs print until `done`. Behind it the one that stopped begins another life."""
     options = system_options(Board(board_build), system_table(rows), folder)
     with Emulator([row.name for row in rows], options=options) as machine:
         machine.expect(done)
-        return machine.output
+        return machine.output[:re.search(done, machine.output, re.MULTILINE).end()]
 
 
 def test_buffer_holds_what_the_partner_wrote(board_build, tmp_path):

@@ -5,12 +5,14 @@
 
 #include "check.h"
 
-enum { SERVER = 1, PERIODS = 10, SLACK_US = 250, WORK_US = 6000 };
+enum { SERVER = 1, PERIODS = 10, SLACK_US = 250, WORK_US = 6000, QUIET_MS = 400 };
 
 static uint32_t nothing;
 
 int main(void)
 {
+    // What the kernel does is charged to whoever runs: what the others begin with is to be over.
+    check_value(bulkhead_sleep_ms(QUIET_MS) == 0, "a sleep", 0);
     const struct turns own = turns_spin(UINT32_MAX, PERIODS * CLIENT_PERIOD_US);
     check_value(own.used_us <= PERIODS * CLIENT_BUDGET_US + SLACK_US, "no more than the budget",
                 own.used_us);

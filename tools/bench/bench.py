@@ -152,7 +152,7 @@ class Run:
     def _emulate(self, image, name, folder):
         """Runs the emulator to its end; returns what the board has printed."""
         command = self.board.emulator_command(str(image))
-        if self.board.name.endswith(IPC_BOARD):
+        if has_ipc(self.board):
             command += system_options(self.board, ipc_system(), folder)
         command += ["-icount", "shift=6,align=off,sleep=off", "-plugin", self.option]
         try:
@@ -178,6 +178,11 @@ class Run:
             if base <= address < end:
                 return index
         raise CountError(f"{address:#x} belongs to no program")
+
+
+def has_ipc(board):
+    """The name of a variant goes on behind that of its board."""
+    return f"{IPC_BOARD}-" in f"{board.name}-"
 
 
 def ipc_system():
@@ -318,7 +323,7 @@ def measure(board_name, build, folder):
     if board.name != board_name:
         raise CountError(f"{build} is a build of {board.name}, not of {board_name}")
     is_test_board = board.name.endswith(TEST_BOARD)
-    is_ipc_board = board.name.endswith(IPC_BOARD)
+    is_ipc_board = has_ipc(board)
     wanted = TEST_RUNS if is_test_board else IPC_RUNS if is_ipc_board else RUNS
     runs = {}
     for index, (name, programs) in enumerate(wanted.items(), 1):

@@ -112,11 +112,12 @@ def shipped_boards():
 
 
 def second_compiler_boards():
-    """Clang's builds of the first board of each instruction set."""
+    """Clang's builds of the first board of each instruction set, without IPC and with it."""
     found = {}
     for board in plain_boards():
         if f"{board}-clang" in presets():
-            found.setdefault(board_setting(board, "BOARD_ISA"), f"{board}-clang")
+            kind = board_setting(board, "BOARD_ISA"), board_setting(board, "BOARD_IPC")
+            found.setdefault(kind, f"{board}-clang")
     return list(found.values())
 
 

@@ -11,9 +11,11 @@
  */
 #pragma once
 
-#define IPC_PATCHED(type, name) __typeof__(type) volatile name IPC_PATCHED_ATTRIBUTES_(name) = 0
+#define IPC_PATCHED(type, name)            \
+    extern __typeof__(type) volatile name; \
+    __typeof__(type) volatile name IPC_PATCHED_ATTRIBUTES_(name) = 0
 
-/// An array of `count`, all zero until it is patched; only bytes need it.
+/// An array of `count`, which a header declares, all zero until it is patched; only bytes need it.
 #define IPC_PATCHED_ARRAY(type, name, count) type name[count] IPC_PATCHED_ATTRIBUTES_(name) = {0}
 
 #define IPC_PATCHED_ATTRIBUTES_(name) \
