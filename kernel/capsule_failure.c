@@ -11,7 +11,7 @@
 
 enum {
     MILLISECONDS_PER_SECOND = 1000,
-    RENEWALS_FAILED_MAX = 8, ///< then what the capsule keeps of the process is given up
+    RENEWALS_FAILED_MAX = 8, ///< then the process begins anew instead
 };
 
 /// Has capsule_restart() called after the present delay, and doubles it. The timer of a capsule
@@ -30,16 +30,21 @@ static void restart_delay(uint32_t capsule)
 }
 
 /// Has the capsule complete what a process waits for, by what its grant says; then the grant is as
-/// at first. Upcall and allow slots stay.
+/// at first. Upcall and allow slots stay. A process of which the capsule cannot even say that may
+/// wait for ever for what is lost: it is faulted.
 static void grant_renew(uint32_t capsule, struct process *process, uint32_t driver)
 {
     void (*entry)(struct process_id *) = board.capsules[capsule].on_restart;
     if (entry != NULL) {
         struct process_id id = process->id;
         struct grant *grant = &process->grants[driver];
-        if (capsule_call(capsule, (capsule_entry_fn)(void (*)(void))entry, &id) != ERROR_NONE &&
-            ++grant->renewals_failed < RENEWALS_FAILED_MAX) {
-            return; // The next restart tries again, and goes on with the other processes.
+        if (capsule_call(capsule, (capsule_entry_fn)(void (*)(void))entry, &id) != ERROR_NONE) {
+            if (++grant->renewals_failed < RENEWALS_FAILED_MAX) {
+                return; // The next restart tries again, and goes on with the other processes.
+            }
+            if (process_is_alive(process)) {
+                process_fault_on_request(process);
+            }
         }
         grant->renewals_failed = 0;
     }

@@ -306,7 +306,7 @@ enum port_fault_cause {
     FAULT_STACK_POINTER, ///< the stack pointer is outside the process's memory
     FAULT_UNKNOWN_CALL,  ///< no such system call class, or yield kind
     FAULT_UPCALL_FRAME,  ///< the frame of an upcall or result could not be written
-    FAULT_REQUESTED,     ///< by the process console
+    FAULT_REQUESTED,     ///< by the process console, or as a driver lost what it owes the process
     FAULT_OTHER,
 };
 
