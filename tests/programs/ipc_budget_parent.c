@@ -5,7 +5,7 @@
 
 #include "check.h"
 
-enum { SERVER = 1, SENDS = 100, FAULTS = 5, SLACK_US = 250, CHILD = 7 };
+enum { SERVER = 1, SENDS = 100, FAULTS_EARLY = 10, FAULTS = 15, SLACK_US = 250, CHILD = 7 };
 
 static uint32_t nothing;
 
@@ -25,8 +25,10 @@ int main(void)
     for (uint32_t i = 0; i < FAULTS; i++) {
         wrong += fault.capability != 0 || fault.info >> IPC_LABEL_SHIFT != IPC_LABEL_TIMEOUT;
         wrong += fault.window != CHILD || fault.reply_slot != (uint32_t)(IPC_BADGE_FAULT >> 32);
-        // A budget that was used in parts comes back in parts, and each of them has an end.
-        wrong += fault.word[2] == 0 || fault.word[2] > CHILD_BUDGET_US + SLACK_US;
+        // A budget that was used in parts comes back in parts, and each of them has an end. What
+        // the kernel does is charged to whoever runs: at first that is a lot.
+        wrong += fault.word[2] == 0;
+        wrong += i >= FAULTS_EARLY && fault.word[2] > CHILD_BUDGET_US + SLACK_US;
         fault = (struct bulkhead_ipc_registers){.info = 0};
         BULKHEAD_IPC_TRAP(IPC_REPLY_RECEIVE, fault, &nothing);
     }
