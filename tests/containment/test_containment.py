@@ -24,7 +24,7 @@ import pytest
 from elf_file import ElfFile
 from emulator import Emulator
 from family import FAMILIES
-from remote import Remote
+from remote import Remote, RemoteError
 
 import emulator
 from board import Board
@@ -51,6 +51,7 @@ QUIET_LOOKS = 5  # without anything new, then the run is over
 LOOKS_MAX = 500  # far more than it takes; a loaded host is slow
 RESUMING_KEYS = "\rconsole-start\rboot containment_load\rstart containment_load\rlist\r"
 AGAIN_MAX = 60
+STOPS_MAX = 2000
 GOING_ON = ("load_rounds", "neighbour_rounds")
 # What nothing in the emulator does.
 UNREACHED = {"button_changed"}
@@ -69,21 +70,30 @@ class Campaign:
             PROGRAMS, options=["-gdb", f"unix:{self.port},server=on,wait=off"])
 
     def remote(self):
-        return Remote(self.port, self.family.PROGRAM_COUNTER)
+        """The machine, stopped where the kernel works or sleeps: the debugging port has the rights
+        of the processor, and what it reads without them is not what is there."""
+        for _ in range(STOPS_MAX):
+            remote = Remote(self.port, self.family.PROGRAM_COUNTER)
+            try:
+                remote.read(self.injection)
+                return remote
+            except RemoteError:
+                remote.close()
+        raise AssertionError("a program runs all the time")
 
     def look(self, write=None):
         """The figures; changes words of the structure before, if asked to."""
         remote = self.remote()
         for offset, value in (write or {}).items():
-            remote.write_anyhow(self.injection + offset, value)
-        words = [remote.read_anyhow(self.injection + 4 * i) for i in range(len(FIELDS))]
+            remote.write(self.injection + offset, value)
+        words = [remote.read(self.injection + 4 * i) for i in range(len(FIELDS))]
         remote.close()
         return dict(zip(FIELDS, words))
 
     def places(self):
         """The places that had their turn."""
         remote = self.remote()
-        words = [remote.read_anyhow(self.injection + DONE_OFFSET + 4 * i)
+        words = [remote.read(self.injection + DONE_OFFSET + 4 * i)
                  for i in range(DONE_WORDS)]
         remote.close()
         return {place for place in range(DONE_WORDS * WORD_BITS)
