@@ -25,11 +25,11 @@ struct ipc *capability_process(struct capability *entry)
     return process == NULL ? NULL : process->ipc;
 }
 
-/// Whether the owner of an endpoint has an entry revoked just now.
-static bool is_revoked(const struct capability *entry, const struct ipc *target)
+bool capability_is_revoked(const struct capability *entry, const struct ipc *target)
 {
-    return target->state == IPC_REVOKING && target->revoked_mask != 0 &&
-           (entry->badge & target->revoked_mask) == target->revoked_badge;
+    return entry->generation != target->epoch ||
+           (target->state == IPC_REVOKING && target->revoked_mask != 0 &&
+            (entry->badge & target->revoked_mask) == target->revoked_badge);
 }
 
 enum error capability_target(struct capability *entry, struct ipc **target)
@@ -42,7 +42,7 @@ enum error capability_target(struct capability *entry, struct ipc **target)
         if (entry->generation != found->image_generation) {
             return ERROR_STALE;
         }
-    } else if (entry->generation != found->epoch || is_revoked(entry, found)) {
+    } else if (capability_is_revoked(entry, found)) {
         return ERROR_STALE;
     }
     if (!process_is_alive(found->process)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "revoke.h"
 
+#include "capability.h"
 #include "endpoint.h"
 #include "ipc.h"
 #include "work.h"
@@ -27,11 +28,6 @@ bool ipc_revoke_begin(struct ipc *self, uint32_t badge, uint32_t mask)
     return true;
 }
 
-static bool badge_matches(const struct ipc *owner, uint64_t badge)
-{
-    return (badge & owner->revoked_mask) == owner->revoked_badge;
-}
-
 /// Ends the wait of senders that came through what is revoked. True: there were some.
 static bool senders_step(struct ipc *owner)
 {
@@ -39,7 +35,8 @@ static bool senders_step(struct ipc *owner)
     struct ipc *sender = owner->senders;
     while (sender != NULL && ended < SENDERS_A_STEP) {
         struct ipc *const next = sender->next;
-        if ((sender->rights & IPC_RIGHT_STATIC) == 0 && badge_matches(owner, sender->badge)) {
+        if ((sender->rights & IPC_RIGHT_STATIC) == 0 &&
+            (sender->badge & owner->revoked_mask) == owner->revoked_badge) {
             endpoint_leave(sender);
             ipc_complete_status(sender, ERROR_STALE);
             ended++;
@@ -55,7 +52,7 @@ static uint32_t table_sweep(const struct ipc *owner, struct ipc *holder)
     for (uint32_t i = holder->static_count; i < holder->capability_count; i++) {
         struct capability *entry = &holder->table[i];
         if ((entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY) &&
-            entry->target == owner->process->slot && badge_matches(owner, entry->badge)) {
+            entry->target == owner->process->slot && capability_is_revoked(entry, owner)) {
             *entry = (struct capability){.kind = IPC_KIND_NONE};
         }
     }

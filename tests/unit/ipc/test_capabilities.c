@@ -2,6 +2,7 @@
 // Capabilities: copies, badges, messages that carry them, revocation, connections.
 #include <string.h>
 
+#include "revoke.h"
 #include "system.h"
 
 enum { CLIENT, SERVER, THIRD };
@@ -465,6 +466,18 @@ static void senders_through_a_revoked_entry_end(void)
     check_equal(badge_of((run(THIRD), does(IPC_RECEIVE, (struct port_message){0}))), 0x33);
 }
 
+static void what_is_given_during_revocation_stays(void)
+{
+    handed_out_boot();
+    run(THIRD);
+    check(ipc_revoke_begin(process_in(THIRD)->ipc, 0, 0));
+    process_in(CLIENT)->ipc->table[5].generation = process_in(THIRD)->ipc->epoch;
+    (void)host_run();
+    check_equal(process_in(THIRD)->ipc->state, IPC_DONE);
+    check_equal(entry_of(CLIENT, 5)->kind, IPC_KIND_CALL);
+    check_equal(entry_of(CLIENT, 4)->kind, IPC_KIND_NONE);
+}
+
 static void a_received_call_outlasts_revocation(void)
 {
     handed_out_boot();
@@ -605,6 +618,7 @@ int main(void)
         KERNEL_TEST(revocation_takes_what_matches),
         KERNEL_TEST(revocations_that_mean_nothing_are_invalid),
         KERNEL_TEST(senders_through_a_revoked_entry_end),
+        KERNEL_TEST(what_is_given_during_revocation_stays),
         KERNEL_TEST(a_received_call_outlasts_revocation),
         KERNEL_TEST(a_revoked_offer_is_left_behind),
         KERNEL_TEST(who_sends_back_the_information_it_got_passes_nothing),
