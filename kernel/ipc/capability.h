@@ -37,9 +37,9 @@ MUST_CHECK struct ipc *capability_process(struct capability *entry);
 MUST_CHECK struct capability *capability_slot(struct ipc *holder, uint32_t index);
 
 /// Makes `slot` what `entry` is, but with no more rights than `rights` has, never STATIC or WATCH,
-/// Whether an entry of run time for a process is of an earlier epoch, or being revoked just now.
-bool capability_is_revoked(const struct capability *entry, const struct ipc *target);
-
 /// and with MINT only if it has no badge.
 void capability_copy(struct capability *slot, const struct capability *entry,
                      const struct ipc *target, uint32_t rights);
+
+/// Whether an entry of run time for a process is of an earlier epoch, or being revoked just now.
+bool capability_is_revoked(const struct capability *entry, const struct ipc *target);
