@@ -50,6 +50,8 @@ from board import Board  # noqa: E402
 MACHINE_FOLDERS = tuple(
     ROOT / "tests" / name for name in ("boot", "attack", "injection", "containment"))
 
+LONG_FOLDERS = ("injection", "containment", "tools")
+
 
 def pytest_configure(config):
     """Assertions ask for an option of the terminal's plugin, which `bh test` turns off."""
@@ -103,10 +105,12 @@ def is_for_its_board(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Keeps the tests that were asked for and that the boards can run."""
+    """Keeps the tests that were asked for and that the boards can run. The longest come first, so
+    that in the end no core waits for one."""
     wanted = os.environ.get("BULKHEAD_FILTER", "").lower()
-    items[:] = [item for item in items
-                if wanted in item.nodeid.lower() and is_for_its_board(item)]
+    items[:] = sorted((item for item in items
+                       if wanted in item.nodeid.lower() and is_for_its_board(item)),
+                      key=lambda item: item.path.parent.name not in LONG_FOLDERS)
 
 
 @pytest.fixture(autouse=True)

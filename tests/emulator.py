@@ -25,6 +25,7 @@ from board import Board
 
 RUN_SECONDS_MAX = 600  # an emulator that a killed test left behind ends by itself
 OUTPUT_BYTES_MAX = 64 * 1024 * 1024
+GATHER_SECONDS = 0.001
 WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
 # The start of a line that was printed, for regular expressions: it may have replaced a prompt.
 LINE_START = r"(?:^|\x1b\[K)"
@@ -133,6 +134,8 @@ class Emulator:
     def _read(self):
         total = 0
         while True:
+            # The emulator writes each character alone; those that come together are read together.
+            time.sleep(GATHER_SECONDS)
             data = os.read(self._process.stdout.fileno(), 65536)
             total += len(data)
             if total > OUTPUT_BYTES_MAX:

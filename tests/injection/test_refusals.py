@@ -328,6 +328,7 @@ def test_end_that_is_asked_for_in_a_copy_comes_behind_it():
         machine.order(ORDERS["write"])
         machine.run_to_one_of(machine.done)
         check_undisturbed("write", machine.finish(ORDERS["write"]))
+        machine.order(ORDERS["flag"])  # on its own the program follows its last order again
         machine.remote.close()
         assert restarts_of_refused(console) == 1
         assert "Kernel panic" not in console.output and "failed." not in console.output

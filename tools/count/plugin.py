@@ -8,6 +8,7 @@ uses it with mode="longest" on every run of the test suite; longest_collect() th
 kernel run of them all.
 """
 
+import functools
 import json
 import pathlib
 import struct
@@ -105,6 +106,12 @@ def board_read(build):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+@functools.lru_cache(maxsize=None)
+def kernel_arguments(kernel_path, _written, build):
+    """plugin_arguments() of a kernel, as long as its file stays as it was written."""
+    return tuple(plugin_arguments(ElfFile(kernel_path), board_read(build)))
+
+
 def plugin_option(build, log, mode="events", kernel_path=None, is_traced=False):
     """
     The value for QEMU's option -plugin.
@@ -121,7 +128,8 @@ def plugin_option(build, log, mode="events", kernel_path=None, is_traced=False):
     kernel_path = pathlib.Path(kernel_path or pathlib.Path(build) / "kernel.elf").resolve()
     if "," in str(log) or "," in str(library):
         raise CountError("a path that QEMU is to read must not hold a comma")
-    arguments = plugin_arguments(ElfFile(kernel_path), board)
+    written = kernel_path.stat().st_mtime_ns if kernel_path.is_file() else 0
+    arguments = [*kernel_arguments(kernel_path, written, pathlib.Path(build))]
     arguments += ["trace=on"] if is_traced else []
     pathlib.Path(f"{log}.kernel").write_text(f"{kernel_path}\n", encoding="utf-8")
     return ",".join([f"file={library}", f"log={log}", f"mode={mode}"] + arguments)

@@ -27,7 +27,9 @@ class Selection:
     def __init__(self, name):
         if name is None:
             self.boards = build.shipped_boards()
-            self.others = build.second_compiler_boards()
+            # Of each instruction set the one with the most in it.
+            self.others = list({build.board_setting(build.presets()[preset], "BOARD_ISA"): preset
+                                for preset in build.second_compiler_boards()}.values())
         else:
             self.boards = [name]
             clang = f"{name}-clang"
@@ -86,6 +88,7 @@ class Progress:
         self.total = 0
         self.passed = 0
         self.failed = 0
+        self.failures = []  # what is said again at the end
         self.broken = set()  # modules that could not be read; every worker says so
 
     def pytest_xdist_node_collection_finished(self, ids):
@@ -94,7 +97,7 @@ class Progress:
     def pytest_collectreport(self, report):
         if report.failed and report.nodeid not in self.broken:
             self.broken.add(report.nodeid)
-            self.failed += 1
+            self.fail(report.nodeid)
             print(f"FAILED {report.nodeid}\n{report.longreprtext}", flush=True)
 
     def pytest_runtest_logreport(self, report):
@@ -104,12 +107,18 @@ class Progress:
             # A test that could not start did not pass; the same holds for one that is skipped.
             self.note(report)
 
+    def fail(self, name):
+        self.failed += 1
+        self.failures.append(name)
+
     def note(self, report):
         if report.when != "teardown":
             self.count += 1
         is_passed = report.passed
-        self.passed += is_passed
-        self.failed += not is_passed
+        if is_passed:
+            self.passed += 1
+        else:
+            self.fail(report.nodeid)
         word = "ok" if is_passed else "FAILED"
         counts = "".join(f", {value} {name}" for name, value in report.user_properties)
         print(f"{self.count} of {self.total} {word} {report.nodeid} ({report.duration:.1f} s)"
@@ -127,13 +136,17 @@ def main():
     progress = Progress()
     for number, preset in enumerate(selection.presets, 1):
         print(f"build {number} of {len(selection.presets)}: {preset}", flush=True)
+        begun = time.monotonic()
         if build.build(preset):
             progress.passed += 1
+            print(f"ok in {time.monotonic() - begun:.0f} s", flush=True)
         else:
-            progress.failed += 1
+            progress.fail(f"build of {preset}")
     built = time.monotonic()
     if progress.failed == 0:
         run(options, progress, selection)
+    for name in progress.failures:
+        print(f"failed: {name}")
     print(f"took {minutes(time.monotonic() - start)}, {minutes(built - start)} of it for building")
     print(f"{progress.passed} passed, {progress.failed} failed")
     return 1 if progress.failed else 0
@@ -161,14 +174,11 @@ def run(options, progress, selection):
             if os.listdir(os.path.join(logs, board)):
                 check_longest_run(board, progress, os.path.join(logs, board))
     if progress.total == 0 and progress.failed == 0:
-        print(f"no test matches '{options.filter}'")
-        progress.failed += 1
+        progress.fail(f"no test matches '{options.filter}'")
     elif progress.count < progress.total and progress.failed == 0:
-        print(f"{progress.total - progress.count} tests did not run")
-        progress.failed += 1
+        progress.fail(f"{progress.total - progress.count} tests did not run")
     elif status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        print(f"pytest ended with {status!r}")
-        progress.failed += 1
+        progress.fail(f"pytest ended with {status!r}")
 
 
 def check_longest_run(board, progress, logs):
@@ -176,10 +186,12 @@ def check_longest_run(board, progress, logs):
     tool = os.path.join(build.ROOT, "tools", "bench", "longest.py")
     result = subprocess.run([sys.executable, tool, "--board", board, logs], check=False)
     is_short = result.returncode == 0
-    progress.passed += is_short
-    progress.failed += not is_short
-    word = "ok" if is_short else "FAILED"
-    print(f"{word} longest kernel run of all tests on {board}", flush=True)
+    name = f"longest kernel run of all tests on {board}"
+    if is_short:
+        progress.passed += 1
+        print(f"ok {name}", flush=True)
+    else:
+        progress.fail(name)
 
 
 if __name__ == "__main__":
