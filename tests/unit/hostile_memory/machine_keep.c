@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Keeping the machine. The variables of this file are not part of it.
+#include "machine_keep.h"
+
 #include <stdalign.h>
 #include <stdlib.h>
 
-#include "standard_board.h"
+#include "host.h"
 #include "support.h"
 
 // From the linker script.
@@ -51,4 +53,10 @@ void machine_put_back(const struct machine_copy *copy)
 static size_t state_bytes(void)
 {
     return (size_t)(machine_state_end - machine_state_start);
+}
+
+void machine_drop(struct machine_copy *copy)
+{
+    free(copy->state);
+    free(copy);
 }

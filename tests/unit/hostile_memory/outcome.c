@@ -24,12 +24,11 @@ static uint64_t board_digest(void)
 {
     uint64_t sum = digest(0, test_board.capsule_status,
                           test_board.capsule_count * sizeof *test_board.capsule_status);
-    sum = digest(sum, &standard_buffer_state, sizeof standard_buffer_state);
     sum = digest(sum, &host.loaded, sizeof host.loaded);
     sum = digest(sum, &host.alarm_at, sizeof host.alarm_at);
     const bool flags[] = {host.has_alarm, host.is_tick_running, host.is_work_pending,
                           host.has_fault};
-    return digest(sum, flags, sizeof flags);
+    return outcome_board(digest(sum, flags, sizeof flags));
 }
 
 struct outcome outcome_now(void)
@@ -41,15 +40,18 @@ struct outcome outcome_now(void)
     if (running != NULL) {
         outcome.thread = host.thread;
     }
-    for (unsigned i = 0; i < 2; i++) {
-        const struct process *process = process_in(i);
+    for (unsigned i = 0; i < test_board.slot_count; i++) {
+        const struct process *process = test_slots[i].process;
+        if (process == NULL) {
+            continue;
+        }
         outcome.memory[i] = digest(0, host_memory_at(process->memory_start),
                                    process->kernel_break - process->memory_start);
         outcome.records[i] = digest(0, host_memory_at(process->kernel_break),
                                     process->memory_end - process->kernel_break);
     }
     outcome.images = digest(0, host_memory_at(HOST_IMAGES_START), 0x4000);
-    outcome.output = digest(0, standard_output, standard_output_length);
+    outcome.output = outcome_output();
     outcome.board = board_digest();
     return outcome;
 }
@@ -66,7 +68,7 @@ void outcome_compare(const struct outcome *is, const struct outcome *should, con
     for (size_t i = 0; i < sizeof is->thread / sizeof *word; i++) {
         check_equal(word[i], other[i]);
     }
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < TEST_SLOTS_MAX; i++) {
         check_equal(is->records[i], should->records[i]);
         check_equal(is->memory[i], should->memory[i]);
     }

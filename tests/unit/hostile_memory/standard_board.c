@@ -9,6 +9,7 @@
 #include <capsules/terminal/terminal.h>
 #include <string.h>
 
+#include "outcome.h"
 #include "support.h"
 
 enum { LINE_SERIAL = 3, LINE_ENTROPY = 4, DEVICE_ENTROPY = 9, SETTLE_ROUNDS = 12 };
@@ -244,4 +245,14 @@ void standard_board_settle(void)
         host_tick(false);
         (void)host_run();
     }
+}
+
+uint64_t outcome_output(void)
+{
+    return digest(0, standard_output, standard_output_length);
+}
+
+uint64_t outcome_board(uint64_t sum)
+{
+    return digest(sum, &standard_buffer_state, sizeof standard_buffer_state);
 }

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "machine.h"
+#include "machine_keep.h"
 
 enum {
     STANDARD_ALARM,
@@ -48,10 +49,3 @@ void standard_board_fill(void);
 
 /// Devices, timers and kernel work, until nothing is left to do but for programs.
 void standard_board_settle(void);
-
-/// All of a machine as it was: memory, devices, the state of the kernel and of the capsules.
-struct machine_copy;
-
-/// Never freed: a test keeps few.
-struct machine_copy *machine_keep(void);
-void machine_put_back(const struct machine_copy *copy);

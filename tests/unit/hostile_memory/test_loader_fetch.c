@@ -15,6 +15,7 @@
 
 #include "image.h"
 #include "outcome.h"
+#include "standard_board.h"
 #include "support.h"
 
 enum {

@@ -17,6 +17,7 @@
 #include "outcome.h"
 #include "pool.h"
 #include "process_memory.h"
+#include "scenario.h"
 #include "scheduler.h"
 #include "support.h"
 #include "user_copy.h"
