@@ -62,8 +62,7 @@ static NOINLINE int yield_otherwise(struct process *process, uint32_t word[4])
     case YIELD_WAIT_FOR:
         return yield_wait_for(process, word);
     default:
-        process_fault_current(FAULT_UNKNOWN_CALL);
-        return KERNEL_CALL_GONE;
+        return call_unknown();
     }
 }
 

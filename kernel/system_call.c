@@ -45,10 +45,10 @@ void kernel_call_frame_refused(enum port_fault_cause cause)
     process_fault_current(cause);
 }
 
-static NOINLINE int call_unknown(void)
+NOINLINE int call_unknown(void)
 {
     process_fault_current(FAULT_UNKNOWN_CALL);
-    return KERNEL_CALL_GONE;
+    return KERNEL_CALL_AGAIN; // The fault is that of the call instruction.
 }
 
 int kernel_system_call(uint32_t class, uint32_t argument[4])

@@ -18,6 +18,9 @@ NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t w
 NOINLINE int call_memop(struct process *process, uint32_t word[4]);
 NOINLINE int call_exit(struct process *process, uint32_t word[4]);
 
+/// No such class or kind: the process faults.
+NOINLINE int call_unknown(void);
+
 // How results are put into `word`. Kernel-only errors become what programs know.
 int call_failure(uint32_t word[4], enum error error);
 int call_failure_same(uint32_t word[4], enum error error); ///< with arguments 2 and 3 as they are

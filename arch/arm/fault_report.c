@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // What was noted of a fault of a process, for its record and for people.
 
-#include <stddef.h>
-
 #include <kernel/port.h>
 #include <lib/memory.h>
 #include <lib/text.h>
@@ -48,21 +46,19 @@ static enum port_fault_cause cause_decode(uint32_t status)
     return status == 0 ? FAULT_BREAKPOINT : FAULT_OTHER;
 }
 
-/// The words of a frame and, where all registers are wanted, of what else there is.
-enum {
-    WORD_XPSR = offsetof(struct exception_frame, xpsr) / sizeof(uint32_t),
-    WORD_CALLEE_SAVED = sizeof(struct exception_frame) / sizeof(uint32_t),
-    WORD_STACK_POINTER = WORD_CALLEE_SAVED + 8,
-    WORD_COUNT,
-};
-
-/// Reads the frame as what it is: process memory.
-static bool frame_read(const struct arch_context *context, uint32_t words[WORD_CALLEE_SAVED])
+bool arch_words_read(const struct arch_context *context, uint32_t words[WORD_COUNT])
 {
-    const uint32_t stack_pointer = context->stack_pointer;
-    const size_t bytes = sizeof(struct exception_frame);
-    return stack_pointer - context->stack_low < context->stack_places &&
-           user_window_copy_in(words, stack_pointer, bytes) == 0;
+    // The frame is read as what it is: process memory.
+    const uint32_t frame = context->stack_pointer;
+    const uint32_t bytes = sizeof(struct exception_frame);
+    if (frame - context->stack_low >= context->stack_places ||
+        user_window_copy_in(words, frame, bytes) != 0) {
+        return false;
+    }
+    memcpy(&words[WORD_CALLEE_SAVED], context->callee_saved, sizeof context->callee_saved);
+    words[WORD_STACK_POINTER] =
+        frame + bytes + ((words[WORD_XPSR] & XPSR_PADDED) != 0 ? sizeof words[0] : 0);
+    return true;
 }
 
 /// Whether the frame is where the stack pointer says, as far as the status tells. After a bad
@@ -92,8 +88,8 @@ void port_fault_collect(struct arch_context *context, struct port_fault *fault)
         context->stack_pointer = note->stack_pointer;
         has_frame = frame_is_there(context, note);
     }
-    uint32_t words[WORD_CALLEE_SAVED];
-    fault->has_registers = has_frame && frame_read(context, words);
+    uint32_t words[WORD_COUNT];
+    fault->has_registers = has_frame && arch_words_read(context, words);
 }
 
 bool port_fault_register(const struct arch_context *context, size_t index,
@@ -103,12 +99,9 @@ bool port_fault_register(const struct arch_context *context, size_t index,
                                 "r5\0r6\0r7\0r8\0r9\0r10\0r11\0r12";
     static const uint8_t places[] = {6, 5, 16, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 4};
     uint32_t words[WORD_COUNT] UNINITIALISED; // All of it is set before one is taken.
-    if (index >= sizeof places || !frame_read(context, words)) {
+    if (index >= sizeof places || !arch_words_read(context, words)) {
         return false;
     }
-    memcpy(&words[WORD_CALLEE_SAVED], context->callee_saved, sizeof context->callee_saved);
-    words[WORD_STACK_POINTER] = context->stack_pointer + (uint32_t)sizeof(struct exception_frame) +
-                                ((words[WORD_XPSR] & XPSR_PADDED) != 0 ? sizeof words[0] : 0);
     shown->name = TEXT_NTH(names, index);
     shown->value = words[places[index]];
     return true;

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include <arch_types.h>
 #include <lib/attributes.h>
 
 /// What the hardware writes at an exception. Source: Armv7-M ARM (DDI 0403E.e) B1.5.6.
@@ -30,6 +32,18 @@ struct fault_note {
     bool is_present;
 };
 extern struct fault_note arch_fault_note;
+
+/// The words of a frame, and of what else there is of a process.
+enum {
+    WORD_XPSR = offsetof(struct exception_frame, xpsr) / sizeof(uint32_t),
+    WORD_CALLEE_SAVED = sizeof(struct exception_frame) / sizeof(uint32_t),
+    WORD_STACK_POINTER = WORD_CALLEE_SAVED + 8,
+    WORD_COUNT,
+};
+
+/// Reads them, of a process whose protection is loaded; its stack pointer as it was before the
+/// frame. False: there is no frame.
+bool arch_words_read(const struct arch_context *context, uint32_t words[WORD_COUNT]);
 
 /// See user_window.S. False: refused.
 bool arch_frame_upcall(uint32_t frame, uint32_t function, const uint32_t argument[4]);

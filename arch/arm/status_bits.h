@@ -27,6 +27,7 @@
 
 /* Execution state that belongs to the interrupted instruction: IT and ICI. */
 #define XPSR_IT_ICI 0x0600FC00
+#define XPSR_FLAGS 0xF80F0000 /* what instructions of a process set */
 #define XPSR_THUMB 0x01000000
 #define XPSR_PADDED 0x00000200 /* the hardware aligned the stack by a word */
 #define XPSR_EXCEPTION 0x000001FF

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Contexts of simulated processes: frames on their stacks, system calls, faults.
+#include <kernel/port_ipc.h>
 #include <string.h>
 
 #include "host.h"
@@ -127,6 +128,67 @@ bool port_fault_register(const struct arch_context *context, size_t index,
     return true;
 }
 
+/// A frame, the other registers and the stack pointer, as one array.
+enum { R0, R1, R2, R3, R12, LR, PC, XPSR, R4, R5, R6, R7, R8, R9, R10, R11, SP, WORDS };
+
+static void words_read(const struct arch_context *context, uint32_t words[WORDS])
+{
+    struct frame frame = {0};
+    (void)frame_read(context, &frame);
+    memcpy(words, &frame, sizeof frame);
+    memcpy(&words[R4], context->callee_saved, sizeof context->callee_saved);
+    words[SP] = context->stack_pointer + (uint32_t)sizeof frame;
+}
+
+static size_t fault_places(enum port_fault_words which, const uint8_t **places)
+{
+    static const uint8_t call[] = {R0, R1, R2, R3, R4, R5, R6, R7, PC, SP, LR, XPSR};
+    static const uint8_t all[] = {PC,  SP, XPSR, R0, R1, R8, R9, R10, R11,
+                                  R12, R2, R3,   R4, R5, R6, R7, LR};
+    static const size_t counts[] = {[FAULT_WORDS_PC] = 1,
+                                    [FAULT_WORDS_CALL] = sizeof call,
+                                    [FAULT_WORDS_EXCEPTION] = 3,
+                                    [FAULT_WORDS_ALL] = sizeof all};
+    *places = which == FAULT_WORDS_CALL ? call : all;
+    return counts[which];
+}
+
+size_t port_fault_words_get(const struct arch_context *context, enum port_fault_words which,
+                            uint32_t word[])
+{
+    uint32_t words[WORDS];
+    const uint8_t *places;
+    const size_t count = fault_places(which, &places);
+    words_read(context, words);
+    for (size_t i = 0; i < count; i++) {
+        word[i] = words[places[i]];
+    }
+    return count;
+}
+
+enum error port_fault_words_set(struct arch_context *context, enum port_fault_words which,
+                                const uint32_t word[], size_t count)
+{
+    uint32_t words[WORDS];
+    const uint8_t *places;
+    const size_t most = fault_places(which, &places);
+    words_read(context, words);
+    for (size_t i = 0; i < count && i < most; i++) {
+        words[places[i]] = word[i];
+    }
+    struct arch_context changed = *context;
+    changed.stack_pointer = (words[SP] & ~(STACK_ALIGNMENT - 1u)) - (uint32_t)sizeof(struct frame);
+    memcpy(changed.callee_saved, &words[R4], sizeof changed.callee_saved);
+    words[PC] &= ~1u;
+    words[XPSR] = (words[XPSR] & 0xF8000000) | XPSR_THUMB;
+    if (!frame_is_inside(&changed) ||
+        user_window_copy_out(changed.stack_pointer, words, sizeof(struct frame)) != 0) {
+        return ERROR_FAULT;
+    }
+    *context = changed;
+    return ERROR_NONE;
+}
+
 /// What the hardware does on the way into a handler: eight registers go to the process stack, with
 /// the rights of the process. False: it may not write there.
 static bool frame_push(void)
@@ -226,29 +288,20 @@ bool host_call_arguments_read(const struct arch_context *caller, uint32_t word[4
     return true;
 }
 
-/// SVCall behind the push of the frame. Returns how often the kernel was entered.
-static unsigned call_serve(uint32_t call_class)
+/// SVCall behind the push of the frame.
+static enum host_call_end call_serve(uint32_t call_class)
 {
     struct arch_context *const caller = host.current;
-    unsigned entries = 0;
-    for (;;) {
-        host_execution_begin();
-        uint32_t word[4];
-        if (!host_call_arguments_read(caller, word)) {
-            kernel_call_frame_refused(FAULT_STACK_POINTER);
-            return entries;
-        }
-        entries++;
-        const int count = kernel_system_call(call_class, word);
-        if (count == KERNEL_CALL_AGAIN) {
-            // Between two rounds of a long call anybody may be served.
-            continue;
-        }
-        if (count > 0 && port_context_result(caller, word, (size_t)count) != ERROR_NONE) {
-            kernel_call_frame_refused(FAULT_UPCALL_FRAME);
-        }
-        return entries;
+    uint32_t word[4];
+    if (!host_call_arguments_read(caller, word)) {
+        kernel_call_frame_refused(FAULT_STACK_POINTER);
+        return HOST_CALL_REFUSED;
     }
+    const int count = kernel_system_call(call_class, word);
+    if (count > 0 && port_context_result(caller, word, (size_t)count) != ERROR_NONE) {
+        kernel_call_frame_refused(FAULT_UPCALL_FRAME);
+    }
+    return count == KERNEL_CALL_AGAIN ? HOST_CALL_AGAIN : HOST_CALL_SERVED;
 }
 
 unsigned host_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
@@ -260,20 +313,32 @@ unsigned host_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, u
     return host_call_by(call_serve, call_class);
 }
 
-unsigned host_call_by(unsigned (*serve)(uint32_t call_class), uint32_t call_class)
+unsigned host_call_by(enum host_call_end (*serve)(uint32_t call_class), uint32_t call_class)
 {
-    host.thread.pc += CALL_BYTES;
-    if (!frame_push()) {
-        fault_note(&(struct port_fault){.cause = FAULT_STACK_ENTRY});
-        work_do();
-        return 0;
-    }
-    const unsigned entries = serve(call_class);
-    if (host.is_work_pending) {
-        work_do();
-    } else {
-        frame_pop();
-    }
+    const struct arch_context *const caller = host.current;
+    const uint32_t pc = host.thread.pc;
+    unsigned entries = 0;
+    enum host_call_end end;
+    do {
+        host.thread.pc = pc + CALL_BYTES;
+        if (!frame_push()) {
+            fault_note(&(struct port_fault){.cause = FAULT_STACK_ENTRY});
+            work_do();
+            return entries;
+        }
+        host_execution_begin();
+        end = serve(call_class);
+        entries += end != HOST_CALL_REFUSED;
+        if (end == HOST_CALL_AGAIN && !word_store(FRAME_WORD(caller, pc), pc)) {
+            kernel_call_frame_refused(FAULT_STACK_POINTER);
+        }
+        if (host.is_work_pending) {
+            work_do();
+        } else {
+            frame_pop();
+        }
+        // Between two rounds of a long call anybody may be served.
+    } while (end == HOST_CALL_AGAIN && host.current == caller && host.thread.pc == pc);
     return entries;
 }
 

@@ -147,8 +147,11 @@ unsigned host_ipc_call(uint32_t call_class, const struct port_message *operands)
 /// What the registers of the program that runs hold of the results of an IPC call.
 struct port_message host_ipc_results(void);
 
-/// How calls are made: behind the push of the frame, `serve` enters the kernel and says how often.
-unsigned host_call_by(unsigned (*serve)(uint32_t call_class), uint32_t call_class);
+/// How a call ends: not begun, over, or with the call instruction to be executed again.
+enum host_call_end { HOST_CALL_REFUSED, HOST_CALL_SERVED, HOST_CALL_AGAIN };
+
+/// How calls are made: behind the push of the frame, `serve` enters the kernel. Returns how often.
+unsigned host_call_by(enum host_call_end (*serve)(uint32_t call_class), uint32_t call_class);
 
 /// The first four registers of a caller from its frame. False: no call can have come from there, or
 /// the frame cannot be read.

@@ -12,40 +12,34 @@ static void results_put(struct arch_context *context, const struct port_message 
     }
 }
 
-static unsigned ipc_serve(uint32_t call_class)
+static enum host_call_end ipc_serve(uint32_t call_class)
 {
     struct arch_context *const caller = host.current;
-    unsigned entries = 0;
-    int result;
-    do {
-        host_execution_begin();
-        uint32_t in_frame[4];
-        if (!host_call_arguments_read(caller, in_frame)) {
-            kernel_call_frame_refused(FAULT_STACK_POINTER);
-            return entries;
-        }
-        struct port_message message = {.capability = in_frame[0],
-                                       .info = in_frame[1],
-                                       .window = in_frame[2],
-                                       .reply_slot = in_frame[3]};
-        for (unsigned i = 0; i < 4; i++) {
-            message.word[i] = caller->callee_saved[word_places[i]];
-        }
-        entries++;
-        struct arch_context *const next =
-            host.has_no_switches ? NULL : kernel_ipc_switch(call_class, &message);
-        if (next != NULL) {
-            host.switches++;
-            host.current = next;
-            results_put(next, &message);
-            return entries;
-        }
-        result = kernel_ipc_call(call_class, &message);
-        if (result == KERNEL_CALL_MESSAGE) {
-            results_put(caller, &message);
-        }
-    } while (result == KERNEL_CALL_AGAIN);
-    return entries;
+    uint32_t in_frame[4];
+    if (!host_call_arguments_read(caller, in_frame)) {
+        kernel_call_frame_refused(FAULT_STACK_POINTER);
+        return HOST_CALL_REFUSED;
+    }
+    struct port_message message = {.capability = in_frame[0],
+                                   .info = in_frame[1],
+                                   .window = in_frame[2],
+                                   .reply_slot = in_frame[3]};
+    for (unsigned i = 0; i < 4; i++) {
+        message.word[i] = caller->callee_saved[word_places[i]];
+    }
+    struct arch_context *const next =
+        host.has_no_switches ? NULL : kernel_ipc_switch(call_class, &message);
+    if (next != NULL) {
+        host.switches++;
+        host.current = next;
+        results_put(next, &message);
+        return HOST_CALL_SERVED;
+    }
+    const int result = kernel_ipc_call(call_class, &message);
+    if (result == KERNEL_CALL_MESSAGE) {
+        results_put(caller, &message);
+    }
+    return result == KERNEL_CALL_AGAIN ? HOST_CALL_AGAIN : HOST_CALL_SERVED;
 }
 
 unsigned host_ipc_call(uint32_t call_class, const struct port_message *operands)

@@ -3,8 +3,10 @@
 
 #include "capability.h"
 #include "endpoint.h"
+#include "fault.h"
 #include "ipc.h"
 #include "scheduler.h"
+#include "system_call.h"
 #include "transfer.h"
 #include "turn.h"
 #include "upcall.h"
@@ -274,10 +276,7 @@ static enum error reply(struct ipc *self, struct ipc **woken)
         return ERROR_NONE;
     }
     if (caller->state == IPC_FAULT_WAITING) {
-        // A memory fault is always tried again, others if the label says so.
-        if (self->message.info >> IPC_LABEL_SHIFT != 0 &&
-            caller->fault_label != IPC_LABEL_MEMORY_FAULT) {
-            caller->state = IPC_FAULT_STOPPED;
+        if (!fault_reply(self, caller)) {
             return ERROR_NONE;
         }
     } else {
@@ -353,12 +352,6 @@ static int yield(struct ipc *self)
     return ipc_status(self, ERROR_NONE);
 }
 
-static int unknown(void)
-{
-    process_fault_current(FAULT_UNKNOWN_CALL);
-    return KERNEL_CALL_GONE;
-}
-
 static int serve(struct ipc *self, uint32_t class)
 {
     switch (class) {
@@ -393,7 +386,7 @@ static int serve(struct ipc *self, uint32_t class)
     case IPC_BUFFER_SET:
         return ipc_call_buffer_set(self);
     default:
-        return unknown();
+        return call_unknown();
     }
 }
 
@@ -406,7 +399,7 @@ int kernel_ipc_call(uint32_t class, struct port_message *message)
     process->counters.last_call_argument[1] = message->info;
     struct ipc *self = process->ipc;
     if (self == NULL) {
-        return unknown();
+        return call_unknown();
     }
     self->message = *message;
     const int result = serve(self, class);

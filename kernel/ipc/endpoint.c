@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "endpoint.h"
 
+#include "fault.h"
 #include "scheduler.h"
 #include "transfer.h"
 #include "turn.h"
@@ -65,7 +66,9 @@ void endpoint_deliver(struct ipc *from)
     struct ipc *to = from->partner;
     const uint32_t reply_slot = to->message.reply_slot;
     const bool is_whole =
-        message_transfer(from, to, from->badge, (from->rights & IPC_RIGHT_GRANT) != 0);
+        from->state == IPC_FAULTING
+            ? fault_transfer(from, to)
+            : message_transfer(from, to, from->badge, (from->rights & IPC_RIGHT_GRANT) != 0);
     if (from->state == IPC_SENDING) {
         from->state = IPC_IDLE;
         from->partner = NULL;

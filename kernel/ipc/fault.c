@@ -2,14 +2,25 @@
 #include "fault.h"
 
 #include <abi/system.h>
-#include <lib/memory.h>
+#include <kernel/port_ipc.h>
 
 #include "endpoint.h"
 #include "ipc.h"
+#include "transfer.h"
 
-enum { REGISTERS_MAX = 40 };
+/// The words of a message, by label: registers, and which of them a reply sets.
+static const struct {
+    uint8_t sent; ///< enum port_fault_words
+    uint8_t set;
+} labels[] = {
+    [IPC_LABEL_UNKNOWN_CALL] = {FAULT_WORDS_CALL, FAULT_WORDS_CALL},
+    [IPC_LABEL_EXCEPTION] = {FAULT_WORDS_EXCEPTION, FAULT_WORDS_EXCEPTION},
+    [IPC_LABEL_DEBUG] = {FAULT_WORDS_PC, FAULT_WORDS_NONE},
+    [IPC_LABEL_TIMEOUT] = {FAULT_WORDS_NONE, FAULT_WORDS_ALL},
+    [IPC_LABEL_MEMORY_FAULT] = {FAULT_WORDS_PC, FAULT_WORDS_NONE},
+};
 
-bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[IPC_REGISTER_WORDS])
+bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[], uint32_t count)
 {
     struct ipc *parent = ipc->parent == SYSTEM_NO_ROW ? NULL : ipc_of_row(ipc->parent);
     // A parent that waits for this process could not answer; time that is used up gives none to one
@@ -18,14 +29,13 @@ bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[I
         (label == IPC_LABEL_TIMEOUT && parent->is_passive)) {
         return false;
     }
-    ipc->message = (struct port_message){
-        .info = (uint32_t)label << IPC_LABEL_SHIFT | IPC_REGISTER_WORDS,
-        .word = {word[0], word[1], word[2], word[3]},
-    };
+    ipc->message = (struct port_message){.info = count};
+    for (uint32_t i = 0; i < count; i++) {
+        ipc->message.word[i] = word[i];
+    }
     ipc->partner = parent;
     ipc->badge = IPC_BADGE_FAULT | ipc->child_id;
     ipc->rights = IPC_RIGHT_STATIC; // Nothing of the parent's endpoint that can be revoked.
-    ipc->offer_count = 0;
     ipc->fault_label = (uint8_t)label;
     ipc->state = IPC_FAULTING;
 
@@ -43,18 +53,38 @@ bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[I
     return true;
 }
 
-/// A register by the name that the port gives it; 0: it has none of that name, or cannot be read.
-static uint32_t register_find(const struct process *process, const char *name)
+bool fault_transfer(struct ipc *from, struct ipc *to)
 {
-    struct port_register found;
-    for (size_t i = 0; i < REGISTERS_MAX && process->fault.has_registers &&
-                       port_fault_register(&process->context, i, &found);
-         i++) {
-        if (memcmp(found.name, name, sizeof "pc") == 0) {
-            return (uint32_t)found.value;
-        }
+    struct process *process = from->process;
+    uint32_t word[PORT_FAULT_WORDS_MAX + IPC_REGISTER_WORDS];
+    process_protection_use(process);
+    uint32_t length = (uint32_t)port_fault_words_get(
+        &process->context, (enum port_fault_words)labels[from->fault_label].sent, word);
+    for (uint32_t i = 0; i < length && !process->fault.has_registers; i++) {
+        word[i] = 0;
     }
-    return 0;
+    for (uint32_t i = 0; i < from->message.info; i++) {
+        word[length++] = from->message.word[i];
+    }
+    return message_put(to, from->fault_label, word, length, from->badge);
+}
+
+bool fault_reply(struct ipc *parent, struct ipc *child)
+{
+    struct process *process = child->process;
+    uint32_t word[PORT_FAULT_WORDS_MAX];
+    const uint32_t count = message_get(parent, word, PORT_FAULT_WORDS_MAX);
+    process_protection_use(process);
+    // Where there is no room for them, it goes on as it is, and will hardly get far.
+    (void)!port_fault_words_set(&process->context,
+                                (enum port_fault_words)labels[child->fault_label].set, word, count);
+    // A memory fault is always tried again, others if the label says so.
+    if (parent->message.info >> IPC_LABEL_SHIFT == 0 ||
+        child->fault_label == IPC_LABEL_MEMORY_FAULT) {
+        return true;
+    }
+    child->state = IPC_FAULT_STOPPED;
+    return false;
 }
 
 bool ipc_fault(struct process *process)
@@ -63,29 +93,29 @@ bool ipc_fault(struct process *process)
         return false;
     }
     const struct port_fault *fault = &process->fault;
-    const uint32_t pc = register_find(process, "pc");
     switch ((enum port_fault_cause)fault->cause) {
     case FAULT_DATA_ACCESS:
     case FAULT_INSTRUCTION_ACCESS:
     case FAULT_BUS: {
         const bool is_fetch = fault->cause == FAULT_INSTRUCTION_ACCESS;
-        const uint32_t address = fault->has_address ? (uint32_t)fault->address : is_fetch ? pc : 0;
+        uint32_t address = (uint32_t)fault->address;
+        if (!fault->has_address) {
+            address = 0;
+            if (is_fetch) {
+                (void)port_fault_words_get(&process->context, FAULT_WORDS_PC, &address);
+            }
+        }
         return ipc_fault_send(process->ipc, IPC_LABEL_MEMORY_FAULT,
-                              (uint32_t[]){pc, address, is_fetch, fault->status});
+                              (uint32_t[]){address, is_fetch, fault->status}, 3);
     }
-    case FAULT_UNKNOWN_CALL: {
-        const struct process_counters *counters = &process->counters;
+    case FAULT_UNKNOWN_CALL:
         return ipc_fault_send(process->ipc, IPC_LABEL_UNKNOWN_CALL,
-                              (uint32_t[]){pc, counters->last_call_argument[0],
-                                           counters->last_call_argument[1],
-                                           counters->last_call_class});
-    }
+                              (uint32_t[]){process->counters.last_call_class}, 1);
     case FAULT_BREAKPOINT:
         return ipc_fault_send(process->ipc, IPC_LABEL_DEBUG,
-                              (uint32_t[]){pc, fault->cause, 0, fault->status});
+                              (uint32_t[]){fault->cause, 0, fault->status}, 3);
     default:
-        return ipc_fault_send(
-            process->ipc, IPC_LABEL_EXCEPTION,
-            (uint32_t[]){pc, register_find(process, "sp"), fault->cause, fault->status});
+        return ipc_fault_send(process->ipc, IPC_LABEL_EXCEPTION,
+                              (uint32_t[]){fault->cause, fault->status}, 2);
     }
 }

@@ -64,17 +64,22 @@ enum error message_offers_fetch(struct ipc *from)
     return ERROR_NONE;
 }
 
-/// Copies the words behind those in registers. Returns how many arrived.
+/// Where the words behind those in registers are.
+static struct user_range buffer_words(const struct ipc *ipc, uint32_t count)
+{
+    const size_t offset = offsetof(struct ipc_buffer, word) + IPC_REGISTER_WORDS * WORD_BYTES;
+    return buffer_part(ipc, offset, count * WORD_BYTES);
+}
+
+/// Copies them. Returns how many arrived.
 static uint32_t words_copy(struct ipc *from, struct ipc *to, uint32_t count)
 {
-    const size_t offset = offsetof(struct ipc_buffer, word) + IPC_REGISTER_WORDS * sizeof(uint32_t);
-    const size_t bytes = count * WORD_BYTES;
     size_t copied = 0;
     if (has_buffer(from) && has_buffer(to)) {
         enum user_side side;
         // What is refused is cut, and both sides are told.
-        (void)!user_copy_across(to->process, buffer_part(to, offset, bytes), from->process,
-                                buffer_part(from, offset, bytes), &copied, &side);
+        (void)!user_copy_across(to->process, buffer_words(to, count), from->process,
+                                buffer_words(from, count), &copied, &side);
     }
     return (uint32_t)(copied / WORD_BYTES);
 }
@@ -124,6 +129,21 @@ static uint32_t capabilities_pass(struct ipc *from, struct ipc *to, bool *is_who
     return passed << IPC_EXTRA_CAPS_SHIFT | unwrapped << IPC_UNWRAPPED_SHIFT;
 }
 
+/// Fills in what the receiver gets. Registers behind the length are 0.
+static void results_put(struct ipc *to, bool is_whole, uint32_t info, const uint32_t word[],
+                        uint64_t badge)
+{
+    const uint32_t length = info & LENGTH_MASK;
+    struct port_message *received = &to->message;
+    received->capability = is_whole ? 0 : ERROR_TRUNCATED;
+    received->info = info;
+    for (uint32_t i = 0; i < IPC_REGISTER_WORDS; i++) {
+        received->word[i] = i < length ? word[i] : 0;
+    }
+    received->window = (uint32_t)badge;
+    received->reply_slot = (uint32_t)(badge >> 32);
+}
+
 bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant)
 {
     const struct port_message *sent = &from->message;
@@ -137,13 +157,40 @@ bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may
     if (may_grant && from->offer_count != 0) {
         info |= capabilities_pass(from, to, &is_whole);
     }
-    struct port_message *received = &to->message;
-    received->capability = is_whole ? 0 : ERROR_TRUNCATED;
-    received->info = info;
-    for (uint32_t i = 0; i < IPC_REGISTER_WORDS; i++) {
-        received->word[i] = i < length ? sent->word[i] : 0;
-    }
-    received->window = (uint32_t)badge;
-    received->reply_slot = (uint32_t)(badge >> 32);
+    results_put(to, is_whole, info, sent->word, badge);
     return is_whole;
+}
+
+bool message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t length,
+                 uint64_t badge)
+{
+    uint32_t arrived = length;
+    if (length > IPC_REGISTER_WORDS) {
+        size_t copied = 0;
+        if (has_buffer(to)) {
+            const struct user_range words = buffer_words(to, length - IPC_REGISTER_WORDS);
+            (void)!user_copy_out(to->process, words, &word[IPC_REGISTER_WORDS], &copied);
+        }
+        arrived = IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
+    }
+    results_put(to, arrived == length, label << IPC_LABEL_SHIFT | arrived, word, badge);
+    return arrived == length;
+}
+
+uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most)
+{
+    const uint32_t claimed = from->message.info & LENGTH_MASK;
+    const uint32_t length = claimed < most ? claimed : most;
+    for (uint32_t i = 0; i < length && i < IPC_REGISTER_WORDS; i++) {
+        word[i] = from->message.word[i];
+    }
+    if (length <= IPC_REGISTER_WORDS) {
+        return length;
+    }
+    size_t copied = 0;
+    if (has_buffer(from)) {
+        const struct user_range words = buffer_words(from, length - IPC_REGISTER_WORDS);
+        (void)!user_copy_in(from->process, &word[IPC_REGISTER_WORDS], words, &copied);
+    }
+    return IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
 }

@@ -27,3 +27,10 @@ MUST_CHECK enum error message_offers_fetch(struct ipc *from);
  * @return whether nothing was left behind.
  */
 bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant);
+
+/// The same for a message of `length` words that the kernel makes.
+bool message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t length,
+                 uint64_t badge);
+
+/// Takes the first words, up to `most`, of a message that the kernel receives. Returns how many.
+uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most);

@@ -15,7 +15,7 @@ import text_rules
 PURE = (
     "arch/arm/context.c", "arch/arm/fault_report.c", "arch/arm/include/arch/vectors.h",
     "arch/arm/include/arch_types.h",
-    "arch/arm/process_state.h", "arch/arm/status_bits.h",
+    "arch/arm/process_state.h", "arch/arm/status_bits.h", "arch/arm_ipc/fault_words.c",
     "arch/armv7m/include/arch_protection.h", "arch/armv7m/mpu_regions.h", "arch/armv7m/mpu_v7.c",
     "arch/armv7m/mpu_v7.h", "arch/armv7m/protection.c",
     "arch/armv8m/include/arch_protection.h", "arch/armv8m/mpu_v8.c", "arch/armv8m/mpu_v8.h",
@@ -23,7 +23,7 @@ PURE = (
     "arch/armv8m/security_status.c", "arch/armv8m/security_status.h",
     "arch/riscv/causes.h", "arch/riscv/context.c", "arch/riscv/fault_report.c",
     "arch/riscv/include/arch_types.h", "arch/riscv/pmp.c", "arch/riscv/pmp.h",
-    "arch/riscv/process_state.h", "arch/riscv/protection.c",
+    "arch/riscv/process_state.h", "arch/riscv/protection.c", "arch/riscv_ipc/fault_words.c",
 )
 NAMES = {posixpath.basename(path) for path in PURE}
 # A name that a macro makes is no name: `#include HEADER` could be any file.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Death of either side in every state, faults that go to a parent, and what parents do.
+// Death of either side in every state, and what parents do with their children.
 #include <abi/system_call.h>
 #include <string.h>
 
@@ -284,98 +284,7 @@ static void a_slot_that_a_death_frees_is_used(void)
 }
 
 // ---------------------------------------------------------------------------------------------
-// Faults and parents
-
-struct fault_case {
-    uint8_t cause;
-    uint8_t label;
-    uint32_t word1;
-    uint32_t word2;
-};
-static const struct fault_case fault_cases[] = {
-    {FAULT_DATA_ACCESS, IPC_LABEL_MEMORY_FAULT, 0x1234, 0},
-    {FAULT_INSTRUCTION_ACCESS, IPC_LABEL_MEMORY_FAULT, 0x1234, 1},
-    {FAULT_BUS, IPC_LABEL_MEMORY_FAULT, 0x1234, 0},
-    {FAULT_UNDEFINED_INSTRUCTION, IPC_LABEL_EXCEPTION, 0, FAULT_UNDEFINED_INSTRUCTION},
-    {FAULT_DIVIDE_BY_ZERO, IPC_LABEL_EXCEPTION, 0, FAULT_DIVIDE_BY_ZERO},
-    {FAULT_STACK_POINTER, IPC_LABEL_EXCEPTION, 0, FAULT_STACK_POINTER},
-    {FAULT_BREAKPOINT, IPC_LABEL_DEBUG, FAULT_BREAKPOINT, 0},
-};
-enum { FAULT_CASES = sizeof fault_cases / sizeof fault_cases[0], HANDLINGS = 2 };
-
-static void fault_goes_to_the_parent(unsigned number)
-{
-    const struct fault_case *fault = &fault_cases[number / HANDLINGS];
-    const bool parent_waits = number % HANDLINGS != 0;
-    three_boot();
-    if (parent_waits) {
-        run(SERVER);
-        waits(IPC_RECEIVE, (struct port_message){0});
-    }
-    run(CLIENT);
-    const uint32_t pc = host.thread.pc;
-    struct port_fault happened = data_fault;
-    happened.cause = fault->cause;
-    host_fault(&happened);
-    ipc_check();
-    const struct port_message message =
-        parent_waits ? got(SERVER) : (run(SERVER), does(IPC_RECEIVE, (struct port_message){0}));
-    check_equal(message.capability, 0);
-    check_equal(message.info, INFO(fault->label, 0, 4));
-    check_equal(badge_of(message), IPC_BADGE_FAULT | 6);
-    check_equal(message.word[0], pc);
-    check_equal(message.word[1], fault->word1);
-    check_equal(message.word[2], fault->word2);
-    check_equal(message.word[3], 0x82);
-    check(process_is_alive(process_in(CLIENT)));
-    // The reply lets it go on where it was.
-    waits(IPC_REPLY_RECEIVE, (struct port_message){0});
-    run(CLIENT);
-    check_equal(host.thread.pc, pc);
-}
-
-static void faults_go_to_the_parent(void)
-{
-    check_each(FAULT_CASES * HANDLINGS, fault_goes_to_the_parent);
-}
-
-static void unknown_calls_go_to_the_parent(void)
-{
-    three_boot();
-    run(CLIENT);
-    waits(IPC_CLASS_RESERVED, (struct port_message){.capability = 0x11, .info = 0x22});
-    run(SERVER);
-    const struct port_message message = does(IPC_RECEIVE, (struct port_message){0});
-    check_equal(message.info, INFO(IPC_LABEL_UNKNOWN_CALL, 0, 4));
-    check_equal(message.word[1], 0x11);
-    check_equal(message.word[2], 0x22);
-    check_equal(message.word[3], IPC_CLASS_RESERVED);
-}
-
-static void replies_decide(unsigned number)
-{
-    static const struct {
-        uint8_t cause;
-        uint8_t label;
-        bool goes_on;
-    } replies[] = {{FAULT_DATA_ACCESS, 0, true},
-                   {FAULT_DATA_ACCESS, 1, true},
-                   {FAULT_UNDEFINED_INSTRUCTION, 0, true},
-                   {FAULT_UNDEFINED_INSTRUCTION, 1, false}};
-    three_boot();
-    run(CLIENT);
-    host_fault(&(struct port_fault){.cause = replies[number].cause});
-    run(SERVER);
-    (void)does(IPC_RECEIVE, (struct port_message){0});
-    ends(IPC_REPLY, (struct port_message){.info = INFO(replies[number].label, 0, 0)}, 0);
-    check_equal(process_in(CLIENT)->is_ready, replies[number].goes_on);
-    check_equal(ipc_of(CLIENT)->state, replies[number].goes_on ? IPC_IDLE : IPC_FAULT_STOPPED);
-}
-
-static void the_label_of_a_reply_says_whether_it_goes_on(void)
-{
-    check_each(4, replies_decide);
-}
+// Parents
 
 static struct port_message child_operation(uint32_t label, uint32_t operand)
 {
@@ -541,9 +450,6 @@ int main(void)
         KERNEL_TEST(entries_of_run_time_die_with_a_life),
         KERNEL_TEST(many_partners_are_told_in_steps),
         KERNEL_TEST(a_slot_that_a_death_frees_is_used),
-        KERNEL_TEST(faults_go_to_the_parent),
-        KERNEL_TEST(unknown_calls_go_to_the_parent),
-        KERNEL_TEST(the_label_of_a_reply_says_whether_it_goes_on),
         KERNEL_TEST(a_parent_stops_and_resumes_in_every_state),
         KERNEL_TEST(a_parent_restarts_in_every_state),
         KERNEL_TEST(a_dead_child_is_restarted_but_not_stopped),

@@ -680,7 +680,7 @@ static void used_up_budget_is_a_fault_that_the_parent_gets(void)
     pass(BUDGET);
     check(runs(PARENT));
     const struct port_message fault = host_ipc_results();
-    check_equal(fault.info, INFO(IPC_LABEL_TIMEOUT, 0, 4));
+    check_equal(fault.info, INFO(IPC_LABEL_TIMEOUT, 0, 3));
     check_equal(badge_of(fault), IPC_BADGE_FAULT | CHILD_ID);
     check_equal(fault.word[0], CHILD_ID);
     check_equal(fault.word[1], 0);
@@ -692,7 +692,7 @@ static void used_up_budget_is_a_fault_that_the_parent_gets(void)
     check(runs(CHILD));
     pass(BUDGET);
     check(runs(PARENT));
-    check_equal(host_ipc_results().info, INFO(IPC_LABEL_TIMEOUT, 0, 4));
+    check_equal(host_ipc_results().info, INFO(IPC_LABEL_TIMEOUT, 0, 3));
     check_equal(host_ipc_results().word[2], BUDGET);
 }
 
@@ -706,7 +706,7 @@ static void fault_waits_for_a_parent_that_is_busy(void)
     check(process_running() == NULL);
     ipc_signal(ipc_of(PARENT), 1);
     kernel_runs();
-    check_equal(does(IPC_RECEIVE, (struct port_message){0}).info, INFO(IPC_LABEL_TIMEOUT, 0, 4));
+    check_equal(does(IPC_RECEIVE, (struct port_message){0}).info, INFO(IPC_LABEL_TIMEOUT, 0, 3));
     waits(IPC_REPLY_RECEIVE, (struct port_message){0});
     check(runs(CHILD));
 }

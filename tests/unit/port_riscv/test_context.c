@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
-#include <kernel/port.h>
+#include <kernel/port_ipc.h>
 #include <string.h>
 
 #include "causes.h"
@@ -143,6 +143,52 @@ static void registers_are_listed_with_their_names(void **unused)
     assert_false(port_fault_register(&context, SIZE_MAX, &shown));
 }
 
+static void words_of_faults_stand_in_their_order(void **unused)
+{
+    (void)unused;
+    static const struct {
+        enum port_fault_words which;
+        uint32_t count;
+        uint8_t number[PORT_FAULT_WORDS_MAX]; ///< of the register, with 0 the program counter
+    } cases[] = {
+        {FAULT_WORDS_NONE, 0, {0}},
+        {FAULT_WORDS_PC, 1, {0}},
+        {FAULT_WORDS_CALL, 10, {0, 2, 1, 10, 11, 12, 13, 14, 15, 16}},
+        {FAULT_WORDS_EXCEPTION, 2, {0, 2}},
+        {FAULT_WORDS_ALL, 32, {0,  1,  2,  3,  8,  9,  18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
+                               10, 11, 12, 13, 14, 15, 16, 17, 5,  6,  7,  28, 29, 30, 31, 4}},
+    };
+    uint32_t word[PORT_FAULT_WORDS_MAX + 1];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        context.pc = 1000;
+        for (size_t j = 0; j < ARCH_REGISTERS; j++) {
+            context.registers[j] = 1001 + j;
+        }
+        word[cases[i].count] = 0xA5;
+        assert_int_equal(port_fault_words_get(&context, cases[i].which, word), cases[i].count);
+        for (size_t j = 0; j < cases[i].count; j++) {
+            assert_int_equal(word[j], 1000 + cases[i].number[j]);
+        }
+        assert_int_equal(word[cases[i].count], 0xA5);
+        // As many are set as are given, and no others.
+        for (size_t count = 0; count <= PORT_FAULT_WORDS_MAX; count++) {
+            struct arch_context expected = context;
+            for (size_t j = 0; j < PORT_FAULT_WORDS_MAX; j++) {
+                word[j] = (uint32_t)(2001 + 10 * j + count);
+                const uint8_t number = cases[i].number[j];
+                if (j < count && j < cases[i].count && number == 0) {
+                    expected.pc = word[j] & ~1u;
+                } else if (j < count && j < cases[i].count) {
+                    expected.registers[number - 1] = word[j];
+                }
+            }
+            assert_int_equal(port_fault_words_set(&context, cases[i].which, word, count),
+                             ERROR_NONE);
+            assert_memory_equal(&context, &expected, sizeof context);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +198,7 @@ int main(void)
         cmocka_unit_test_setup(results_leave_further_registers, setup),
         cmocka_unit_test_setup(every_cause_is_told, setup),
         cmocka_unit_test_setup(registers_are_listed_with_their_names, setup),
+        cmocka_unit_test_setup(words_of_faults_stand_in_their_order, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,8 +56,9 @@ microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo);
 /**
  * Answers the fault of a child; the default prints that it is missing and crashes.
  *
- * @return seL4_True: the child goes on with *reply_msginfo as its reply. seL4_False: it stays as it
- *         is, stopped unless it was restarted or resumed.
+ * @return seL4_True: the child goes on with *reply_msginfo as its reply, whose words may set its
+ *         registers: sel4/fault_words.h. seL4_False: it stays as it is, stopped unless it was
+ *         restarted or resumed.
  */
 seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo);
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <ipc/message.h>
+#include <sel4/fault_words.h>
 #include <stdint.h>
 
 typedef int8_t seL4_Int8;
@@ -61,7 +62,8 @@ typedef enum {
     seL4_Fault_VMFault = 6,
 } seL4_FaultType;
 
-/// Words of a memory fault and of an exception.
+/// Words of a memory fault, and of time that was used up. The others have those of the registers:
+/// sel4/fault_words.h.
 enum {
     seL4_VMFault_IP = 0,
     seL4_VMFault_Addr = 1,
@@ -70,11 +72,10 @@ enum {
     seL4_VMFault_Length = 4,
 };
 enum {
-    seL4_UserException_FaultIP = 0,
-    seL4_UserException_SP = 1,
-    seL4_UserException_Number = 2,
-    seL4_UserException_Code = 3,
-    seL4_UserException_Length = 4,
+    seL4_Timeout_Data = 0,
+    seL4_Timeout_Consumed_HighBits = 1,
+    seL4_Timeout_Consumed_LowBits = 2,
+    seL4_Timeout_Length = 3,
 };
 
 // ---------------------------------------------------------------------------------------------
