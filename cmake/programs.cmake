@@ -201,7 +201,8 @@ file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/us
 foreach(folder IN LISTS folders)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
     get_filename_component(name ${folder} NAME)
-    if(EXISTS ${folder}/${name}.system)
+    file(GLOB systems CONFIGURE_DEPENDS ${folder}/*.system)
+    if(systems)
         # Programs of a system: each source is one, which the tool links for its place.
         foreach(source IN LISTS sources)
             get_filename_component(part ${source} NAME_WE)

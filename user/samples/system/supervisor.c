@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Restarts its child when it crashes, three times; then it stops it.
+// Restarts its children when they crash, each of them three times; then it stops them.
 #include <microkit.h>
 #include <stdio.h>
 
 enum { RESTARTS_MAX = 3 };
 
-static unsigned restarts;
+static uint8_t restarts[MICROKIT_MAX_CHANNELS];
 
 void init(void)
 {
@@ -20,11 +20,11 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
 {
     (void)msginfo;
     (void)reply_msginfo;
-    if (restarts == RESTARTS_MAX) {
+    if (restarts[child] == RESTARTS_MAX) {
         printf("supervisor: child %u is stopped\n", child);
         microkit_pd_stop(child);
     } else {
-        restarts++;
+        restarts[child]++;
         printf("supervisor: child %u is restarted\n", child);
         microkit_pd_restart(child, 0);
     }
