@@ -29,6 +29,8 @@
 #   BOARD_LOADER_BYTES_MAX  of a file that the emulator loads at once; default: any number
 #   BOARD_VARIANTS      suffixes of further names under which the same build is started, with
 #                       BOARD_VARIANT_<suffix>, more options of the emulator
+#   BOARD_SECOND_LINE   options of the emulator that connect a serial port, which the kernel leaves
+#                       to programs, to its character device `second`; default: there is none
 #   BOARD_FLASH_, BOARD_RAM_, BOARD_APPS_, BOARD_POOL_BASE and _BYTES
 #                       memory of the kernel; images of programs; memory of programs
 #   BOARD_PROCESSES_MAX, BOARD_GRANT_RESERVE_BYTES (kept free in each block of a program),
@@ -59,6 +61,7 @@ set(BOARD_CONSOLE_GROUPS overview details control machine)
 set(BOARD_CONSOLE_FAULT_DETAILS YES)
 set(BOARD_LOADER_BYTES_MAX 0)
 set(BOARD_VARIANTS)
+set(BOARD_SECOND_LINE)
 set(BOARD_FACTS)
 set(BOARD_SAMPLES)
 set(BOARD_PROCESSES_MAX 8)
@@ -189,6 +192,11 @@ function(bulkhead_board_json)
         get_property(idle_samples GLOBAL PROPERTY BULKHEAD_IDLE_SAMPLES)
         list(REMOVE_ITEM samples ${idle_samples})
     endif()
+    set(second_line)
+    if(BOARD_SECOND_LINE)
+        list(JOIN BOARD_SECOND_LINE "\", \"" second_line)
+        set(second_line "\"${second_line}\"")
+    endif()
     foreach(list IN ITEMS samples programs BOARD_CAPSULES BOARD_EMULATOR BOARD_SLOTS ARCH_FOLDERS)
         list(JOIN ${list} "\", \"" ${list})
     endforeach()
@@ -214,6 +222,7 @@ function(bulkhead_board_json)
     "cpu": "@BOARD_CPU@",
     "emulator": ["@BOARD_EMULATOR@"],
     "variants": {@variants@},
+    "second_line": [@second_line@],
     "apps_base": "@BOARD_APPS_BASE@",
     "apps_bytes": "@BOARD_APPS_BYTES@",
     "pool_base": "@BOARD_POOL_BASE@",

@@ -9,4 +9,5 @@ set(BOARD_UNIT_ENTRIES 3)
 set(BOARD_PROGRAM_DEVICES
     "uart1 0x40005000 0x1000 plain 2 3"
     "uart2 0x40006000 0x1000 plain 4 5")
+set(BOARD_SECOND_LINE -serial chardev:second) # uart1
 include(${CMAKE_SOURCE_DIR}/boards/ipc/ipc.cmake)

@@ -7,6 +7,7 @@
 #include <chips/clint/clint.h>
 #include <chips/ns16550/ns16550.h>
 #include <chips/plic/plic.h>
+#include <chips/virt/pci_serial.h>
 #include <chips/virtio/entropy.h>
 
 enum { DEVICE_ENTROPY = 0 };
@@ -24,4 +25,7 @@ void arch_board_initialise(void)
     plic_initialise();
     ns16550_initialise();
     (void)virtio_entropy_initialise();
+    if (BOARD_PCI_SERIAL_DEVICE != 0) {
+        virt_pci_serial_initialise(BOARD_PCI_SERIAL_DEVICE, BOARD_PCI_SERIAL_PORT);
+    }
 }

@@ -48,6 +48,11 @@ class Board:
         """Names of all programs that are built for the board; some ask for more than it has."""
         return self.facts["programs"]
 
+    @property
+    def has_second_line(self):
+        """Whether the machine has a serial port for programs."""
+        return bool(self.facts["second_line"])
+
     def program(self, image):
         """Path of a program: a path stays as it is, a name stands for apps/NAME.tab."""
         if os.sep in image or image.endswith((".tab", ".tbf", ".bin")):
@@ -85,12 +90,15 @@ class Board:
                  os.path.join(output, "system.bin")),
                 (int(self.facts["apps_base"], 0), os.path.join(output, "apps.bin"))]
 
-    def emulator_command(self, pack=None, kernel=None, parts=()):
+    def emulator_command(self, pack=None, kernel=None, parts=(), second=None):
         """The command line of the emulator; serial line on standard input and output. `parts`: more
-        that is loaded, as [(address, path)]."""
+        that is loaded, as [(address, path)]. `second`: a socket that it inherits, the other end of
+        the second serial line."""
         command = [
             *self.facts["emulator"], *self.variant_options, "-display", "none", "-monitor", "none",
             "-serial", "stdio", "-no-reboot", "-kernel", kernel or self.kernel]
+        if second is not None:
+            command += ["-chardev", f"socket,id=second,fd={second}", *self.facts["second_line"]]
         parts = list(parts)
         if pack is not None:
             parts.append((int(self.facts["apps_base"], 0), pack))

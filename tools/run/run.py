@@ -7,6 +7,7 @@ import os
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,7 @@ def arguments():
     parser.add_argument("--system", type=system_file)
     parser.add_argument("--elf", action="append", type=folder_of_programs, default=[])
     parser.add_argument("--report", action="store_true")
+    parser.add_argument("--serial", action="store_true")
     parser.add_argument("--focus", type=program_name)
     parser.add_argument("--timeout", type=seconds)
     parser.add_argument("--expect", action="append", type=regular_expression, default=[])
@@ -83,8 +85,9 @@ def arguments():
     if options.expect and options.timeout is None:
         parser.error("--expect needs --timeout")
     if options.system is None:
-        if options.elf or options.report:
-            parser.error(f"{'--elf' if options.elf else '--report'} needs --system")
+        for name in ("elf", "report", "serial"):
+            if getattr(options, name):
+                parser.error(f"--{name} needs --system")
         return options
     if options.app:
         parser.error("--system names its programs; --app cannot come with it")
@@ -106,23 +109,55 @@ def board_with_ipc(parser, board):
     return f"{preset}-{suffix}" if suffix else preset
 
 
-class Session:
-    """One run of the emulator: carries bytes between it and us, and looks for expectations."""
+class Line:
+    """A serial line of the machine: its two ends, what it has said, and what is to be typed."""
 
-    def __init__(self, command, options, errors):
+    def __init__(self, name, from_guest, to_guest):
+        self.name = name
+        self.from_guest = from_guest
+        self.to_guest = to_guest
+        self.typed = bytearray()
+        self.output = bytearray()  # the latest, in which expectations are looked for
+        self.rest = bytearray()  # that has not been shown, for want of the end of a line
+        os.set_blocking(to_guest, False)
+
+    def write(self):
+        try:
+            del self.typed[:os.write(self.to_guest, self.typed)]
+        except OSError:
+            self.typed.clear()  # The emulator has ended.
+
+    def text(self):
+        return readable(self.output.decode("utf-8", "replace"))
+
+
+class Session:
+    """One run of the emulator: carries bytes between it and us, and looks for expectations.
+
+    The keyboard belongs to one line, whose output is shown as it comes. Of the other one whole
+    lines are shown, each behind the name of the line.
+
+    second  our end of the second serial line, and that of the emulator; None: there is none
+    """
+
+    def __init__(self, command, options, errors, second=None):
         self.options = options
         self.is_line_open = False
         self.waiting = list(options.expect)
-        self.output = bytearray()
         self.input = sys.stdin.fileno() if self.may_read_input() else None
         # A session of its own, so that Ctrl-C reaches us alone and we end it.
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=errors, start_new_session=True)
-        self.to_guest = bytearray()
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+            start_new_session=True, pass_fds=[second[1].fileno()] if second else [])
+        console = Line("console", self.process.stdout.fileno(), self.process.stdin.fileno())
         if options.focus is not None:
             # The console keeps a command until all programs are loaded.
-            self.to_guest += f"focus {options.focus}\r".encode("ascii")
-        os.set_blocking(self.process.stdin.fileno(), False)
+            console.typed += f"focus {options.focus}\r".encode("ascii")
+        self.lines = [console]
+        if second:
+            second[1].close()
+            self.lines.append(Line("serial", second[0].fileno(), second[0].fileno()))
+        self.keyboard = self.lines[1] if options.serial else console
 
     @staticmethod
     def may_read_input():
@@ -138,44 +173,60 @@ class Session:
         end = None
         if self.options.timeout is not None:
             end = time.monotonic() + self.options.timeout
-        from_guest = self.process.stdout.fileno()
-        to_guest = self.process.stdin.fileno()
         while not (self.options.expect and not self.waiting):
             wait = None if end is None else end - time.monotonic()
             if wait is not None and wait <= 0:
                 return
-            reads = [from_guest] + ([self.input] if self.input is not None else [])
-            readable, writable, _ = select.select(
-                reads, [to_guest] if self.to_guest else [], [], wait)
-            if writable:
-                try:
-                    del self.to_guest[:os.write(to_guest, self.to_guest)]
-                except BrokenPipeError:
-                    self.to_guest.clear()
-            if self.input in readable:
+            reads = [line.from_guest for line in self.lines]
+            reads += [self.input] if self.input is not None else []
+            ready, writable, _ = select.select(
+                reads, [line.to_guest for line in self.lines if line.typed], [], wait)
+            for line in self.lines:
+                if line.to_guest in writable:
+                    line.write()
+            if self.input in ready:
                 data = os.read(self.input, 4096)
-                self.to_guest += data
+                self.keyboard.typed += data
                 if not data:
                     self.input = None
-            if from_guest in readable:
-                data = os.read(from_guest, 65536)
-                if not data:
-                    return
-                self.take_output(data)
+            for line in self.lines:
+                if line.from_guest in ready:
+                    data = os.read(line.from_guest, 65536)
+                    if not data:
+                        return
+                    self.take_output(line, data)
 
-    def take_output(self, data):
+    def take_output(self, line, data):
+        if line is self.keyboard:
+            self.show(data)
+        else:
+            line.rest += data
+            self.show_whole_lines(line)
+        if not self.waiting:
+            return
+        line.output += data
+        del line.output[:-SEARCHED_BYTES]
+        text = line.text()
+        self.waiting = [pattern for pattern in self.waiting if not pattern.search(text)]
+
+    def show(self, data):
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         self.is_line_open = not data.endswith(b"\n")
-        if not self.waiting:
-            return
-        self.output += data
-        del self.output[:-SEARCHED_BYTES]
-        text = readable(self.output.decode("utf-8", "replace"))
-        self.waiting = [pattern for pattern in self.waiting if not pattern.search(text)]
+
+    def show_whole_lines(self, line):
+        *whole, line.rest = line.rest.split(b"\n")
+        for text in whole:
+            start = b"\n" if self.is_line_open else b""
+            last = text.rstrip(b"\r").rsplit(b"\r\x1b[K", 1)[-1]  # a prompt may have been there
+            self.show(start + f"{line.name}| ".encode() + last + b"\n")
 
     def end(self):
         """Ends the emulator and the last line. Returns its status, or None if we had to end it."""
+        for line in self.lines:
+            if line.rest:
+                line.rest += b"\n"
+                self.show_whole_lines(line)
         if self.is_line_open:
             print(flush=True)
         status = self.process.poll()
@@ -219,6 +270,9 @@ def main():
     if not build.build(build.split_name(options.board)[0], *targets):
         return 1
     board = Board(build.board_place(options.board))
+    if options.serial and not board.has_second_line:
+        raise BoardError(f"board '{board.name}' has no second serial line", 2)
+    second = socket.socketpair() if options.system and board.has_second_line else None
     with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
         if options.system is None:
             pack = os.path.join(folder, "apps.bin")
@@ -226,7 +280,8 @@ def main():
             command = board.emulator_command(pack)
         else:
             command = board.emulator_command(
-                parts=board.system(options.system, options.elf, folder))
+                parts=board.system(options.system, options.elf, folder),
+                second=second[1].fileno() if second else None)
         if options.report:
             with open(os.path.join(folder, "report.txt"), encoding="utf-8") as report:
                 sys.stdout.write(report.read())
@@ -237,7 +292,7 @@ def main():
             # Guest time follows the instructions executed, so a busy host changes no result.
             command += ["-icount", "shift=6,align=off,sleep=on"]
         with open(os.path.join(folder, "errors"), "w+b") as errors:
-            session = Session(command, options, errors)
+            session = Session(command, options, errors, second)
             try:
                 carry(session)
             except KeyboardInterrupt:
