@@ -139,7 +139,7 @@ function(bulkhead_program name group options_file)
     add_library(program_${name} OBJECT ${ARGN} ${PROGRAM_SOURCES})
     target_link_libraries(program_${name} PRIVATE program_options)
     target_compile_options(program_${name} PRIVATE ${PROGRAM_COMPILE_OPTIONS})
-    if(NOT group STREQUAL "samples")
+    if(NOT group MATCHES "^(samples|systems)$")
         # A test may know the board, and shares headers with those of its group.
         target_include_directories(program_${name} PRIVATE ${BULKHEAD_VIEWS}/facts)
         foreach(shared IN ITEMS ${group} ${group}/${ARCH_TOOLCHAIN})
@@ -197,23 +197,40 @@ function(bulkhead_program name group options_file)
     set_property(GLOBAL APPEND PROPERTY BULKHEAD_NAMES_${group} ${name})
 endfunction()
 
-file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/user/samples/*)
+# bulkhead_system_part(FOLDER SOURCE): a program of a system, in <build>/systems/NAME/ of its folder.
+# The tool links it for its place; one with a file NAME.cmake beside it is a program like all others.
+function(bulkhead_system_part folder source)
+    get_filename_component(name ${folder} NAME)
+    get_filename_component(part ${source} NAME_WE)
+    if(EXISTS ${folder}/${part}.cmake)
+        bulkhead_program(${part} systems ${folder}/${part}.cmake ${source})
+        set(product ${CMAKE_BINARY_DIR}/apps/${part}.tab)
+        set(file ${part}.tab)
+    else()
+        add_library(system_${name}_${part} OBJECT ${source})
+        target_link_libraries(system_${name}_${part} PRIVATE program_options)
+        target_compile_options(system_${name}_${part} PRIVATE
+            "SHELL:-iquote ${CMAKE_SOURCE_DIR}/user/samples/${name}")
+        set(product $<TARGET_OBJECTS:system_${name}_${part}>)
+        set(file ${part}.elf)
+    endif()
+    add_custom_target(system_${name}_${part}_file
+        COMMAND ${CMAKE_COMMAND} -E copy ${product} ${CMAKE_BINARY_DIR}/systems/${name}/${file}
+        DEPENDS ${product} VERBATIM)
+    add_dependencies(system_parts system_${name}_${part}_file)
+endfunction()
+
+# Tests add parts to the systems of samples, in folders of the same names.
+file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/user/samples/*
+    ${CMAKE_SOURCE_DIR}/tests/systems/*)
 foreach(folder IN LISTS folders)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
-    get_filename_component(name ${folder} NAME)
     file(GLOB systems CONFIGURE_DEPENDS ${folder}/*.system)
-    if(systems)
-        # Programs of a system: each source is one, which the tool links for its place.
+    get_filename_component(name ${folder} NAME)
+    if(systems OR folder MATCHES "/tests/systems/")
         foreach(source IN LISTS sources)
-            get_filename_component(part ${source} NAME_WE)
             if(BOARD_IPC)
-                add_library(system_${name}_${part} OBJECT ${source})
-                target_link_libraries(system_${name}_${part} PRIVATE program_options)
-                add_custom_target(system_${name}_${part}_file
-                    COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:system_${name}_${part}>
-                        ${CMAKE_BINARY_DIR}/systems/${name}/${part}.elf
-                    DEPENDS system_${name}_${part} VERBATIM)
-                add_dependencies(system_parts system_${name}_${part}_file)
+                bulkhead_system_part(${folder} ${source})
             endif()
         endforeach()
     elseif(sources)

@@ -62,6 +62,17 @@ void description_free(struct description *description)
     *description = (struct description){0};
 }
 
+struct protection_domain *domain_find(const struct description *description, const char *name)
+{
+    for (size_t index = 0; index < description->domain_count; index++) {
+        struct protection_domain *domain = &description->domains[index];
+        if (domain->name != NULL && strcmp(domain->name, name) == 0) {
+            return domain;
+        }
+    }
+    return NULL;
+}
+
 uint64_t number_or(struct number number, uint64_t absent)
 {
     return number.is_given ? number.value : absent;
@@ -197,13 +208,7 @@ static void channel_end_read(struct reader *reader, const struct xml_element *el
     if (end->pd == NULL) {
         return;
     }
-    for (size_t index = 0; index < reader->description->domain_count; index++) {
-        struct protection_domain *domain = &reader->description->domains[index];
-        if (domain->name != NULL && strcmp(domain->name, end->pd) == 0) {
-            end->domain = domain;
-            break;
-        }
-    }
+    end->domain = domain_find(reader->description, end->pd);
     if (end->domain == NULL) {
         remark_on(reader->remarks, element->at, element->name, "invalid PD name '%s'", end->pd);
     } else if (end->setvar_id != NULL && end->id.is_given) {

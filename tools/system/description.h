@@ -88,6 +88,23 @@ struct setvar {
     const struct map *map;        ///< SETVAR_VADDR
 };
 
+/// A service that a domain offers to another one, by its name.
+struct offer {
+    struct location at;
+    const char *service;
+    const char *pd;
+    struct number id;                 ///< by which the domain knows who calls
+    struct protection_domain *seeker; ///< null if there is none with that name
+    size_t service_number;            ///< services count in the order of their first offers
+};
+
+/// A service that a domain wants to be able to connect to.
+struct seek {
+    struct location at;
+    const char *service;
+    const struct offer *offer; ///< null: nobody offers it to this domain
+};
+
 struct protection_domain {
     struct location at;
     const struct xml_element *element;
@@ -112,6 +129,10 @@ struct protection_domain {
     size_t map_count;
     struct irq *irqs;
     size_t irq_count;
+    struct offer *offers;
+    size_t offer_count;
+    struct seek *seeks;
+    size_t seek_count;
     struct setvar *setvars; ///< of all elements that have one
     size_t setvar_count;
 };
@@ -158,6 +179,12 @@ struct search {
  */
 void description_read(struct bytes text, const struct target *target, const struct search *search,
                       struct description *description, struct remarks *remarks);
+
+/** Finds out who offers what to whom; a part of description_check(). */
+void services_check(struct description *description, struct remarks *remarks);
+
+/** Finds a domain by its name, or null. */
+struct protection_domain *domain_find(const struct description *description, const char *name);
 
 /** Looks at what elements say together. */
 void description_check(struct description *description, const struct target *target,

@@ -29,6 +29,7 @@ void description_check(struct description *description, const struct target *tar
     children_check(description, remarks);
     ids_check(description, remarks);
     channels_check(description, remarks);
+    services_check(description, remarks);
     regions_check(description, target, remarks);
     for (size_t index = 0; index < description->domain_count; index++) {
         maps_check(&description->domains[index], target, remarks);
@@ -135,6 +136,9 @@ static void ids_check(const struct description *description, struct remarks *rem
         const struct protection_domain *domain = &description->domains[index];
         irqs_check(description, domain, remarks);
         uint64_t used = 0;
+        for (size_t offer = 0; offer < domain->offer_count; offer++) {
+            id_take(domain, domain->offers[offer].id, domain->offers[offer].at, &used, remarks);
+        }
         for (size_t irq = 0; irq < domain->irq_count; irq++) {
             id_take(domain, domain->irqs[irq].id, domain->irqs[irq].at, &used, remarks);
         }

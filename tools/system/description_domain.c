@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include <abi/system.h>
+
 #include "description_read.h"
 #include "schema.h"
 
@@ -13,6 +15,10 @@ static void map_read(struct reader *reader, const struct xml_element *element,
                      struct protection_domain *domain);
 static void irq_read(struct reader *reader, const struct xml_element *element,
                      struct protection_domain *domain);
+static void offer_read(struct reader *reader, const struct xml_element *element,
+                       struct protection_domain *domain);
+static void seek_read(struct reader *reader, const struct xml_element *element,
+                      struct protection_domain *domain);
 
 static size_t domain_elements_count(const struct xml_element *element)
 {
@@ -122,7 +128,7 @@ static void domain_read(struct reader *reader, const struct xml_element *element
     domain->has_fpu = true;
     schema_attributes_read(element, rules, RULE_COUNT(rules) - (parent == NULL ? 2 : 0), domain,
                            reader->remarks);
-    schema_content_check(element, " program_image map irq setvar protection_domain ",
+    schema_content_check(element, " program_image map irq setvar offer seek protection_domain ",
                          reader->remarks);
     domain_settings_check(reader, domain);
     if (parent != NULL && domain->setvar_id != NULL && domain->id.is_given) {
@@ -132,6 +138,10 @@ static void domain_read(struct reader *reader, const struct xml_element *element
 
     domain->maps = arena_take(&description->arena, xml_count(element, "map"), sizeof *domain->maps);
     domain->irqs = arena_take(&description->arena, xml_count(element, "irq"), sizeof *domain->irqs);
+    domain->offers =
+        arena_take(&description->arena, xml_count(element, "offer"), sizeof *domain->offers);
+    domain->seeks =
+        arena_take(&description->arena, xml_count(element, "seek"), sizeof *domain->seeks);
     for (const struct xml_element *child = element->first; child != NULL; child = child->next) {
         if (xml_is(child, "program_image")) {
             program_image_read(reader, child, domain);
@@ -141,6 +151,10 @@ static void domain_read(struct reader *reader, const struct xml_element *element
             irq_read(reader, child, domain);
         } else if (xml_is(child, "setvar")) {
             setvar_read(reader, child, domain);
+        } else if (xml_is(child, "offer")) {
+            offer_read(reader, child, domain);
+        } else if (xml_is(child, "seek")) {
+            seek_read(reader, child, domain);
         } else if (xml_is(child, "protection_domain")) {
             domain_read(reader, child, domain);
         }
@@ -307,4 +321,41 @@ static void irq_read(struct reader *reader, const struct xml_element *element,
         setvar_add(reader, element, domain,
                    (struct setvar){.symbol = irq->setvar_id, .value = irq->id.value});
     }
+}
+
+static void service_name_check(struct reader *reader, const struct xml_element *element,
+                               const char *name)
+{
+    if (name != NULL && strlen(name) > SYSTEM_NAME_BYTES_MAX) {
+        remark_on(reader->remarks, element->at, element->name,
+                  "service '%s' must not be longer than %d bytes", name, SYSTEM_NAME_BYTES_MAX);
+    }
+}
+
+static void offer_read(struct reader *reader, const struct xml_element *element,
+                       struct protection_domain *domain)
+{
+    static const struct attribute_rule rules[] = {
+        {"service", ATTRIBUTE_NAME, true, offsetof(struct offer, service)},
+        {"pd", ATTRIBUTE_TEXT, true, offsetof(struct offer, pd)},
+        {"id", ATTRIBUTE_ID, true, offsetof(struct offer, id)},
+    };
+    struct offer *offer = &domain->offers[domain->offer_count++];
+    offer->at = element->at;
+    schema_attributes_read(element, rules, RULE_COUNT(rules), offer, reader->remarks);
+    schema_content_check(element, " ", reader->remarks);
+    service_name_check(reader, element, offer->service);
+}
+
+static void seek_read(struct reader *reader, const struct xml_element *element,
+                      struct protection_domain *domain)
+{
+    static const struct attribute_rule rules[] = {
+        {"service", ATTRIBUTE_NAME, true, offsetof(struct seek, service)},
+    };
+    struct seek *seek = &domain->seeks[domain->seek_count++];
+    seek->at = element->at;
+    schema_attributes_read(element, rules, RULE_COUNT(rules), seek, reader->remarks);
+    schema_content_check(element, " ", reader->remarks);
+    service_name_check(reader, element, seek->service);
 }

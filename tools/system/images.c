@@ -26,6 +26,9 @@ enum status programs_make(struct plan *plan)
     const size_t count = plan->description->domain_count;
     for (size_t number = 0; number < count; number++) {
         const struct protection_domain *domain = &plan->description->domains[number];
+        if (plan->programs[number].is_packed) {
+            continue; // It is an image already.
+        }
         for (size_t index = 0; index < domain->setvar_count; index++) {
             setvar_apply(plan, number, &domain->setvars[index]);
         }
@@ -33,7 +36,7 @@ enum status programs_make(struct plan *plan)
     }
     enum status status = STATUS_OK;
     for (size_t number = 0; number < count && status == STATUS_OK; number++) {
-        if (plan->remarks->error_count == 0) {
+        if (plan->remarks->error_count == 0 && !plan->programs[number].is_packed) {
             status = image_make(plan, number);
         }
     }

@@ -28,7 +28,8 @@ struct region_plan {
 struct program_plan {
     const char *path; ///< of the file; null if it was not found
     bool is_relocatable;
-    struct buffer elf;     ///< owned; linked for its place
+    bool is_packed;        ///< the file holds images: a .tbf or .tab
+    struct buffer elf;     ///< owned; linked for its place, or the file that holds images
     struct buffer symbols; ///< owned; the file of path_for_symbols, empty if there is none
     uint64_t content_bytes;
     uint64_t memory_bytes; ///< what its image asks for
@@ -56,6 +57,20 @@ void regions_place(struct plan *plan);
 
 /** @retval STATUS_FAILED  a file cannot be read or written, or the linker refuses. */
 MUST_CHECK enum status programs_place(struct plan *plan);
+
+/**
+ * Places programs that come as images, which lie where they were linked for. A part of
+ * programs_place(), which has loaded the files.
+ *
+ * @retval STATUS_FAILED  a file is no sound TAB, or no image of it fits; the reason was printed.
+ */
+MUST_CHECK enum status packed_place(struct plan *plan);
+
+/** Says whether a range of the board's flash for programs, or of their memory, is nobody's yet. */
+bool plan_range_is_free(const struct plan *plan, struct address_range range, bool is_flash);
+
+/** Gives the bytes of the memory block of a program that has `memory_bytes` itself. */
+uint64_t plan_block_bytes(const struct plan *plan, uint64_t memory_bytes);
 
 void plan_check(struct plan *plan);
 

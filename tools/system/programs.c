@@ -13,6 +13,7 @@
 #include "link.h"
 #include "plan.h"
 #include "program_layout.h"
+#include "text.h"
 
 enum {
     HEADER_BYTES = 0x80,      ///< before the program in its image
@@ -24,6 +25,7 @@ enum {
 };
 
 static enum status program_load(struct plan *plan, size_t number);
+static bool is_image(const char *path);
 static enum status program_measure(struct plan *plan, size_t number,
                                    const struct link_place *place);
 static void fixed_place(struct plan *plan, size_t number);
@@ -40,8 +42,13 @@ enum status programs_place(struct plan *plan)
     if (status != STATUS_OK) {
         return status;
     }
+    status = packed_place(plan);
+    if (status != STATUS_OK) {
+        return status;
+    }
     for (size_t number = 0; number < count; number++) {
-        if (plan->programs[number].path != NULL && !plan->programs[number].is_relocatable) {
+        const struct program_plan *program = &plan->programs[number];
+        if (program->path != NULL && !program->is_relocatable && !program->is_packed) {
             fixed_place(plan, number);
         }
     }
@@ -94,10 +101,12 @@ static enum status program_load(struct plan *plan, size_t number)
     if (status != STATUS_OK) {
         return status;
     }
-    program->is_relocatable = elf_is_relocatable(buffer_bytes(&program->elf));
+    program->is_packed = is_image(program->path);
+    program->is_relocatable =
+        !program->is_packed && elf_is_relocatable(buffer_bytes(&program->elf));
     if (domain->path_for_symbols != NULL) {
         const char *path = path_find(plan, domain, domain->path_for_symbols);
-        if (program->is_relocatable) {
+        if (program->is_relocatable || program->is_packed) {
             remark_on(plan->remarks, domain->image_at, "program_image",
                       "path_for_symbols needs a program image that is linked");
         } else if (path != NULL) {
@@ -111,7 +120,14 @@ static enum status program_load(struct plan *plan, size_t number)
         .memory_bytes = plan->board->pool.length_bytes,
         .stack_bytes = number_or(domain->stack_size, plan->board->stack_bytes),
     };
-    return status == STATUS_OK ? program_measure(plan, number, &anywhere) : status;
+    return status == STATUS_OK && !program->is_packed ? program_measure(plan, number, &anywhere)
+                                                      : status;
+}
+
+static bool is_image(const char *path)
+{
+    const struct bytes text = bytes_from_string(path);
+    return text_ends_with(text, ".tab") || text_ends_with(text, ".tbf");
 }
 
 /// Finds out how large a program is; one that is to be linked is, somewhere.
@@ -146,8 +162,8 @@ static enum status program_measure(struct plan *plan, size_t number, const struc
     return status;
 }
 
-/// Bytes of a block: what the program has, and what the kernel keeps behind it.
-static uint64_t block_bytes(const struct plan *plan, uint64_t memory_bytes)
+// What the program has, and what the kernel keeps behind it.
+uint64_t plan_block_bytes(const struct plan *plan, uint64_t memory_bytes)
 {
     uint64_t bytes = memory_bytes;
     if (plan->board->unit == UNIT_ARMV7M) {
@@ -162,7 +178,7 @@ static uint64_t block_bytes(const struct plan *plan, uint64_t memory_bytes)
     return (bytes + SLACK_BYTES - 1) / SLACK_BYTES * SLACK_BYTES;
 }
 
-static bool range_is_free(const struct plan *plan, struct address_range range, bool is_flash)
+bool plan_range_is_free(const struct plan *plan, struct address_range range, bool is_flash)
 {
     for (size_t number = 0; number < plan->description->domain_count; number++) {
         const struct program_plan *program = &plan->programs[number];
@@ -182,10 +198,10 @@ static void fixed_place(struct plan *plan, size_t number)
     const uint64_t object_bytes = power_of_two(program->content_bytes + HEADER_BYTES);
     const struct address_range flash = {base - HEADER_BYTES, object_bytes};
     const struct address_range memory = {program->memory.base,
-                                         block_bytes(plan, program->memory_bytes)};
+                                         plan_block_bytes(plan, program->memory_bytes)};
     program->flash = (struct address_range){0};
     program->memory = (struct address_range){0};
-    if (base < HEADER_BYTES || !range_is_free(plan, flash, true) ||
+    if (base < HEADER_BYTES || !plan_range_is_free(plan, flash, true) ||
         flash.base % object_bytes != 0) {
         remark_on(plan->remarks, domain->image_at, "program_image",
                   "'%s' is linked for flash at 0x%" PRIx64 ", where board '%s' has no room for it; "
@@ -193,7 +209,7 @@ static void fixed_place(struct plan *plan, size_t number)
                   domain->path, base, plan->board->name);
         return;
     }
-    if (!range_is_free(plan, memory, false)) {
+    if (!plan_range_is_free(plan, memory, false)) {
         remark_on(plan->remarks, domain->image_at, "program_image",
                   "'%s' is linked for memory at 0x%" PRIx64
                   ", where board '%s' has no room for the 0x%" PRIx64
@@ -218,7 +234,8 @@ static bool place_find(const struct plan *plan, uint64_t bytes, uint64_t alignme
             base = used.base + used.length_bytes;
         }
         base = (base + alignment - 1) / alignment * alignment;
-        if (base < best && range_is_free(plan, (struct address_range){base, bytes}, is_flash)) {
+        if (base < best &&
+            plan_range_is_free(plan, (struct address_range){base, bytes}, is_flash)) {
             best = base;
         }
     }
@@ -234,7 +251,7 @@ static bool size_place(struct plan *plan, size_t number)
     const uint64_t flash_bytes = power_of_two(program->content_bytes + HEADER_BYTES +
                                               (plan->board->unit == UNIT_PMP ? SLACK_BYTES : 0));
     // A multiple of this is one for each region that the memory can be made of.
-    const uint64_t memory_bytes = block_bytes(plan, program->memory_bytes);
+    const uint64_t memory_bytes = plan_block_bytes(plan, program->memory_bytes);
     const uint64_t memory_alignment =
         plan->board->unit == UNIT_ARMV7M ? power_of_two(program->memory_bytes) : SLACK_BYTES;
     if (!place_find(plan, flash_bytes, flash_bytes, true, &program->flash)) {

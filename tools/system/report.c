@@ -52,7 +52,9 @@ static void domain_report(const struct plan *plan, size_t number, struct buffer 
     buffer_print(text, "\n    image   ");
     range_print(text, program->flash);
     buffer_print(text, "  %s, %s\n    memory  ", domain->path,
-                 program->is_relocatable ? "linked here" : "as linked");
+                 program->is_packed        ? "as packed"
+                 : program->is_relocatable ? "linked here"
+                                           : "as linked");
     range_print(text, program->memory);
     buffer_print(text, "  %" PRIu64 " bytes for the program\n", program->memory_bytes);
     uint64_t entries = 0;
@@ -76,6 +78,17 @@ static void domain_report(const struct plan *plan, size_t number, struct buffer 
                  entries, plan->board->unit_entries);
 }
 
+/// Whether who is offered the service seeks it.
+static bool offer_is_taken(const struct offer *offer)
+{
+    for (size_t number = 0; number < offer->seeker->seek_count; number++) {
+        if (offer->seeker->seeks[number].offer == offer) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void channels_report(const struct plan *plan, struct buffer *text)
 {
     buffer_print(text, "\nwho may talk to whom\n");
@@ -96,6 +109,13 @@ static void channels_report(const struct plan *plan, struct buffer *text)
     }
     for (size_t index = 0; index < plan->description->domain_count; index++) {
         const struct protection_domain *domain = &plan->description->domains[index];
+        for (size_t number = 0; number < domain->offer_count; number++) {
+            const struct offer *offer = &domain->offers[number];
+            if (offer_is_taken(offer)) {
+                buffer_print(text, "  %s may connect to service %s and call %s (%" PRIu64 ")\n",
+                             offer->pd, offer->service, domain->name, offer->id.value);
+            }
+        }
         if (domain->parent != NULL) {
             buffer_print(text, "  %s stops, restarts and gets the faults of %s (%" PRIu64 ")\n",
                          domain->parent->name, domain->name, domain->id.value);

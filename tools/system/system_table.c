@@ -8,16 +8,23 @@
 
 #include "plan.h"
 
+/// Of who may call. No right to send: a message that nobody answers could not be told from a call.
+enum { CALL_RIGHTS = IPC_RIGHT_CALL | IPC_RIGHT_GRANT | IPC_RIGHT_GRANT_REPLY };
+
 /// Ranges of the arrays that belong to one row.
 struct row_parts {
     struct buffer capabilities;
     struct buffer maps;
+    struct buffer sought;
     size_t capability_count; ///< of all rows so far
     size_t map_count;
+    size_t sought_count;
 };
 
 static size_t capabilities_append(const struct plan *plan, size_t number, struct buffer *table);
 static size_t maps_append(const struct plan *plan, size_t number, struct buffer *table);
+static size_t services_append(const struct plan *plan, struct buffer *table);
+static size_t sought_append(const struct plan *plan, size_t number, struct buffer *table);
 static void row_append(const struct plan *plan, size_t number, const struct row_parts *before,
                        const struct row_parts *behind, struct buffer *rows);
 static void regions_append(const struct plan *plan, struct buffer *regions, struct buffer *contents,
@@ -39,8 +46,11 @@ void system_write(const struct plan *plan, struct buffer *table)
         const struct row_parts before = parts;
         parts.capability_count += capabilities_append(plan, number, &parts.capabilities);
         parts.map_count += maps_append(plan, number, &parts.maps);
+        parts.sought_count += sought_append(plan, number, &parts.sought);
         row_append(plan, number, &before, &parts, &rows);
     }
+    struct buffer services = {0};
+    const size_t service_count = services_append(plan, &services);
     struct buffer regions = {0};
     struct buffer contents = {0};
     size_t region_count = 0;
@@ -49,7 +59,9 @@ void system_write(const struct plan *plan, struct buffer *table)
     const size_t rows_at = sizeof(struct system_header);
     const size_t capabilities_at = rows_at + rows.length;
     const size_t maps_at = capabilities_at + parts.capabilities.length;
-    const size_t regions_at = maps_at + parts.maps.length;
+    const size_t services_at = maps_at + parts.maps.length;
+    const size_t sought_at = services_at + services.length;
+    const size_t regions_at = sought_at + parts.sought.length;
     const size_t contents_at = regions_at + regions.length;
     // Until here nobody knew where the contents begin.
     for (size_t index = 0; index < region_count; index++) {
@@ -66,18 +78,22 @@ void system_write(const struct plan *plan, struct buffer *table)
     array_append(table, rows_at, domain_count);
     array_append(table, capabilities_at, parts.capability_count);
     array_append(table, maps_at, parts.map_count);
-    array_append(table, regions_at, 0); // services
-    array_append(table, regions_at, 0); // sought
+    array_append(table, services_at, service_count);
+    array_append(table, sought_at, parts.sought_count);
     array_append(table, regions_at, region_count);
     buffer_append(table, buffer_bytes(&rows));
     buffer_append(table, buffer_bytes(&parts.capabilities));
     buffer_append(table, buffer_bytes(&parts.maps));
+    buffer_append(table, buffer_bytes(&services));
+    buffer_append(table, buffer_bytes(&parts.sought));
     buffer_append(table, buffer_bytes(&regions));
     buffer_append(table, buffer_bytes(&contents));
     checksum_set(table);
     buffer_free(&rows);
     buffer_free(&parts.capabilities);
     buffer_free(&parts.maps);
+    buffer_free(&services);
+    buffer_free(&parts.sought);
     buffer_free(&regions);
     buffer_free(&contents);
 }
@@ -114,11 +130,9 @@ static size_t end_append(const struct plan *plan, const struct channel_end *own,
         count++;
     }
     if (own->is_pp) {
-        // No right to send: a message that nobody answers could not be told from a call.
         const uint64_t badge = IPC_BADGE_CALL | id;
         capability.kind = IPC_KIND_CALL;
-        capability.rights = IPC_RIGHT_CALL | IPC_RIGHT_GRANT | IPC_RIGHT_GRANT_REPLY |
-                            (own->is_notify ? 0 : IPC_RIGHT_WATCH);
+        capability.rights = (uint8_t)(CALL_RIGHTS | (own->is_notify ? 0 : IPC_RIGHT_WATCH));
         capability.badge_low = (uint32_t)badge;
         capability.badge_high = (uint32_t)(badge >> 32);
         capability_append(table, capability);
@@ -185,15 +199,58 @@ static void byte_append(struct buffer *table, uint64_t value)
     buffer_fill(table, 1, (uint8_t)value);
 }
 
+static void name_append(struct buffer *table, const char *name)
+{
+    const size_t name_bytes = strlen(name);
+    buffer_append(table, bytes_from_string(name));
+    buffer_fill(table, SYSTEM_NAME_BYTES_MAX - name_bytes, 0);
+    byte_append(table, name_bytes);
+}
+
+static size_t services_append(const struct plan *plan, struct buffer *table)
+{
+    size_t count = 0;
+    for (size_t number = 0; number < plan->description->domain_count; number++) {
+        const struct protection_domain *domain = &plan->description->domains[number];
+        for (size_t index = 0; index < domain->offer_count; index++) {
+            if (domain->offers[index].service_number == count) {
+                name_append(table, domain->offers[index].service);
+                byte_append(table, 0);
+                buffer_u16(table, (uint16_t)number);
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+/// A service that both sides list. Who connects may do what it could through a channel.
+static size_t sought_append(const struct plan *plan, size_t number, struct buffer *table)
+{
+    const struct protection_domain *domain = &plan->description->domains[number];
+    size_t count = 0;
+    for (size_t index = 0; index < domain->seek_count; index++) {
+        const struct seek *seek = &domain->seeks[index];
+        if (seek->offer == NULL) {
+            continue;
+        }
+        const uint64_t badge = IPC_BADGE_CALL | seek->offer->id.value;
+        buffer_u16(table, (uint16_t)seek->offer->service_number);
+        byte_append(table, CALL_RIGHTS);
+        byte_append(table, 0);
+        buffer_u32(table, (uint32_t)badge);
+        buffer_u32(table, (uint32_t)(badge >> 32));
+        count++;
+    }
+    return count;
+}
+
 static void row_append(const struct plan *plan, size_t number, const struct row_parts *before,
                        const struct row_parts *behind, struct buffer *rows)
 {
     const struct protection_domain *domain = &plan->description->domains[number];
-    const size_t name_bytes = strlen(domain->name);
     const uint64_t budget = number_or(domain->budget, BUDGET_DEFAULT_MICROSECONDS);
-    buffer_append(rows, bytes_from_string(domain->name));
-    buffer_fill(rows, SYSTEM_NAME_BYTES_MAX - name_bytes, 0);
-    byte_append(rows, name_bytes);
+    name_append(rows, domain->name);
     byte_append(rows, plan->programs[number].rank);
     byte_append(rows, domain->is_passive ? SYSTEM_PASSIVE : 0);
     byte_append(rows, 1); // reply slot
@@ -207,8 +264,8 @@ static void row_append(const struct plan *plan, size_t number, const struct row_
     buffer_u16(rows, (uint16_t)(behind->capability_count - before->capability_count));
     buffer_u16(rows, (uint16_t)before->map_count);
     buffer_u16(rows, (uint16_t)(behind->map_count - before->map_count));
-    buffer_u16(rows, 0); // sought
-    buffer_u16(rows, 0);
+    buffer_u16(rows, (uint16_t)before->sought_count);
+    buffer_u16(rows, (uint16_t)(behind->sought_count - before->sought_count));
 }
 
 /// Appends what is to be cleared and filled at boot: all regions but devices. Offsets of contents
