@@ -197,8 +197,9 @@ function(bulkhead_program name group options_file)
     set_property(GLOBAL APPEND PROPERTY BULKHEAD_NAMES_${group} ${name})
 endfunction()
 
-# bulkhead_system_part(FOLDER SOURCE): a program of a system, in <build>/systems/NAME/ of its folder.
-# The tool links it for its place; one with a file NAME.cmake beside it is a program like all others.
+# bulkhead_system_part(FOLDER SOURCE): a program of a system, in <build>/systems/NAME/ of its
+# folder. The tool links it for its place; one with a file NAME.cmake beside it is a program like all
+# others.
 function(bulkhead_system_part folder source)
     get_filename_component(name ${folder} NAME)
     get_filename_component(part ${source} NAME_WE)

@@ -31,8 +31,8 @@ bulkhead_slots(FLASH_BYTES 0x10000 RAM_BYTES 0x10000 AT
     0x80100000:0x80300000 0x80110000:0x80310000 0x80130000:0x80330000 0x80180000:0x80380000
     0x801A0000:0x803A0000 0x801C0000:0x803C0000 0x801E0000:0x803E0000)
 
-# On the PCI bus a board may have a serial port for programs: as which device, and where in the space
-# of ports. Device 0 is the bus itself, so it means none.
+# On the PCI bus a board may have a serial port for programs: as which device. Device 0 is the bus
+# itself, so it means none.
 if(NOT DEFINED VIRT_PCI_SERIAL_DEVICE)
     set(VIRT_PCI_SERIAL_DEVICE 0)
 endif()

@@ -10,6 +10,14 @@ SANITIZER_EXIT = 99
 
 
 @pytest.fixture
+def tbf_tool():
+    """Runs the tool that makes images."""
+    def run(*arguments):
+        subprocess.run([os.environ["TBF_TOOL"], *map(str, arguments)], check=True)
+    return run
+
+
+@pytest.fixture
 def system_tool():
     """Runs the tool with arguments."""
     path = os.path.join(os.environ["BULKHEAD_UNIT_BUILDS"].split(":")[0], "bin", "system")

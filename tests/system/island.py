@@ -60,6 +60,20 @@ class Island:
         subprocess.run([*LINKER, "-T", self.folder / "linked.ld", "-o", self.folder / name,
                         self.folder / "linked.o"], check=True)
 
+    def image(self, name, tbf, flash, memory, file=None):
+        """A program that is an image already."""
+        self.linked("image.elf", flash, memory)
+        tbf("create", self.folder / "image.elf", "-o", self.folder / (file or f"{name}.tbf"),
+            "--name", name, "--heap", 512, "--protected-end", 0x80)
+
+    def archive(self, name, tbf, places):
+        """A program in an archive of images for several places, each (flash, memory)."""
+        files = []
+        for number, place in enumerate(places):
+            self.image(name, tbf, *place, f"{name}{number}.tbf")
+            files.append(f"{self.folder / name}{number}.tbf={FACTS['cpu']}")
+        tbf("tab", "-o", self.folder / f"{name}.tab", "--name", name, *files)
+
     def facts_path(self, name):
         return pathlib.Path(self.facts[name])
 
@@ -104,7 +118,9 @@ class System:
                           self.array(0, "<32s4B2IH2B3H3H")]
         self.capabilities = self.array(1, "<BBHBBHQ")
         self.maps = self.array(2, "<3I")
-        assert self.array(3, "<32sBBH") == self.array(4, "<HBBQ") == []
+        self.services = [(name[:length].decode("utf-8"), process) for name, length, zero, process
+                         in self.array(3, "<32sBBH") if zero == 0]
+        self.sought = self.array(4, "<HBBQ")
         self.regions = self.array(5, "<4I")
 
     def array(self, number, form):

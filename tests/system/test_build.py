@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from island import Island
+from island import Island, System
 
 IMAGE = '<program_image path="a.o"/>'
 
@@ -33,7 +33,7 @@ REGION = '<memory_region name="m" size="0x1000"/>'
 def test_one_domain(island):
     made = island.succeed(system(domain()))
     assert [process["name"] for process in made.processes] == ["a"]
-    assert made.capabilities == made.maps == made.regions == []
+    assert made.capabilities == made.maps == made.regions == made.services == made.sought == []
     offset, image = made.images()["a"]
     assert offset % len(image) == 0 and len(image) == 512
     process = made.processes[0]
@@ -102,6 +102,42 @@ def test_irqs(island):
 def test_irq_of_the_kernel(island):
     assert island.refuse(system(domain(inner='<irq irq="4" id="0"/>'))) == [
         "Error: irq 4 is none that programs may have on board 'island' @ FILE:2:57"]
+
+
+# ----------------------------------------------------------------------------------------------
+# Services
+
+def test_services(island):
+    made = island.succeed(system(
+        domain("a", '<seek service="sum"/><seek service="clock"/>', 'priority="1"'),
+        domain("b", '<offer service="clock" pd="a" id="61"/><offer service="sum" pd="a" id="0"/>'
+                    '<offer service="clock" pd="c" id="3"/>', 'priority="3"'),
+        domain("c", '<seek service="clock"/>', 'priority="2"'),
+        domain("d", '<offer service="idle" pd="a" id="0"/>', 'priority="2"')))
+    rights, call = 2 | 4 | 8, 1 << 63
+    assert made.services == [("clock", 1), ("sum", 1), ("idle", 3)]
+    assert made.sought == [(1, rights, 0, call), (0, rights, 0, call | 61),
+                           (0, rights, 0, call | 3)]
+    assert [(process["sought"], process["sought_count"]) for process in made.processes] == [
+        (0, 2), (2, 0), (2, 1), (3, 0)]
+    assert "  a may connect to service clock and call b (61)\n" in made.report
+    assert "idle" not in made.report
+
+
+@pytest.mark.parametrize("seek, offer, said", [
+    ('<seek service="sum"/>', "",
+     "Warning: service 'sum' is sought by protection domain 'a', to which nobody offers it: "
+     "FILE:2:69"),
+    ("", '<offer service="sum" pd="a" id="0"/>',
+     "Warning: service 'sum' is offered to protection domain 'a', which does not seek it: "
+     "FILE:3:69"),
+])
+def test_a_service_needs_both_sides(island, seek, offer, said):
+    result = island.build(system(domain("a", seek, 'priority="1"'),
+                                 domain("b", offer, 'priority="2"')))
+    assert result.returncode == 0
+    assert result.stderr.replace(str(island.path), "FILE").splitlines() == [said]
+    assert System(island.folder / "out").sought == []
 
 
 # ----------------------------------------------------------------------------------------------
@@ -403,6 +439,76 @@ def test_symbols_of_another_file_for_a_program_to_be_linked(island):
     lines = island.refuse(system(domain().replace(
         'path="a.o"', 'path="a.o" path_for_symbols="a.o"')))
     assert len(lines) == 1 and "path_for_symbols needs a program image that is linked" in lines[0]
+
+
+# ----------------------------------------------------------------------------------------------
+# Programs that come as images
+
+def test_image(island, tbf_tool):
+    island.image("a", tbf_tool, 0x48080, 0x20018000)
+    made = island.succeed(system(domain("z"), domain("a").replace("a.o", "a.tbf")))
+    images = made.images()
+    assert images["a"] == (0x8000, (island.folder / "a.tbf").read_bytes())
+    assert images["z"][0] == 0
+    assert [process["name"] for process in made.processes] == ["z", "a"]
+    assert "a.tbf, as packed" in made.report
+
+
+def test_image_of_an_archive(island, tbf_tool):
+    # The first place is not on the board; the second is taken by the first program.
+    places = [(0x10080, 0x20010000), (0x40080, 0x20010000), (0x44080, 0x20014000)]
+    for name in "ab":
+        island.archive(name, tbf_tool, places)
+    made = island.succeed(system(domain("a").replace("a.o", "a.tab"),
+                                 domain("b").replace("a.o", "b.tab"), domain("c")))
+    assert sorted((name, offset) for name, (offset, _) in made.images().items()) == [
+        ("a", 0), ("b", 0x4000), ("c", 0x200)]
+
+
+@pytest.mark.parametrize("name, flash, memory, inner, said", [
+    ("b", 0x48080, 0x20018000, "", "the program in 'a.tbf' has another name than the protection "
+     "domain, 'a', and the kernel knows it by its own on element 'program_image': FILE:3:30"),
+    ("a", 0x48080, 0x2001FC00, "", "'a.tbf' is linked for memory at 0x2001fc00, where board "
+     "'island' has no room for the "),
+    ("a", 0x48080, 0x20018000, '<setvar symbol="first" region_paddr="m"/>',
+     "could not patch symbol 'first' in program image for PD 'a': an image has no symbols @ "
+     "FILE:3:59"),
+])
+def test_image_that_does_not_fit(island, tbf_tool, name, flash, memory, inner, said):
+    island.image(name, tbf_tool, flash, memory, "a.tbf")
+    lines = island.refuse(system(REGION, domain("a", inner).replace("a.o", "a.tbf")))
+    lines = [line for line in lines if not line.startswith("Warning: ")]
+    assert len(lines) == 1 and lines[0].startswith(f"Error: {said}"), lines
+
+
+def test_two_images_in_one_memory(island, tbf_tool):
+    island.image("a", tbf_tool, 0x40080, 0x20010000)
+    island.image("b", tbf_tool, 0x44080, 0x20010C00)
+    lines = island.refuse(system(domain("a").replace("a.o", "a.tbf"),
+                                 domain("b").replace("a.o", "b.tbf")))
+    assert len(lines) == 1 and "'b.tbf' is linked for memory at 0x20010c00" in lines[0]
+
+
+def test_image_in_flash_that_the_board_does_not_have(island, tbf_tool):
+    island.image("a", tbf_tool, 0x90080, 0x20010000)
+    result = island.build(system(domain("a").replace("a.o", "a.tbf")))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "is linked for flash 0x00090000, outside" in result.stderr
+
+
+def test_image_with_another_file_for_symbols(island, tbf_tool):
+    island.image("a", tbf_tool, 0x48080, 0x20018000)
+    lines = island.refuse(system(domain("a").replace(
+        'path="a.o"', 'path="a.tbf" path_for_symbols="a.o"')))
+    assert len(lines) == 1 and "path_for_symbols needs a program image that is linked" in lines[0]
+
+
+def test_archive_that_is_none(island):
+    (island.folder / "a.tab").write_bytes(b"text")
+    result = island.build(system(domain("a").replace("a.o", "a.tab")))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and "a.tab" in result.stderr
 
 
 def test_several_errors(island):

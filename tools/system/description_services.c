@@ -146,6 +146,6 @@ static void seek_check(const struct description *description, struct protection_
         }
     }
     remark_warning(remarks, seek->at,
-                   "service '%s' is sought by protection domain '%s', and nobody offers it that",
+                   "service '%s' is sought by protection domain '%s', to which nobody offers it",
                    seek->service, domain->name == NULL ? "" : domain->name);
 }

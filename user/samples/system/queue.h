@@ -10,8 +10,8 @@
  * where its former life has stopped.
  *
  * Both sides run on one processor, which sees its own accesses in their order; volatile keeps that
- * order in the program. Whoever has changed a queue notifies the other side, and looks at its queues
- * when it begins to live: a notification to the dead is lost.
+ * order in the program. Whoever has changed a queue notifies the other side. A notification to the
+ * dead is lost, so each looks at its queues when it begins to live.
  */
 #pragma once
 
