@@ -198,8 +198,8 @@ function(bulkhead_program name group options_file)
 endfunction()
 
 # bulkhead_system_part(FOLDER SOURCE): a program of a system, in <build>/systems/NAME/ of its
-# folder. The tool links it for its place; one with a file NAME.cmake beside it is a program like all
-# others.
+# folder. The tool links it for its place; one with a file NAME.cmake beside it is a program like
+# all others.
 function(bulkhead_system_part folder source)
     get_filename_component(name ${folder} NAME)
     get_filename_component(part ${source} NAME_WE)
