@@ -65,13 +65,14 @@ struct ipc;
 
 struct process {
     // What calls and switches use most comes first, where short instructions reach it.
-    // In the ready list of its rank exactly while is_ready.
+    // In the ready list of its rank exactly while is_ready; in none it is its own neighbour, once it
+    // has been in one.
     struct process *next;
     struct process *previous;
     uint8_t slot;
     uint8_t rank;
-    uint8_t state;       ///< enum process_state
-    bool is_ready;       ///< next and previous are not null
+    uint8_t state; ///< enum process_state
+    bool is_ready;
     bool is_stopped;     ///< by the process console, on top of state
     bool is_starting;    ///< YIELDED, and the entry point is to be run
     bool has_awaited;    ///< YIELDED_FOR, and the event has come: awaited_result
@@ -83,9 +84,11 @@ struct process {
     uint8_t queue_head;
     uint8_t queue_count;
     uint8_t awaited_driver; ///< index, or DRIVER_NONE: waits for ever
-    struct grant *grants;   ///< one for each driver of the board
-    uint32_t driver_mask;   ///< bit i: the board's policy opens driver i
-    struct ipc *ipc;        ///< among the extras; null: the process has no IPC
+    uint8_t permission_count;
+    struct grant *grants; ///< one for each driver of the board
+    uint32_t driver_mask; ///< bit i: the board's policy opens driver i
+    uint32_t rank_bit;    ///< scheduler_rank_bit(rank), as it last became ready
+    struct ipc *ipc;      ///< among the extras; null: the process has no IPC
 
     // Memory. Guard: base level.
     uintptr_t memory_start;
@@ -107,7 +110,6 @@ struct process {
     uint8_t writeable_region_count;
     uint16_t reserve_left_bytes;         ///< below kernel_break, kept free for grants
     uint16_t restart_delay_milliseconds; ///< of the next restart
-    uint8_t permission_count;
     uint32_t entry;
 
     struct process_id id; ///< of the present life

@@ -10,14 +10,16 @@ struct scheduler scheduler;
 void scheduler_add(struct process *process)
 {
     const uint32_t rank = process->rank;
-    if ((scheduler.rank_map & scheduler_rank_bit(rank)) == 0) {
+    const uint32_t bit = scheduler_rank_bit(rank);
+    process->rank_bit = bit;
+    if ((scheduler.rank_map & bit) == 0) {
         process->next = process;
         process->previous = process;
         scheduler.rank_head[rank] = process;
-        if (scheduler_rank_bit(rank) > scheduler.rank_map) {
+        if (bit > scheduler.rank_map) {
             scheduler.rank_first = rank;
         }
-        scheduler.rank_map |= scheduler_rank_bit(rank);
+        scheduler.rank_map |= bit;
         return;
     }
     struct process *head = scheduler.rank_head[rank];
@@ -36,15 +38,15 @@ static ALWAYS_INLINE void head_remove(struct process *process)
     next->previous = previous;
     scheduler.rank_head[process->rank] = next; // Means nothing if the list is empty now.
     if (next == process) {
-        scheduler.rank_map &= ~scheduler_rank_bit(process->rank);
+        scheduler.rank_map &= ~process->rank_bit;
         if (scheduler.rank_map != 0) {
             while ((scheduler.rank_map & scheduler_rank_bit(scheduler.rank_first)) == 0) {
                 scheduler.rank_first++;
             }
         }
     }
-    process->next = NULL;
-    process->previous = NULL;
+    process->next = process;
+    process->previous = process;
 }
 
 void scheduler_remove(struct process *process)
@@ -85,5 +87,5 @@ bool scheduler_tick(void)
     }
     process->counters.slice_expirations++;
     scheduler_slice_begin();
-    return process->next != process ? process->next != NULL : ipc_slice_is_shared(process);
+    return process->is_ready && (process->next != process || ipc_slice_is_shared(process));
 }

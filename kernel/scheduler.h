@@ -61,17 +61,23 @@ static inline void scheduler_slice_begin(void)
 static ALWAYS_INLINE uint32_t scheduler_map_without(const struct process *running)
 {
     uint32_t map = scheduler.rank_map;
-    if (running->next == running) {
-        map &= ~scheduler_rank_bit(running->rank);
+    if (__builtin_expect(running->next == running, 1)) {
+        map &= ~running->rank_bit;
     }
     return map;
 }
 
-/// Whether a process that waits would be the one to run if it became ready; `map` are the ranks of
-/// those that are ready then.
+/// Whether a process that waits, and was ready before, would be the one to run if it became ready;
+/// `map` are the ranks of those that are ready then.
 static ALWAYS_INLINE bool scheduler_would_run(uint32_t map, const struct process *process)
 {
-    return map >> (31u - process->rank) <= 1 && !process->is_stopped;
+    return process->rank_bit > map >> 1 && !process->is_stopped;
+}
+
+/// Whether `map` has the rank of a process that was ready before.
+static ALWAYS_INLINE bool scheduler_has_rank(uint32_t map, const struct process *process)
+{
+    return (map & process->rank_bit) != 0;
 }
 
 /**
@@ -84,26 +90,24 @@ static ALWAYS_INLINE void scheduler_hand_over(struct process *running, struct pr
                                               uint32_t map)
 {
     struct process *behind = running->next;
-    struct process *before = running->previous;
-    running->next = NULL;
-    running->previous = NULL;
     running->state = PROCESS_YIELDED_FOR;
     running->is_ready = false;
     if (__builtin_expect(behind != running, 0)) {
+        struct process *before = running->previous;
         before->next = behind;
         behind->previous = before;
         scheduler.rank_head[running->rank] = behind;
+        running->next = running;
+        running->previous = running;
     }
 
     const uint32_t rank = next->rank;
-    const uint32_t bit = scheduler_rank_bit(rank);
+    const uint32_t bit = next->rank_bit;
     next->state = PROCESS_RUNNING;
     next->is_ready = true;
-    next->next = next;
-    next->previous = next;
-    if ((map & bit) != 0) {
+    if (__builtin_expect(scheduler_has_rank(map, next), 0)) {
         behind = scheduler.rank_head[rank];
-        before = behind->previous;
+        struct process *before = behind->previous;
         next->next = behind;
         next->previous = before;
         before->next = next;

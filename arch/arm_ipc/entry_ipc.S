@@ -18,11 +18,11 @@
     push    {r4-r6, r8}
     push    {r0, r1, r12}
     add     r1, sp, #4
-    bl      kernel_ipc_switch                   // r0: context to switch to, its protection loaded
+    bl      kernel_ipc_switch                   // r0: context to go on with, protection loaded
     cbz     r0, ipc_no_switch
 
-// The caller waits, its partner has the results. What the caller had in r4 to r8 is kept, too, but
-// when it runs again it gets others.
+// The caller waits, its partner has the results; or they are the same, and nothing is lost. What the
+// caller had in r4 to r8 is kept, too, but when it runs again it gets others.
     ldr     r3, [sp, #MESSAGE_BYTES + 4]        // arch_current
     mrs     r2, psp
     stm     r3, {r2, r4-r11}

@@ -25,6 +25,7 @@ void arch_offsets(void)
     REGISTER(SP, 2);
     REGISTER(T0, 5);
     REGISTER(A0, 10);
+    REGISTER(A4, 14);
     OFFSET(CONTEXT_PC, offsetof(struct arch_context, pc));
     OFFSET(FRAME_REGISTERS, offsetof(struct kernel_frame, registers));
     OFFSET(FRAME_T0, offsetof(struct kernel_frame, t0));

@@ -10,8 +10,6 @@
 #include "assembler.inc"
 
 #define IPC_CLASS 0x40
-#define CLASS MESSAGE_BYTES
-#define STACK_BYTES (MESSAGE_BYTES + 16)
 
 // mtvec. Reached by every trap, with nothing but sp and mscratch known.
 
@@ -25,7 +23,7 @@
 ipc_call:
     load_word t0, CONTEXT_T0(sp)
     kernel_stack_begin
-    addi    sp, sp, -STACK_BYTES
+    addi    sp, sp, -MESSAGE_BYTES
     sw      a0, 0(sp)
     sw      a1, 4(sp)
     sw      a2, 8(sp)
@@ -35,18 +33,19 @@ ipc_call:
     sw      t0, 24(sp)
     sw      a7, 28(sp)
     andi    a0, a4, 255
-    sw      a0, CLASS(sp)
     mv      a1, sp
-    jal     kernel_ipc_switch                   // a0: context to switch to, its protection loaded
+    jal     kernel_ipc_switch                   // a0: context to go on with, protection loaded
+    load_word t0, MESSAGE_BYTES + CURRENT(sp)
     beqz    a0, ipc_no_switch
+    beq     a0, t0, ipc_results_here
 
-// The caller waits; its partner has the results, of which the status is 0.
-    load_word t0, STACK_BYTES + CURRENT(sp)
+// The caller waits; its partner has the results.
     context_kept store_word, t0
-    store_word a0, STACK_BYTES + CURRENT(sp)
+    store_word a0, MESSAGE_BYTES + CURRENT(sp)
     context_kept load_word, a0
-    load_word t0, STACK_BYTES + WORK_IS_PENDING(sp)
-    bnez    t0, ipc_results
+
+// No work can have been asked for since the last return to a process, where none was.
+ipc_results_here:
     load_word t0, CONTEXT_PC(a0)
     csrw    mscratch, a0
     csrw    mepc, t0
@@ -60,31 +59,35 @@ ipc_call:
     lw      a6, 20(sp)
     lw      a7, 24(sp)
     lw      t0, 28(sp)
-    load_word sp, CONTEXT_SP(a0)
-    li      a0, 0
+    lw      a0, 0(sp)
+    csrr    sp, mscratch
+    load_word sp, CONTEXT_SP(sp)
     mret
 
 // a0: the context that the results on the stack are for; it is arch_current.
 ipc_results:
     mv      a1, sp
     jal     port_context_message
-    addi    sp, sp, STACK_BYTES
+    addi    sp, sp, MESSAGE_BYTES
     j       arch_call_finished
 
-// Nothing has been done. The call may be a fault, whose report shows the registers.
+// Nothing has been done. t0: arch_current. The call may be a fault, whose report shows the
+// registers.
 ipc_no_switch:
-    load_word a0, STACK_BYTES + CURRENT(sp)
+    mv      a0, t0
     mv      a1, sp
     jal     arch_message_keep
-    lw      a0, CLASS(sp)
+    load_word a0, MESSAGE_BYTES + CURRENT(sp)
+    load_word a0, CONTEXT_A4(a0)
+    andi    a0, a0, 255
     mv      a1, sp
     jal     kernel_ipc_call
     mv      t0, a0
     li      t1, CALL_MESSAGE
-    load_word a0, STACK_BYTES + CURRENT(sp)
+    load_word a0, MESSAGE_BYTES + CURRENT(sp)
     beq     t0, t1, ipc_results
     mv      a0, t0
-    addi    sp, sp, STACK_BYTES
+    addi    sp, sp, MESSAGE_BYTES
     j       arch_call_unfinished
 
 ipc_trap_in_kernel:

@@ -73,8 +73,9 @@ bool ipc_slice_is_shared(const struct process *process)
 void ipc_slice_end(struct process *process)
 {
     struct ipc *ipc = process->ipc;
-    const bool has_equals = process->next != process; // Then it has been put behind these.
-    for (uint32_t i = 0; ipc != NULL && !has_equals && i < ipc->reply_slot_count; i++) {
+    // If it has equals it has been put behind these.
+    const bool is_alone = process->is_ready && process->next == process;
+    for (uint32_t i = 0; ipc != NULL && is_alone && i < ipc->reply_slot_count; i++) {
         struct ipc *caller = ipc->callers[i];
         if (caller != NULL && caller->state == IPC_REPLY_WAITING) {
             caller->state = IPC_REPLY_LATE;

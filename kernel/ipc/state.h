@@ -65,6 +65,16 @@ struct ipc_offer {
 };
 
 struct ipc {
+    // Entries through which this process can be reached: STATIC ones have the second number, others
+    // the first. Both are never given again.
+    union {
+        struct {
+            uint64_t epoch;
+            uint64_t image_generation;
+        };
+        uint64_t generation[2];
+    };
+
     struct process *process;
     struct ipc *partner;
     struct ipc *next;    ///< in the queue of partner
@@ -94,10 +104,6 @@ struct ipc {
     uint16_t parent;     ///< row
     uint16_t walk_at;    ///< how far what is done in slices has come
 
-    // Entries through which this process can be reached: STATIC ones have the first number, others
-    // the second. Both are never given again.
-    uint64_t image_generation;
-    uint64_t epoch;
     uint64_t revoked_badge; ///< while REVOKING: entries with this badge under the mask
     uint64_t revoked_mask;
 
@@ -108,6 +114,7 @@ struct ipc {
     uint64_t used_ticks; ///< of it, since the last fault about that
     bool is_empty;       ///< the budget, until its next refill
     bool is_passive;
+    uint8_t is_timed; ///< passive, or with a budget: turn.h has something to say. Constant
     bool is_resting;
     bool has_timeout_faults;
 

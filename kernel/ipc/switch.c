@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The fast path: a call whose server waits, and a reply behind which nothing is to be received.
+// The fast path: a call whose server waits, a reply behind which nothing is to be received, and a
+// signal that nobody waits for.
 //
-// It does what kernel_ipc_call() does followed by kernel work, for messages of few words without
-// capabilities and a partner that runs next in any case: first every condition, then changes that
-// cannot fail. The words stay in the caller's message, from where the port puts them into the
+// It does what kernel_ipc_call() does followed by kernel work, for messages without capabilities
+// and a partner that runs next in any case: first every condition, then changes that cannot fail.
+// The words of registers stay in the caller's message, from where the port puts them into the
 // registers of the partner. Whatever is not so is left to kernel_ipc_call(), which begins anew; so
 // nothing here says why.
 
@@ -11,10 +12,12 @@
 #include "endpoint.h"
 #include "scheduler.h"
 #include "turn.h"
+#include "user_copy.h"
 
 enum {
     /// Length, capabilities offered, and bits that no sender sets.
     INFO_LOW_MASK = (1 << IPC_LABEL_SHIFT) - 1,
+    WORD_BYTES = sizeof(uint32_t),
 };
 
 /// Registers for words that are not sent are zero.
@@ -33,27 +36,20 @@ static ALWAYS_INLINE void words_clear(struct port_message *message, uint32_t len
     }
 }
 
-/// The process that runs is to wait in `state`, and its partner gets the message and runs instead.
-static ALWAYS_INLINE struct arch_context *partner_run(struct process *process, struct ipc *self,
-                                                      enum ipc_state state, struct process *next,
+/// The process that runs waits now, and its partner gets the message and runs instead.
+static ALWAYS_INLINE struct arch_context *partner_run(struct process *process, struct process *next,
                                                       uint32_t map, struct port_message *message,
-                                                      uint32_t length, uint64_t badge)
+                                                      uint32_t length)
 {
+    message->capability = ERROR_NONE;
+    words_clear(message, length);
     process->counters.system_calls++; // What the call was is noted for faults, and this is none.
     process->awaited_driver = DRIVER_NONE;
-    self->state = (uint8_t)state;
-    self->message.window = message->window;
-
-    message->capability = ERROR_NONE;
-    message->window = (uint32_t)badge;
-    message->reply_slot = (uint32_t)(badge >> 32);
-    words_clear(message, length);
-
     scheduler_hand_over(process, next, map);
     process_current = next;   // In the same slice, or two could keep all others of the rank out.
     process_protected = next; // It was not: two processes have no protection in common.
     port_protection_load(&next->protection);
-    return &process_current->context; // Read again, which is cheaper than to keep it.
+    return &next->context;
 }
 
 /// The entry of an index, if it has that kind and right and its process takes part in IPC now.
@@ -63,15 +59,13 @@ entry_find(struct ipc *self, uint32_t index, uint32_t kind, uint32_t right, stru
     if (index >= self->capability_count) {
         return NULL;
     }
-    const struct capability *entry = &self->table[index];
+    const struct capability *entry = self->table + index;
     if (entry->kind != kind || (entry->rights & right) == 0 || entry->is_row) {
         return NULL;
     }
     // It has been looked up once, and a slot keeps its process for ever.
     struct ipc *found = board.slots[entry->target].process->ipc;
-    const uint64_t *generation =
-        (entry->rights & IPC_RIGHT_STATIC) != 0 ? &found->image_generation : &found->epoch;
-    if (entry->generation != *generation) {
+    if (entry->generation != found->generation[(entry->rights & IPC_RIGHT_STATIC) != 0]) {
         return NULL;
     }
     *target = found;
@@ -88,22 +82,27 @@ static ALWAYS_INLINE struct arch_context *call(struct process *process, struct i
     if (entry == NULL || to->state != IPC_RECEIVING) {
         return NULL;
     }
-    struct process *next = to->process;
-    const uint32_t map = scheduler_map_without(process);
     const uint32_t reply_slot = to->message.reply_slot;
-    struct ipc **caller = &to->callers[reply_slot];
-    struct ipc *payer = to->is_passive ? self->payer : to;
-    if (!scheduler_would_run(map, next) || *caller != NULL || !turn_goes_on(self->payer, payer)) {
+    struct ipc **place = &to->callers[reply_slot];
+    if (*place != NULL) {
         return NULL;
     }
-    to->payer = payer;
-    to->is_resting = false;
-    *caller = self;
+    const uint32_t map = scheduler_map_without(process);
+    if (!scheduler_would_run(map, to->process) ||
+        ((self->is_timed | to->is_timed) != 0 &&
+         !turn_call_passes(self, to, scheduler_has_rank(map, to->process)))) {
+        return NULL;
+    }
+    self->rights = entry->rights;
+    self->message.window = message->window;
+    message->window = (uint32_t)entry->badge;
+    message->reply_slot = (uint32_t)(entry->badge >> 32);
+    self->state = IPC_REPLY_WAITING;
     self->partner = to;
     self->reply_slot = (uint8_t)reply_slot;
-    self->rights = entry->rights;
+    *place = self;
     to->state = IPC_IDLE;
-    return partner_run(process, self, IPC_REPLY_WAITING, next, map, message, length, entry->badge);
+    return partner_run(process, to->process, map, message, length);
 }
 
 static ALWAYS_INLINE struct arch_context *reply_receive(struct process *process, struct ipc *self,
@@ -111,8 +110,8 @@ static ALWAYS_INLINE struct arch_context *reply_receive(struct process *process,
                                                         uint32_t length)
 {
     const uint32_t reply_slot = message->reply_slot;
-    if (reply_slot >= self->reply_slot_count || self->is_signalled || self->peers_died != 0 ||
-        self->senders != NULL || process->queue_count != 0) {
+    if (reply_slot >= self->reply_slot_count || (self->is_signalled | process->queue_count) != 0 ||
+        self->peers_died != 0 || self->senders != NULL) {
         return NULL;
     }
     struct ipc **place = &self->callers[reply_slot];
@@ -120,18 +119,43 @@ static ALWAYS_INLINE struct arch_context *reply_receive(struct process *process,
     if (caller == NULL || caller->state != IPC_REPLY_WAITING) {
         return NULL;
     }
-    struct process *next = caller->process;
     const uint32_t map = scheduler_map_without(process);
-    if (!scheduler_would_run(map, next) || !turn_goes_on(self->payer, caller->payer)) {
+    if (!scheduler_would_run(map, caller->process) ||
+        ((self->is_timed | caller->is_timed) != 0 &&
+         !turn_reply_passes(self, caller, scheduler_has_rank(map, caller->process)))) {
         return NULL;
     }
-    self->payer = self;
-    self->is_resting = self->is_passive;
     *place = NULL;
+    self->message.window = message->window;
+    self->message.reply_slot = reply_slot;
+    self->state = IPC_RECEIVING;
+    message->window = 0;
+    message->reply_slot = 0;
     caller->partner = NULL;
     caller->state = IPC_IDLE;
-    self->message.reply_slot = reply_slot;
-    return partner_run(process, self, IPC_RECEIVING, next, map, message, length, 0);
+    return partner_run(process, caller->process, map, message, length);
+}
+
+/// Nobody waits for the bits, so nothing follows from them.
+static ALWAYS_INLINE struct arch_context *signal(struct process *process, struct ipc *self,
+                                                 struct port_message *message)
+{
+    struct ipc *to;
+    const struct capability *entry =
+        entry_find(self, message->capability, IPC_KIND_NOTIFY, IPC_RIGHT_SEND, &to);
+    if (entry == NULL || to->state == IPC_RECEIVING || to->state == IPC_WAITING ||
+        to->state == IPC_REVOKING || !process_is_alive(to->process)) {
+        return NULL;
+    }
+    process->counters.system_calls++;
+    to->signals |= entry->badge;
+    to->is_signalled = true;
+    message->capability = ERROR_NONE;
+    message->info = 0;
+    words_clear(message, 0);
+    message->window = 0;
+    message->reply_slot = 0;
+    return &process->context;
 }
 
 struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *message)
@@ -147,6 +171,9 @@ struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *mess
     }
     if (class == IPC_REPLY_RECEIVE) {
         return reply_receive(process, self, message, length);
+    }
+    if (class == IPC_SIGNAL) {
+        return signal(process, self, message);
     }
     return NULL;
 }

@@ -47,6 +47,7 @@ void turn_attach(struct ipc *ipc, const struct system_process *row)
     invariant(error == ERROR_NONE); // The description was checked.
     ipc->payer = ipc;
     ipc->is_passive = (row->flags & SYSTEM_PASSIVE) != 0;
+    ipc->is_timed = ipc->is_passive || row->budget_microseconds != 0;
     ipc->has_timeout_faults = (row->flags & SYSTEM_TIMEOUT_FAULTS) != 0;
 }
 
@@ -110,6 +111,36 @@ void turn_end(struct ipc *ipc)
 {
     ipc->payer = ipc;
     ipc->is_resting = false;
+}
+
+/// Whether there is nothing to do for ipc_turn() if `next_payer` pays behind `payer`.
+static bool goes_on(const struct ipc *payer, const struct ipc *next_payer, bool has_equals)
+{
+    if ((payer->budget.budget_ticks | next_payer->budget.budget_ticks) == 0) {
+        return true;
+    }
+    return payer == next_payer && (paid.ends_at != UINT64_MAX || !has_equals);
+}
+
+bool turn_call_passes(const struct ipc *self, struct ipc *to, bool has_equals)
+{
+    struct ipc *payer = to->is_passive ? self->payer : to;
+    if (!goes_on(self->payer, payer, has_equals)) {
+        return false;
+    }
+    to->payer = payer;
+    to->is_resting = false;
+    return true;
+}
+
+bool turn_reply_passes(struct ipc *self, const struct ipc *caller, bool has_equals)
+{
+    if (!goes_on(self->payer, caller->payer, has_equals)) {
+        return false;
+    }
+    self->payer = self;
+    self->is_resting = self->is_passive;
+    return true;
 }
 
 // ---------------------------------------------------------------------------------------------

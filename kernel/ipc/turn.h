@@ -7,7 +7,7 @@
  * with its own budget, and so do those that it has called meanwhile. So a process that can run
  * always has time. Invariants:
  *
- * ipc->payer is ipc itself, or that of the caller in one of its reply slots.
+ * ipc->payer is ipc itself or, if it is passive, that of the caller in one of its reply slots.
  * Of those with the same payer at most one is not blocked.
  * is_resting: a passive process in a receive, which has given its time back. Only what brings time
  * is delivered to it: calls, faults, bits and news of deaths, not one-way messages, which stay
@@ -52,10 +52,12 @@ void turn_yield(struct ipc *self);
 /// A life is over, and has left all slots and queues. Its budget goes on being counted.
 void turn_end(struct ipc *ipc);
 
-/// Whether nothing is to be counted when the process of one payer runs behind that of the other:
-/// for a switch without ipc_turn(). In place: the fast path asks this.
-static inline bool turn_goes_on(const struct ipc *payer, const struct ipc *next_payer)
-{
-    return payer == next_payer ||
-           (payer->budget.budget_ticks | next_payer->budget.budget_ticks) == 0;
-}
+// For a switch without ipc_turn(): whether that would have nothing to do; then what the call or
+// reply means for payers is done. Two processes that are not timed need not be asked about.
+// `has_equals`: who is to run has ready ones in its rank.
+
+/// The process that runs calls `to`, which receives.
+MUST_CHECK bool turn_call_passes(const struct ipc *self, struct ipc *to, bool has_equals);
+
+/// The process that runs answers its caller and receives.
+MUST_CHECK bool turn_reply_passes(struct ipc *self, const struct ipc *caller, bool has_equals);

@@ -391,12 +391,13 @@ int kernel_system_call(uint32_t class, uint32_t argument[4]);
 int kernel_ipc_call(uint32_t class, struct port_message *message);
 
 /**
- * Serves an IPC call of the current process, if all it does is to hand a short message to a process
- * that waits for it and is to run next: that is the current process then, its protection is loaded,
- * and the message is what it gets, with status 0. The port has to put it there and to switch.
+ * Serves an IPC call of the current process, if that is simple: a message is handed to a process
+ * that waits for it and is to run next, which is the current process then and has its protection
+ * loaded; or bits are set that nobody waits for. The message is what whoever runs gets. The port
+ * has to put it there and, if that is another one, to switch. It asks for no kernel work.
  *
- * @return the context to switch to, whose registers the port does not have yet; or null: nothing
- *         was done, and kernel_ipc_call() is to be called.
+ * @return the context to go on with; if it is another one, the port does not have its registers
+ *         yet. Null: nothing was done, and kernel_ipc_call() is to be called.
  * Context: kernel (SVCall).
  */
 struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *message);

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /// Direct switches: when there is one, when not, and what of the caller they must keep. That all
 /// else is as without them is what the random calls show.
+#include <string.h>
+
 #include "capability.h"
 #include "system.h"
 
-enum { SLOT_FIRST = 3, SLOT_SECOND = 4 };
+enum { SLOT_FIRST = 5, SLOT_SECOND = 6 };
 
 static unsigned client;
 static unsigned server;
 static uint32_t granting;
 static uint32_t plain;
+static uint32_t bell;
+static uint32_t mute_bell;
 static uint32_t gift;
 
 static void pair_boot(void)
@@ -18,6 +22,8 @@ static void pair_boot(void)
     client = system_process("client", RANK);
     granting = system_entry(IPC_KIND_CALL, CALL_RIGHTS, 1, 0x77);
     plain = system_entry(IPC_KIND_CALL, IPC_RIGHT_CALL, 1, 0x78);
+    bell = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, 1, 0x100000002);
+    mute_bell = system_entry(IPC_KIND_NOTIFY, 0, 1, 4);
     server = system_process("server", RANK);
     gift = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, 0, 1);
     system_boot(WITH_BUFFERS);
@@ -25,7 +31,9 @@ static void pair_boot(void)
     waits(IPC_RECEIVE, (struct port_message){0});
     // An entry that was never used is looked up first, which no direct switch does.
     check(capability_process(&ipc_of(client)->table[granting]) == ipc_of(server));
-    check(capability_process(&ipc_of(client)->table[plain]) == ipc_of(server));
+    for (uint32_t entry = plain; entry <= mute_bell; entry++) {
+        check(capability_process(&ipc_of(client)->table[entry]) == ipc_of(server));
+    }
     run(client);
 }
 
@@ -107,12 +115,65 @@ static void calls_are_direct_only_if_nothing_speaks_against_it(void)
     check_each(sizeof switch_cases / sizeof switch_cases[0], switch_case_check);
 }
 
+/// What a signal must meet to be served at once.
+static const struct signal_case {
+    const uint32_t *entry;
+    enum ipc_state state;
+    enum process_state process_state;
+    bool is_direct;
+} signal_cases[] = {
+    {&bell, IPC_IDLE, PROCESS_RUNNING, true},
+    {&bell, IPC_IDLE, PROCESS_YIELDED, true},
+    {&bell, IPC_SENDING, PROCESS_YIELDED_FOR, true},
+    {&bell, IPC_REPLY_WAITING, PROCESS_YIELDED_FOR, true},
+    {&bell, IPC_DONE, PROCESS_YIELDED_FOR, true},
+    {&bell, IPC_RECEIVING, PROCESS_YIELDED_FOR, false},
+    {&bell, IPC_WAITING, PROCESS_YIELDED_FOR, false},
+    {&bell, IPC_REVOKING, PROCESS_YIELDED_FOR, false},
+    {&bell, IPC_IDLE, PROCESS_FAULTED, false},
+    {&bell, IPC_IDLE, PROCESS_TERMINATED, false},
+    {&mute_bell, IPC_IDLE, PROCESS_RUNNING, false},
+    {&plain, IPC_IDLE, PROCESS_RUNNING, false},
+};
+
+static void signal_case_check(unsigned index)
+{
+    const struct signal_case *wanted = &signal_cases[index];
+    pair_boot();
+    struct ipc *to = ipc_of(server);
+    to->state = (uint8_t)wanted->state;
+    to->process->state = (uint8_t)wanted->process_state;
+    to->signals = 1;
+    struct port_message message = {.capability = *wanted->entry,
+                                   .info = INFO(3, 0, 4),
+                                   .word = {1, 2, 3, 4},
+                                   .window = 5,
+                                   .reply_slot = 6};
+    const struct arch_context *next = kernel_ipc_switch(IPC_SIGNAL, &message);
+    check_equal(next != NULL, wanted->is_direct);
+    if (wanted->is_direct) {
+        check(next == &process_in(client)->context);
+        check(to->is_signalled && to->signals == 0x100000003);
+        const struct port_message nothing = {.capability = 0};
+        check(memcmp(&message, &nothing, sizeof message) == 0);
+    } else {
+        check(!to->is_signalled && to->signals == 1);
+        check(message.capability == *wanted->entry);
+    }
+}
+
+static void signals_are_served_at_once_only_if_nobody_waits_for_them(void)
+{
+    check_each(sizeof signal_cases / sizeof signal_cases[0], signal_case_check);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(reply_carries_what_the_call_of_now_allows),
         KERNEL_TEST(words_behind_the_length_are_zero),
         KERNEL_TEST(calls_are_direct_only_if_nothing_speaks_against_it),
+        KERNEL_TEST(signals_are_served_at_once_only_if_nobody_waits_for_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
 #include <abi/system_call.h>
 
 #include "call.h"
+#include "capability.h"
+#include "ipc.h"
 #include "random.h"
 #include "scheduler.h"
 #include "system.h"
@@ -414,6 +416,34 @@ static void nested_calls_are_paid_by_the_first(void)
     waits(IPC_REPLY_RECEIVE, (struct port_message){0});
     check(runs(CLIENT));
     check(ipc_of(BACK)->is_resting && ipc_of(SERVER)->is_resting);
+}
+
+/// Who calls has no equals, so nothing says when its turn ends, until its server has one.
+static void turn_ends_though_only_the_server_has_an_equal(void)
+{
+    enum { SERVER_ROW = 1, EQUAL_ROW };
+    system_open();
+    (void)system_process("client", RANK);
+    budget_give(BUDGET, BUDGET);
+    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER_ROW, 0);
+    (void)system_process("server", RANK + 1);
+    flags_give(SYSTEM_PASSIVE);
+    (void)system_process("equal", RANK + 1);
+    (void)system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, 0, 1);
+    system_boot(WITHOUT_BUFFERS);
+    // A call through an entry that was never used is no direct switch.
+    check(capability_process(&ipc_of(0)->table[1]) == ipc_of(SERVER_ROW));
+    waits(IPC_WAIT, (struct port_message){0});
+    run(SERVER_ROW);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    check(runs(EQUAL_ROW));
+    waits(IPC_SIGNAL, (struct port_message){.capability = 1});
+    check_equal(ipc_time_next(), UINT64_MAX);
+    (void)host_ipc_call(IPC_CALL, &(struct port_message){.capability = 1});
+    check(runs(SERVER_ROW));
+    check_equal(ipc_time_next(), host.time + BUDGET);
+    pass(BUDGET);
+    check(runs(EQUAL_ROW));
 }
 
 static void reply_alone_leaves_the_server_its_own_time(void)
@@ -872,6 +902,7 @@ int main(void)
         KERNEL_TEST(server_works_on_the_time_of_its_caller),
         KERNEL_TEST(active_server_works_on_its_own_time),
         KERNEL_TEST(nested_calls_are_paid_by_the_first),
+        KERNEL_TEST(turn_ends_though_only_the_server_has_an_equal),
         KERNEL_TEST(reply_alone_leaves_the_server_its_own_time),
         KERNEL_TEST(receive_with_a_caller_left_gives_time_back),
         KERNEL_TEST(bits_bring_the_servers_own_time),

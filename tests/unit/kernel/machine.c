@@ -2,6 +2,7 @@
 #include "machine.h"
 
 #include "ipc.h"
+#include "scheduler.h"
 #include "support.h"
 
 struct capsule_hooks hooks;
@@ -338,6 +339,18 @@ static void hardware_check(const struct process *process)
     }
 }
 
+/// Whether a process is in the ready list of its rank.
+static bool is_listed(const struct process *process)
+{
+    const struct process *head = scheduler.rank_head[process->rank];
+    const bool has_list = (scheduler.rank_map & scheduler_rank_bit(process->rank)) != 0;
+    const struct process *each = has_list ? head : NULL;
+    while (each != NULL && each != process) {
+        each = each->next == head ? NULL : each->next;
+    }
+    return each != NULL;
+}
+
 static void process_check(const struct process *process)
 {
     const struct process_slot *slot = &test_slots[process->slot];
@@ -361,8 +374,9 @@ static void process_check(const struct process *process)
     if (!process_is_alive(process) || process->is_stopped) {
         check(!process->is_ready);
     }
-    // In the ready list exactly while it is ready.
-    check_equal(process->next != NULL, process->is_ready);
+    // In the ready list exactly while it is ready; else its own neighbour, if it ever was.
+    check_equal(is_listed(process), process->is_ready);
+    check(process->is_ready || process->next == process || process->next == NULL);
     check(process->next == NULL ||
           (process->next->previous == process && process->previous->next == process));
 }

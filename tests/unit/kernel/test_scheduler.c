@@ -121,6 +121,7 @@ static void random_list_operations_agree_with_a_model(void)
     // The model: for each rank, slots in order.
     unsigned char order[SCHEDULER_RANKS][COUNT];
     unsigned length[SCHEDULER_RANKS] = {0};
+    bool is_listed[COUNT] = {false};
     for (unsigned i = 0; i < COUNT; i++) {
         processes[i].rank = (uint8_t)random_below(&random, SCHEDULER_RANKS);
         processes[i].slot = (uint8_t)i;
@@ -128,7 +129,8 @@ static void random_list_operations_agree_with_a_model(void)
     for (unsigned round = 0; round < 50000; round++) {
         struct process *process = &processes[random_below(&random, COUNT)];
         const unsigned rank = process->rank;
-        if (process->next == NULL) {
+        if (!is_listed[process->slot]) {
+            is_listed[process->slot] = true;
             scheduler_add(process);
             order[rank][length[rank]++] = process->slot;
         } else if (random_once_in(&random, 3)) {
@@ -140,7 +142,9 @@ static void random_list_operations_agree_with_a_model(void)
                 order[rank][length[rank] - 1] = process->slot;
             }
         } else {
+            is_listed[process->slot] = false;
             scheduler_remove(process);
+            check(process->next == process && process->previous == process);
             unsigned at = 0;
             while (order[rank][at] != process->slot) {
                 at++;
