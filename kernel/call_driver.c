@@ -7,6 +7,7 @@
 
 #include "driver.h"
 #include "grant.h"
+#include "ipc.h"
 #include "upcall.h"
 #include "user_copy.h"
 
@@ -75,6 +76,9 @@ NOINLINE int call_command(struct process *process, uint32_t word[4])
     if (driver == DRIVER_NONE ||
         (process->has_permissions && !driver_command_is_permitted(process, word[0], word[1]))) {
         return call_failure(word, ERROR_NO_DEVICE);
+    }
+    if (!ipc_can_pay(process)) {
+        return KERNEL_CALL_AGAIN; // When there is. No program expects an error here.
     }
     return command_run(process, &board.drivers[driver], word);
 }

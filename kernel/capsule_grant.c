@@ -5,6 +5,7 @@
 
 #include "capsule_boundary.h"
 #include "grant.h"
+#include "ipc.h"
 #include "upcall.h"
 
 /// For a grant that is not there yet, or cannot be entered.
@@ -33,6 +34,7 @@ UNANALYSED void grant_scope_open(struct grant_scope *scope, struct process_id id
     // A grant is there until capsules have been told of the end of the life.
     if (process != NULL) {
         struct grant *grant = &process->grants[driver];
+        ipc_work_for(process);
         if (grant->memory != NULL && !grant->is_entered) {
             grant->is_entered = true;
             scope->state = grant_state(grant);
@@ -84,6 +86,7 @@ enum error upcall_schedule(struct process_id id, uint32_t number, uint32_t argum
     struct process *process = process_find(id);
     enum error error = ERROR_STALE;
     if (process != NULL) {
+        ipc_work_for(process);
         error = upcall_add(process, driver, number, argument0, argument1, argument2);
     }
     capsule_gate_leave();

@@ -7,6 +7,7 @@
 
 #include "capsule_boundary.h"
 #include "event.h"
+#include "ipc.h"
 #include "process.h"
 #include "work.h"
 
@@ -50,9 +51,12 @@ enum error process_describe(uint32_t slot, struct process_information *informati
     bounds[PROCESS_FLASH_START] = process->flash_start;
     information->counters = process->counters;
     information->queued_upcalls = process->queue_count;
-    information->state = process->is_stopped && process_is_alive(process)
-                             ? (uint8_t)PROCESS_SHOWN_STOPPED
-                             : process->state;
+    information->state = process->state;
+    if (process->is_stopped && process_is_alive(process)) {
+        information->state = PROCESS_SHOWN_STOPPED;
+    } else if (process->state == PROCESS_RUNNING && ipc_is_out_of_budget(process)) {
+        information->state = PROCESS_SHOWN_NO_BUDGET;
+    }
     information->is_restart_pending = process->is_restart_wanted;
     uint32_t grants_allocated = 0;
     uint32_t grants_defined = 0;

@@ -76,6 +76,16 @@ MUST_CHECK bool ipc_revoke_step(void);
  */
 MUST_CHECK bool ipc_turn(struct process *next);
 
+/// A piece of kernel work begins; what the last was about is counted for whom it was done, and time
+/// before the first for who ran.
+void ipc_work_step(void);
+
+/// The present piece is done for a process. If nobody is named in one, nobody pays for it.
+void ipc_work_for(const struct process *process);
+
+/// Whether there is time left to pay for a command of the current process.
+MUST_CHECK bool ipc_can_pay(const struct process *process);
+
 /// Whether a process cannot run since the budget that pays for it is used up.
 MUST_CHECK bool ipc_is_out_of_budget(const struct process *process);
 

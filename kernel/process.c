@@ -205,6 +205,7 @@ void process_lives_work(void)
     for (uint32_t i = 0; i < board.slot_count; i++) {
         struct process *process = board.slots[i].process;
         if (process != NULL && !process_is_alive(process) && process_life_step(process)) {
+            ipc_work_for(process);
             work_request(WORK_LIVES); // One step a run, since a step may clear memory.
             return;
         }

@@ -14,6 +14,8 @@
 #include <kernel/port.h>
 #include <lib/attributes.h>
 
+#include "ipc.h"
+
 enum work {
     WORK_FAULT = 1 << 0,           ///< the current process faulted
     WORK_SLICE = 1 << 1,           ///< the current process's slice is over
@@ -47,6 +49,7 @@ unsigned kernel_work_look(void);
 static ALWAYS_INLINE void work_look_between(void)
 {
     (void)kernel_work_look();
+    ipc_work_step();
 }
 
 /// Calls an entry point that takes nothing; null is not called. Context: kernel.

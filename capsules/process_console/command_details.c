@@ -26,7 +26,10 @@ static bool status_step(struct text *text)
     process_console.next_slot = 0;
     for (size_t i = 0; i < SLOT_COUNT_MAX && process_next(); i++) {
         processes++;
-        active += process_console.shown.state <= PROCESS_SHOWN_YIELDED_FOR ? 1u : 0u;
+        active += process_console.shown.state <= PROCESS_SHOWN_YIELDED_FOR ||
+                          process_console.shown.state == PROCESS_SHOWN_NO_BUDGET
+                      ? 1u
+                      : 0u;
         expirations += process_console.shown.counters.slice_expirations;
     }
     switch (process_console.report.step) {

@@ -93,7 +93,8 @@ void report_name_and_number(struct text *text, uint32_t number)
 void report_state(struct text *text)
 {
     // In the order of enum process_state_shown.
-    static const char names[] = "Running\0Yielded\0YieldedFor\0Faulted\0Terminated\0Stopped";
+    static const char names[] = "Running\0Yielded\0YieldedFor\0Faulted\0Terminated\0Stopped\0"
+                                "NoBudget";
     text_add(text, TEXT_NTH(names, process_console.shown.state));
     if (process_console.shown.state == PROCESS_SHOWN_YIELDED_FOR) {
         TEXT_PRINT(text, "(%x, %d)", process_console.shown.counters.awaited_driver,

@@ -181,6 +181,7 @@ enum process_state_shown {
     PROCESS_SHOWN_FAULTED = 3,
     PROCESS_SHOWN_TERMINATED = 4,
     PROCESS_SHOWN_STOPPED = 5,
+    PROCESS_SHOWN_NO_BUDGET = 6, ///< it runs on when its budget comes back
 };
 
 /// What the kernel keeps about a process for people only.

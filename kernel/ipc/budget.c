@@ -54,19 +54,23 @@ static void first_remove(struct budget *budget)
     }
 }
 
-/// Has `ticks` come back at `at`, which is not before any other refill.
-static void refill_append(struct budget *budget, uint64_t at, uint32_t ticks)
+/// Has `ticks` come back at `at`, which is not before any other refill. The first `open` of those
+/// are used now.
+static void refill_append(struct budget *budget, uint64_t at, uint32_t ticks, uint32_t open)
 {
     const uint32_t count = budget->refill_count;
     if (count != 0) {
         const uint64_t last_at = budget->refill_at[count - 1];
         const uint32_t last_ticks = budget->refill_ticks[count - 1];
-        // One behind the other is one, with nothing lost: before the last one is used up, the time
-        // of this has come.
-        const bool is_next = at == last_at + last_ticks;
+        // One behind the other is one: before the last one is used up, the time of this has come.
+        // So is one behind a short break, as each interrupt makes one, unless the last is what is
+        // used now; it comes later for that.
+        const uint64_t last_end = last_at + last_ticks;
+        const uint32_t break_ticks = count == open ? 0 : budget->piece_ticks;
+        const bool is_next = at >= last_end && at - last_end <= break_ticks;
         if (is_next || count == BUDGET_REFILLS_MAX) {
             budget->refill_ticks[count - 1] = last_ticks + ticks;
-            budget->refill_at[count - 1] = is_next ? last_at : at;
+            budget->refill_at[count - 1] = is_next ? at - last_ticks : at;
             return;
         }
     }
@@ -103,7 +107,7 @@ static bool limited_charge(struct budget *budget, uint32_t used_ticks)
         const uint32_t ticks = budget->refill_ticks[0];
         const uint64_t at = budget->refill_at[0];
         first_remove(budget);
-        refill_append(budget, at + budget->period_ticks, ticks);
+        refill_append(budget, at + budget->period_ticks, ticks, 0);
         used_ticks -= ticks;
         is_over = true;
     }
@@ -112,7 +116,7 @@ static bool limited_charge(struct budget *budget, uint32_t used_ticks)
         const uint64_t at = budget->refill_at[0];
         budget->refill_ticks[0] -= used_ticks;
         budget->refill_at[0] = at + used_ticks;
-        refill_append(budget, at + budget->period_ticks, used_ticks);
+        refill_append(budget, at + budget->period_ticks, used_ticks, 1);
     }
     return is_over;
 }

@@ -144,7 +144,9 @@ void ipc_lines_serve(atomic_uint lines_pending[], unsigned words)
                 (atomic_load_explicit(&lines_pending[word], memory_order_relaxed) & bit) != 0) {
                 atomic_fetch_and_explicit(&lines_pending[word], ~bit, memory_order_relaxed);
                 if (process_is_alive(process)) {
+                    ipc_work_for(process);
                     ipc_signal(ipc, entry->badge);
+                    ipc_work_step();
                 }
             }
         }

@@ -16,6 +16,10 @@ static struct {
     uint64_t since;    ///< what is before has been charged
     uint64_t ends_at;  ///< when all of it is used; UINT64_MAX: nobody needs to know
     struct ipc *empty; ///< list of payers that wait for their refills, in order of time
+
+    bool is_needed;          ///< somebody has a budget
+    bool is_working;         ///< the kernel works: since then nobody pays, unless
+    struct ipc *beneficiary; ///< somebody has been named for whom
 } paid = {.ends_at = UINT64_MAX};
 
 /// Who pays for a process, or null: it has no budget.
@@ -46,6 +50,7 @@ void turn_attach(struct ipc *ipc, const struct system_process *row)
                                           row->period_microseconds, board.time_hz, port_time_now());
     invariant(error == ERROR_NONE); // The description was checked.
     ipc->payer = ipc;
+    paid.is_needed = paid.is_needed || row->budget_microseconds != 0;
     ipc->is_passive = (row->flags & SYSTEM_PASSIVE) != 0;
     ipc->is_timed = ipc->is_passive || row->budget_microseconds != 0;
     ipc->has_timeout_faults = (row->flags & SYSTEM_TIMEOUT_FAULTS) != 0;
@@ -164,6 +169,27 @@ static uint32_t microseconds_from_ticks(uint64_t ticks)
            counted % per_millisecond * PER_THOUSAND / per_millisecond;
 }
 
+/// Puts a budget that is empty where it belongs in the list.
+static void empty_insert(struct ipc *payer)
+{
+    struct ipc **link = &paid.empty;
+    while (*link != NULL && budget_next(&(*link)->budget) <= budget_next(&payer->budget)) {
+        link = &(*link)->next_empty;
+    }
+    payer->next_empty = *link;
+    *link = payer;
+    work_alarm_update();
+}
+
+static void empty_remove(const struct ipc *payer)
+{
+    struct ipc **link = &paid.empty;
+    while (*link != payer) {
+        link = &(*link)->next_empty;
+    }
+    *link = payer->next_empty;
+}
+
 /// Nothing is left of a budget before its next refill.
 static void run_out(struct ipc *payer)
 {
@@ -171,16 +197,8 @@ static void run_out(struct ipc *payer)
     if (paid.payer == payer) {
         paid.payer = NULL;
     }
-    if (!payer->is_empty) {
-        payer->is_empty = true;
-        struct ipc **link = &paid.empty;
-        while (*link != NULL && budget_next(&(*link)->budget) <= budget_next(&payer->budget)) {
-            link = &(*link)->next_empty;
-        }
-        payer->next_empty = *link;
-        *link = payer;
-        work_alarm_update();
-    }
+    payer->is_empty = true;
+    empty_insert(payer);
     process_ready_update(runner->process);
     // Only who stands between two instructions can have a fault there.
     if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING) {
@@ -191,17 +209,26 @@ static void run_out(struct ipc *payer)
     }
 }
 
-/// Counts the time until now. What follows from an end of the budget happens here.
-static void charge(uint64_t now)
+/// Counts the time until now for who pays; null: nobody does. What follows from an end of the
+/// budget happens here.
+static void charge(struct ipc *payer, uint64_t now)
 {
-    struct ipc *payer = paid.payer;
+    const uint64_t since = paid.since;
+    paid.since = now;
     if (payer == NULL) {
         return;
     }
-    const uint64_t used = now - paid.since;
-    paid.since = now;
-    payer->used_ticks += used;
-    if (!budget_charge(&payer->budget, used)) {
+    payer->used_ticks += now - since;
+    if (payer->is_empty) {
+        empty_remove(payer);
+        (void)budget_charge(&payer->budget, now - since); // It owes that: its refill comes later.
+        empty_insert(payer);
+        return;
+    }
+    if (payer != paid.payer) {
+        (void)!budget_open(&payer->budget, since); // It has something, or it would be empty.
+    }
+    if (!budget_charge(&payer->budget, now - since)) {
         return;
     }
     paid.ends_at = UINT64_MAX;
@@ -228,6 +255,28 @@ void turn_yield(struct ipc *self)
     port_work_pend();
 }
 
+void ipc_work_step(void)
+{
+    if (!paid.is_needed) {
+        return;
+    }
+    charge(paid.is_working ? payer_of(paid.beneficiary) : paid.payer, port_time_now());
+    paid.is_working = true;
+    paid.beneficiary = NULL;
+}
+
+void ipc_work_for(const struct process *process)
+{
+    paid.beneficiary = process->ipc;
+}
+
+bool ipc_can_pay(const struct process *process)
+{
+    const struct ipc *payer = payer_of(process->ipc);
+    return payer == NULL || payer != paid.payer || !budget_is_limited(&payer->budget) ||
+           port_time_now() < paid.ends_at;
+}
+
 /// Whether it matters when the turn of `process` ends.
 static bool end_matters(const struct process *process, const struct ipc *payer)
 {
@@ -237,12 +286,12 @@ static bool end_matters(const struct process *process, const struct ipc *payer)
 bool ipc_turn(struct process *next)
 {
     struct ipc *payer = next == NULL ? NULL : payer_of(next->ipc);
-    if (payer == paid.payer &&
+    if (payer == paid.payer && !paid.is_working &&
         (payer == NULL || paid.ends_at != UINT64_MAX || !end_matters(next, payer))) {
         return true;
     }
-    const uint64_t now = port_time_now();
-    charge(now);
+    ipc_work_step();
+    const uint64_t now = paid.since;
     if (scheduler_pick() != next) {
         return false;
     }
@@ -260,7 +309,7 @@ bool ipc_turn(struct process *next)
         }
     }
     paid.payer = payer;
-    paid.since = now;
+    paid.is_working = false;
     if (paid.ends_at != ends_at) {
         paid.ends_at = ends_at;
         work_alarm_update();
@@ -284,8 +333,5 @@ void ipc_time_work(uint64_t now)
         payer->next_empty = NULL;
         payer->is_empty = false;
         process_ready_update(runner_of(payer)->process);
-    }
-    if (paid.ends_at <= now) {
-        charge(now);
     }
 }

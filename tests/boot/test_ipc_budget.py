@@ -36,4 +36,4 @@ def test_budgets(board_build, tmp_path):
         output = machine.output
     failures = re.findall(rf"{LINE_START}FAIL .*$", output, re.MULTILINE)
     assert not failures and "Fault:" not in output, output
-    assert output.count("PASS ") == 10 + 2
+    assert output.count("PASS ") == 11 + 2

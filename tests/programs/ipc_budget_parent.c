@@ -25,8 +25,7 @@ int main(void)
     for (uint32_t i = 0; i < FAULTS; i++) {
         wrong += fault.capability != 0 || fault.info >> IPC_LABEL_SHIFT != IPC_LABEL_TIMEOUT;
         wrong += fault.window != CHILD || fault.reply_slot != (uint32_t)(IPC_BADGE_FAULT >> 32);
-        // A budget that was used in parts comes back in parts, and each of them has an end. What
-        // the kernel does is charged to whoever runs: at first that is a lot.
+        // A budget that was used in parts comes back in parts, and each of them has an end.
         wrong += fault.word[2] == 0;
         wrong += i >= FAULTS_EARLY && fault.word[2] > CHILD_BUDGET_US + SLACK_US;
         fault = (struct bulkhead_ipc_registers){.info = 0};

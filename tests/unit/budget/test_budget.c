@@ -285,6 +285,23 @@ static void who_wants_all_gets_the_budget_in_each_period(void **state)
     }
 }
 
+/// What is used with short breaks is one turn in the next period, and one with long breaks is not.
+static void short_breaks_do_not_scatter_a_budget(void **state)
+{
+    (void)state;
+    for (uint32_t pause = 0; pause <= PIECE + 1; pause++) {
+        struct budget budget = small_budget(30, 200);
+        uint64_t now = 0;
+        for (uint32_t i = 0; i < 3; i++) {
+            assert_true(budget_open(&budget, now) >= 10);
+            (void)budget_charge(&budget, 10);
+            now += 10 + pause;
+        }
+        const uint32_t open = budget_open(&budget, 200 + 2 * pause);
+        assert_int_equal(open, pause <= PIECE ? 30 : 10);
+    }
+}
+
 /// However much the parts were scattered: after a period without use all is there.
 static void all_is_there_after_a_rest_of_a_period(void **state)
 {
@@ -318,6 +335,7 @@ int main(void)
         cmocka_unit_test(budget_as_long_as_its_period_is_turns_without_a_limit),
         cmocka_unit_test(no_window_of_a_period_holds_more_than_the_budget),
         cmocka_unit_test(who_wants_all_gets_the_budget_in_each_period),
+        cmocka_unit_test(short_breaks_do_not_scatter_a_budget),
         cmocka_unit_test(all_is_there_after_a_rest_of_a_period),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

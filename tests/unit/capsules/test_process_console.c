@@ -282,6 +282,7 @@ static void every_state_has_a_name(void **state)
         [PROCESS_SHOWN_YIELDED] = "Yielded",
         [PROCESS_SHOWN_YIELDED_FOR] = "YieldedFor(0x0, 0)",
         [PROCESS_SHOWN_STOPPED] = "Stopped",
+        [PROCESS_SHOWN_NO_BUDGET] = "NoBudget",
         [PROCESS_SHOWN_FAULTED] = "Faulted",
         [PROCESS_SHOWN_TERMINATED] = "Terminated",
     };
