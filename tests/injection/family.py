@@ -24,6 +24,7 @@ class Arm:
     # Where the processor comes again and again, and sees all memory.
     KERNEL_ENTRY = "arch_sys_tick"
     FRAME_FUNCTIONS = ["arch_sv_call", "arch_frame_upcall"]
+    IPC_STEP_DIRECT = 1  # every which instruction of a direct switch is interrupted
     ORDERS_WITHOUT_DATA = {"upcall"}  # of tests/programs/refused.c: only frames are accessed
     HANDLERS = ["arch_sys_tick", "mps2_timer_alarm_top_half", "mps2_uart_receive_top_half",
                 "mps2_uart_transmit_top_half"]
@@ -132,6 +133,7 @@ class Riscv:
     NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
     FRAME_FUNCTIONS = []  # registers are kept in the kernel's memory
+    IPC_STEP_DIRECT = 4
     # Memory above the break is not exposed, so what is gained is cleared before it is.
     ORDERS_WITHOUT_DATA = {"upcall", "grow"}
     HANDLERS = ["arch_trap"]

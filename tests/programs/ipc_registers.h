@@ -22,6 +22,7 @@ enum {
 void probe_ipc_call(struct registers *registers);
 void probe_ipc_reply_receive(struct registers *registers);
 void probe_ipc_receive(struct registers *registers);
+void probe_ipc_signal(struct registers *registers);
 
 typedef void (*ipc_probe_fn)(struct registers *);
 

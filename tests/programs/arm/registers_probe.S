@@ -56,6 +56,7 @@
     probe probe_ipc_call, 0x40
     probe probe_ipc_reply_receive, 0x41
     probe probe_ipc_receive, 0x42
+    probe probe_ipc_signal, 0x47
     probe probe_nothing
 
 // void probe_bad_stack(uint32_t stack_pointer, uint32_t argument): makes a call with that stack

@@ -79,6 +79,7 @@
     probe probe_ipc_call, 0x40
     probe probe_ipc_reply_receive, 0x41
     probe probe_ipc_receive, 0x42
+    probe probe_ipc_signal, 0x47
     probe probe_nothing
 
     .section .bss.probe_stack_pointer, "aw", %nobits
