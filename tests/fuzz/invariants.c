@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grant.h"
+#include "ipc.h"
 #include "simulation.h"
 #include "variant_words.h"
 
@@ -159,7 +160,7 @@ static void process_check(const struct process *process)
     require((uintptr_t)process >= process->kernel_break);
     require((uintptr_t)(process + 1) <= process->memory_end);
     if (process->state == PROCESS_RUNNING) {
-        require(process->is_ready == !process->is_stopped);
+        require(process->is_ready == (!process->is_stopped && !ipc_is_out_of_budget(process)));
     }
     require(!process->is_ready || (process_is_alive(process) && !process->is_stopped));
     require((process->next != NULL) == process->is_ready);

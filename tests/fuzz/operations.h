@@ -15,6 +15,9 @@
  *
  *     function, disturbance, number, base, offset, base, offset, length
  *
+ * Target `ipc_calls`: the same with IPC_OPERATIONS. Those of the system description count wherever
+ * they stand; kinds, rights, flags as numbers, modulo what there is.
+ *
  * Target `process_console`: bytes that are typed; from 0xF8 on, happenings.
  */
 #pragma once
@@ -71,10 +74,11 @@ enum { OPERATION_BYTES = 8 };
     X(OTHER_IMAGE)                                                \
     X(KERNEL)                                                     \
     X(DEVICES)                                                    \
-    X(TOP_HALF) /* 0x80000000 */                                  \
-    X(NOW)      /* low word of the time */                        \
-    X(HUNDREDS) /* 100 for each of the offset */                  \
-    X(PAGES)    /* the offset in the top byte */
+    X(TOP_HALF)   /* 0x80000000 */                                \
+    X(NOW)        /* low word of the time */                      \
+    X(HUNDREDS)   /* 100 for each of the offset */                \
+    X(PAGES)      /* the offset in the top byte */                \
+    X(IPC_BUFFER) /* where an IPC buffer can be */
 
 #define DRIVERS(X)     \
     X(ALARM)           \
@@ -130,3 +134,43 @@ enum { OPERATION_BYTES = 8 };
     X(ARRAY_IN)  /* number: type */                                            \
     X(ARRAY_OUT) /* number: type */                                            \
     X(EXCHANGE)  /* number: whether what is there is expected */
+
+/// Of an IPC call: index, info's length; window's first, window's count and reply slot; word 0;
+/// label and capabilities. Words 1 to 3 are base, offset and more.
+#define IPC_OPERATIONS(X)                                                       \
+    X(ROW)    /* program, rank and flags, reply slots, slots, budget, parent */ \
+    X(ENTRY)  /* program, kind, target, rights, channel, badge, watch */        \
+    X(SOUGHT) /* program, of which, -, rights, -, badge */                      \
+    X(PATCH)  /* -, -, -, place, place, byte */                                 \
+    X(CALL)                                                                     \
+    X(REPLY_RECEIVE)                                                            \
+    X(RECEIVE)                                                                  \
+    X(RECEIVE_POLL)                                                             \
+    X(SEND)                                                                     \
+    X(SEND_POLL)                                                                \
+    X(REPLY)                                                                    \
+    X(SIGNAL)                                                                   \
+    X(SEND_RECEIVE)                                                             \
+    X(WAIT)                                                                     \
+    X(POLL)                                                                     \
+    X(YIELD)                                                                    \
+    X(CAPABILITY)                                                               \
+    X(OBJECT)                                                                   \
+    X(BUFFER_SET)                                                               \
+    X(RESERVED)                                                                 \
+    X(OFFERS)     /* index, index, index, rights */                             \
+    X(NAME)       /* a service's name, to the begin of its memory */            \
+    X(TOCK_YIELD) /* -, kind, flag */                                           \
+    X(SUBSCRIBE)  /* driver, upcall, function, data */                          \
+    X(COMMAND)    /* driver, command, argument, argument */                     \
+    X(EXIT)       /* -, -, kind */                                              \
+    X(FAULT)      /* -, cause */                                                \
+    X(STACK_SET)  /* -, -, stack pointer */                                     \
+    X(BREAK_SET)  /* -, -, break */                                             \
+    X(TICK)                                                                     \
+    X(TIME) /* more: unit, -, number of units */                                \
+    X(LINE) /* which */                                                         \
+    X(TYPE_COMMAND)                                                             \
+    X(ACCESS_REFUSE)                                                            \
+    X(CAPSULE_FAIL)                                                             \
+    X(SETTLE)

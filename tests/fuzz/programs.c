@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The programs of the simulated machine, and the values that inputs name. See operations.h.
+#include <abi/ipc.h>
 #include <abi/tbf.h>
 
 #include "machine.h"
@@ -90,6 +91,10 @@ uint32_t simulation_value(uint8_t base, int8_t offset, uint32_t first)
         return 100u * distance;
     case BASE_PAGES:
         return distance << 24;
+    case BASE_IPC_BUFFER:
+        return (((uint32_t)process->memory_start + IPC_BUFFER_ALIGNMENT - 1) &
+                ~(uint32_t)(IPC_BUFFER_ALIGNMENT - 1)) +
+               distance;
     case BASE_SMALL:
     case BASE_COUNT:
         break;

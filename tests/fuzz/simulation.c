@@ -151,7 +151,6 @@ void simulation_settle(void)
 
 static void call(uint32_t call_class, const uint32_t r[4])
 {
-    calls++;
     (void)host_call(call_class, r[0], r[1], r[2], r[3]);
     invariants_check();
 }
@@ -177,11 +176,11 @@ bool simulation_wake(void)
     return simulation_running() != NULL;
 }
 
-void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
+bool simulation_prepare(void)
 {
     struct process *process = simulation_running();
     if (process == NULL) {
-        return;
+        return false;
     }
     if (host.thread.pc + CALL_BYTES > process->flash_end || host.thread.pc < process->app_start) {
         host.thread.pc = process->app_start;
@@ -191,13 +190,21 @@ void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2,
         const uint32_t end = (uint32_t)process->memory_start + GROW_BYTES;
         call(SYSTEM_CALL_MEMOP, (uint32_t[]){MEMOP_BREAK_SET, end, 0, 0});
         if (simulation_running() != process) {
-            return;
+            return false;
         }
         if (host.thread.r[0] == VARIANT_SUCCESS) {
             host.thread.sp = end & ~7u;
         }
     }
-    call(call_class, (uint32_t[]){r0, r1, r2, r3});
+    calls++;
+    return true;
+}
+
+void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
+{
+    if (simulation_prepare()) {
+        call(call_class, (uint32_t[]){r0, r1, r2, r3});
+    }
 }
 
 static void capsule_trap(void *argument)
@@ -229,4 +236,10 @@ void check_fact(bool fact, const char *text, const char *file, int line);
 void check_fact(bool fact, const char *text, const char *file, int line)
 {
     require_fact(fact, text, file, line);
+}
+
+void check_number(uint64_t is, uint64_t should, const char *text, const char *file, int line);
+void check_number(uint64_t is, uint64_t should, const char *text, const char *file, int line)
+{
+    require_fact(is == should, text, file, line);
 }

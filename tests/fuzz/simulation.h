@@ -62,9 +62,12 @@ struct process *simulation_running(void);
 bool simulation_wake(void);
 
 /**
- * The program that runs, if any, makes a system call. A new life makes itself room on its stack
- * before, and a program that comes to the end of its code begins anew.
+ * Has the program that runs be about to make a call: a new life makes itself room on its stack, and
+ * a program that comes to the end of its code begins anew. False: none runs.
  */
+bool simulation_prepare(void);
+
+/// The program that runs, if any, makes a system call, prepared so.
 void simulation_call(uint32_t call_class, uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
 
 /// Work of hardware in the middle of the kernel's: before the n-th access to memory of a process

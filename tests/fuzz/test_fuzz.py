@@ -12,8 +12,8 @@ import build  # noqa: E402
 import fuzz  # noqa: E402
 
 # Inputs that are tried, besides the seeds: some seconds.
-RUNS = {"system_calls": 4000, "user_access": 6000, "images": 8000, "process_console": 4000,
-        "tabs": 8000, "system_files": 8000}
+RUNS = {"system_calls": 4000, "ipc_calls": 3000, "user_access": 6000, "images": 8000,
+        "process_console": 4000, "tabs": 8000, "system_files": 8000}
 FOUND_WITHIN_RUNS = 20000  # all these mistakes are found by the seeds or near them
 
 

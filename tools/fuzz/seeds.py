@@ -8,6 +8,7 @@ system_calls     `unit N`, then operations: OPERATION CHOICE NUMBER VALUE VALUE 
                  first may be left out. Names are those of tests/fuzz/operations.h, a value is
                  BASE, BASE+N or BASE-N, or a number.
 user_access      the same with FUNCTION DISTURBANCE NUMBER VALUE VALUE LENGTH
+ipc_calls        the same with names of IPC_OPERATIONS
 process_console  HAPPENING NUMBER, HAPPENING "text", or type "text"
 images           `unit N`, then objects, see below
 system_files     made of tests/system/cases/*.txt, whose form tests/system/test_check.py says
@@ -233,6 +234,7 @@ def converters(root):
     language = (pathlib.Path(root) / LANGUAGE).read_text(encoding="utf-8")
     return {"system_calls": Operations(language).seed, "images": image_seed,
             "user_access": Operations(language, "FUNCTIONS").seed,
+            "ipc_calls": Operations(language, "IPC_OPERATIONS").seed,
             "process_console": Happenings(language).seed, "tabs": tab_seed}
 
 
@@ -263,7 +265,7 @@ def seeds_make(root, target, folder):
         try:
             for number, words in lines_of(path.read_text(encoding="utf-8")):
                 lines.append(words)
-                if target in ("system_calls", "user_access"):
+                if target in ("system_calls", "user_access", "ipc_calls"):
                     convert([words])  # So that a mistake is told with its line.
             made = convert(lines)
         except (SeedError, ValueError, IndexError, struct.error) as problem:
