@@ -123,8 +123,8 @@ add_library(fuzz_common OBJECT ${fuzz_folder}/simulation.c ${fuzz_folder}/invari
 function(fuzz_options target)
     target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS})
     bulkhead_layer(${target} boards)
-    set(folders kernel kernel/ipc arch/host arch/armv7m arch/armv8m arch/riscv tests/programs tests/unit/arch
-        tests/unit/ipc tests/unit/kernel)
+    set(folders kernel kernel/ipc arch/host arch/armv7m arch/armv8m arch/riscv tests/programs
+        tests/unit/arch tests/unit/ipc tests/unit/kernel)
     list(TRANSFORM folders PREPEND ${CMAKE_SOURCE_DIR}/)
     target_include_directories(${target} PRIVATE ${folders})
     target_include_directories(${target} SYSTEM PRIVATE ${cmocka_headers})

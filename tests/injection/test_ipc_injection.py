@@ -31,8 +31,8 @@ def paths_of(machine):
     client, server = machine.programs
 
     def path(name, program, probe, argument, is_end):
-        return Path(name, program.symbol(f"{probe}_ready").address, program.call_in(probe), argument,
-                    is_end)
+        return Path(name, program.symbol(f"{probe}_ready").address, program.call_in(probe),
+                    argument, is_end)
 
     call, reply = "probe_ipc_call", "probe_ipc_reply_receive"
     return [
