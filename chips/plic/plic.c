@@ -47,8 +47,9 @@ static void enable_write(unsigned line, bool is_enabled)
         return;
     }
     enabled[word] ^= line_bit(line);
-    mmio_write_32(plic_base + PRIORITY + line * sizeof(uint32_t), PRIORITY_SERVED);
     mmio_write_32(plic_base + ENABLE + word * sizeof(uint32_t), enabled[word]);
+    // Behind the other: QEMU looks for requests that came before at this write only.
+    mmio_write_32(plic_base + PRIORITY + line * sizeof(uint32_t), PRIORITY_SERVED);
 }
 
 void port_irq_enable(unsigned line)

@@ -11,7 +11,8 @@ import re
 import struct
 
 ABI = pathlib.Path(__file__).resolve().parents[2] / "abi"
-KIND_CALL, KIND_NOTIFY = 1, 2
+KIND_CALL, KIND_NOTIFY, KIND_IRQ, KIND_CHILD = 1, 2, 3, 4
+MAP_WRITE, MAP_DEVICE = 1, 4
 RIGHT_SEND, RIGHT_CALL, RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_WATCH = 1, 2, 4, 8, 32
 PASSIVE, TIMEOUT_FAULTS = 1, 2
 NO_ROW = 0xFFFF
@@ -31,20 +32,26 @@ class Row:
     budget   budget and period in microseconds
     flags    PASSIVE, TIMEOUT_FAULTS
     parent   the row of its parent, and the number by which that knows it
+    maps     made by map_entry()
+    sought   made by sought_entry()
     """
 
-    def __init__(self, name, rank, entries=(), budget=(0, 0), flags=0, parent=(NO_ROW, 0)):
+    def __init__(self, name, rank, entries=(), budget=(0, 0), flags=0, parent=(NO_ROW, 0), maps=(),
+                 sought=()):
         self.name = name
         self.rank = rank
         self.entries = list(entries)
         self.budget = budget
         self.flags = flags
         self.parent = parent
+        self.maps = list(maps)
+        self.sought = list(sought)
 
-    def encoded(self, first):
+    def encoded(self, first, first_map, first_sought):
         name = self.name.encode()
         return struct.pack("<32s4B2I H2B 6H", name, len(name), self.rank, self.flags, 1,
-                           *self.budget, *self.parent, 4, first, len(self.entries), 0, 0, 0, 0)
+                           *self.budget, *self.parent, 4, first, len(self.entries), first_map,
+                           len(self.maps), first_sought, len(self.sought))
 
 
 def entry(kind, target, rights, badge, watch=0):
@@ -62,15 +69,33 @@ def notify_entry(target, badge=1):
     return entry(KIND_NOTIFY, target, RIGHT_SEND, badge)
 
 
-def system_table(rows):
+def map_entry(base, size_bytes, flags):
+    return struct.pack("<3I", base, size_bytes, flags)
+
+
+def service(name, row):
+    """A name under which a process offers its endpoint."""
+    return struct.pack("<32s2BH", name.encode(), len(name), 0, row)
+
+
+def sought_entry(number, badge=0, rights=RIGHT_SEND | RIGHT_CALL):
+    """What a process gets that connects to the service of this number."""
+    return struct.pack("<H2B2I", number, rights, 0, badge & 0xFFFFFFFF, badge >> 32)
+
+
+def system_table(rows, services=()):
     """The bytes of a description."""
-    encoded, entries = b"", []
+    encoded, entries, maps, sought = b"", [], [], []
     for row in rows:
-        encoded += row.encoded(len(entries))
+        encoded += row.encoded(len(entries), len(maps), len(sought))
         entries += row.entries
+        maps += row.maps
+        sought += row.sought
     arrays = {name: (0, b"") for name in ARRAYS}
     arrays["processes"] = len(rows), encoded
-    arrays["capabilities"] = len(entries), b"".join(entries)
+    for name, elements in (("capabilities", entries), ("maps", maps),
+                           ("services", list(services)), ("sought", sought)):
+        arrays[name] = len(elements), b"".join(elements)
     head, body = b"", b""
     for count, content in arrays.values():
         head += struct.pack("<2I", HEADER_BYTES + len(body), count)
