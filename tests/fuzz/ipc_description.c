@@ -147,11 +147,13 @@ void ipc_description_make(const struct ipc_record records[], size_t count)
         case OPERATION_SOUGHT:
             sought_set(&records[i]);
             break;
-        case OPERATION_PATCH:
-            byte_patch(&records[i]);
-            break;
         default:
             break;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (records[i].operation % OPERATION_COUNT == OPERATION_PATCH) {
+            byte_patch(&records[i]);
         }
     }
     checksum_set();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
  * What ipc_warden has ipc_attacker do, which is its child. In each life the attacker asks what is
- * next; an answer has the attack as its label and two words, and so has the question about what came
- * of it, if the attacker lives.
+ * next; an answer has the attack as its label and two words. What came of it is in the next
+ * question, if the attacker lives.
  */
 #pragma once
 

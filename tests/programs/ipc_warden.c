@@ -25,8 +25,8 @@ struct outcome {
     uint32_t last; ///< the last of the words
 };
 
-/// Receives the next message that is a question of the child, or its fault. What it sends besides is
-/// nothing to answer.
+/// Receives the next message that is a question of the child, or its fault. What else it sends has
+/// no answer.
 static struct outcome outcome_get(void)
 {
     for (;;) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// An IPC call with a stack pointer of one's own, for Cortex-M. What it does to the registers of the
-/// message is left alone, but for the status.
+/// An IPC call with a stack pointer of one's own, for Cortex-M. Of what comes back there is only
+/// the status.
 #pragma once
 
 #include <stdint.h>

@@ -258,6 +258,33 @@ static void child_is_looked_at(void)
     (void)does(IPC_RECEIVE, MESSAGE(0));
 }
 
+/// The parent has got the registers of a child that made a call of no class.
+static void child_made_no_call(void)
+{
+    server_receives();
+    run(CHILD);
+    waits(IPC_CLASS_RESERVED, MESSAGE(0));
+    (void)got(SERVER);
+}
+
+static void child_made_an_exception(void)
+{
+    server_receives();
+    run(CHILD);
+    host_fault(&(const struct port_fault){.cause = FAULT_UNDEFINED_INSTRUCTION});
+    (void)got(SERVER);
+}
+
+static void time_is_used_up(void);
+
+static void child_has_no_time(void)
+{
+    server_receives();
+    run(CHILD);
+    time_is_used_up();
+    (void)got(SERVER);
+}
+
 static void results_wait(void)
 {
     server_receives();
@@ -279,6 +306,12 @@ static void faults(void)
 {
     host_fault(&(const struct port_fault){.cause = FAULT_DATA_ACCESS, .has_address = true});
     settle();
+}
+
+static void makes_no_call(void)
+{
+    (void)host_ipc_call(IPC_CLASS_RESERVED, &MESSAGE(.capability = 1));
+    (void)host_run();
 }
 
 static void ends_itself(void)
@@ -433,6 +466,18 @@ const struct ipc_scenario ipc_scenarios[] = {
     EVENT("a fault, and the parent does not", child_runs, faults),
     CALL("a fault is received", child_has_faulted, IPC_RECEIVE, {0}),
     CALL("reply to a fault", child_is_looked_at, IPC_REPLY, {0}),
+    EVENT("an unknown call", parent_receives, makes_no_call),
+    EVENT("an unknown call, and the parent does not receive", child_runs, makes_no_call),
+    {"reply to an unknown call",
+     child_made_no_call,
+     NULL,
+     IPC_REPLY,
+     TO_CALLER(0, 13),
+     {0, INFO(0, 0, 6), 0, 0}},
+    CALL("reply to an exception", child_made_an_exception, IPC_REPLY_RECEIVE, TO_CALLER(0, 9)),
+    CALL("reply to a timeout", child_has_no_time, IPC_REPLY, TO_CALLER(0, 20)),
+    CALL("reply to a timeout, all words", child_has_no_time, IPC_REPLY,
+         {.info = INFO(0, 0, IPC_WORDS_MAX)}),
     EVENT("a fault without a parent", server_owes, faults),
     EVENT("a server ends", server_owes_and_child_calls, ends_itself),
     EVENT("a client ends", client_runs, ends_itself),
