@@ -22,7 +22,7 @@ struct uart {
 enum {
     ENABLE_RECEIVED = 1 << 0,
     ENABLE_TRANSMIT_EMPTY = 1 << 1,
-    FIFO_ON_AND_CLEARED = 0x07,
+    FIFO_ON = 0x01, ///< what it holds stays if it was on before
     FIFO_BYTES = 16,
     LINE_8_BITS_NO_PARITY = 0x03,
     LINE_DIVISOR = 1 << 7,
@@ -51,7 +51,7 @@ void init(void)
     uart->data = DIVISOR;
     uart->interrupt_enable = 0; // High byte of the divisor.
     uart->line_control = LINE_8_BITS_NO_PARITY;
-    uart->fifo_control = FIFO_ON_AND_CLEARED;
+    uart->fifo_control = FIFO_ON;
     uart->modem_control = MODEM_READY_AND_SEND;
     // What a former life has left in the queue is sent now.
     serve();
