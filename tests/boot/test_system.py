@@ -93,6 +93,22 @@ def test_visitor_needs_the_permission_of_both(board_build, tmp_path, element):
         line.expect(r"^second: ready$")
 
 
+def test_a_service_that_dies(board_build, tmp_path):
+    with running(board_build, tmp_path, [("visitor.tab", "seeker.tab")]) as (machine, _):
+        machine.expect(rf"{LINE_START}seeker: 16 ways tried$")
+        # ERROR_RIGHT for both.
+        machine.expect(rf"{LINE_START}seeker: send 37, another badge 37$")
+        machine.expect(rf"{LINE_START}seeker: call 0$")
+        for command in ("terminate server", "fault server"):
+            machine.send(f"{command}\r")
+            # ERROR_STALE: what was connected leads to the former life only.
+            machine.expect(rf"{LINE_START}seeker: call 36$")
+            if command.startswith("terminate"):
+                machine.send("boot server\r")
+            machine.expect(rf"{LINE_START}seeker: call 0$")
+        assert "FAIL" not in machine.output
+
+
 def test_rubbish_hurts_nobody_else(board_build, tmp_path):
     second = '<protection_domain name="second" priority="99">\n        <program_image path='
     board = '<map mr="second_line" setvar_vaddr="line"/>\n' \
@@ -127,6 +143,20 @@ def test_the_driver_dies_and_lives_again(board_build, tmp_path):
             machine.expect(r"^  action: restarted$")
             line.send(f"life {number}\r")
             line.expect(rf"^first: 'life {number}', 6 characters, ")
+
+
+def test_the_supervisor_restarts_a_driver_that_crashes(board_build, tmp_path):
+    driver = re.search(r'path="(uart_\w+)\.elf"', sample_of(board_build).read_text(encoding="utf-8"))
+    changes = [(f"{driver[1]}.elf", f"{driver[1]}_crashing.elf")]
+    with running(board_build, tmp_path, changes) as (machine, line):
+        line.expect(r"^second: ready$")
+        for number in range(3):
+            line.send("!")
+            machine.expect(rf"{LINE_START}supervisor: child 1 is restarted$")
+            line.send(f"life {number}\r")
+            line.expect(rf"^first: '!life {number}', 7 characters, ")
+        line.send("!")
+        machine.expect(rf"{LINE_START}supervisor: child 1 is stopped$")
 
 
 def test_what_is_said_while_the_driver_is_dead_is_kept(board_build, tmp_path):
