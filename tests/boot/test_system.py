@@ -146,7 +146,8 @@ def test_the_driver_dies_and_lives_again(board_build, tmp_path):
 
 
 def test_the_supervisor_restarts_a_driver_that_crashes(board_build, tmp_path):
-    driver = re.search(r'path="(uart_\w+)\.elf"', sample_of(board_build).read_text(encoding="utf-8"))
+    text = sample_of(board_build).read_text(encoding="utf-8")
+    driver = re.search(r'path="(uart_\w+)\.elf"', text)
     changes = [(f"{driver[1]}.elf", f"{driver[1]}_crashing.elf")]
     with running(board_build, tmp_path, changes) as (machine, line):
         line.expect(r"^second: ready$")
