@@ -197,8 +197,11 @@ static void run_out(struct ipc *payer)
     if (paid.payer == payer) {
         paid.payer = NULL;
     }
-    payer->is_empty = true;
-    empty_insert(payer);
+    // One that ran on given time may get back its own, which is used up, and be picked once more.
+    if (!payer->is_empty) {
+        payer->is_empty = true;
+        empty_insert(payer);
+    }
     process_ready_update(runner->process);
     // Only who stands between two instructions can have a fault there.
     if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING) {

@@ -150,6 +150,27 @@ static void work_for_a_server_is_paid_by_its_caller(void)
     check_equal(left_of(SERVER), left);
 }
 
+/// A server that is left with its own time while none of that is there.
+static void server_that_gives_time_back_may_have_none(void)
+{
+    passive_boot();
+    device_open();
+    interrupt(2 * BUDGET, SERVER);
+    check(ipc_of(SERVER)->is_empty && ipc_of(SERVER)->is_resting);
+    calls(CLIENT, SERVER);
+    (void)host_ipc_call(IPC_REPLY, &(struct port_message){0});
+    kernel_runs();
+    check(!process_in(SERVER)->is_ready);
+    // Each one that waits for its budget is in the list once, so all get theirs.
+    run(CLIENT);
+    pass(BUDGET);
+    check(ipc_of(CLIENT)->is_empty && runs(OTHER));
+    pass(PERIOD);
+    check(!ipc_of(CLIENT)->is_empty && !ipc_of(SERVER)->is_empty);
+    check(ipc_of(CLIENT)->next_empty == NULL && ipc_of(SERVER)->next_empty == NULL);
+    check(runs(SERVER));
+}
+
 static void work_uses_up_the_budget_of_one_that_does_not_run(void)
 {
     two_boot();
@@ -284,6 +305,7 @@ int main(void)
         KERNEL_TEST(command_is_paid_by_its_caller),
         KERNEL_TEST(work_during_sleep_is_paid),
         KERNEL_TEST(work_for_a_server_is_paid_by_its_caller),
+        KERNEL_TEST(server_that_gives_time_back_may_have_none),
         KERNEL_TEST(work_uses_up_the_budget_of_one_that_does_not_run),
         KERNEL_TEST(only_who_would_run_is_shown_without_a_budget),
         KERNEL_TEST(empty_budget_owes_what_is_done_for_it),
