@@ -133,7 +133,7 @@ class Riscv:
     NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
     FRAME_FUNCTIONS = []  # registers are kept in the kernel's memory
-    IPC_STEP_DIRECT = 4
+    IPC_STEP_DIRECT = 6
     # Memory above the break is not exposed, so what is gained is cleared before it is.
     ORDERS_WITHOUT_DATA = {"upcall", "grow"}
     HANDLERS = ["arch_trap"]

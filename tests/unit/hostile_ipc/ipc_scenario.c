@@ -382,7 +382,7 @@ const struct ipc_scenario ipc_scenarios[] = {
      IPC_CALL,
      TO_SERVER(0, WORDS),
      {CLIENT_PASSIVE, INFO(7, 3, 120), 0, 0}},
-    CALL("call: all words", server_receives, IPC_CALL, TO_SERVER(0, IPC_WORDS_MAX)),
+    CALL("call: three portions", server_receives, IPC_CALL, TO_SERVER(0, 72)),
     {"call: capabilities",
      server_is_offered,
      NULL,

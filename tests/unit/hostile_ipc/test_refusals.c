@@ -462,7 +462,7 @@ static void every_access_may_fail(void)
     printf("counted: %lu errors instead of a message\n", error_count);
     printf("counted: %lu messages about faults\n", told_count);
     printf("counted: %lu faults\n", fault_count);
-    check(injections[FAILS_ONCE] > 2000 && cut_count > 1000 && sends_cut_count > 20 &&
+    check(injections[FAILS_ONCE] > 2000 && cut_count > 500 && sends_cut_count > 20 &&
           error_count > 100 && told_count > 300 && fault_count > 500);
 }
 
