@@ -348,7 +348,10 @@ static NOINLINE void work_serve(void)
 {
     const unsigned work = atomic_exchange_explicit(&state.flags, 0, memory_order_relaxed);
     work_is_going = true;
-    ipc_work_step();
+    // Who has a fault has it before it runs out of time, which may be another one.
+    if ((work & WORK_FAULT) == 0) {
+        ipc_work_step();
+    }
     work_round(work_admit(work));
     if (state.rounds_in_a_row != 0 && (work & ~(unsigned)WORK_URGENT) != 0) {
         state.round_ended_at = port_time_now();

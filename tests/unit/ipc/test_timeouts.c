@@ -59,6 +59,35 @@ static void fault_waits_for_a_parent_that_is_busy(void)
     check(runs(CHILD));
 }
 
+/// The instruction behind which a budget is used up may have a fault of its own.
+static void fault_comes_with_the_end(unsigned is_parent_busy)
+{
+    family_boot(0);
+    waits(is_parent_busy ? IPC_WAIT : IPC_RECEIVE, (struct port_message){0});
+    check(runs(CHILD));
+    host_time_advance(BUDGET);
+    host_fault(&(struct port_fault){.cause = FAULT_UNDEFINED_INSTRUCTION});
+    kernel_runs();
+    if (is_parent_busy) {
+        ipc_signal(ipc_of(PARENT), 1);
+        kernel_runs();
+        check_equal(host_ipc_results().capability, IPC_STATUS_SIGNAL);
+        (void)host_ipc_call(IPC_RECEIVE, &(struct port_message){0});
+    }
+    check(runs(PARENT));
+    check_equal(host_ipc_results().info >> IPC_LABEL_SHIFT, IPC_LABEL_EXCEPTION);
+    check(ipc_of(CHILD)->state == IPC_FAULT_WAITING && ipc_of(PARENT)->senders == NULL);
+    waits(IPC_REPLY_RECEIVE, (struct port_message){0});
+    check(process_running() == NULL);
+    pass(PERIOD - BUDGET);
+    check(runs(CHILD));
+}
+
+static void fault_with_the_end_of_a_budget_is_told_once(void)
+{
+    check_each(2, fault_comes_with_the_end);
+}
+
 static void used_up_budget_is_no_fault_when_the_parent_dies(void)
 {
     family_boot(0);
@@ -157,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(used_up_budget_is_a_fault_that_the_parent_gets),
         KERNEL_TEST(fault_waits_for_a_parent_that_is_busy),
+        KERNEL_TEST(fault_with_the_end_of_a_budget_is_told_once),
         KERNEL_TEST(used_up_budget_is_no_fault_when_the_parent_dies),
         KERNEL_TEST(passive_parent_gets_no_fault_without_time),
         KERNEL_TEST(parent_that_waits_for_its_child_gets_no_fault),
