@@ -102,6 +102,17 @@ MUST_CHECK enum error user_exchange_32(struct process *process, struct user_addr
                                        uint32_t expected, uint32_t desired, uint32_t *seen);
 
 /**
+ * Copies for messages, from or to memory of the process below its break, while its protection is
+ * loaded. For anything else there are the functions above.
+ *
+ * @return how many bytes were not copied, exact; all of them if it is anything else.
+ */
+MUST_CHECK size_t user_words_in(const struct process *process, uint32_t *to,
+                                struct user_range from);
+MUST_CHECK size_t user_words_out(const struct process *process, struct user_range to,
+                                 const uint32_t *from);
+
+/**
  * Clears memory of a process, between two lives or when its break moves: the kernel's own pointers
  * may not reach what is exposed. [start, end) lies in [memory_start, exposed_end).
  *

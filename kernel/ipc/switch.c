@@ -158,12 +158,13 @@ static ALWAYS_INLINE struct arch_context *signal(struct process *process, struct
     return &process->context;
 }
 
-struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *message)
+/// A message whose words are in registers.
+static NOINLINE struct arch_context *short_switch(uint32_t class, struct port_message *message,
+                                                  uint32_t length)
 {
     struct process *process = process_current;
     struct ipc *self = process->ipc;
-    const uint32_t length = message->info & INFO_LOW_MASK;
-    if (self == NULL || length > IPC_REGISTER_WORDS) {
+    if (self == NULL) {
         return NULL;
     }
     if (class == IPC_CALL) {
@@ -176,4 +177,59 @@ struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *mess
         return signal(process, self, message);
     }
     return NULL;
+}
+
+/// Where the words behind those of registers lie.
+static ALWAYS_INLINE struct user_range words_of(const struct ipc *ipc, size_t bytes)
+{
+    return user_range_from_words(user_address_to_word(ipc->buffer) +
+                                     offsetof(struct ipc_buffer, word) +
+                                     IPC_REGISTER_WORDS * WORD_BYTES,
+                                 bytes);
+}
+
+/// Some words have not been put where they belong, which may be in a map. What cannot be put
+/// anywhere is cut off.
+static NOINLINE void words_put_otherwise(struct port_message *message, const uint32_t word[],
+                                         size_t bytes)
+{
+    const struct ipc *self = process_current->ipc;
+    size_t copied = 0;
+    if (user_address_to_word(self->buffer) != 0 &&
+        user_copy_out(process_current, words_of(self, bytes), word, &copied) == ERROR_NONE) {
+        return;
+    }
+    message->info -= (uint32_t)(bytes / WORD_BYTES - copied / WORD_BYTES);
+    message->capability = ERROR_TRUNCATED;
+}
+
+/// A message with words in the buffer. They are fetched first, and put into that of the partner
+/// when it is known and its protection is loaded.
+static NOINLINE struct arch_context *long_switch(uint32_t class, struct port_message *message,
+                                                 uint32_t length)
+{
+    struct process *process = process_current;
+    const struct ipc *self = process->ipc;
+    if (self == NULL || length > IPC_WORDS_MAX ||
+        (class != IPC_CALL && class != IPC_REPLY_RECEIVE)) {
+        return NULL;
+    }
+    uint32_t word[IPC_WORDS_MAX - IPC_REGISTER_WORDS] UNINITIALISED;
+    const size_t bytes = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
+    if (user_words_in(process, word, words_of(self, bytes)) != 0) {
+        return NULL;
+    }
+    struct arch_context *next = short_switch(class, message, length);
+    if (next != NULL &&
+        user_words_out(process_current, words_of(process_current->ipc, bytes), word) != 0) {
+        words_put_otherwise(message, word, bytes);
+    }
+    return next;
+}
+
+struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *message)
+{
+    const uint32_t length = message->info & INFO_LOW_MASK;
+    return length <= IPC_REGISTER_WORDS ? short_switch(class, message, length)
+                                        : long_switch(class, message, length);
 }
