@@ -8,6 +8,8 @@
 // registers of the partner. Whatever is not so is left to kernel_ipc_call(), which begins anew; so
 // nothing here says why.
 
+#include <lib/checked.h>
+
 #include "capability.h"
 #include "endpoint.h"
 #include "scheduler.h"
@@ -18,7 +20,15 @@ enum {
     /// Length, capabilities offered, and bits that no sender sets.
     INFO_LOW_MASK = (1 << IPC_LABEL_SHIFT) - 1,
     WORD_BYTES = sizeof(uint32_t),
+    BLOCK_BYTES = 32,
+    WORDS_FETCHED_MAX = 120, ///< words 4 to 119, in whole blocks
 };
+static_assert(WORDS_FETCHED_MAX * WORD_BYTES % BLOCK_BYTES == 0 &&
+                  WORDS_FETCHED_MAX >= IPC_WORDS_MAX - IPC_REGISTER_WORDS &&
+                  (WORDS_FETCHED_MAX + IPC_REGISTER_WORDS) * WORD_BYTES +
+                          offsetof(struct ipc_buffer, word) <=
+                      IPC_BUFFER_BYTES,
+              "the last block lies in the buffer");
 
 /// Registers for words that are not sent are zero.
 static ALWAYS_INLINE void words_clear(struct port_message *message, uint32_t length)
@@ -214,9 +224,12 @@ static NOINLINE struct arch_context *long_switch(uint32_t class, struct port_mes
         (class != IPC_CALL && class != IPC_REPLY_RECEIVE)) {
         return NULL;
     }
-    uint32_t word[IPC_WORDS_MAX - IPC_REGISTER_WORDS] UNINITIALISED;
+    // They are fetched in whole blocks, which windows are fast at. What the buffer holds behind the
+    // message goes nowhere.
+    uint32_t word[WORDS_FETCHED_MAX] UNINITIALISED;
     const size_t bytes = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
-    if (user_words_in(process, word, words_of(self, bytes)) != 0) {
+    if (user_words_in(process, word,
+                      words_of(self, align_down(bytes + BLOCK_BYTES - 1, BLOCK_BYTES))) != 0) {
         return NULL;
     }
     struct arch_context *next = short_switch(class, message, length);
