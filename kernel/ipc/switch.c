@@ -198,14 +198,14 @@ static ALWAYS_INLINE struct user_range words_of(const struct ipc *ipc, size_t by
                                  bytes);
 }
 
-/// Some words have not been put where they belong, which may be in a map. What cannot be put
-/// anywhere is cut off.
+/// The last `left` bytes have not been put where they belong. If these are all, that may be in a
+/// map; else the message is cut.
 static NOINLINE void words_put_otherwise(struct port_message *message, const uint32_t word[],
-                                         size_t bytes)
+                                         size_t bytes, size_t left)
 {
     const struct ipc *self = process_current->ipc;
-    size_t copied = 0;
-    if (user_address_to_word(self->buffer) != 0 &&
+    size_t copied = bytes - left;
+    if (copied == 0 && user_address_to_word(self->buffer) != 0 &&
         user_copy_out(process_current, words_of(self, bytes), word, &copied) == ERROR_NONE) {
         return;
     }
@@ -233,9 +233,12 @@ static NOINLINE struct arch_context *long_switch(uint32_t class, struct port_mes
         return NULL;
     }
     struct arch_context *next = short_switch(class, message, length);
-    if (next != NULL &&
-        user_words_out(process_current, words_of(process_current->ipc, bytes), word) != 0) {
-        words_put_otherwise(message, word, bytes);
+    if (next != NULL) {
+        struct process *partner = process_current;
+        const size_t left = user_words_out(partner, words_of(partner->ipc, bytes), word);
+        if (left != 0) {
+            words_put_otherwise(message, word, bytes, left);
+        }
     }
     return next;
 }

@@ -97,14 +97,24 @@ static struct port_message operands_pick(void)
     return operands;
 }
 
-/// A short call to somebody, the answer to one, a signal: what direct switches are made of.
+/// Lives begin without one.
+static bool buffer_is_there(const struct process *process)
+{
+    return (uintptr_t)(buffer_of(process->slot) + 1) <= process->app_break;
+}
+
+/// A call to somebody, the answer to one, a signal: what direct switches are made of.
 static void program_talks(void)
 {
     const struct ipc *self = process_running()->ipc;
     struct port_message operands = operands_pick();
     operands.capability = 1 + 2 * below(PROGRAMS);
-    operands.info = INFO(below(5), once_in(8), below(6));
+    const uint32_t length = once_in(8) ? below(124) : below(14);
+    operands.info = INFO(below(5), once_in(8), length);
     operands.reply_slot = below(self->reply_slot_count);
+    for (uint32_t i = IPC_REGISTER_WORDS; buffer_is_there(process_running()) && i < length; i++) {
+        buffer_of(process_running()->slot)->word[i % IPC_WORDS_MAX] = below(1000);
+    }
     uint32_t class = once_in(2) ? IPC_CALL : IPC_RECEIVE;
     if (once_in(4)) {
         class = IPC_SIGNAL;
@@ -241,6 +251,9 @@ static void machine_see(void)
         seen_add(ipc->is_empty);
         seen_add(ipc->signals);
         seen_add(ipc->peers_died);
+        for (unsigned j = 0; buffer_is_there(process) && j < IPC_WORDS_MAX; j++) {
+            seen_add(buffer_of(i)->word[j]);
+        }
         for (unsigned j = 0; j < ipc->reply_slot_count; j++) {
             seen_add(ipc->callers[j] == NULL ? 0 : ipc->callers[j]->row + 1u);
         }
