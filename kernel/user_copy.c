@@ -119,16 +119,20 @@ enum error user_copy_out_(struct process *process, const void *from, struct user
     return left == 0 ? ERROR_NONE : ERROR_FAULT;
 }
 
-size_t user_words_in(const struct process *process, uint32_t *to, struct user_range from)
+bool user_words_are_own(const struct process *process, struct user_range range)
 {
-    const uintptr_t at = user_address_to_word(from.address);
-    return is_open(process, at, from.bytes) ? user_window_copy_in(to, at, from.bytes) : from.bytes;
+    return is_open(process, user_address_to_word(range.address), range.bytes);
+}
+
+size_t user_words_in(uint32_t *to, struct user_range from)
+{
+    return user_window_copy_in(to, user_address_to_word(from.address), from.bytes);
 }
 
 size_t user_words_out(const struct process *process, struct user_range to, const uint32_t *from)
 {
     const uintptr_t at = user_address_to_word(to.address);
-    return is_open(process, at, to.bytes) ? user_window_copy_out(at, from, to.bytes) : to.bytes;
+    return user_words_are_own(process, to) ? user_window_copy_out(at, from, to.bytes) : to.bytes;
 }
 
 /// Clears by copying, so that ports need no window for it. Returns the exact count of bytes left.

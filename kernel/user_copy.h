@@ -101,14 +101,16 @@ MUST_CHECK enum error user_store_64(struct process *process, struct user_address
 MUST_CHECK enum error user_exchange_32(struct process *process, struct user_address address,
                                        uint32_t expected, uint32_t desired, uint32_t *seen);
 
-/**
- * Copies for messages, from or to memory of the process below its break, while its protection is
- * loaded. For anything else there are the functions above.
- *
- * @return how many bytes were not copied, exact; all of them if it is anything else.
- */
-MUST_CHECK size_t user_words_in(const struct process *process, uint32_t *to,
-                                struct user_range from);
+// For messages between processes, the hardware's lock apart from the software's.
+
+/// Whether a range is memory of the process below its break, and its protection is loaded.
+MUST_CHECK bool user_words_are_own(const struct process *process, struct user_range range);
+
+/// Copies a range of which that has been said in this call, with nothing changed since. Returns how
+/// many bytes were refused, exact.
+MUST_CHECK size_t user_words_in(uint32_t *to, struct user_range from);
+
+/// Copies to a range if it is so. Returns how many bytes were not copied, exact: all if it is not.
 MUST_CHECK size_t user_words_out(const struct process *process, struct user_range to,
                                  const uint32_t *from);
 

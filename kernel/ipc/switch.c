@@ -46,6 +46,53 @@ static ALWAYS_INLINE void words_clear(struct port_message *message, uint32_t len
     }
 }
 
+/// Where the words behind those of registers lie.
+static ALWAYS_INLINE struct user_range words_of(const struct ipc *ipc, size_t bytes)
+{
+    return user_range_from_words(user_address_to_word(ipc->buffer) +
+                                     offsetof(struct ipc_buffer, word) +
+                                     IPC_REGISTER_WORDS * WORD_BYTES,
+                                 bytes);
+}
+
+/// They are fetched in whole blocks, which windows are fast at. What the buffer holds behind the
+/// message goes nowhere.
+static ALWAYS_INLINE size_t words_fetched_bytes(uint32_t length)
+{
+    return align_down((length - IPC_REGISTER_WORDS) * WORD_BYTES + BLOCK_BYTES - 1, BLOCK_BYTES);
+}
+
+/// Puts words into the buffer of a process whose protection is loaded. Returns how many bytes it
+/// got.
+static ALWAYS_INLINE size_t words_put(struct process *process, const uint32_t word[], size_t bytes)
+{
+    const struct user_range range = words_of(process->ipc, bytes);
+    size_t copied = bytes - user_words_out(process, range, word);
+    if (copied == 0 && user_address_to_word(process->ipc->buffer) != 0) {
+        (void)!user_copy_out(process, range, word, &copied); // It may lie in a map.
+    }
+    return copied;
+}
+
+/// Moves the words in the buffers, and loads the protection of the receiver. What it cannot have is
+/// cut off.
+static NOINLINE void words_move(struct process *from, struct process *to,
+                                struct port_message *message, uint32_t length)
+{
+    uint32_t word[WORDS_FETCHED_MAX] UNINITIALISED;
+    const size_t wanted = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
+    const size_t fetched = words_fetched_bytes(length);
+    const size_t readable = fetched - user_words_in(word, words_of(from->ipc, fetched));
+    process_protected = to;
+    port_protection_load(&to->protection);
+    const size_t bytes = readable < wanted ? readable : wanted;
+    const size_t copied = words_put(to, word, bytes);
+    if (copied != wanted) {
+        message->info -= (uint32_t)(wanted / WORD_BYTES - copied / WORD_BYTES);
+        message->capability = ERROR_TRUNCATED;
+    }
+}
+
 /// The process that runs waits now, and its partner gets the message and runs instead.
 static ALWAYS_INLINE struct arch_context *partner_run(struct process *process, struct process *next,
                                                       uint32_t map, struct port_message *message,
@@ -56,9 +103,13 @@ static ALWAYS_INLINE struct arch_context *partner_run(struct process *process, s
     process->counters.system_calls++; // What the call was is noted for faults, and this is none.
     process->awaited_driver = DRIVER_NONE;
     scheduler_hand_over(process, next, map);
-    process_current = next;   // In the same slice, or two could keep all others of the rank out.
-    process_protected = next; // It was not: two processes have no protection in common.
-    port_protection_load(&next->protection);
+    process_current = next; // In the same slice, or two could keep all others of the rank out.
+    if (length > IPC_REGISTER_WORDS) {
+        words_move(process, next, message, length);
+    } else {
+        process_protected = next; // It was not: two processes have no protection in common.
+        port_protection_load(&next->protection);
+    }
     return &next->context;
 }
 
@@ -168,9 +219,8 @@ static ALWAYS_INLINE struct arch_context *signal(struct process *process, struct
     return &process->context;
 }
 
-/// A message whose words are in registers.
-static NOINLINE struct arch_context *short_switch(uint32_t class, struct port_message *message,
-                                                  uint32_t length)
+static NOINLINE struct arch_context *switch_to(uint32_t class, struct port_message *message,
+                                               uint32_t length)
 {
     struct process *process = process_current;
     struct ipc *self = process->ipc;
@@ -189,63 +239,22 @@ static NOINLINE struct arch_context *short_switch(uint32_t class, struct port_me
     return NULL;
 }
 
-/// Where the words behind those of registers lie.
-static ALWAYS_INLINE struct user_range words_of(const struct ipc *ipc, size_t bytes)
+/// A message with words in the buffer, which must be as many as there can be, and in memory of the
+/// process's own.
+static NOINLINE struct arch_context *long_switch_to(uint32_t class, struct port_message *message,
+                                                    uint32_t length)
 {
-    return user_range_from_words(user_address_to_word(ipc->buffer) +
-                                     offsetof(struct ipc_buffer, word) +
-                                     IPC_REGISTER_WORDS * WORD_BYTES,
-                                 bytes);
-}
-
-/// The last `left` bytes have not been put where they belong. If these are all, that may be in a
-/// map; else the message is cut.
-static NOINLINE void words_put_otherwise(struct port_message *message, const uint32_t word[],
-                                         size_t bytes, size_t left)
-{
-    const struct ipc *self = process_current->ipc;
-    size_t copied = bytes - left;
-    if (copied == 0 && user_address_to_word(self->buffer) != 0 &&
-        user_copy_out(process_current, words_of(self, bytes), word, &copied) == ERROR_NONE) {
-        return;
-    }
-    message->info -= (uint32_t)(bytes / WORD_BYTES - copied / WORD_BYTES);
-    message->capability = ERROR_TRUNCATED;
-}
-
-/// A message with words in the buffer. They are fetched first, and put into that of the partner
-/// when it is known and its protection is loaded.
-static NOINLINE struct arch_context *long_switch(uint32_t class, struct port_message *message,
-                                                 uint32_t length)
-{
-    struct process *process = process_current;
-    const struct ipc *self = process->ipc;
-    if (self == NULL || length > IPC_WORDS_MAX ||
-        (class != IPC_CALL && class != IPC_REPLY_RECEIVE)) {
+    const struct process *process = process_current;
+    if (process->ipc == NULL || length > IPC_WORDS_MAX ||
+        !user_words_are_own(process, words_of(process->ipc, words_fetched_bytes(length)))) {
         return NULL;
     }
-    // They are fetched in whole blocks, which windows are fast at. What the buffer holds behind the
-    // message goes nowhere.
-    uint32_t word[WORDS_FETCHED_MAX] UNINITIALISED;
-    const size_t bytes = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
-    if (user_words_in(process, word,
-                      words_of(self, align_down(bytes + BLOCK_BYTES - 1, BLOCK_BYTES))) != 0) {
-        return NULL;
-    }
-    struct arch_context *next = short_switch(class, message, length);
-    if (next != NULL) {
-        struct process *partner = process_current;
-        const size_t left = user_words_out(partner, words_of(partner->ipc, bytes), word);
-        if (left != 0) {
-            words_put_otherwise(message, word, bytes, left);
-        }
-    }
-    return next;
+    return switch_to(class, message, length);
 }
 
 struct arch_context *kernel_ipc_switch(uint32_t class, struct port_message *message)
 {
     const uint32_t length = message->info & INFO_LOW_MASK;
-    return length <= IPC_REGISTER_WORDS ? short_switch(class, message, length)
-                                        : long_switch(class, message, length);
+    return length <= IPC_REGISTER_WORDS ? switch_to(class, message, length)
+                                        : long_switch_to(class, message, length);
 }
