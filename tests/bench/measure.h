@@ -50,6 +50,8 @@ enum measure {
     MEASURE_IPC_CALL_10_END = 24,
     MEASURE_SIGNAL_BEGIN = 25,
     MEASURE_SIGNAL_END = 26,
+    MEASURE_PPCALL_1_BEGIN = 27,
+    MEASURE_PPCALL_1_END = 28,
     MEASURE_STOP = 255, ///< ends the emulation
 };
 

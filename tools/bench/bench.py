@@ -63,8 +63,15 @@ TEST_BOARD = "-capsule-test"
 TEST_RUNS = {"user_copy": ["bench_user_copy"]}
 # On a board with IPC, calls between two programs are counted from user to user.
 IPC_BOARD = "-ipc"
-IPC_RUNS = {"ipc": ["bench_ipc_client", "bench_ipc_server"]}
-IPC_FIGURES = ["ipc_call_0", "ipc_call_4", "ipc_call_10", "signal"]
+BADGE_CALL = 1 << 63  # abi/ipc.h
+IPC_RUNS = {
+    "ipc": ["bench_ipc_client", "bench_ipc_server"],
+    "ppcall": ["bench_ppcall_client", "bench_ppcall_server"],
+}
+IPC_FIGURES = {
+    "ipc": ["ipc_call_0", "ipc_call_4", "ipc_call_10", "signal"],
+    "ppcall": ["ppcall_1"],
+}
 FUNCTIONS = {
     "user_copy_64": "user_copy_in_",
     "user_copy_256": "user_copy_in_",
@@ -186,19 +193,25 @@ def has_ipc(board):
 
 
 def ipc_system():
-    """The system description for IPC_RUNS, as tests/bench/bench_ipc.h has it."""
+    """The system description for IPC_RUNS, as tests/bench/bench_ipc.h has it; 0 is the channel of
+    protected procedure calls."""
     entries = [call_entry(1), notify_entry(0)]
     client, server = IPC_RUNS["ipc"]
-    return system_table([Row(client, rank=16, entries=entries), Row(server, rank=8)])
+    rows = [Row(client, rank=16, entries=entries), Row(server, rank=8)]
+    client, server = IPC_RUNS["ppcall"]
+    entries = [call_entry(len(rows) + 1, badge=BADGE_CALL)]
+    rows += [Row(client, rank=16, entries=entries), Row(server, rank=8)]
+    return system_table(rows)
 
 
-def ipc_compute(run):
+def ipc_compute(runs):
     """{figure: instructions} of calls between two programs."""
     number = measures_read()
     figures = {}
-    for name in IPC_FIGURES:
-        spans = ev.span_values(run.events, number[f"{name}_begin"], number[f"{name}_end"])
-        figures[name] = ev.typical(name, [every for every, _ in spans], repeats_read() // 2)
+    for run, names in IPC_FIGURES.items():
+        for name in names:
+            spans = ev.span_values(runs[run].events, number[f"{name}_begin"], number[f"{name}_end"])
+            figures[name] = ev.typical(name, [every for every, _ in spans], repeats_read() // 2)
     return figures
 
 
@@ -333,7 +346,7 @@ def measure(board_name, build, folder):
     if is_test_board:
         return functions_compute(runs["user_copy"]), place
     if is_ipc_board:
-        return ipc_compute(runs["ipc"]) | {"longest_kernel_run": longest}, place
+        return ipc_compute(runs) | {"longest_kernel_run": longest}, place
     figures = figures_compute(runs) | {"longest_kernel_run": longest}
     return {name: figures[name] for name in ALL}, place
 

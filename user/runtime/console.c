@@ -53,6 +53,9 @@ enum error bulkhead_console_write(const void *bytes, size_t length)
 
 void bulkhead_console_flush(void)
 {
+    if (line.length == 0) {
+        return;
+    }
     // Nobody is left to be told if the console refuses what a program has already printed.
     (void)bulkhead_console_write(line.bytes, line.length);
     line.length = 0;
