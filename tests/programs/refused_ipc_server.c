@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Answers refused_ipc_client.c: each word's complement, and in word 0 what came: the length, bits of
-// capabilities that are its own, and whether something was cut. Run by tests/injection.
+// Answers refused_ipc_client.c: each word's complement, and in word 0 what came: the length, bits
+// of capabilities that are its own, and whether something was cut. Run by tests/injection.
 #include "refused_ipc.h"
 
 int main(void)
