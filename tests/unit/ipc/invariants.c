@@ -53,6 +53,7 @@ static void turn_check_one(const struct ipc *ipc)
     }
     check(sum == budget->budget_ticks || !budget_is_limited(budget));
     check(!ipc->is_empty || (budget_is_limited(budget) && budget_next(budget) != 0));
+    check(ipc->next_empty != ipc && (ipc->next_empty == NULL || ipc->is_empty));
 }
 
 static void ipc_check_one(const struct ipc *ipc)

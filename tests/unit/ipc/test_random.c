@@ -141,6 +141,7 @@ static void program_acts(void)
     static const struct port_fault fault = {.cause = FAULT_DATA_ACCESS, .has_address = true};
     switch (below(24)) {
     case 0:
+        host_time_advance(once_in(2) ? below(1500) : 0); // With the end of a budget, too.
         host_fault(&fault);
         break;
     case 1:
@@ -168,10 +169,20 @@ static void program_acts(void)
     }
 }
 
+/// Work that takes a while, for somebody or nobody.
+static void bottom_half_do(void)
+{
+    host_time_advance(below(800));
+    if (!once_in(4)) {
+        const struct process *process = process_in(below(PROGRAMS));
+        (void)schedule_upcall(CAPSULE_FIRST, process->id, below(2), 1, 2, 3);
+    }
+}
+
 static void world_acts(void)
 {
     struct process *process = process_in(below(PROGRAMS));
-    switch (below(8)) {
+    switch (below(10)) {
     case 0:
         (void)schedule_upcall(CAPSULE_FIRST, process->id, below(2), 1, 2, 3);
         break;
@@ -183,6 +194,10 @@ static void world_acts(void)
         break;
     case 3:
         (void)process_controlled(process->id, PROCESS_BOOT);
+        break;
+    case 4:
+    case 5:
+        host_line_raise(TEST_DEVICE_LINE);
         break;
     default:
         (void)process_controlled(process->id, PROCESS_RESUME);
@@ -274,6 +289,8 @@ static void machine_begin(unsigned index)
     has_budgets = once_in(2);
     system_make();
     system_boot(WITH_BUFFERS);
+    hooks.bottom_half = bottom_half_do;
+    port_irq_enable(TEST_DEVICE_LINE);
 }
 
 /// What was seen behind each step of the machine before, which is another process; at the end, how
