@@ -89,8 +89,8 @@ enum { IPC_CHANNEL_MAX = 61 };
 
 /**
  * Words 4 to 119 of a message lie here, and capabilities. The address is a multiple of its size and
- * all of it memory that the program may write; without a buffer messages are cut to 4 words. The
- * kernel does not touch tag, words 0 to 3 and user_data.
+ * all of it memory that the program may write and no driver may; without a buffer messages are cut
+ * to 4 words. The kernel does not touch tag, words 0 to 3 and user_data.
  */
 struct ipc_buffer {
     uint32_t tag;

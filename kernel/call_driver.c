@@ -90,8 +90,9 @@ NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t w
         return call_failure_same(word, ERROR_NO_DEVICE);
     }
     const bool is_read_only = call_class == SYSTEM_CALL_ALLOW_READ_ONLY;
-    if (user_range_check(process, user_range_from_words(word[2], word[3]),
-                         is_read_only ? USER_READ : USER_WRITE) != ERROR_NONE) {
+    const struct user_range range = user_range_from_words(word[2], word[3]);
+    if (user_range_check(process, range, is_read_only ? USER_READ : USER_WRITE) != ERROR_NONE ||
+        (call_class == SYSTEM_CALL_ALLOW_READ_WRITE && ipc_buffer_overlaps(process, range))) {
         return call_failure_same(word, ERROR_INVALID);
     }
     if (call_class == SYSTEM_CALL_ALLOW_USER_READABLE) {
@@ -115,7 +116,7 @@ NOINLINE int call_allow(struct process *process, uint32_t call_class, uint32_t w
         process->allow_mark = end;
     }
     const struct user_range old = slot->range;
-    slot->range = user_range_from_words(word[2], word[3]);
+    slot->range = range;
     slot->lease.place = 0; // What goes on in the old buffer must not go on in this one.
     return call_success_u32_u32(word, (uint32_t)user_address_to_word(old.address),
                                 (uint32_t)old.bytes);

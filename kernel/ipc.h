@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include <abi/error.h>
+#include <kernel/user_address.h>
 #include <lib/attributes.h>
 
 struct image;
@@ -53,6 +54,10 @@ MUST_CHECK bool ipc_is_waiting(const struct process *process);
  * @retval ERROR_FAULT  bad frame.
  */
 MUST_CHECK enum error ipc_resume(struct process *process);
+
+/// Whether a range shares memory with the registered buffer of a process, which no driver may write
+/// to.
+MUST_CHECK bool ipc_buffer_overlaps(const struct process *process, struct user_range range);
 
 /// An upcall waits: it ends a receive.
 void ipc_upcall_added(struct process *process);

@@ -20,6 +20,7 @@ void ipc_end(struct process *process)
     }
     ipc->epoch = ipc_generation_next();
     ipc->walk_at = 0;
+    process->entry = ipc->loaded_entry;
     endpoint_leave(ipc);
     turn_end(ipc);
     ipc->state = IPC_IDLE;

@@ -49,6 +49,7 @@ void endpoint_enqueue(struct ipc *sender)
     }
     sender->next = *link;
     *link = sender;
+    sender->is_revoked = false;
 }
 
 static void queue_remove(struct ipc *sender)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Calls about other objects of the kernel: interrupt lines, children, debug output, the own buffer.
 
-#include <lib/checked.h>
+#include <lib/range.h>
 
 #include "call.h"
 #include "capability.h"
 #include "endpoint.h"
+#include "grant.h"
+#include "ipc.h"
 #include "user_copy.h"
 
 void ipc_irq_acknowledge(const struct capability *entry)
@@ -41,10 +43,10 @@ static enum error child_restart(struct ipc *child, uint32_t entry)
     } else if (entry - process->app_start >= process->flash_end - process->app_start) {
         return ERROR_INVALID;
     }
-    process->entry = entry;
     if (process_is_alive(process)) {
         process_end(process, PROCESS_TERMINATED);
     }
+    process->entry = entry;                  // Of the next life only.
     process->restart_delay_milliseconds = 0; // It is no crash loop if the parent wants it.
     process_restart_request(process);
     return ERROR_NONE;
@@ -99,15 +101,47 @@ int ipc_call_object(struct ipc *self)
     return ipc_status(self, error);
 }
 
+static bool overlaps(struct user_range one, struct user_range other)
+{
+    const uintptr_t start = user_address_to_word(one.address);
+    const uintptr_t other_start = user_address_to_word(other.address);
+    return range_overlaps((struct range){start, start + one.bytes},
+                          (struct range){other_start, other_start + other.bytes});
+}
+
+bool ipc_buffer_overlaps(const struct process *process, struct user_range range)
+{
+    return process->ipc != NULL && user_address_to_word(process->ipc->buffer) != 0 &&
+           overlaps((struct user_range){process->ipc->buffer, IPC_BUFFER_BYTES}, range);
+}
+
+/// Whether a driver may write to a part of a range.
+static bool is_allowed(const struct process *process, struct user_range range)
+{
+    for (unsigned driver = 0; driver < board.driver_count; driver++) {
+        const struct allow_slot *slot = NULL;
+        uint32_t number = 0;
+        while ((slot = grant_allow_slot(process, driver, BUFFER_READ_WRITE, number++)) != NULL) {
+            if (overlaps(slot->range, range)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 int ipc_call_buffer_set(struct ipc *self)
 {
     const uint32_t address = self->message.word[0];
+    const struct user_range range = user_range_from_words(address, IPC_BUFFER_BYTES);
     enum error error = ERROR_NONE;
     if (address % IPC_BUFFER_ALIGNMENT != 0) {
         error = ERROR_INVALID;
     } else if (address != 0) {
-        error = user_range_check(self->process, user_range_from_words(address, IPC_BUFFER_BYTES),
-                                 USER_WRITE);
+        error = user_range_check(self->process, range, USER_WRITE);
+        if (error == ERROR_NONE && is_allowed(self->process, range)) {
+            error = ERROR_INVALID;
+        }
     }
     if (error == ERROR_NONE) {
         self->buffer = user_address_from_word(address);

@@ -22,6 +22,11 @@ bool ipc_revoke_begin(struct ipc *self, uint32_t badge, uint32_t mask)
     if (mask == 0) {
         self->epoch = ipc_generation_next();
     }
+    // Those that come later came through other entries.
+    for (struct ipc *sender = self->senders; sender != NULL; sender = sender->next) {
+        sender->is_revoked =
+            (sender->rights & IPC_RIGHT_STATIC) == 0 && (sender->badge & mask) == badge;
+    }
     is_going = true;
     ipc_block(self, IPC_REVOKING);
     work_request(WORK_LIVES);
@@ -35,8 +40,7 @@ static bool senders_step(struct ipc *owner)
     struct ipc *sender = owner->senders;
     while (sender != NULL && ended < SENDERS_A_STEP) {
         struct ipc *const next = sender->next;
-        if ((sender->rights & IPC_RIGHT_STATIC) == 0 &&
-            (sender->badge & owner->revoked_mask) == owner->revoked_badge) {
+        if (sender->is_revoked) {
             endpoint_leave(sender);
             ipc_complete_status(sender, ERROR_STALE);
             ended++;

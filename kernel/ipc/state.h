@@ -117,6 +117,7 @@ struct ipc {
     uint8_t is_timed; ///< passive, or with a budget: turn.h has something to say. Constant
     bool is_resting;
     bool has_timeout_faults;
+    bool is_revoked; ///< in a queue: the entry that the message goes through
 
     struct user_address buffer; ///< 0: none
     uint32_t loaded_entry;      ///< of the image

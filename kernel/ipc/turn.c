@@ -305,6 +305,7 @@ bool ipc_turn(struct process *next)
             paid.payer = NULL;
             paid.ends_at = UINT64_MAX;
             run_out(payer);
+            process_ready_update(next); // Whatever it was: it has no time.
             return false;
         }
         if (end_matters(next, payer)) {

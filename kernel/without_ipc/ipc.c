@@ -52,6 +52,13 @@ enum error ipc_resume(struct process *process)
     return ERROR_NONE;
 }
 
+bool ipc_buffer_overlaps(const struct process *process, struct user_range range)
+{
+    (void)process;
+    (void)range;
+    return false;
+}
+
 void ipc_upcall_added(struct process *process)
 {
     (void)process;

@@ -97,12 +97,7 @@ void microkit_deferred_irq_ack_at(microkit_channel ch, int is_debug, const struc
     deferred_set(true, index, is_debug, place);
 }
 
-bool deferred_has_signal(void)
-{
-    return deferred.index != 0 && !deferred.is_irq;
-}
-
-uintptr_t deferred_signal_take(void)
+uintptr_t deferred_take(void)
 {
     uintptr_t index = deferred.index;
     deferred.index = 0;
@@ -111,7 +106,7 @@ uintptr_t deferred_signal_take(void)
 
 void deferred_do(void)
 {
-    uintptr_t index = deferred_signal_take();
+    uintptr_t index = deferred_take();
     if (index == 0) {
         return;
     }

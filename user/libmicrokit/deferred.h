@@ -3,13 +3,10 @@
 #pragma once
 
 #include <microkit.h>
-#include <stdbool.h>
+#include <stdint.h>
 
-/// True if it is a signal, which goes with the next receive in one step.
-bool deferred_has_signal(void);
+/// Gives it up and returns its capability, or 0: the next receive does it in the same step.
+uintptr_t deferred_take(void);
 
-/// Gives up the signal and returns its capability.
-uintptr_t deferred_signal_take(void);
-
-/// Does what is left, if anything.
+/// Does what is left, if anything: for a step that has none to spare.
 void deferred_do(void);

@@ -45,11 +45,9 @@ static void events_answer(void)
         if (has_reply) {
             deferred_do();
             received = ipc_reply_receive(reply.words[0]);
-        } else if (deferred_has_signal()) {
-            received = ipc_send_receive(deferred_signal_take(), 0);
         } else {
-            deferred_do();
-            received = ipc_receive();
+            uintptr_t index = deferred_take();
+            received = index == 0 ? ipc_receive() : ipc_send_receive(index, 0);
         }
 
         has_reply = false;

@@ -2,7 +2,9 @@
 // Capabilities: copies, badges, messages that carry them, revocation, connections.
 #include <string.h>
 
+#include "endpoint.h"
 #include "revoke.h"
+#include "scheduler.h"
 #include "system.h"
 
 enum { CLIENT, SERVER, THIRD };
@@ -478,6 +480,25 @@ static void what_is_given_during_revocation_stays(void)
     check_equal(entry_of(CLIENT, 4)->kind, IPC_KIND_NONE);
 }
 
+static void a_sender_through_what_is_given_during_revocation_stays(void)
+{
+    handed_out_boot();
+    struct ipc *client = process_in(CLIENT)->ipc;
+    run(THIRD);
+    check(ipc_revoke_begin(process_in(THIRD)->ipc, 0, 0));
+    client->partner = process_in(THIRD)->ipc;
+    client->badge = 0x77;
+    client->rights = IPC_RIGHT_CALL;
+    endpoint_enqueue(client);
+    scheduler_put_first(client->process);
+    ipc_block(client, IPC_CALLING);
+    (void)host_run();
+    check_equal(process_in(THIRD)->ipc->state, IPC_DONE);
+    check_equal(client->state, IPC_CALLING);
+    run(THIRD);
+    check_equal(badge_of(does(IPC_RECEIVE, (struct port_message){0})), 0x77);
+}
+
 static void a_received_call_outlasts_revocation(void)
 {
     handed_out_boot();
@@ -620,6 +641,7 @@ int main(void)
         KERNEL_TEST(senders_through_a_revoked_entry_end),
         KERNEL_TEST(what_is_given_during_revocation_stays),
         KERNEL_TEST(a_received_call_outlasts_revocation),
+        KERNEL_TEST(a_sender_through_what_is_given_during_revocation_stays),
         KERNEL_TEST(a_revoked_offer_is_left_behind),
         KERNEL_TEST(who_sends_back_the_information_it_got_passes_nothing),
         KERNEL_TEST(connections_are_for_names_that_both_rows_have),

@@ -345,6 +345,10 @@ static void child_restarts(unsigned number)
     if (entries[which].status == 0) {
         run(CLIENT);
         check_equal(host.thread.pc, (offset < 0 ? entry : loaded) & ~1u);
+        // Of that life only.
+        life_end(CLIENT, BY_BOOT);
+        run(CLIENT);
+        check_equal(host.thread.pc, loaded & ~1u);
     }
 }
 

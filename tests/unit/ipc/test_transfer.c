@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Words of messages: in registers, in the buffers, and what is cut.
+#include <abi/system_call.h>
 #include <string.h>
 
 #include "system.h"
@@ -259,6 +260,51 @@ static void the_information_is_read_once(void)
     check_equal(does(IPC_RECEIVE, (struct port_message){0}).info & 0x7F, 2);
 }
 
+/// A range around the buffer, from its start on.
+static const struct {
+    int32_t offset;
+    uint32_t bytes;
+    bool overlaps;
+} around[] = {{-8, 8, false},
+              {-8, 9, true},
+              {0, 1, true},
+              {0, 0, false},
+              {100, 0, false},
+              {IPC_BUFFER_BYTES - 1, 1, true},
+              {IPC_BUFFER_BYTES, 8, false},
+              {-8, IPC_BUFFER_BYTES + 16, true}};
+
+static void drivers_are_not_given_the_buffer(unsigned number)
+{
+    pair_boot(WITH_BUFFERS);
+    run(CLIENT);
+    const uint32_t at = (uint32_t)user_address_to_word(ipc_of(CLIENT)->buffer);
+    const uint32_t start = at + (uint32_t)around[number].offset;
+    const uint32_t bytes = around[number].bytes;
+    const bool overlaps = around[number].overlaps;
+    const uint32_t refused = VARIANT_FAILURE_U32_U32;
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 1, start, bytes),
+                overlaps ? refused : VARIANT_SUCCESS_U32_U32);
+    check(!overlaps || host.thread.r[1] == ERROR_INVALID);
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_ONLY, DRIVER_FIRST, 0, start, bytes),
+                VARIANT_SUCCESS_U32_U32);
+    // The other way round. A buffer that drivers have begins to be one when they give it back.
+    ends(IPC_BUFFER_SET, (struct port_message){0}, 0);
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 1, start, bytes),
+                VARIANT_SUCCESS_U32_U32);
+    const struct port_message set = {.word = {at}};
+    ends(IPC_BUFFER_SET, set, overlaps ? ERROR_INVALID : 0);
+    check_equal(user_address_to_word(ipc_of(CLIENT)->buffer), overlaps ? 0 : at);
+    check_equal(program_call(SYSTEM_CALL_ALLOW_READ_WRITE, DRIVER_FIRST, 1, 0, 0),
+                VARIANT_SUCCESS_U32_U32);
+    ends(IPC_BUFFER_SET, set, 0);
+}
+
+static void buffers_of_drivers_and_of_messages_are_apart(void)
+{
+    check_each(sizeof around / sizeof around[0], drivers_are_not_given_the_buffer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +313,7 @@ int main(void)
         KERNEL_TEST(buffers_lie_whole_and_aligned_in_writable_memory),
         KERNEL_TEST(a_buffer_behind_the_break_is_none),
         KERNEL_TEST(the_information_is_read_once),
+        KERNEL_TEST(buffers_of_drivers_and_of_messages_are_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,7 +82,7 @@ void fake_system_run(const struct fake_event *list, size_t count)
     fake_upcall_runs = 0;
     // As when a program starts.
     memset(&microkit_indices, 0, sizeof(microkit_indices));
-    (void)deferred_signal_take();
+    (void)deferred_take();
     fake_answer = system_answer;
     assert_true(ENDS(microkit_run()));
 }

@@ -116,7 +116,8 @@ void microkit_deferred_notify(microkit_channel ch);
 /// Lets an interrupt come again.
 void microkit_irq_ack(microkit_channel ch) IPC_NO_VIEW_;
 
-/// The same when the entry point returns; shares the room with microkit_deferred_notify().
+/// The same when the entry point returns, with the wait; shares the room with
+/// microkit_deferred_notify().
 void microkit_deferred_irq_ack(microkit_channel ch);
 
 /// The same operations for programs that want to know: they print nothing and return an enum error
