@@ -3,104 +3,12 @@
 #include <abi/system_call.h>
 #include <string.h>
 
-#include "system.h"
+#include "states.h"
 
-enum { CLIENT, SERVER, OTHER, LINE = 9 };
-
-/// The states that the client can be in when either dies. All through entry 1, to the server.
-enum client_state {
-    IS_IDLE,
-    IS_SENDING,
-    IS_CALLING,
-    IS_REPLY_WAITING,
-    IS_RECEIVING,
-    IS_WAITING,
-    IS_REVOKING,
-    IS_DONE,
-    IS_FAULTING,
-    IS_FAULT_WAITING,
-    IS_FAULT_STOPPED,
-    CLIENT_STATES,
-};
-static const uint8_t state_of[CLIENT_STATES] = {
-    IPC_IDLE,     IPC_SENDING, IPC_CALLING,  IPC_REPLY_WAITING, IPC_RECEIVING,     IPC_WAITING,
-    IPC_REVOKING, IPC_DONE,    IPC_FAULTING, IPC_FAULT_WAITING, IPC_FAULT_STOPPED,
-};
+enum { LINE = 9 };
 
 /// How a life ends.
 enum ending { BY_TERMINATION, BY_FAULT, BY_BOOT, BY_EXIT, ENDINGS };
-
-static const struct port_fault data_fault = {
-    .cause = FAULT_DATA_ACCESS, .has_address = true, .address = 0x1234, .status = 0x82};
-
-/// The server is the client's parent. The other may signal and call both, and watch nothing.
-static void three_boot(void)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS | IPC_RIGHT_WATCH, SERVER, 3);
-    system_table.capability[0].watch = 40;
-    system_table.process[CLIENT].parent = SERVER;
-    system_table.process[CLIENT].child_id = 6;
-    (void)system_process("server", RANK);
-    (void)system_entry(IPC_KIND_CHILD, 0, CLIENT, 0);
-    (void)system_process("other", RANK);
-    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 5);
-    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, CLIENT, 5);
-    (void)system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, CLIENT, 5);
-    system_boot(WITH_BUFFERS);
-}
-
-static void client_into(enum client_state state)
-{
-    const struct port_message call = {.capability = 1, .info = 1, .word = {4}};
-    run(CLIENT);
-    switch (state) {
-    case IS_SENDING:
-        waits(IPC_SEND, call);
-        break;
-    case IS_CALLING:
-        waits(IPC_CALL, call);
-        break;
-    case IS_REPLY_WAITING:
-        waits(IPC_CALL, call);
-        run(SERVER);
-        (void)does(IPC_RECEIVE, (struct port_message){0});
-        break;
-    case IS_RECEIVING:
-        waits(IPC_RECEIVE, (struct port_message){0});
-        break;
-    case IS_WAITING:
-        waits(IPC_WAIT, (struct port_message){0});
-        break;
-    case IS_REVOKING: {
-        // All that the call does itself; the rest is kernel work.
-        struct port_message revoke = {.info = INFO(IPC_CAPABILITY_REVOKE, 0, 4)};
-        check_equal(kernel_ipc_call(IPC_CAPABILITY, &revoke), KERNEL_CALL_GONE);
-        break;
-    }
-    case IS_DONE:
-        waits(IPC_SEND, call);
-        run(SERVER);
-        (void)does(IPC_RECEIVE, (struct port_message){0});
-        break;
-    case IS_FAULTING:
-    case IS_FAULT_WAITING:
-    case IS_FAULT_STOPPED:
-        host_fault(&data_fault);
-        run(SERVER);
-        if (state != IS_FAULTING) {
-            (void)does(IPC_RECEIVE, (struct port_message){0});
-        }
-        if (state == IS_FAULT_STOPPED) {
-            ends(IPC_RECEIVE_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
-        }
-        break;
-    default:
-        break;
-    }
-    check_equal(ipc_of(CLIENT)->state, state_of[state]);
-}
 
 static void life_end(unsigned row, enum ending ending)
 {
@@ -133,7 +41,7 @@ static void client_dies(unsigned number)
 {
     const enum client_state state = (enum client_state)(number % CLIENT_STATES);
     const enum ending ending = (enum ending)(number / CLIENT_STATES);
-    three_boot();
+    three_boot(0);
     client_into(state);
     struct process *client = process_in(CLIENT);
     if (ending == BY_EXIT && !client->is_ready) {
@@ -181,7 +89,7 @@ static void server_dies(unsigned number)
 {
     const enum client_state state = (enum client_state)(number % CLIENT_STATES);
     const enum ending ending = (enum ending)(number / CLIENT_STATES);
-    three_boot();
+    three_boot(0);
     client_into(state);
     struct process *client = process_in(CLIENT);
     const uint64_t life = client->id.number;
@@ -225,7 +133,7 @@ static void a_server_may_die_in_every_state_of_its_client(void)
 
 static void entries_of_run_time_die_with_a_life(void)
 {
-    three_boot();
+    three_boot(0);
     run(CLIENT);
     // A session with the server, handed out in a reply.
     waits(IPC_CALL, (struct port_message){.capability = 1, .window = IPC_WINDOW(2, 1)});
@@ -270,7 +178,7 @@ static void many_partners_are_told_in_steps(void)
 /// A call queued for the slot of one that died is received in its place.
 static void a_slot_that_a_death_frees_is_used(void)
 {
-    three_boot();
+    three_boot(0);
     client_into(IS_REPLY_WAITING);
     waits(IPC_RECEIVE, (struct port_message){0});
     run(OTHER);
@@ -294,7 +202,7 @@ static struct port_message child_operation(uint32_t label, uint32_t operand)
 static void children_are_stopped_and_resumed(unsigned number)
 {
     const enum client_state state = (enum client_state)number;
-    three_boot();
+    three_boot(0);
     client_into(state);
     settle();
     run(SERVER);
@@ -325,7 +233,7 @@ static void child_restarts(unsigned number)
         {-1, 0}};
     const enum client_state state = (enum client_state)(number % CLIENT_STATES);
     const unsigned which = number / CLIENT_STATES;
-    three_boot();
+    three_boot(0);
     client_into(state);
     settle();
     struct process *client = process_in(CLIENT);
@@ -359,7 +267,7 @@ static void a_parent_restarts_in_every_state(void)
 
 static void a_dead_child_is_restarted_but_not_stopped(void)
 {
-    three_boot();
+    three_boot(0);
     life_end(CLIENT, BY_TERMINATION);
     run(SERVER);
     ends(IPC_OBJECT, child_operation(IPC_CHILD_STOP, 0), ERROR_PEER_DIED);
@@ -373,7 +281,7 @@ static void a_dead_child_is_restarted_but_not_stopped(void)
 
 static void a_fault_does_not_keep_the_slot_from_callers(void)
 {
-    three_boot();
+    three_boot(0);
     client_into(IS_FAULT_WAITING);
     run(OTHER);
     waits(IPC_CALL, (struct port_message){.capability = 1});
@@ -385,7 +293,7 @@ static void a_fault_does_not_keep_the_slot_from_callers(void)
 
 static void callers_of_a_child_that_a_dead_parent_had_left_stopped_go_on(void)
 {
-    three_boot();
+    three_boot(0);
     run(OTHER);
     waits(IPC_CALL, (struct port_message){.capability = 2});
     client_into(IS_FAULT_STOPPED);
