@@ -24,8 +24,8 @@
     bl      kernel_ipc_switch                   // r0: context to go on with, protection loaded
     cbz     r0, ipc_no_switch
 
-// The caller waits, its partner has the results; or they are the same, and nothing is lost. What the
-// caller had in r4 to r8 is kept, too, but when it runs again it gets others.
+// The caller waits, its partner has the results; or they are the same, and nothing is lost. What
+// the caller had in r4 to r8 is kept, too, but when it runs again it gets others.
     ldr     r3, [sp, #MESSAGE + MESSAGE_BYTES]  // arch_current
     mrs     r2, psp
     stm     r3, {r2, r4-r11}

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The regions that are no process's, and what else is set once to guard the kernel.
+// The protection unit without a process, and what else is set once to guard the kernel.
 //
-// Two regions that are both on must not overlap: an address in two of them faults for everybody. So
-// the kernel's RAM is described around the pool, in which the regions of processes lie, with no
-// rights for programs and never executable. The pool itself is described with each process, and as
-// a whole until there is one. What no region covers is the kernel's by default.
+// All memory is the kernel's, and never executable, until there is a process; with each one it is
+// described around what is open to that process. What no region covers is the kernel's by default.
 //
 // Source: Armv8-M ARM (DDI 0553), PMSAv8 and D1.2 (MPU_TYPE, MPU_RNR, MPU_MAIR0, SAU_CTRL, CCR).
 
@@ -12,18 +10,10 @@
 #include <kernel/port.h>
 
 #include "link_symbols.h"
-#include "mpu_v8_pool.h"
+#include "mpu_v8_rest.h"
 #include "version.h"
 
 enum {
-    MEMORY_START = 0x20000000, // All that the architecture sets aside for RAM.
-    MEMORY_END = 0x40000000,
-
-    REGION_PROCESS_FIRST = 0,
-    REGION_BELOW_POOL = ARCH_PROTECTION_REGIONS,
-    REGION_ABOVE_POOL,
-    REGION_COUNT,
-
     TYPE_COUNT_SHIFT = 8,
     TYPE_COUNT_MASK = 0xFF,
 
@@ -32,8 +22,6 @@ enum {
     // Left below the limit for the frame of a HardFault, which is entered whatever the limit says.
     HARD_FAULT_BYTES = 40,
 };
-
-const struct range mpu_v8_pool = {(uintptr_t)pool_start, (uintptr_t)pool_end};
 
 static void region_write(uint32_t number, struct range range)
 {
@@ -47,18 +35,15 @@ static void region_write(uint32_t number, struct range range)
 static void regions_initialise(void)
 {
     const uint32_t count = mmio_read_32(MPU_TYPE) >> TYPE_COUNT_SHIFT & TYPE_COUNT_MASK;
-    if (count < REGION_COUNT) {
+    if (count < ARCH_PROTECTION_REGIONS) {
         port_panic("the protection unit has too few regions");
     }
     for (uint32_t number = 0; number < count; number++) {
         region_write(number, (struct range){0, 0});
     }
     mmio_write_32(MPU_MAIR0, MPU_V8_MAIR0);
-    region_write(REGION_PROCESS_FIRST, mpu_v8_pool);
-    region_write(REGION_BELOW_POOL, (struct range){MEMORY_START, mpu_v8_pool.start});
-    region_write(REGION_ABOVE_POOL, (struct range){mpu_v8_pool.end, MEMORY_END});
-    // For port_protection_load(): from here on RBAR and its aliases are the regions of processes.
-    mmio_write_32(MPU_RNR, REGION_PROCESS_FIRST);
+    // The number stays: for port_protection_load() RBAR and its aliases are regions 0 to 3.
+    region_write(0, mpu_v8_memory);
 }
 
 /// No memory is Non-secure, so nothing can be executed there; should something be, it has no

@@ -3,9 +3,10 @@
 #include <kernel/port.h>
 
 #include "mpu_v8.h"
-#include "mpu_v8_pool.h"
+#include "mpu_v8_rest.h"
 
-static_assert((int)ARCH_PROTECTION_REGIONS == (int)MPU_V8_IMAGE_REGIONS + (int)MPU_V8_POOL_REGIONS,
+static_assert((int)ARCH_PROTECTION_REST_REGIONS == (int)MPU_V8_REST_REGIONS &&
+                  (int)ARCH_PROTECTION_IMAGE_REGIONS >= (int)MPU_V8_IMAGE_REGIONS_MIN,
               "the process record holds every region that changes with the process");
 
 enum error port_block_place(struct range free, const struct port_block_request *request,
@@ -22,14 +23,14 @@ static uintptr_t memory_start(const struct arch_protection *protection)
 
 static void rest_encode(struct arch_protection *protection, uintptr_t exposed_end)
 {
-    mpu_v8_pool_encode(protection->pool, mpu_v8_pool,
-                       (struct range){memory_start(protection), exposed_end});
+    mpu_v8_rest_encode(protection->rest, (struct range){memory_start(protection), exposed_end});
 }
 
 enum error port_protection_encode(struct arch_protection *protection, struct range image,
                                   const struct port_block *block, size_t app_bytes)
 {
-    enum error error = mpu_v8_image_encode(protection->image, image, block, app_bytes);
+    enum error error = mpu_v8_image_encode(protection->image, ARCH_PROTECTION_IMAGE_REGIONS, image,
+                                           block, app_bytes);
     if (error == ERROR_NONE) {
         rest_encode(protection, memory_start(protection));
     }
@@ -49,14 +50,11 @@ enum error port_protection_expose(struct arch_protection *protection, uintptr_t 
 bool port_protection_describe(const struct arch_protection *protection, size_t index,
                               struct port_region *region)
 {
-    return mpu_v8_image_describe(protection->image, index, region);
+    return mpu_v8_image_describe(protection->image, ARCH_PROTECTION_IMAGE_REGIONS, index, region);
 }
 
 enum error port_protection_map(struct arch_protection *protection, struct range range,
                                uint32_t rights)
 {
-    // The regions that change with the process are its image, its RAM and the rest of the pool.
-    (void)protection;
-    (void)rights;
-    return range.start >= range.end ? ERROR_INVALID : ERROR_UNREPRESENTABLE;
+    return mpu_v8_image_map(protection->image, ARCH_PROTECTION_IMAGE_REGIONS, range, rights);
 }

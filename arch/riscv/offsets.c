@@ -15,8 +15,8 @@
 
 static_assert(sizeof(struct arch_context) == 32 * sizeof(uintptr_t), "no padding");
 static_assert(sizeof(struct kernel_frame) % 16 == 0, "the exception stack stays aligned");
-static_assert(PMP_FIRST + (int)ARCH_PROTECTION_ENTRIES == 5, "pmp_load.S and probe.S");
-static_assert(PMP_FIRST <= (int)PMP_FIRST_MAX, "as the encoder wants it");
+static_assert(PMP_FIRST + (int)ARCH_PROTECTION_ENTRIES <= (int)PMP_CONFIGURATION_ENTRIES,
+              "as the encoder wants it");
 
 void arch_offsets(void);
 void arch_offsets(void)

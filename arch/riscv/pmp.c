@@ -15,15 +15,16 @@ static bool is_addressable(uintptr_t address)
     return (uint64_t)address >> ADDRESS_BITS == 0;
 }
 
-/// Octet i is that of entry i, for both widths of the words: entry 0 has the lowest bits.
-static uint8_t *octets_of(uintptr_t image[PMP_IMAGE_WORDS])
+/// Octets of the entries of a process. That of entry 0 is the first one, with the lowest bits, for
+/// both widths of the words.
+static uint8_t *octets_of(const struct pmp_unit *unit, uintptr_t *image)
 {
-    return (uint8_t *)&image[PMP_IMAGE_ENTRIES];
+    return (uint8_t *)image + unit->first;
 }
 
-static const uint8_t *octets_in(const uintptr_t image[PMP_IMAGE_WORDS])
+static const uint8_t *octets_in(const struct pmp_unit *unit, const uintptr_t *image)
 {
-    return (const uint8_t *)&image[PMP_IMAGE_ENTRIES];
+    return (const uint8_t *)image + unit->first;
 }
 
 static uintptr_t block_alignment(const struct pmp_unit *unit)
@@ -52,14 +53,14 @@ enum error pmp_block_place(const struct pmp_unit *unit, struct range free,
     return block_place_aligned(free, request, block_alignment(unit), placed);
 }
 
-enum error pmp_image_encode(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],
-                            struct range code, const struct port_block *block, size_t app_bytes)
+enum error pmp_image_encode(const struct pmp_unit *unit, uintptr_t *image, struct range code,
+                            const struct port_block *block, size_t app_bytes)
 {
     const struct range ram = {block->block.start, block->kernel_start};
     if (code.start >= code.end || !is_addressable(code.end) ||
         !is_multiple(code.start | code.end, unit->granule_bytes) || ram.start >= ram.end ||
         !is_addressable(ram.end) || !is_multiple(ram.start | ram.end, block_alignment(unit)) ||
-        app_bytes > range_bytes(ram) || unit->first > PMP_FIRST_MAX) {
+        app_bytes > range_bytes(ram) || unit->first + unit->count > PMP_CONFIGURATION_ENTRIES) {
         return ERROR_UNREPRESENTABLE;
     }
 
@@ -71,59 +72,63 @@ enum error pmp_image_encode(const struct pmp_unit *unit, uintptr_t image[PMP_IMA
         return ERROR_UNREPRESENTABLE;
     }
 
-    for (uint32_t i = 0; i < PMP_IMAGE_WORDS; i++) {
+    for (uint32_t i = 0; i < PMP_CONFIGURATION_WORDS + (uint32_t)unit->count; i++) {
         image[i] = 0;
     }
-    uint8_t *octets = octets_of(image) + unit->first;
+    *(uint8_t *)image = unit->guard;
+    uint8_t *octets = octets_of(unit, image);
+    uintptr_t *address = image + PMP_CONFIGURATION_WORDS;
     if (is_one_entry) {
-        image[code_entry] = pmp_napot_address(code.start, range_bytes(code));
+        address[code_entry] = pmp_napot_address(code.start, range_bytes(code));
         octets[code_entry] = PMP_NAPOT | PMP_RIGHTS_CODE;
     } else {
-        image[code_entry - 1] = code.start >> ADDRESS_SHIFT;
-        image[code_entry] = code.end >> ADDRESS_SHIFT;
+        address[code_entry - 1] = code.start >> ADDRESS_SHIFT;
+        address[code_entry] = code.end >> ADDRESS_SHIFT;
         octets[code_entry] = PMP_TOR | PMP_RIGHTS_CODE;
     }
-    image[ram_entry - 1] = ram.start >> ADDRESS_SHIFT;
-    image[ram_entry] = ram.start >> ADDRESS_SHIFT;
+    address[ram_entry - 1] = ram.start >> ADDRESS_SHIFT;
+    address[ram_entry] = ram.start >> ADDRESS_SHIFT;
     octets[ram_entry] = PMP_OFF | PMP_RIGHTS_RAM;
     return ERROR_NONE;
 }
 
-enum error pmp_image_expose(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],
-                            uintptr_t app_break, uintptr_t limit, uintptr_t *exposed_end)
+enum error pmp_image_expose(const struct pmp_unit *unit, uintptr_t *image, uintptr_t app_break,
+                            uintptr_t limit, uintptr_t *exposed_end)
 {
-    uint8_t *octets = octets_of(image) + unit->first;
+    uint8_t *octets = octets_of(unit, image);
+    uintptr_t *address = image + PMP_CONFIGURATION_WORDS;
     uint32_t entry = 1; // Before it lies its lower bound.
     while ((octets[entry] & PMP_WRITE) == 0) {
         entry++;
-        if (entry == PMP_IMAGE_ENTRIES) {
+        if (entry >= unit->count) {
             return ERROR_UNREPRESENTABLE;
         }
     }
-    const uintptr_t start = image[entry - 1] << ADDRESS_SHIFT;
+    const uintptr_t start = address[entry - 1] << ADDRESS_SHIFT;
     uintptr_t end;
     if (app_break < start || !checked_align_up(app_break, unit->granule_bytes, &end) ||
         end > limit || !is_addressable(end)) {
         return ERROR_UNREPRESENTABLE;
     }
-    image[entry] = end >> ADDRESS_SHIFT;
+    address[entry] = end >> ADDRESS_SHIFT;
     octets[entry] = (uint8_t)((end == start ? PMP_OFF : PMP_TOR) | PMP_RIGHTS_RAM);
     *exposed_end = end;
     return ERROR_NONE;
 }
 
 /// The first of the entries that are not in use: they are the last ones, and all zero.
-static uint32_t entries_used(const struct pmp_unit *unit, const uintptr_t image[PMP_IMAGE_WORDS])
+static uint32_t entries_used(const struct pmp_unit *unit, const uintptr_t *image)
 {
-    uint32_t used = PMP_IMAGE_ENTRIES;
-    while (used > 0 && image[used - 1] == 0 && octets_in(image)[unit->first + used - 1] == 0) {
+    const uintptr_t *address = image + PMP_CONFIGURATION_WORDS;
+    uint32_t used = unit->count;
+    while (used > 0 && address[used - 1] == 0 && octets_in(unit, image)[used - 1] == 0) {
         used--;
     }
     return used;
 }
 
-enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],
-                         struct range range, uint32_t rights)
+enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t *image, struct range range,
+                         uint32_t rights)
 {
     const uint32_t writable_code = PORT_MAP_WRITE | PORT_MAP_EXECUTE;
     if (range.start >= range.end || (rights & writable_code) == writable_code) {
@@ -132,21 +137,22 @@ enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_
     const uint32_t used = entries_used(unit, image);
     const uint32_t last = used + (is_napot(range) ? 0u : 1u);
     if (!is_addressable(range.end) || !is_multiple(range.start | range.end, unit->granule_bytes) ||
-        last >= unit->count || last >= PMP_IMAGE_ENTRIES) {
+        last >= unit->count) {
         return ERROR_UNREPRESENTABLE;
     }
     uint32_t octet = PMP_READ;
     octet |= (rights & PORT_MAP_WRITE) != 0 ? (uint32_t)PMP_WRITE : 0;
     octet |= (rights & PORT_MAP_EXECUTE) != 0 ? (uint32_t)PMP_EXECUTE : 0;
+    uintptr_t *address = image + PMP_CONFIGURATION_WORDS;
     if (last == used) {
-        image[last] = pmp_napot_address(range.start, range_bytes(range));
+        address[last] = pmp_napot_address(range.start, range_bytes(range));
         octet |= PMP_NAPOT;
     } else {
-        image[used] = range.start >> ADDRESS_SHIFT;
-        image[last] = range.end >> ADDRESS_SHIFT;
+        address[used] = range.start >> ADDRESS_SHIFT;
+        address[last] = range.end >> ADDRESS_SHIFT;
         octet |= PMP_TOR;
     }
-    octets_of(image)[unit->first + last] = (uint8_t)octet;
+    octets_of(unit, image)[last] = (uint8_t)octet;
     return ERROR_NONE;
 }
 
@@ -158,20 +164,21 @@ static struct range napot_range(uintptr_t address)
     return (struct range){start, start + ((ones + 1) << (ADDRESS_SHIFT + 1))};
 }
 
-bool pmp_image_describe(const struct pmp_unit *unit, const uintptr_t image[PMP_IMAGE_WORDS],
-                        size_t index, struct port_region *region)
+bool pmp_image_describe(const struct pmp_unit *unit, const uintptr_t *image, size_t index,
+                        struct port_region *region)
 {
-    const uint8_t *octets = octets_in(image) + unit->first;
-    for (uint32_t entry = 0; entry < PMP_IMAGE_ENTRIES; entry++) {
+    const uint8_t *octets = octets_in(unit, image);
+    const uintptr_t *address = image + PMP_CONFIGURATION_WORDS;
+    for (uint32_t entry = 0; entry < unit->count; entry++) {
         const uint32_t match = octets[entry] & PMP_MATCH_MASK;
         if (match == PMP_OFF || index-- != 0) {
             continue;
         }
         if (match == PMP_NAPOT) {
-            region->range = napot_range(image[entry]);
+            region->range = napot_range(address[entry]);
         } else {
-            region->range =
-                (struct range){image[entry - 1] << ADDRESS_SHIFT, image[entry] << ADDRESS_SHIFT};
+            region->range = (struct range){address[entry - 1] << ADDRESS_SHIFT,
+                                           address[entry] << ADDRESS_SHIFT};
         }
         region->is_writable = (octets[entry] & PMP_WRITE) != 0;
         region->is_executable = (octets[entry] & PMP_EXECUTE) != 0;

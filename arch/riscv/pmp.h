@@ -5,20 +5,22 @@
  *
  * What one process may touch is an *image* of words:
  *
- *     word 0 to PMP_IMAGE_ENTRIES - 1   pmpaddr of the entries unit.first, unit.first + 1, ...
- *     the rest                          pmpcfg0, pmpcfg1 (32 bits) or pmpcfg0 (64 bits), complete
+ *     PMP_CONFIGURATION_WORDS   pmpcfg0, pmpcfg1 (32 bits) or pmpcfg0 (64 bits), complete
+ *     unit.count                pmpaddr of the entries unit.first, unit.first + 1, ...
  *
  * Loading: all words of the image are always written, whatever they hold; entries that are not in
  * use are OFF. The order does not matter, since nobody runs in user mode meanwhile. The
  * configuration words also hold the octets of entries below unit.first and of those that no image
- * uses. They are 0 there, so these entries must be locked (a write has no effect) or for ever OFF.
+ * uses. They are 0 there, but for that of entry 0, which is unit.guard; so these entries must be
+ * locked (a write has no effect) or for ever OFF.
  * Entries from PMP_CONFIGURATION_ENTRIES on are in no image; the port leaves them locked or OFF.
  *
  * Entries: the program's image is one NAPOT entry where its size is a power of two and its start a
  * multiple of it, else a pair: an OFF entry with the start and a TOR entry with the end. The RAM is
  * always such a pair, so that a new break changes one address word and one octet. The image goes
  * first; when it ends where the RAM starts the two share the bound. So a process needs three or
- * four entries; one that needs more than unit.count is refused.
+ * four entries; one that needs more than unit.count is refused. The others are for its maps, each
+ * of which is one NAPOT entry or a pair, like the image.
  *
  * The lock bit is 0 in all octets, which means user mode only: with Smepmp (MML) the kernel cannot
  * touch the range but through the windows; without, the kernel is not bound. Octets never have W
@@ -45,11 +47,9 @@
 #include <lib/range.h>
 
 enum {
-    PMP_IMAGE_ENTRIES = 4,         ///< the most that one process can need
-    PMP_CONFIGURATION_ENTRIES = 8, ///< octets in the image, from entry 0 on
-    PMP_FIRST_MAX = PMP_CONFIGURATION_ENTRIES - PMP_IMAGE_ENTRIES,
+    PMP_CONFIGURATION_ENTRIES = 8, ///< octets in an image, from entry 0 on
     PMP_CONFIGURATION_WORDS = PMP_CONFIGURATION_ENTRIES / (int)sizeof(uintptr_t),
-    PMP_IMAGE_WORDS = PMP_IMAGE_ENTRIES + PMP_CONFIGURATION_WORDS,
+    PMP_IMAGE_WORDS_MAX = PMP_CONFIGURATION_WORDS + PMP_CONFIGURATION_ENTRIES,
 };
 
 /// An octet of pmpcfg.
@@ -69,8 +69,10 @@ enum {
 
 /// What the hart has for processes, found out by the port at boot.
 struct pmp_unit {
-    uint8_t first;          ///< first entry that belongs to processes; at most PMP_FIRST_MAX
-    uint8_t count;          ///< entries from there on that do
+    uint8_t first;          ///< first entry that belongs to processes
+    uint8_t count;          ///< entries from there on that do, and for which images have room;
+                            ///< none of them is behind PMP_CONFIGURATION_ENTRIES
+    uint8_t guard;          ///< octet of entry 0, if that is not a process's; else 0
     uint32_t granule_bytes; ///< a power of two, at least 4
 };
 
@@ -89,25 +91,25 @@ MUST_CHECK enum error pmp_block_place(const struct pmp_unit *unit, struct range 
  * @param block  as placed by pmp_block_place(); must not overlap `code`.
  * @retval ERROR_UNREPRESENTABLE  also: more entries are needed than unit->count.
  */
-MUST_CHECK enum error pmp_image_encode(const struct pmp_unit *unit,
-                                       uintptr_t image[PMP_IMAGE_WORDS], struct range code,
-                                       const struct port_block *block, size_t app_bytes);
+MUST_CHECK enum error pmp_image_encode(const struct pmp_unit *unit, uintptr_t *image,
+                                       struct range code, const struct port_block *block,
+                                       size_t app_bytes);
 
 /// See port_protection_expose(). `image` has been encoded for the same unit.
-MUST_CHECK enum error pmp_image_expose(const struct pmp_unit *unit,
-                                       uintptr_t image[PMP_IMAGE_WORDS], uintptr_t app_break,
-                                       uintptr_t limit, uintptr_t *exposed_end);
+MUST_CHECK enum error pmp_image_expose(const struct pmp_unit *unit, uintptr_t *image,
+                                       uintptr_t app_break, uintptr_t limit,
+                                       uintptr_t *exposed_end);
 
 /**
  * See port_protection_map(). One entry of those behind the RAM's where the range is NAPOT, or two.
  * `image` has been encoded for the same unit.
  */
-MUST_CHECK enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t image[PMP_IMAGE_WORDS],
+MUST_CHECK enum error pmp_image_map(const struct pmp_unit *unit, uintptr_t *image,
                                     struct range range, uint32_t rights);
 
 /// See port_protection_describe(). Regions in the order of their entries, those OFF left out.
-bool pmp_image_describe(const struct pmp_unit *unit, const uintptr_t image[PMP_IMAGE_WORDS],
-                        size_t index, struct port_region *region);
+bool pmp_image_describe(const struct pmp_unit *unit, const uintptr_t *image, size_t index,
+                        struct port_region *region);
 
 /// The address word of a NAPOT entry, for the port's own entries as well: `bytes` is a power of
 /// two, at least 8, and `start` a multiple of it.

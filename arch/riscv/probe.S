@@ -61,11 +61,13 @@ skip_instruction:
     probe_entry 2
     probe_entry 3
     probe_entry 4
+    .if PROBED_ENTRIES > 5
+    probe_entry 5
+    probe_entry 6
+    probe_entry 7
+    .endif
 entries_end:
     probe_end
-    .if PROBED_ENTRIES - 5
-    .error "one entry for the guard, and those of a process"
-    .endif
     end_function arch_protection_entries_probe
 
 // uintptr_t arch_protection_granule_probe(void)

@@ -5,8 +5,7 @@
 
 #include "process_state.h"
 
-static_assert((int)ARCH_PROTECTION_ENTRIES == (int)PMP_IMAGE_ENTRIES &&
-                  (int)ARCH_PROTECTION_CONFIGURATION_BYTES == (int)PMP_CONFIGURATION_ENTRIES,
+static_assert((int)ARCH_PROTECTION_CONFIGURATION_BYTES == (int)PMP_CONFIGURATION_ENTRIES,
               "the process record holds the image of a process");
 
 struct pmp_unit arch_pmp_unit;

@@ -19,11 +19,13 @@ PURE = (
     "arch/armv7m/include/arch_protection.h", "arch/armv7m/mpu_regions.h", "arch/armv7m/mpu_v7.c",
     "arch/armv7m/mpu_v7.h", "arch/armv7m/protection.c",
     "arch/armv8m/include/arch_protection.h", "arch/armv8m/mpu_v8.c", "arch/armv8m/mpu_v8.h",
-    "arch/armv8m/mpu_v8_pool.c", "arch/armv8m/mpu_v8_pool.h", "arch/armv8m/protection.c",
+    "arch/armv8m/mpu_v8_rest.c", "arch/armv8m/mpu_v8_rest.h", "arch/armv8m/protection.c",
     "arch/armv8m/security_status.c", "arch/armv8m/security_status.h",
+    "arch/armv8m_ipc/include/arch_maps.h", "arch/armv8m_plain/include/arch_maps.h",
     "arch/riscv/causes.h", "arch/riscv/context.c", "arch/riscv/fault_report.c",
     "arch/riscv/include/arch_types.h", "arch/riscv/pmp.c", "arch/riscv/pmp.h",
     "arch/riscv/process_state.h", "arch/riscv/protection.c", "arch/riscv_ipc/fault_words.c",
+    "arch/riscv_ipc/include/arch_maps.h", "arch/riscv_plain/include/arch_maps.h",
 )
 NAMES = {posixpath.basename(path) for path in PURE}
 # A name that a macro makes is no name: `#include HEADER` could be any file.

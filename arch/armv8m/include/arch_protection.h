@@ -4,12 +4,18 @@
 
 #include <stdint.h>
 
-/// Regions 0 to 3 of the protection unit, as pairs of words (RBAR, RLAR): what is open to the
-/// process, and the rest of the pool, which is not.
-enum { ARCH_PROTECTION_REGIONS = 4 };
+#include <arch_maps.h>
 
-/// Guard: base level. Written by the encoders of mpu_v8.c and mpu_v8_pool.c only.
+/// Regions of the protection unit, from region 0 on, as pairs of words (RBAR, RLAR): the rest of
+/// the kernel's memory, which is not open to the process, and what is: its image, RAM and maps.
+enum {
+    ARCH_PROTECTION_REST_REGIONS = 2,
+    ARCH_PROTECTION_IMAGE_REGIONS = 2 + ARCH_MAP_REGIONS,
+    ARCH_PROTECTION_REGIONS = ARCH_PROTECTION_REST_REGIONS + ARCH_PROTECTION_IMAGE_REGIONS,
+};
+
+/// Guard: base level. Written by the encoders of mpu_v8.c and mpu_v8_rest.c only.
 struct arch_protection {
-    uint32_t image[ARCH_PROTECTION_REGIONS];
-    uint32_t pool[ARCH_PROTECTION_REGIONS];
+    uint32_t rest[2 * ARCH_PROTECTION_REST_REGIONS];
+    uint32_t image[2 * ARCH_PROTECTION_IMAGE_REGIONS];
 };

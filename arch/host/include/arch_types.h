@@ -28,5 +28,5 @@ struct arch_protection {
     struct range image;
     struct range ram;      ///< [memory start, exposed end)
     uintptr_t ram_end_max; ///< the exposed end can never be above it
-    uint32_t words[12];    ///< pairs of registers, for the model of a real unit
+    uint32_t words[18];    ///< registers, for the model of a real unit
 };

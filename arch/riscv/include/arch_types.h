@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include <arch_maps.h>
 #include <lib/attributes.h>
 
 /// How small helpers are compiled that many gates share: in place, since calls are dear here.
@@ -29,11 +30,15 @@ struct arch_context {
     uintptr_t pc;                        ///< of the next instruction
 };
 
-/// Entries of the protection unit that a process can have, and octets of their configuration.
-enum { ARCH_PROTECTION_ENTRIES = 4, ARCH_PROTECTION_CONFIGURATION_BYTES = 8 };
+/// Entries of the protection unit that a process can have, and octets of their configuration. Four
+/// are the most that it needs without maps.
+enum {
+    ARCH_PROTECTION_ENTRIES = 4 + ARCH_MAP_ENTRIES,
+    ARCH_PROTECTION_CONFIGURATION_BYTES = 8,
+};
 
 /// Guard: base level. Written by the encoders of pmp.c only.
 struct arch_protection {
     uintptr_t
-        image[ARCH_PROTECTION_ENTRIES + ARCH_PROTECTION_CONFIGURATION_BYTES / sizeof(uintptr_t)];
+        image[ARCH_PROTECTION_CONFIGURATION_BYTES / sizeof(uintptr_t) + ARCH_PROTECTION_ENTRIES];
 };

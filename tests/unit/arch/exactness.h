@@ -15,7 +15,7 @@
 #include "model_access.h"
 #include "random.h"
 
-enum { EXACT_IMAGE_BYTES_MAX = 64 };
+enum { EXACT_IMAGE_BYTES_MAX = 72 };
 
 struct exact_unit {
     const char *name;

@@ -55,7 +55,7 @@ const char *mpu_v8_model_complaint(const struct mpu_v8_model *model, uint32_t at
         if (((model->rbar[i] >> 3) & 3u) == 1) {
             return "reserved shareability";
         }
-        if (((model->rlar[i] >> 1) & 7u) != attributes) {
+        if (((model->rlar[i] >> 1) & 7u) > attributes) {
             return "attributes that nobody set up";
         }
         if ((model->rlar[i] & 0x10u) != 0) {

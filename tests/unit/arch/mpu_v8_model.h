@@ -27,8 +27,8 @@ void mpu_v8_model_store(struct mpu_v8_model *model, uint32_t first, const uint32
 
 /**
  * Null when the registers mean the same on every implementation, else what is wrong with them: an
- * enabled region that ends before it starts, reserved shareability, attributes other than
- * `attributes`, two regions that overlap.
+ * enabled region that ends before it starts, reserved shareability, attributes behind
+ * number `attributes`, two regions that overlap.
  */
 const char *mpu_v8_model_complaint(const struct mpu_v8_model *model, uint32_t attributes);
 

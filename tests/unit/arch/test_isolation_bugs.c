@@ -219,16 +219,17 @@ static void isolation_bug_08_entries_of_others_are_left_alone(void **state)
             }
         }
         // Their octets are not even in the image, whichever entries are the process's.
-        for (uint8_t first = 0; first <= PMP_FIRST_MAX; first++) {
-            const struct pmp_unit other = {first, 4, hart->granule_bytes};
-            uintptr_t image[PMP_IMAGE_WORDS];
+        for (uint8_t first = 0; first <= PMP_CONFIGURATION_ENTRIES - 4; first++) {
+            const struct pmp_unit other = {
+                .first = first, .count = 4, .granule_bytes = hart->granule_bytes};
+            uintptr_t image[PMP_IMAGE_WORDS_MAX];
             assert_int_equal(pmp_image_encode(&other, image, subject.code, &subject.block, 5000),
                              ERROR_NONE);
             uintptr_t exposed_end;
             assert_int_equal(pmp_image_expose(&other, image, subject.block.kernel_start,
                                               subject.block.kernel_start, &exposed_end),
                              ERROR_NONE);
-            const uint8_t *octets = (const uint8_t *)&image[PMP_IMAGE_ENTRIES];
+            const uint8_t *octets = (const uint8_t *)image;
             for (uint32_t i = 0; i < PMP_CONFIGURATION_ENTRIES; i++) {
                 assert_true((i >= first && i < first + 4u) || octets[i] == 0);
             }
@@ -278,7 +279,7 @@ static void isolation_bug_11_limit_of_a_region_is_its_last_granule(void **state)
     for (uintptr_t bytes = 32; bytes <= 2048; bytes += 32) {
         const uintptr_t end = subject.block.block.start + bytes;
         assert_int_equal(expose(&subject, end, subject.block.kernel_start), ERROR_NONE);
-        uint32_t words[MPU_V8_IMAGE_WORDS];
+        uint32_t words[2 * ARMV8M_REGIONS];
         memcpy(words, subject.image, sizeof words);
         assert_int_equal(words[3] & MPU_V8_RLAR_LIMIT_MASK, end - 32);
         assert_int_equal(words[1] & MPU_V8_RLAR_LIMIT_MASK, subject.code.end - 32);

@@ -124,19 +124,19 @@ static void addresses_of_more_than_32_bits_are_refused(void **state)
                      ERROR_NO_MEMORY);
     struct exact_subject subject =
         exact_subject(unit, exact_code(unit), unit->memory_start, 12000, 1000);
-    uint32_t image[MPU_V8_IMAGE_WORDS];
+    uint32_t image[2 * ARMV8M_REGIONS];
     uintptr_t exposed_end;
     memcpy(image, subject.image, sizeof image);
     assert_int_equal(mpu_v8_image_expose(image, unit->memory_start + far, far * 2, &exposed_end),
                      ERROR_UNREPRESENTABLE);
     // Each bound on its own.
     const struct range far_code = {unit->code_start, far + 32};
-    assert_int_equal(mpu_v8_image_encode(image, far_code, &subject.block, 12000),
+    assert_int_equal(mpu_v8_image_encode(image, ARMV8M_REGIONS, far_code, &subject.block, 12000),
                      ERROR_UNREPRESENTABLE);
     struct port_block far_block = subject.block;
     far_block.kernel_start += far;
     far_block.block.end += far;
-    assert_int_equal(mpu_v8_image_encode(image, subject.code, &far_block, 12000),
+    assert_int_equal(mpu_v8_image_encode(image, ARMV8M_REGIONS, subject.code, &far_block, 12000),
                      ERROR_UNREPRESENTABLE);
     assert_memory_equal(image, subject.image, sizeof image);
 }

@@ -112,15 +112,16 @@ static void entries_are_counted(const struct exact_unit *unit, const struct pmp_
                              : code.end == subject.block.block.start     ? 3
                                                                          : 4;
     for (uint8_t count = 0; count <= 6; count++) {
-        const struct pmp_unit small = {hart->first, count, hart->granule_bytes};
-        uintptr_t image[PMP_IMAGE_WORDS];
+        const struct pmp_unit small = {
+            .first = hart->first, .count = count, .granule_bytes = hart->granule_bytes};
+        uintptr_t image[PMP_IMAGE_WORDS_MAX];
         memcpy(image, subject.image, sizeof image);
         assert_int_equal(pmp_image_encode(&small, image, code, &subject.block, 100),
                          count < entries ? ERROR_UNREPRESENTABLE : ERROR_NONE);
         assert_memory_equal(image, subject.image, sizeof image);
     }
     // What it does not need is off.
-    const uint8_t *octets = subject.image + PMP_IMAGE_ENTRIES * sizeof(uintptr_t);
+    const uint8_t *octets = subject.image;
     for (uint32_t i = 0; i < PMP_CONFIGURATION_ENTRIES; i++) {
         if (i < hart->first || i >= hart->first + entries) {
             assert_int_equal(octets[i], 0);
@@ -173,13 +174,16 @@ static void first_entry_may_be_any_that_leaves_room(void **state)
     const struct exact_subject subject =
         exact_subject(unit, exact_code(unit), unit->memory_start, 100, 8);
     for (uint8_t first = 0; first < 20; first++) {
-        const struct pmp_unit hart = {first, 11, 4};
-        uintptr_t image[PMP_IMAGE_WORDS];
+        const struct pmp_unit hart = {
+            .first = first, .count = 4, .guard = first == 0 ? 0 : 0x98, .granule_bytes = 4};
+        uintptr_t image[PMP_IMAGE_WORDS_MAX];
         const enum error error = pmp_image_encode(&hart, image, subject.code, &subject.block, 100);
-        assert_int_equal(error, first <= PMP_FIRST_MAX ? ERROR_NONE : ERROR_UNREPRESENTABLE);
+        assert_int_equal(error, first + 4 <= PMP_CONFIGURATION_ENTRIES ? ERROR_NONE
+                                                                       : ERROR_UNREPRESENTABLE);
         if (error == ERROR_NONE) {
-            const uint8_t *octets = (const uint8_t *)&image[PMP_IMAGE_ENTRIES];
+            const uint8_t *octets = (const uint8_t *)image;
             assert_int_equal(octets[first], PMP_NAPOT | PMP_READ | PMP_EXECUTE);
+            assert_true(first == 0 || octets[0] == hart.guard);
             assert_int_equal(octets[first + 2], PMP_OFF | PMP_READ | PMP_WRITE);
         }
     }
@@ -340,7 +344,7 @@ static void addresses_that_the_registers_cannot_hold_are_refused(void **state)
 static void image_that_was_never_encoded_exposes_nothing(void **state)
 {
     (void)state;
-    uintptr_t image[PMP_IMAGE_WORDS] = {0};
+    uintptr_t image[PMP_IMAGE_WORDS_MAX] = {0};
     uintptr_t exposed_end;
     assert_int_equal(pmp_image_expose(&pmp_harts[PMP_32], image, 8, 64, &exposed_end),
                      ERROR_UNREPRESENTABLE);

@@ -96,7 +96,7 @@ static enum error v8_encode(const struct exact_unit *unit, void *image, struct r
                             const struct port_block *block, size_t app_bytes)
 {
     (void)unit;
-    return mpu_v8_image_encode(image, code, block, app_bytes);
+    return mpu_v8_image_encode(image, ARMV8M_REGIONS, code, block, app_bytes);
 }
 
 static enum error v8_expose(const struct exact_unit *unit, void *image, uintptr_t app_break,
@@ -110,7 +110,7 @@ static bool v8_describe(const struct exact_unit *unit, const void *image, size_t
                         struct port_region *region)
 {
     (void)unit;
-    return mpu_v8_image_describe(image, index, region);
+    return mpu_v8_image_describe(image, ARMV8M_REGIONS, index, region);
 }
 
 static void v8_open(const struct exact_unit *unit)
@@ -122,7 +122,7 @@ static void v8_open(const struct exact_unit *unit)
     armv8m_registers.rlar[0] = 0x3800FFE0 | 1u;
     armv8m_registers.rbar[1] = 0x40000000 | 1u;
     armv8m_registers.rlar[1] = 0x5FFFFFE0 | 1u;
-    for (uint32_t i = 0; i < MPU_V8_IMAGE_REGIONS; i++) {
+    for (uint32_t i = 0; i < ARMV8M_REGIONS; i++) {
         armv8m_registers.rbar[ARMV8M_PROCESS_REGION + i] = 0x2;
         armv8m_registers.rlar[ARMV8M_PROCESS_REGION + i] = 0xFFFFFFE1;
     }
@@ -131,7 +131,7 @@ static void v8_open(const struct exact_unit *unit)
 static const char *v8_load(const struct exact_unit *unit, const void *image)
 {
     (void)unit;
-    mpu_v8_model_store(&armv8m_registers, ARMV8M_PROCESS_REGION, image, MPU_V8_IMAGE_REGIONS);
+    mpu_v8_model_store(&armv8m_registers, ARMV8M_PROCESS_REGION, image, ARMV8M_REGIONS);
     return mpu_v8_model_complaint(&armv8m_registers, 0);
 }
 
@@ -162,10 +162,10 @@ const struct exact_unit armv8m_unit = {
 struct pmp_model pmp_registers;
 
 const struct pmp_unit pmp_harts[PMP_KINDS] = {
-    [PMP_32] = {.first = 1, .count = 15, .granule_bytes = 4},
-    [PMP_32_SMEPMP] = {.first = 0, .count = 11, .granule_bytes = 4},
-    [PMP_64] = {.first = 1, .count = 15, .granule_bytes = 4},
-    [PMP_64_SMEPMP] = {.first = 0, .count = 11, .granule_bytes = 4},
+    [PMP_32] = {.first = 1, .count = 7, .granule_bytes = 4},
+    [PMP_32_SMEPMP] = {.first = 0, .count = 8, .granule_bytes = 4},
+    [PMP_64] = {.first = 1, .count = 7, .granule_bytes = 4},
+    [PMP_64_SMEPMP] = {.first = 0, .count = 8, .granule_bytes = 4},
     [PMP_32_COARSE] = {.first = 1, .count = 7, .granule_bytes = 64},
     [PMP_32_PAGES] = {.first = 1, .count = 7, .granule_bytes = 4096},
 };
@@ -206,7 +206,7 @@ static void pmp_open(const struct exact_unit *unit)
         .has_allowlist = is_smepmp,
     };
     // Everything open, as the process before may have left what is a process's.
-    for (uint32_t i = 0; i < PMP_IMAGE_ENTRIES; i++) {
+    for (uint32_t i = 0; i < hart->count; i++) {
         entry_write(hart->first + i, (struct range){0, (uintptr_t)1 << 31},
                     PMP_NAPOT | PMP_READ | PMP_WRITE);
     }
@@ -226,14 +226,16 @@ static void pmp_open(const struct exact_unit *unit)
 
 static const char *pmp_load(const struct exact_unit *unit, const void *image)
 {
-    uintptr_t words[PMP_IMAGE_WORDS];
+    const struct pmp_unit *hart = &pmp_harts[unit->kind];
+    uintptr_t words[PMP_IMAGE_WORDS_MAX];
     memcpy(words, image, sizeof words);
-    for (uint32_t i = 0; i < PMP_IMAGE_ENTRIES; i++) {
-        pmp_model_write_address(&pmp_registers, pmp_harts[unit->kind].first + i, words[i]);
+    for (uint32_t i = 0; i < hart->count; i++) {
+        pmp_model_write_address(&pmp_registers, hart->first + i,
+                                words[PMP_CONFIGURATION_WORDS + i]);
     }
-    // The words behind the addresses, in the registers' width.
+    // The words before the addresses, in the registers' width.
     uint64_t octets;
-    memcpy(&octets, &words[PMP_IMAGE_ENTRIES], sizeof octets);
+    memcpy(&octets, words, sizeof octets);
     pmp_model_write_configuration(&pmp_registers, 0, octets);
     if (pmp_registers.register_bits == 32) {
         pmp_model_write_configuration(&pmp_registers, 1, octets >> 32);

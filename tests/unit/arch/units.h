@@ -21,12 +21,13 @@ extern struct mpu_v7_model armv7m_registers;
 extern const struct exact_unit armv8m_unit;
 extern struct mpu_v8_model armv8m_registers;
 
-enum { ARMV8M_PROCESS_REGION = 4 }; ///< the first of the process's
+/// The first region of the process's, and how many it has: four of them for maps.
+enum { ARMV8M_PROCESS_REGION = 2, ARMV8M_REGIONS = 6 };
 
 /// One for each way a hart can be made; the number of them.
 enum pmp_kind {
-    PMP_32,        ///< plain, entry 0 the locked guard, 15 for processes
-    PMP_32_SMEPMP, ///< entries 0 to 10 for processes, 11 to 15 the kernel's
+    PMP_32,        ///< plain, entry 0 the locked guard, 7 for processes
+    PMP_32_SMEPMP, ///< entries 0 to 7 for processes, 11 to 15 the kernel's
     PMP_64,        ///< plain, addresses above 4 GiB
     PMP_64_SMEPMP, ///< likewise
     PMP_32_COARSE, ///< granule of 64 bytes

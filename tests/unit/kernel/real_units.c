@@ -61,10 +61,12 @@ const struct host_protection_unit v7_unit = {
 // ---------------------------------------------------------------------------------------------
 // Armv8-M
 
+enum { V8_REGIONS = 6 };
+
 static enum error v8_encode(struct arch_protection *protection, struct range image,
                             const struct port_block *block, size_t app_bytes)
 {
-    return mpu_v8_image_encode(protection->words, image, block, app_bytes);
+    return mpu_v8_image_encode(protection->words, V8_REGIONS, image, block, app_bytes);
 }
 
 static enum error v8_expose(struct arch_protection *protection, uintptr_t app_break,
@@ -75,15 +77,13 @@ static enum error v8_expose(struct arch_protection *protection, uintptr_t app_br
 
 static enum error v8_map(struct arch_protection *protection, struct range range, uint32_t rights)
 {
-    (void)protection;
-    (void)rights;
-    return range.start >= range.end ? ERROR_INVALID : ERROR_UNREPRESENTABLE;
+    return mpu_v8_image_map(protection->words, V8_REGIONS, range, rights);
 }
 
 static bool v8_describe(const struct arch_protection *protection, size_t index,
                         struct port_region *region)
 {
-    return mpu_v8_image_describe(protection->words, index, region);
+    return mpu_v8_image_describe(protection->words, V8_REGIONS, index, region);
 }
 
 static bool v8_allows(const struct arch_protection *protection, uintptr_t address,
@@ -93,8 +93,8 @@ static bool v8_allows(const struct arch_protection *protection, uintptr_t addres
     memset(&model, 0, sizeof model);
     // The kernel's RAM lies below the pool.
     mpu_v8_model_store(&model, 0, (const uint32_t[]){0x20000001, 0x2000FFE1}, 1);
-    mpu_v8_model_store(&model, 1, protection->words, MPU_V8_IMAGE_REGIONS);
-    return mpu_v8_model_complaint(&model, 0) == NULL &&
+    mpu_v8_model_store(&model, 1, protection->words, V8_REGIONS);
+    return mpu_v8_model_complaint(&model, 1) == NULL &&
            mpu_v8_model_allows(&model, address, kinds[access]);
 }
 
@@ -110,9 +110,9 @@ const struct host_protection_unit v8_unit = {
 // ---------------------------------------------------------------------------------------------
 // RISC-V: entry 0 is the locked guard. The machine has room for words of 32 bits, not of pointers.
 
-static const struct pmp_unit hart = {.first = 1, .count = 15, .granule_bytes = 4};
+static const struct pmp_unit hart = {.first = 1, .count = 7, .granule_bytes = 4};
 
-static_assert(PMP_IMAGE_WORDS * sizeof(uintptr_t) <= sizeof((struct arch_protection *)0)->words,
+static_assert(PMP_IMAGE_WORDS_MAX * sizeof(uintptr_t) <= sizeof((struct arch_protection *)0)->words,
               "an image fits");
 
 static enum error pmp_place(struct range free, const struct port_block_request *request,
@@ -124,7 +124,7 @@ static enum error pmp_place(struct range free, const struct port_block_request *
 static enum error pmp_encode(struct arch_protection *protection, struct range image,
                              const struct port_block *block, size_t app_bytes)
 {
-    uintptr_t words[PMP_IMAGE_WORDS];
+    uintptr_t words[PMP_IMAGE_WORDS_MAX];
     memcpy(words, protection->words, sizeof words);
     const enum error error = pmp_image_encode(&hart, words, image, block, app_bytes);
     memcpy(protection->words, words, sizeof words);
@@ -134,7 +134,7 @@ static enum error pmp_encode(struct arch_protection *protection, struct range im
 static enum error pmp_expose(struct arch_protection *protection, uintptr_t app_break,
                              uintptr_t limit, uintptr_t *exposed_end)
 {
-    uintptr_t words[PMP_IMAGE_WORDS];
+    uintptr_t words[PMP_IMAGE_WORDS_MAX];
     memcpy(words, protection->words, sizeof words);
     const enum error error = pmp_image_expose(&hart, words, app_break, limit, exposed_end);
     memcpy(protection->words, words, sizeof words);
@@ -143,7 +143,7 @@ static enum error pmp_expose(struct arch_protection *protection, uintptr_t app_b
 
 static enum error pmp_map(struct arch_protection *protection, struct range range, uint32_t rights)
 {
-    uintptr_t words[PMP_IMAGE_WORDS];
+    uintptr_t words[PMP_IMAGE_WORDS_MAX];
     memcpy(words, protection->words, sizeof words);
     const enum error error = pmp_image_map(&hart, words, range, rights);
     memcpy(protection->words, words, sizeof words);
@@ -153,7 +153,7 @@ static enum error pmp_map(struct arch_protection *protection, struct range range
 static bool pmp_describe(const struct arch_protection *protection, size_t index,
                          struct port_region *region)
 {
-    uintptr_t words[PMP_IMAGE_WORDS];
+    uintptr_t words[PMP_IMAGE_WORDS_MAX];
     memcpy(words, protection->words, sizeof words);
     return pmp_image_describe(&hart, words, index, region);
 }
@@ -164,12 +164,12 @@ static bool pmp_allows(const struct arch_protection *protection, uintptr_t addre
     struct pmp_model model = {.register_bits = 64, .granule_bytes = hart.granule_bytes};
     model.address[0] = (0x20000800 >> 2) | 0x1F; // 256 bytes
     model.configuration[0] = 0x98;
-    uintptr_t words[PMP_IMAGE_WORDS];
+    uintptr_t words[PMP_IMAGE_WORDS_MAX];
     memcpy(words, protection->words, sizeof words);
-    for (uint32_t i = 0; i < PMP_IMAGE_ENTRIES; i++) {
-        pmp_model_write_address(&model, hart.first + i, words[i]);
+    for (uint32_t i = 0; i < hart.count; i++) {
+        pmp_model_write_address(&model, hart.first + i, words[PMP_CONFIGURATION_WORDS + i]);
     }
-    pmp_model_write_configuration(&model, 0, words[PMP_IMAGE_ENTRIES]);
+    pmp_model_write_configuration(&model, 0, words[0]);
     return pmp_model_complaint(&model) == NULL &&
            pmp_model_allows(&model, MODEL_USER, address, 1, kinds[access]);
 }

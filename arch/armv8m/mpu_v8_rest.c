@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "mpu_v8_pool.h"
+#include "mpu_v8_rest.h"
 
 void mpu_v8_kernel_encode(uint32_t pair[2], struct range range)
 {
@@ -12,8 +12,8 @@ void mpu_v8_kernel_encode(uint32_t pair[2], struct range range)
     }
 }
 
-void mpu_v8_pool_encode(uint32_t words[MPU_V8_POOL_WORDS], struct range pool, struct range exposed)
+void mpu_v8_rest_encode(uint32_t words[MPU_V8_REST_WORDS], struct range exposed)
 {
-    mpu_v8_kernel_encode(words, (struct range){pool.start, exposed.start});
-    mpu_v8_kernel_encode(words + 2, (struct range){exposed.end, pool.end});
+    mpu_v8_kernel_encode(words, (struct range){mpu_v8_memory.start, exposed.start});
+    mpu_v8_kernel_encode(words + 2, (struct range){exposed.end, mpu_v8_memory.end});
 }
