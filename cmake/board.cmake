@@ -43,6 +43,7 @@
 #   BOARD_FACTS         NAME=NUMBER, further facts for C and the linker script: addresses and lines
 #                       of devices as the board's code wants them, BOARD_BOTTOM_HALF_COUNT, and for
 #                       tests of isolation BOARD_UART_BASE, the registers of the serial port
+#   BOARD_TEXTS         what C knows beside: NAME TEXT, each a macro; default: none
 #
 # All numbers stand here only: linker scripts see them as symbols, C sees them in <board_facts.h>,
 # tools in <build>/board.json.
@@ -63,6 +64,7 @@ set(BOARD_LOADER_BYTES_MAX 0)
 set(BOARD_VARIANTS)
 set(BOARD_SECOND_LINE)
 set(BOARD_FACTS)
+set(BOARD_TEXTS)
 set(BOARD_SAMPLES)
 set(BOARD_PROCESSES_MAX 8)
 set(BOARD_GRANT_RESERVE_BYTES 416) # one grant of each driver and the padding between them
@@ -142,6 +144,9 @@ foreach(fact IN LISTS board_facts)
         message(FATAL_ERROR "board ${BULKHEAD_BOARD}: not NAME=NUMBER: ${fact}")
     endif()
     string(APPEND facts_text "#define ${CMAKE_MATCH_1} ${CMAKE_MATCH_2}u\n")
+endforeach()
+foreach(text IN LISTS BOARD_TEXTS)
+    string(APPEND facts_text "#define ${text}\n")
 endforeach()
 set(BULKHEAD_FACTS_HEADER ${CMAKE_BINARY_DIR}/generated/board_facts.h)
 file(CONFIGURE OUTPUT ${BULKHEAD_FACTS_HEADER} CONTENT "${facts_text}")

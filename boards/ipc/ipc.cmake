@@ -16,3 +16,18 @@ math(EXPR system_base "${BOARD_FLASH_BASE} + ${BOARD_FLASH_BYTES} - ${system_byt
 list(APPEND BOARD_FACTS BOARD_SYSTEM_BASE=${system_base} BOARD_SYSTEM_BYTES=${system_bytes}
     BOARD_REGIONS_BASE=${BOARD_REGIONS_BASE}
     BOARD_REGIONS_BYTES=${BOARD_REGIONS_BYTES})
+
+# The devices for C: BOARD_PROGRAM_RANGES and BOARD_PROGRAM_LINES, what initialisers of arrays hold.
+set(ranges)
+set(lines)
+foreach(device IN LISTS BOARD_PROGRAM_DEVICES)
+    if(NOT device MATCHES "^[^ ]+ (0x[0-9A-Fa-f]+) (0x[0-9A-Fa-f]+) (plain|trusted)(( [0-9]+)*)$")
+        message(FATAL_ERROR "board ${BULKHEAD_BOARD}: not NAME BASE BYTES FLAG LINE...: ${device}")
+    endif()
+    string(APPEND ranges "{${CMAKE_MATCH_1}, ${CMAKE_MATCH_1} + ${CMAKE_MATCH_2}}, ")
+    string(REPLACE " " ", " device_lines "${CMAKE_MATCH_4}")
+    string(APPEND lines "${device_lines}")
+endforeach()
+string(REGEX REPLACE ", $" "" ranges "${ranges}")
+string(REGEX REPLACE "^, " "" lines "${lines}")
+set(BOARD_TEXTS "BOARD_PROGRAM_RANGES ${ranges}" "BOARD_PROGRAM_LINES ${lines}")

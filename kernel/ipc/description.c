@@ -3,12 +3,16 @@
 
 #include <abi/ipc.h>
 #include <kernel/system.h>
+#include <lib/checked.h>
 #include <lib/memory.h>
 
 #include "budget.h"
 #include "scheduler.h"
 
-enum { LINES_MAX = 128, WORD_BYTES = sizeof(uint32_t) };
+enum {
+    WORD_BYTES = sizeof(uint32_t),
+    MAP_FLAGS = SYSTEM_MAP_WRITE | SYSTEM_MAP_EXECUTE | SYSTEM_MAP_DEVICE,
+};
 #define ERASED_WORD 0xFFFFFFFFu
 
 /// Null: there is no description. All of it has been checked.
@@ -57,6 +61,16 @@ static bool is_kernels(uint32_t badge_high)
     return (badge_high & (uint32_t)(IPC_BADGE_FAULT >> 32)) != 0;
 }
 
+static bool is_line_for_programs(uint32_t line)
+{
+    for (size_t i = 0; i < system_line_count; i++) {
+        if (system_lines[i] == line) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool capability_is_sound(const struct system_header *header,
                                 const struct system_capability *capability)
 {
@@ -71,12 +85,47 @@ static bool capability_is_sound(const struct system_header *header,
     case IPC_KIND_CHILD:
         return is_row(header, capability->target);
     case IPC_KIND_IRQ:
-        return capability->target < LINES_MAX;
+        return is_line_for_programs(capability->target);
     case IPC_KIND_DEBUG:
         return true;
     default:
         return false;
     }
+}
+
+/// Registers lie in a device that programs may have, all else in the memory for regions.
+static bool map_is_well_placed(struct range range, uint32_t flags)
+{
+    if ((flags & SYSTEM_MAP_DEVICE) == 0) {
+        return range_contains(system_regions_range, range);
+    }
+    for (size_t i = 0; i < system_device_count; i++) {
+        if (range_contains(system_devices[i], range)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The maps of a row; no two of them have a byte in common, since they may differ in rights.
+static bool maps_are_sound(const struct system_header *header, const struct system_process *row)
+{
+    const struct system_map *maps =
+        (const struct system_map *)array_start(&header->maps) + row->maps.first;
+    for (uint32_t i = 0; i < row->maps.count; i++) {
+        struct range range = {.start = maps[i].base};
+        if (!checked_add(range.start, maps[i].bytes, &range.end) || range.start == range.end ||
+            (maps[i].flags & ~(uint32_t)MAP_FLAGS) != 0 ||
+            !map_is_well_placed(range, maps[i].flags)) {
+            return false;
+        }
+        for (uint32_t j = 0; j < i; j++) {
+            if (range_overlaps(range, (struct range){maps[j].base, maps[j].base + maps[j].bytes})) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 static bool region_is_sound(const struct system_header *header, const struct system_region *region)
@@ -97,6 +146,9 @@ static const char *elements_check(const struct system_header *header)
     for (uint32_t i = 0; i < header->processes.count; i++) {
         if (!row_is_sound(header, &rows[i])) {
             return "system description: bad process";
+        }
+        if (!maps_are_sound(header, &rows[i])) {
+            return "system description: bad map";
         }
     }
     const struct system_capability *capabilities = array_start(&header->capabilities);

@@ -15,6 +15,11 @@ const size_t system_bytes_max = sizeof system_table;
 uint8_t test_regions[REGIONS_BYTES];
 uint8_t *const system_regions = test_regions;
 const struct range system_regions_range = {REGIONS_START, REGIONS_START + REGIONS_BYTES};
+const struct range system_devices[] = {{DEVICE_START, DEVICE_START + DEVICE_BYTES},
+                                       {DEVICE_START + 0x10000, DEVICE_START + 0x11000}};
+const size_t system_device_count = sizeof system_devices / sizeof system_devices[0];
+const uint16_t system_lines[] = {LINE_FIRST, LINE_FIRST + 1, LINE_LAST};
+const size_t system_line_count = sizeof system_lines / sizeof system_lines[0];
 
 static bool has_buffers;
 

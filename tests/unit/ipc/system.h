@@ -43,6 +43,8 @@ struct system_table {
 
 /// The memory of regions.
 enum { REGIONS_START = 0x30000000, REGIONS_BYTES = 256 };
+/// What programs may have of the machine: a device here and another 64 KiB behind it, three lines.
+enum { DEVICE_START = 0x40005000, DEVICE_BYTES = 0x1000, LINE_FIRST = 8, LINE_LAST = 10 };
 extern uint8_t test_regions[REGIONS_BYTES];
 extern struct system_table system_table;
 
