@@ -3,10 +3,14 @@
 # facts mean.
 #
 # The addresses are Secure aliases. The protection controllers in front of the devices refuse
-# unprivileged accesses after reset; nobody opens them, since no program owns a device.
+# unprivileged accesses after reset; a board whose programs own devices opens them.
 # Source: Arm MPS2 application note AN505 (DAI 0505), "Memory map overview", "Interrupt map".
 
 include(${CMAKE_SOURCE_DIR}/boards/mps2/mps2.cmake)
+if(NOT DEFINED MPS2_LINE_COUNT)
+    set(MPS2_LINE_COUNT 34)
+    set(MPS2_OPEN_PORTS 0)
+endif()
 set(BOARD_ISA armv8m)
 set(BOARD_CPU cortex-m33)
 set(BOARD_EMULATOR qemu-system-arm -M mps2-an505 -semihosting-config enable=on,target=native
@@ -14,7 +18,7 @@ set(BOARD_EMULATOR qemu-system-arm -M mps2-an505 -semihosting-config enable=on,t
 
 set(BOARD_TIME_HZ 20000000)
 set(BOARD_FACTS BOARD_SECURE=1 BOARD_BOTTOM_HALF_COUNT=4
-    BOARD_LINE_COUNT=34
+    BOARD_LINE_COUNT=${MPS2_LINE_COUNT} BOARD_OPEN_PORTS=${MPS2_OPEN_PORTS}
     BOARD_UART_BASE=0x50200000 BOARD_UART_RECEIVE_LINE=32 BOARD_UART_TRANSMIT_LINE=33
     BOARD_CLOCK_TIMER_BASE=0x50000000 BOARD_CLOCK_TIMER_LINE=3
     BOARD_ALARM_TIMER_BASE=0x50001000 BOARD_ALARM_TIMER_LINE=4

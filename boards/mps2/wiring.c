@@ -5,6 +5,7 @@
 #include <arch/semihosting.h>
 #include <boards/standard/standard.h>
 #include <chips/mps2/fpga_io.h>
+#include <chips/mps2/ports.h>
 #include <chips/mps2/timer.h>
 #include <chips/mps2/uart.h>
 
@@ -18,6 +19,9 @@ void arch_board_initialise(void)
 {
     mps2_timer_initialise();
     mps2_uart_initialise();
+    if (BOARD_OPEN_PORTS != 0) {
+        mps2_ports_open(BOARD_OPEN_PORTS);
+    }
 }
 
 void board_panic_write(const char *text, size_t length_bytes)

@@ -11,7 +11,8 @@
 
 enum {
     WORD_BYTES = sizeof(uint32_t),
-    MAP_FLAGS = SYSTEM_MAP_WRITE | SYSTEM_MAP_EXECUTE | SYSTEM_MAP_DEVICE,
+    MAP_WRITABLE_CODE = SYSTEM_MAP_WRITE | SYSTEM_MAP_EXECUTE,
+    MAP_FLAGS = MAP_WRITABLE_CODE | SYSTEM_MAP_DEVICE,
 };
 #define ERASED_WORD 0xFFFFFFFFu
 
@@ -116,6 +117,7 @@ static bool maps_are_sound(const struct system_header *header, const struct syst
         struct range range = {.start = maps[i].base};
         if (!checked_add(range.start, maps[i].bytes, &range.end) || range.start == range.end ||
             (maps[i].flags & ~(uint32_t)MAP_FLAGS) != 0 ||
+            (maps[i].flags & MAP_WRITABLE_CODE) == MAP_WRITABLE_CODE ||
             !map_is_well_placed(range, maps[i].flags)) {
             return false;
         }

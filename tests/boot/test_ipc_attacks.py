@@ -34,7 +34,8 @@ RUNS_ON = "ipc"
 WARDEN, ATTACKER = "ipc_warden", "ipc_attacker"
 # As tests/programs/ipc_attacks.h and ipc_device.h have them.
 ATTACKER_BADGE, ATTACKER_ID, SOUGHT_BADGE, SIGNAL_BIT, LINE_BIT = 0x55, 5, 0x66, 1 << 3, 1 << 4
-DEVICES = {"arm": (0x40005000, 0x1000, 3), "riscv": (0x101000, 0x1000, 11)}
+DEVICES = {"armv7m": (0x40005000, 0x1000, 3), "armv8m": (0x50201000, 0x1000, 35),
+           "riscv32": (0x101000, 0x1000, 11)}
 CHECKS = 60
 TOTAL_OFFSET = 4  # in the header of an image; the checksum is the third word from there
 
@@ -54,7 +55,7 @@ def warden_image(board, slot, folder):
 
 
 def table_of(board):
-    base, size_bytes, line = DEVICES[board.facts["toolchain"]]
+    base, size_bytes, line = DEVICES[board.facts["isa"]]
     warden = Row(WARDEN, 16, [entry(KIND_CHILD, 1, 0, 0), entry(KIND_IRQ, line, 0, LINE_BIT),
                               notify_entry(1, badge=1)],
                  maps=[map_entry(base, size_bytes, MAP_DEVICE | MAP_WRITE)],

@@ -13,6 +13,7 @@ enum {
     REGIONS_START = 0x30000000,
     REGIONS_BYTES = 256,
     BUDGET_STEP_MICROSECONDS = 50,
+    LINE_FIRST = 64,
     ROW_NONE = 4, ///< of the values of a parent, those from it on
 };
 
@@ -29,6 +30,10 @@ const size_t system_bytes_max = sizeof table;
 static uint8_t regions[REGIONS_BYTES];
 uint8_t *const system_regions = regions;
 const struct range system_regions_range = {REGIONS_START, REGIONS_START + REGIONS_BYTES};
+const struct range system_devices[] = {{0x40005000, 0x40006000}};
+const size_t system_device_count = 1;
+const uint16_t system_lines[] = {LINE_FIRST, LINE_FIRST + 1, LINE_FIRST + 2, LINE_FIRST + 3};
+const size_t system_line_count = sizeof system_lines / sizeof system_lines[0];
 
 #define OFFSET(member) ((uint32_t)__builtin_offsetof(__typeof__(table), member))
 
@@ -97,7 +102,7 @@ static void entry_add(const struct ipc_record *record)
     entry->kind = (uint8_t)(IPC_KIND_CALL + record->number % IPC_KIND_CHILD);
     entry->target = record->first_base % PROGRAMS;
     if (entry->kind == IPC_KIND_IRQ) {
-        entry->target = 64 + record->first_base % 4;
+        entry->target = LINE_FIRST + record->first_base % 4;
     }
     entry->rights = (uint8_t)record->first_offset % 64;
     entry->channel = record->second_base % (IPC_CHANNEL_MAX + 1);

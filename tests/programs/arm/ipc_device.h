@@ -5,7 +5,10 @@
 
 #include <stdint.h>
 
-enum { DEVICE_BASE = 0x40005000, DEVICE_BYTES = 0x1000, DEVICE_LINE = 3 };
+#include <board_facts.h>
+
+enum { DEVICE_BYTES = 0x1000 };
+#define DEVICE_BASE (BOARD_UART_BASE + DEVICE_BYTES)
 
 static inline volatile uint32_t *device_register(uint32_t offset)
 {

@@ -120,6 +120,9 @@ static void damaged_run(unsigned index)
         (void)image_install(names[i], 16384);
     }
     machine_boot();
+    if (test_slots[PROGRAMS - 1].process == NULL) {
+        return; // The unit cannot cover a map, so that its program is refused.
+    }
     programs_use_it();
 }
 
@@ -187,6 +190,8 @@ static void maps_lie_in_the_memory_for_regions_or_in_a_device_of_the_list(void)
         {REGIONS_START, 0xFFFFFFFF, 0, false},
         {REGIONS_START, 0u - REGIONS_START, 0, false},
         {REGIONS_START, 16, 8, false},
+        {REGIONS_START, 16, SYSTEM_MAP_WRITE | SYSTEM_MAP_EXECUTE, false},
+        {DEVICE_START, 16, SYSTEM_MAP_DEVICE | SYSTEM_MAP_WRITE | SYSTEM_MAP_EXECUTE, false},
         {REGIONS_START, 16, 1u << 31, false},
         {REGIONS_START, 16, SYSTEM_MAP_DEVICE, false},
         {DEVICE_START, DEVICE_BYTES, SYSTEM_MAP_DEVICE | SYSTEM_MAP_WRITE, true},
