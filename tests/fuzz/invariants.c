@@ -6,6 +6,7 @@
 
 #include "grant.h"
 #include "ipc.h"
+#include "scheduler.h"
 #include "simulation.h"
 #include "variant_words.h"
 
@@ -151,6 +152,18 @@ static void queue_check(const struct process *process)
     }
 }
 
+/// Whether a process is in the ready list of its rank.
+static bool is_listed(const struct process *process)
+{
+    const struct process *head = scheduler.rank_head[process->rank];
+    const bool has_list = (scheduler.rank_map & scheduler_rank_bit(process->rank)) != 0;
+    const struct process *each = has_list ? head : NULL;
+    while (each != NULL && each != process) {
+        each = each->next == head ? NULL : each->next;
+    }
+    return each != NULL;
+}
+
 static void process_check(const struct process *process)
 {
     require(process->memory_start <= process->allow_mark);
@@ -163,7 +176,9 @@ static void process_check(const struct process *process)
         require(process->is_ready == (!process->is_stopped && !ipc_is_out_of_budget(process)));
     }
     require(!process->is_ready || (process_is_alive(process) && !process->is_stopped));
-    require((process->next != NULL) == process->is_ready);
+    // In the ready list exactly while it is ready; else its own neighbour, if it ever was.
+    require(is_listed(process) == process->is_ready);
+    require(process->is_ready || process->next == process || process->next == NULL);
     require(process->next == NULL ||
             (process->next->previous == process && process->previous->next == process));
     queue_check(process);

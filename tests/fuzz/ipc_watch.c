@@ -99,7 +99,7 @@ struct arch_context *__wrap_kernel_ipc_switch(uint32_t class, struct port_messag
     struct arch_context *next = __real_kernel_ipc_switch(class, message);
     others_check(before, caller);
     // Nothing is done, or all.
-    require((next == NULL) == (process_current == caller));
+    require((next == NULL || class == IPC_SIGNAL) == (process_current == caller));
     require(next != NULL || __builtin_memcmp(&sent, message, sizeof sent) == 0);
     return next;
 }
