@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 set(PROGRAM_MEMORY_BYTES_MIN 8192)
+set(PROGRAM_COMPILE_OPTIONS -O3) # as published programs are

@@ -10,15 +10,19 @@ static void channel_refuse(const char *function, unsigned identifier, uintptr_t 
                            int is_debug);
 static void deferred_set(bool is_irq, uintptr_t index, int is_debug, const struct ipc_place *place);
 
-/// At most one is pending; index 0: none.
+uintptr_t deferred_index;
+
+/// The rest of what is pending, of which there is at most one.
 static struct {
-    uintptr_t index;
     const struct ipc_place *place;
     bool is_irq;
 } deferred;
 
-seL4_Word microkit_try_ppcall_at(microkit_channel ch, microkit_msginfo msginfo,
-                                 microkit_msginfo *reply, const struct ipc_place *place)
+/// In place in both functions below, for the sake of time.
+IPC_INLINE __attribute__((always_inline)) seL4_Word ppcall(microkit_channel ch,
+                                                           microkit_msginfo msginfo,
+                                                           microkit_msginfo *reply,
+                                                           const struct ipc_place *place)
 {
     uintptr_t index = microkit_index(microkit_indices.call, ch);
     if (index == 0) {
@@ -31,11 +35,17 @@ seL4_Word microkit_try_ppcall_at(microkit_channel ch, microkit_msginfo msginfo,
     return result.status;
 }
 
+seL4_Word microkit_try_ppcall_at(microkit_channel ch, microkit_msginfo msginfo,
+                                 microkit_msginfo *reply, const struct ipc_place *place)
+{
+    return ppcall(ch, msginfo, reply, place);
+}
+
 microkit_msginfo microkit_ppcall_at(microkit_channel ch, microkit_msginfo msginfo, int is_debug,
                                     const struct ipc_place *place)
 {
     microkit_msginfo reply = microkit_msginfo_new(0, 0);
-    seL4_Word status = microkit_try_ppcall_at(ch, msginfo, &reply, place);
+    seL4_Word status = ppcall(ch, msginfo, &reply, place);
     if (status != ERROR_NONE && status != ERROR_TRUNCATED) {
         channel_refuse("microkit_ppcall", ch, status, is_debug);
     }
@@ -99,17 +109,14 @@ void microkit_deferred_irq_ack_at(microkit_channel ch, int is_debug, const struc
 
 uintptr_t deferred_take(void)
 {
-    uintptr_t index = deferred.index;
-    deferred.index = 0;
+    uintptr_t index = deferred_index;
+    deferred_index = 0;
     return index;
 }
 
-void deferred_do(void)
+void deferred_now_do(void)
 {
     uintptr_t index = deferred_take();
-    if (index == 0) {
-        return;
-    }
     // The operation that makes room may stand inside a view. This one leaves the message alone.
     uintptr_t views = ipc_views_save(ipc_current());
     if (deferred.is_irq) {
@@ -123,13 +130,13 @@ void deferred_do(void)
 
 static void deferred_set(bool is_irq, uintptr_t index, int is_debug, const struct ipc_place *place)
 {
-    if (deferred.index != 0) {
+    if (deferred_index != 0) {
         if (is_debug) {
             ipc_stop_second_(place, deferred.place);
         }
-        deferred_do();
+        deferred_now_do();
     }
-    deferred.index = index;
+    deferred_index = index;
     deferred.is_irq = is_irq;
     deferred.place = place;
 }

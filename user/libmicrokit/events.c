@@ -39,8 +39,8 @@ static void events_answer(void)
     bool has_reply = false;
     microkit_msginfo reply = microkit_msginfo_new(0, 0);
 
+    struct ipc_result received;
     for (;;) {
-        struct ipc_result received;
         bulkhead_console_flush();
         if (has_reply) {
             deferred_do();
@@ -51,13 +51,13 @@ static void events_answer(void)
         }
 
         has_reply = false;
+        if (received.status == ERROR_NONE || received.status == ERROR_TRUNCATED) {
+            has_reply = message_answer(received, &reply);
+            continue;
+        }
         switch (received.status) {
         case IPC_STATUS_SIGNAL:
             signals_answer(received.badge);
-            break;
-        case ERROR_NONE:
-        case ERROR_TRUNCATED:
-            has_reply = message_answer(received, &reply);
             break;
         case ERROR_UPCALL:
             microkit_upcalls_run();
