@@ -65,8 +65,8 @@ struct ipc;
 
 struct process {
     // What calls and switches use most comes first, where short instructions reach it.
-    // In the ready list of its rank exactly while is_ready; in none it is its own neighbour, once it
-    // has been in one.
+    // In the ready list of its rank exactly while is_ready; in none it is its own neighbour, once
+    // it has been in one.
     struct process *next;
     struct process *previous;
     uint8_t slot;
