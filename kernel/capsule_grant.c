@@ -34,7 +34,7 @@ UNANALYSED void grant_scope_open(struct grant_scope *scope, struct process_id id
     // A grant is there until capsules have been told of the end of the life.
     if (process != NULL) {
         struct grant *grant = &process->grants[driver];
-        ipc_work_for(process);
+        ipc_work_about(process);
         if (grant->memory != NULL && !grant->is_entered) {
             grant->is_entered = true;
             scope->state = grant_state(grant);

@@ -88,6 +88,10 @@ void ipc_work_step(void);
 /// The present piece is done for a process. If nobody is named in one, nobody pays for it.
 void ipc_work_for(const struct process *process);
 
+/// The present piece looks at a process: it is done for that one, if it looks at no other and is
+/// not done for somebody. So nobody pays for what a driver does when it looks who is next.
+void ipc_work_about(const struct process *process);
+
 /// Whether there is time left to pay for a command of the current process.
 MUST_CHECK bool ipc_can_pay(const struct process *process);
 

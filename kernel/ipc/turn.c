@@ -17,9 +17,10 @@ static struct {
     uint64_t ends_at;  ///< when all of it is used; UINT64_MAX: nobody needs to know
     struct ipc *empty; ///< list of payers that wait for their refills, in order of time
 
-    bool is_needed;          ///< somebody has a budget
-    bool is_working;         ///< the kernel works: since then nobody pays, unless
-    struct ipc *beneficiary; ///< somebody has been named for whom
+    bool is_needed;                    ///< somebody has a budget
+    bool is_working;                   ///< the kernel works: since then nobody pays, unless
+    bool is_settled;                   ///< whoever is named from now on changes nothing
+    const struct process *beneficiary; ///< somebody has been named for whom
 } paid = {.ends_at = UINT64_MAX};
 
 /// Who pays for a process, or null: it has no budget.
@@ -263,14 +264,26 @@ void ipc_work_step(void)
     if (!paid.is_needed) {
         return;
     }
-    charge(paid.is_working ? payer_of(paid.beneficiary) : paid.payer, port_time_now());
+    const struct process *named = paid.beneficiary;
+    struct ipc *payer = named == NULL ? NULL : payer_of(named->ipc);
+    charge(paid.is_working ? payer : paid.payer, port_time_now());
     paid.is_working = true;
+    paid.is_settled = false;
     paid.beneficiary = NULL;
 }
 
 void ipc_work_for(const struct process *process)
 {
-    paid.beneficiary = process->ipc;
+    paid.is_settled = true;
+    paid.beneficiary = process;
+}
+
+void ipc_work_about(const struct process *process)
+{
+    if (!paid.is_settled) {
+        paid.is_settled = paid.beneficiary != NULL && paid.beneficiary != process;
+        paid.beneficiary = paid.is_settled ? NULL : process;
+    }
 }
 
 bool ipc_can_pay(const struct process *process)

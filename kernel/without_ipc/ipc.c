@@ -112,6 +112,11 @@ void ipc_work_for(const struct process *process)
     (void)process;
 }
 
+void ipc_work_about(const struct process *process)
+{
+    (void)process;
+}
+
 bool ipc_can_pay(const struct process *process)
 {
     (void)process;

@@ -109,6 +109,58 @@ static void each_piece_of_a_round_is_paid_for_itself(void)
     check_equal(left_of(URGENT_ONE), BUDGET - 200);
 }
 
+static struct process_id looked_at;
+static enum error look_error;
+
+static void grant_look(void)
+{
+    WITH_GRANT(uint8_t, state, looked_at, look_error)
+    {
+        *state = 1;
+    }
+}
+
+/// What a driver does in a bottom half: looks at what it keeps for processes, in their order, and
+/// has something for one.
+static const struct {
+    bool is_looked_at[2];
+    unsigned upcall_for;
+    unsigned payer;
+} looks[] = {{{true, false}, NOBODY, URGENT_ONE},    {{true, false}, URGENT_ONE, URGENT_ONE},
+             {{true, true}, URGENT_ONE, URGENT_ONE}, {{true, true}, LAZY_ONE, LAZY_ONE},
+             {{true, true}, NOBODY, NOBODY},         {{false, true}, NOBODY, LAZY_ONE}};
+static unsigned present_look;
+
+static void processes_look(void)
+{
+    host_time_advance(WORK);
+    for (unsigned row = URGENT_ONE; row <= LAZY_ONE; row++) {
+        looked_at = process_in(row)->id;
+        if (looks[present_look].is_looked_at[row]) {
+            check(in_capsule(CAPSULE_FIRST, grant_look) && look_error == ERROR_NONE);
+        }
+        if (looks[present_look].upcall_for == row) {
+            (void)schedule_upcall(CAPSULE_FIRST, looked_at, 0, 0, 0, 0);
+        }
+    }
+}
+
+static void look_is_paid(unsigned number)
+{
+    two_boot();
+    hooks.bottom_half = processes_look;
+    present_look = number;
+    host_line_raise(TEST_DEVICE_LINE);
+    kernel_runs();
+    check_equal(left_of(URGENT_ONE), looks[number].payer == URGENT_ONE ? BUDGET - WORK : BUDGET);
+    check_equal(left_of(LAZY_ONE), looks[number].payer == LAZY_ONE ? BUDGET - WORK : BUDGET);
+}
+
+static void who_is_only_looked_at_does_not_pay_for_others(void)
+{
+    check_each(sizeof looks / sizeof looks[0], look_is_paid);
+}
+
 static void command_command(unsigned capsule, struct command *command)
 {
     (void)capsule;
@@ -302,6 +354,7 @@ int main(void)
         KERNEL_TEST(work_for_nobody_is_paid_by_nobody),
         KERNEL_TEST(work_is_paid_by_the_process_that_it_is_done_for),
         KERNEL_TEST(each_piece_of_a_round_is_paid_for_itself),
+        KERNEL_TEST(who_is_only_looked_at_does_not_pay_for_others),
         KERNEL_TEST(command_is_paid_by_its_caller),
         KERNEL_TEST(work_during_sleep_is_paid),
         KERNEL_TEST(work_for_a_server_is_paid_by_its_caller),
