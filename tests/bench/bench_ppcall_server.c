@@ -4,7 +4,9 @@
 
 char microkit_name[MICROKIT_PD_NAME_LENGTH] = "server";
 
-void init(void) {}
+void init(void)
+{
+}
 
 void notified(microkit_channel ch)
 {

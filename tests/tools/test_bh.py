@@ -38,7 +38,7 @@ BAD_USAGE = [
     (["bench", "--all", "--board", "mps2-an386"], "--all is for all boards"),
     (["check", "everything"], "unrecognized arguments: everything"),
     (["fuzz"], "arguments are required: target"),
-    (["fuzz", "everything"], "unknown target 'everything' (targets: images, process_console,"),
+    (["fuzz", "everything"], "unknown target 'everything' (targets: images, ipc_calls,"),
     (["fuzz", "images", "--seconds"], "--seconds: expected one argument"),
     (["fuzz", "images", "--seconds", "0"], "'0' is not a number above 0"),
     (["fuzz", "images", "--seconds", "-1"], "'-1' is not a number above 0"),
