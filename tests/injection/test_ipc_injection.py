@@ -23,7 +23,7 @@ CLIENT, SERVER = "injected_ipc_client", "injected_ipc_server"
 # As tests/programs/injected_ipc.h has them. The badge of an entry is its index.
 SHORT, LONG, SIGNAL, QUEUED, BIT = 1, 2, 3, 4, 1 << 20
 CALLS_A_ROUND = 4
-STEP_OF_LONG_WAYS = 24
+STEP_OF_LONG_WAYS = 17
 DIRECT = "direct switch"  # of the names of paths
 
 
