@@ -229,7 +229,7 @@ static void charge(struct ipc *payer, uint64_t now)
         empty_insert(payer);
         return;
     }
-    if (payer != paid.payer) {
+    if (paid.is_working) {
         (void)!budget_open(&payer->budget, since); // It has something, or it would be empty.
     }
     if (!budget_charge(&payer->budget, now - since)) {

@@ -109,6 +109,23 @@ static void each_piece_of_a_round_is_paid_for_itself(void)
     check_equal(left_of(URGENT_ONE), BUDGET - 200);
 }
 
+static void work_behind_that_for_nobody_comes_back_a_period_later(void)
+{
+    enum { BREAK = PERIOD / 2 };
+    two_boot();
+    hooks.deferred = deferred_do;
+    deferred.ticks = WORK;
+    deferred.row = URGENT_ONE;
+    work_capsule_defer(CAPSULE_FIRST);
+    interrupt(BREAK, NOBODY);
+    check_equal(left_of(URGENT_ONE), BUDGET - WORK);
+    waits(IPC_WAIT, (struct port_message){0});
+    host_time_advance(PERIOD - WORK - 1);
+    check_equal(left_of(URGENT_ONE), BUDGET - WORK);
+    host_time_advance(1);
+    check_equal(left_of(URGENT_ONE), BUDGET);
+}
+
 static struct process_id looked_at;
 static enum error look_error;
 
@@ -354,6 +371,7 @@ int main(void)
         KERNEL_TEST(work_for_nobody_is_paid_by_nobody),
         KERNEL_TEST(work_is_paid_by_the_process_that_it_is_done_for),
         KERNEL_TEST(each_piece_of_a_round_is_paid_for_itself),
+        KERNEL_TEST(work_behind_that_for_nobody_comes_back_a_period_later),
         KERNEL_TEST(who_is_only_looked_at_does_not_pay_for_others),
         KERNEL_TEST(command_is_paid_by_its_caller),
         KERNEL_TEST(work_during_sleep_is_paid),
