@@ -85,7 +85,7 @@ MUST_CHECK bool ipc_turn(struct process *next);
 /// before the first for who ran.
 void ipc_work_step(void);
 
-/// The present piece is done for a process. If nobody is named in one, nobody pays for it.
+/// The present piece is done for a process; null: for nobody, as if there is no such call in it.
 void ipc_work_for(const struct process *process);
 
 /// The present piece looks at a process: it is done for that one, if it looks at no other and is

@@ -272,7 +272,7 @@ void ipc_work_step(void)
     paid.beneficiary = NULL;
 }
 
-void ipc_work_for(const struct process *process)
+NOINLINE void ipc_work_for(const struct process *process)
 {
     paid.is_settled = true;
     paid.beneficiary = process;
@@ -280,9 +280,13 @@ void ipc_work_for(const struct process *process)
 
 void ipc_work_about(const struct process *process)
 {
-    if (!paid.is_settled) {
-        paid.is_settled = paid.beneficiary != NULL && paid.beneficiary != process;
-        paid.beneficiary = paid.is_settled ? NULL : process;
+    if (paid.is_settled) {
+        return;
+    }
+    if (paid.beneficiary == NULL) {
+        paid.beneficiary = process;
+    } else if (paid.beneficiary != process) {
+        ipc_work_for(NULL);
     }
 }
 
