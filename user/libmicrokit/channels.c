@@ -8,6 +8,7 @@
 
 static void channel_refuse(const char *function, unsigned identifier, uintptr_t status,
                            int is_debug);
+static microkit_msginfo ppcall_refuse(microkit_channel ch, seL4_Word status, int is_debug);
 static void deferred_set(bool is_irq, uintptr_t index, int is_debug, const struct ipc_place *place);
 
 uintptr_t deferred_index;
@@ -47,7 +48,7 @@ microkit_msginfo microkit_ppcall_at(microkit_channel ch, microkit_msginfo msginf
     microkit_msginfo reply = microkit_msginfo_new(0, 0);
     seL4_Word status = ppcall(ch, msginfo, &reply, place);
     if (status != ERROR_NONE && status != ERROR_TRUNCATED) {
-        channel_refuse("microkit_ppcall", ch, status, is_debug);
+        return ppcall_refuse(ch, status, is_debug);
     }
     return reply;
 }
@@ -162,4 +163,12 @@ static void channel_refuse(const char *function, unsigned identifier, uintptr_t 
     if (is_debug) {
         microkit_internal_crash(seL4_InvalidArgument);
     }
+}
+
+/// Apart, and a last call, so that what is not refused needs no frame.
+static __attribute__((noinline)) microkit_msginfo ppcall_refuse(microkit_channel ch,
+                                                                seL4_Word status, int is_debug)
+{
+    channel_refuse("microkit_ppcall", ch, status, is_debug);
+    return microkit_msginfo_new(0, 0);
 }

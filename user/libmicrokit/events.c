@@ -78,16 +78,19 @@ static bool message_answer(struct ipc_result received, microkit_msginfo *reply)
     microkit_msginfo info = {{received.info}};
     unsigned identifier = (unsigned)(received.badge & 0x3F);
 
+    if ((received.badge & IPC_BADGE_CALL) != 0) {
+        *reply = protected(identifier, info);
+        return true;
+    }
     if ((received.badge & IPC_BADGE_FAULT) != 0) {
         if (ipc_info_label(received.info) == IPC_LABEL_PEER_DIED) {
             peer_died(identifier);
             return false;
         }
-        return fault(identifier, info, reply) != seL4_False;
-    }
-    if ((received.badge & IPC_BADGE_CALL) != 0) {
-        *reply = protected(identifier, info);
-        return true;
+        microkit_msginfo answer = microkit_msginfo_new(0, 0);
+        bool has_reply = fault(identifier, info, &answer) != seL4_False;
+        *reply = answer;
+        return has_reply;
     }
     // A one-way message, which no channel of a system description brings: nobody waits.
     return false;
