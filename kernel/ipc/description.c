@@ -147,35 +147,35 @@ static const char *elements_check(const struct system_header *header)
     const struct system_process *rows = array_start(&header->processes);
     for (uint32_t i = 0; i < header->processes.count; i++) {
         if (!row_is_sound(header, &rows[i])) {
-            return "system description: bad process";
+            return "system table: bad process";
         }
         if (!maps_are_sound(header, &rows[i])) {
-            return "system description: bad map";
+            return "system table: bad map";
         }
     }
     const struct system_capability *capabilities = array_start(&header->capabilities);
     for (uint32_t i = 0; i < header->capabilities.count; i++) {
         if (!capability_is_sound(header, &capabilities[i])) {
-            return "system description: bad capability";
+            return "system table: bad capability";
         }
     }
     const struct system_service *services = array_start(&header->services);
     for (uint32_t i = 0; i < header->services.count; i++) {
         if (!is_row(header, services[i].process) || services[i].name_length_bytes == 0 ||
             services[i].name_length_bytes > SYSTEM_NAME_BYTES_MAX) {
-            return "system description: bad service";
+            return "system table: bad service";
         }
     }
     const struct system_sought *sought = array_start(&header->sought);
     for (uint32_t i = 0; i < header->sought.count; i++) {
         if (sought[i].service >= header->services.count || is_kernels(sought[i].badge_high)) {
-            return "system description: bad service";
+            return "system table: bad service";
         }
     }
     const struct system_region *regions = array_start(&header->regions);
     for (uint32_t i = 0; i < header->regions.count; i++) {
         if (!region_is_sound(header, &regions[i])) {
-            return "system description: bad region";
+            return "system table: bad region";
         }
     }
     return NULL;
@@ -185,17 +185,17 @@ static const char *table_check(const struct system_header *header)
 {
     const uint32_t total = header->total_bytes;
     if (header->version != SYSTEM_VERSION) {
-        return "system description: other version";
+        return "system table: other version";
     }
     if (total % WORD_BYTES != 0 || total < sizeof *header || total > system_bytes_max) {
-        return "system description: bad size";
+        return "system table: bad size";
     }
     uint32_t sum = 0;
     for (uint32_t i = 0; i < total / WORD_BYTES; i++) {
         sum ^= ((const uint32_t *)(const void *)header)[i];
     }
     if (sum != 0) {
-        return "system description: bad checksum";
+        return "system table: bad checksum";
     }
     if (header->processes.count > SYSTEM_PROCESSES_MAX ||
         !array_is_sound(&header->processes, sizeof(struct system_process), total) ||
@@ -204,7 +204,7 @@ static const char *table_check(const struct system_header *header)
         !array_is_sound(&header->services, sizeof(struct system_service), total) ||
         !array_is_sound(&header->sought, sizeof(struct system_sought), total) ||
         !array_is_sound(&header->regions, sizeof(struct system_region), total)) {
-        return "system description: bad array";
+        return "system table: bad array";
     }
     return elements_check(header);
 }
@@ -217,7 +217,7 @@ const char *description_open(void)
         return NULL;
     }
     if (header->magic != SYSTEM_MAGIC) {
-        return "system description: no such table";
+        return "system table: bad magic";
     }
     description = header;
     const char *reason = table_check(header);

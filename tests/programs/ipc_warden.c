@@ -106,7 +106,7 @@ static uint32_t status_of_class(uint32_t class)
 static void stacks_check(void)
 {
     for (uint32_t kind = 0; kind < STACKS; kind++) {
-        const bool is_bad = IPC_CALL_NEEDS_STACK != 0 && kind < STACK_ODD;
+        const bool is_bad = kind < STACK_ODD && IPC_CALL_NEEDS_STACK != 0;
         uint32_t wrong = 0;
         for (uint32_t class = IPC_CALL; class < IPC_CLASS_RESERVED; class ++) {
             if (class == IPC_WAIT) {

@@ -12,10 +12,8 @@ static int stream_flush(FILE *stream);
 
 enum { LINE_BYTES = 80 };
 
-static struct {
-    char bytes[LINE_BYTES];
-    size_t length;
-} line;
+static char line[LINE_BYTES];
+static size_t line_length; // alone, because it is looked at often, and where it is 0 nothing else
 
 static FILE console_stream =
     FDEV_SETUP_STREAM(stream_put, stream_get, stream_flush, _FDEV_SETUP_RW);
@@ -53,12 +51,12 @@ enum error bulkhead_console_write(const void *bytes, size_t length)
 
 void bulkhead_console_flush(void)
 {
-    if (line.length == 0) {
+    if (line_length == 0) {
         return;
     }
     // Nobody is left to be told if the console refuses what a program has already printed.
-    (void)bulkhead_console_write(line.bytes, line.length);
-    line.length = 0;
+    (void)bulkhead_console_write(line, line_length);
+    line_length = 0;
 }
 
 enum error bulkhead_console_read(void *bytes, size_t length, size_t *count)
@@ -115,9 +113,9 @@ enum error bulkhead_console_read_line(char *text, size_t capacity, size_t *lengt
 static int stream_put(char character, FILE *stream)
 {
     (void)stream;
-    line.bytes[line.length] = character;
-    line.length += 1;
-    if (character == '\n' || line.length == LINE_BYTES) {
+    line[line_length] = character;
+    line_length += 1;
+    if (character == '\n' || line_length == LINE_BYTES) {
         bulkhead_console_flush();
     }
     return (unsigned char)character;

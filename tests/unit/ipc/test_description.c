@@ -168,7 +168,7 @@ static void map_check(uint32_t base, uint32_t bytes, uint32_t flags, bool is_sou
     const struct system_map map = {base, bytes, flags};
     const char *reason = reason_for(&map, 1);
     check_equal(reason == NULL, is_sound);
-    check(reason == NULL || strcmp(reason, "system description: bad map") == 0);
+    check(reason == NULL || strcmp(reason, "system table: bad map") == 0);
 }
 
 static void maps_lie_in_the_memory_for_regions_or_in_a_device_of_the_list(void)
@@ -263,7 +263,7 @@ static void lines_are_those_of_the_board(void)
         const char *reason = description_open();
         check_context("line %u", line);
         check_equal(reason == NULL, line >= LINE_FIRST && line <= LINE_LAST);
-        check(reason == NULL || strcmp(reason, "system description: bad capability") == 0);
+        check(reason == NULL || strcmp(reason, "system table: bad capability") == 0);
     }
 }
 
