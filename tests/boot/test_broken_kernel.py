@@ -32,11 +32,12 @@ PLACES = {
 
 
 # port_protection_load() for Armv8-M with a mistake: the memory of the process goes on to the next
-# multiple of 16 KiB, over its own record. movw r12, #0xed9c; movt r12, #0xe000; ldm r0, {r0-r3};
-# orr r3, r3, #0x3fc0; orr r3, r3, #0x20; stm r12, {r0-r3}; movs r0, #0; str r0, [r12, #20];
-# str r0, [r12, #28]; bx lr
+# multiple of 16 KiB, over its own record; the kernel's regions, which are the first two, are left
+# out, since they would overlap it. movw r12, #0xed9c; movt r12, #0xe000; adds r0, #16;
+# ldm r0, {r0-r3}; orr r3, r3, #0x3fc0; orr r3, r3, #0x20; stm r12, {r0-r3}; movs r0, #0;
+# str r0, [r12, #20]; str r0, [r12, #28]; bx lr
 WIDE_LOAD = bytes.fromhex(
-    "4ef69c5ccef2000c0fc843f47f5343f020038ce8"
+    "4ef69c5ccef2000c10300fc843f47f5343f020038ce8"
     "0f000020ccf81400ccf81c007047")
 
 # What is tried as code: a fact of the board, and an offset.
