@@ -231,6 +231,17 @@ def neighbour_report(machine):
     return [machine.remote.read_anyhow(machine.neighbour.report + 4 * i) for i in (1, 3, 4)]
 
 
+def neighbour_goes_on(machine, before):
+    """The same when it has made another call. An interrupt at a place may come before its
+    instruction, and then one passage is two stops."""
+    for _ in range(TRIES_MAX):
+        machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+        after = neighbour_report(machine)
+        if after[0] > before[0]:
+            return after
+    raise AssertionError(f"{PROGRAMS[1]} does not go on")
+
+
 def check_printed(written, output):
     """Of each write what its program was told is printed, and no byte more or less: where it was
     told nothing, any part from the start on."""
@@ -319,10 +330,8 @@ def test_end_that_is_asked_for_in_a_copy_comes_behind_it():
                   if not machine.is_of_frame(place[0])]
         end_request_come(machine, console, *places[len(places) // 2])
         before = neighbour_report(machine)
-        for _ in range(2):
-            machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
-        after = neighbour_report(machine)
-        assert after[0] > before[0] > 0 and after[1:] == [0, 0]
+        after = neighbour_goes_on(machine, before)
+        assert before[0] > 0 and after[1:] == [0, 0]
         # It can begin anew, and what it had begun is over.
         console.send(f"boot {PROGRAMS[0]}\r")
         machine.order(ORDERS["write"])
