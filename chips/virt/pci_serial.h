@@ -3,8 +3,8 @@
  * The emulator's serial port on the PCI bus of the machine `virt`: a 16550 in the space of ports.
  *
  * The bus comes up with nothing on it that has an address. This gives the one device its place, so
- * that a program can have its registers as memory, at VIRT_PORTS_BASE + port; the line of its
- * interrupt is VIRT_PCI_LINE + device % 4. The device cannot reach memory by itself, nor can a
+ * that a program can have its registers as memory, at 0x03000000 + port; the line of its
+ * interrupt is 32 + device % 4. The device cannot reach memory by itself, nor can a
  * program reach the configuration of the bus.
  *
  * Source: QEMU 7.2, hw/riscv/virt.c (memory map, swizzled lines of the bus) and
@@ -13,9 +13,6 @@
 #pragma once
 
 #include <stdint.h>
-
-#define VIRT_PORTS_BASE 0x03000000u
-enum { VIRT_PCI_LINE = 32 };
 
 /**
  * Gives the serial port its place. Nothing happens if there is none.
