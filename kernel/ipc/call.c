@@ -407,6 +407,7 @@ int kernel_ipc_call(uint32_t class, struct port_message *message)
     if (result == KERNEL_CALL_MESSAGE) {
         *message = self->message;
         process_protection_restore();
+        process_ready_update(process); // It may go on on another budget, which may be used up.
     }
     return result;
 }
