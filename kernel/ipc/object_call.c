@@ -111,8 +111,8 @@ static bool overlaps(struct user_range one, struct user_range other)
 
 bool ipc_buffer_overlaps(const struct process *process, struct user_range range)
 {
-    return process->ipc != NULL && user_address_to_word(process->ipc->buffer) != 0 &&
-           overlaps((struct user_range){process->ipc->buffer, IPC_BUFFER_BYTES}, range);
+    return process->ipc != NULL && ipc_has_buffer(process->ipc) &&
+           overlaps(ipc_buffer_part(process->ipc, 0, IPC_BUFFER_BYTES), range);
 }
 
 /// Whether a driver may write to a part of a range.

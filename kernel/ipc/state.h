@@ -139,3 +139,24 @@ struct ipc *ipc_of_row(uint32_t row);
 
 /// A number that no life, image or revocation had before.
 uint64_t ipc_generation_next(void);
+
+// Where things lie in the registered buffer. Nothing is accessed here; what is asked of a process
+// without one is a range that no process has.
+
+static inline bool ipc_has_buffer(const struct ipc *ipc)
+{
+    return user_address_to_word(ipc->buffer) != 0;
+}
+
+/// A part of the buffer.
+static inline struct user_range ipc_buffer_part(const struct ipc *ipc, size_t offset, size_t bytes)
+{
+    return user_range_from_words(user_address_to_word(ipc->buffer) + offset, bytes);
+}
+
+/// The first bytes of the words behind those that travel in registers.
+static ALWAYS_INLINE struct user_range ipc_buffer_words(const struct ipc *ipc, size_t bytes)
+{
+    return ipc_buffer_part(
+        ipc, offsetof(struct ipc_buffer, word) + IPC_REGISTER_WORDS * sizeof(uint32_t), bytes);
+}

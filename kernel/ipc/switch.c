@@ -46,15 +46,6 @@ static ALWAYS_INLINE void words_clear(struct port_message *message, uint32_t len
     }
 }
 
-/// Where the words behind those of registers lie.
-static ALWAYS_INLINE struct user_range words_of(const struct ipc *ipc, size_t bytes)
-{
-    return user_range_from_words(user_address_to_word(ipc->buffer) +
-                                     offsetof(struct ipc_buffer, word) +
-                                     IPC_REGISTER_WORDS * WORD_BYTES,
-                                 bytes);
-}
-
 /// They are fetched in whole blocks, which windows are fast at. What the buffer holds behind the
 /// message goes nowhere.
 static ALWAYS_INLINE size_t words_fetched_bytes(uint32_t length)
@@ -66,9 +57,9 @@ static ALWAYS_INLINE size_t words_fetched_bytes(uint32_t length)
 /// got.
 static ALWAYS_INLINE size_t words_put(struct process *process, const uint32_t word[], size_t bytes)
 {
-    const struct user_range range = words_of(process->ipc, bytes);
+    const struct user_range range = ipc_buffer_words(process->ipc, bytes);
     size_t copied = bytes - user_words_out(process, range, word);
-    if (copied == 0 && user_address_to_word(process->ipc->buffer) != 0) {
+    if (copied == 0 && ipc_has_buffer(process->ipc)) {
         (void)!user_copy_out(process, range, word, &copied); // It may lie in a map.
     }
     return copied;
@@ -82,7 +73,7 @@ static NOINLINE void words_move(struct process *from, struct process *to,
     uint32_t word[WORDS_FETCHED_MAX] UNINITIALISED;
     const size_t wanted = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
     const size_t fetched = words_fetched_bytes(length);
-    const size_t readable = fetched - user_words_in(word, words_of(from->ipc, fetched));
+    const size_t readable = fetched - user_words_in(word, ipc_buffer_words(from->ipc, fetched));
     process_protected = to;
     port_protection_load(&to->protection);
     const size_t bytes = readable < wanted ? readable : wanted;
@@ -246,7 +237,7 @@ static NOINLINE struct arch_context *long_switch_to(uint32_t class, struct port_
 {
     const struct process *process = process_current;
     if (process->ipc == NULL || length > IPC_WORDS_MAX ||
-        !user_words_are_own(process, words_of(process->ipc, words_fetched_bytes(length)))) {
+        !user_words_are_own(process, ipc_buffer_words(process->ipc, words_fetched_bytes(length)))) {
         return NULL;
     }
     return switch_to(class, message, length);

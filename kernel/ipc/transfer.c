@@ -17,17 +17,6 @@ enum {
     LABEL_MASK = (int)(~0u << IPC_LABEL_SHIFT),
 };
 
-static bool has_buffer(const struct ipc *ipc)
-{
-    return user_address_to_word(ipc->buffer) != 0;
-}
-
-/// A part of the buffer; without one, memory that no process has.
-static struct user_range buffer_part(const struct ipc *ipc, size_t offset, size_t bytes)
-{
-    return user_range_from_words(user_address_to_word(ipc->buffer) + offset, bytes);
-}
-
 enum error message_offers_fetch(struct ipc *from)
 {
     const uint32_t info = from->message.info;
@@ -37,14 +26,15 @@ enum error message_offers_fetch(struct ipc *from)
     if (count == 0 || (info & UNWRAPPED_MASK) != 0) {
         return ERROR_NONE;
     }
-    if (!has_buffer(from)) {
+    if (!ipc_has_buffer(from)) {
         return ERROR_INVALID;
     }
     uint32_t word[IPC_EXTRA_CAPS_MAX];
     size_t copied;
     const enum error error = user_copy_in(
         from->process, word,
-        buffer_part(from, offsetof(struct ipc_buffer, capability), count * WORD_BYTES), &copied);
+        ipc_buffer_part(from, offsetof(struct ipc_buffer, capability), count * WORD_BYTES),
+        &copied);
     if (error != ERROR_NONE) {
         return error;
     }
@@ -64,22 +54,16 @@ enum error message_offers_fetch(struct ipc *from)
     return ERROR_NONE;
 }
 
-/// Where the words behind those in registers are.
-static struct user_range buffer_words(const struct ipc *ipc, uint32_t count)
-{
-    const size_t offset = offsetof(struct ipc_buffer, word) + IPC_REGISTER_WORDS * WORD_BYTES;
-    return buffer_part(ipc, offset, count * WORD_BYTES);
-}
-
-/// Copies them. Returns how many arrived.
+/// Copies the words behind those in registers. Returns how many arrived.
 static uint32_t words_copy(struct ipc *from, struct ipc *to, uint32_t count)
 {
     size_t copied = 0;
-    if (has_buffer(from) && has_buffer(to)) {
+    if (ipc_has_buffer(from) && ipc_has_buffer(to)) {
         enum user_side side;
         // What is refused is cut, and both sides are told.
-        (void)!user_copy_across(to->process, buffer_words(to, count), from->process,
-                                buffer_words(from, count), &copied, &side);
+        (void)!user_copy_across(to->process, ipc_buffer_words(to, count * WORD_BYTES),
+                                from->process, ipc_buffer_words(from, count * WORD_BYTES), &copied,
+                                &side);
     }
     return (uint32_t)(copied / WORD_BYTES);
 }
@@ -89,7 +73,7 @@ static bool badge_store(struct ipc *to, uint32_t index, uint64_t badge)
 {
     const uintptr_t at = user_address_to_word(to->buffer) +
                          offsetof(struct ipc_buffer, capability) + index * WORD_BYTES;
-    return has_buffer(to) && badge <= UINT32_MAX &&
+    return ipc_has_buffer(to) && badge <= UINT32_MAX &&
            user_store_32(to->process, user_address_from_word(at), (uint32_t)badge) == ERROR_NONE;
 }
 
@@ -167,8 +151,9 @@ bool message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t
     uint32_t arrived = length;
     if (length > IPC_REGISTER_WORDS) {
         size_t copied = 0;
-        if (has_buffer(to)) {
-            const struct user_range words = buffer_words(to, length - IPC_REGISTER_WORDS);
+        if (ipc_has_buffer(to)) {
+            const struct user_range words =
+                ipc_buffer_words(to, (length - IPC_REGISTER_WORDS) * WORD_BYTES);
             (void)!user_copy_out(to->process, words, &word[IPC_REGISTER_WORDS], &copied);
         }
         arrived = IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
@@ -188,8 +173,9 @@ uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most)
         return length;
     }
     size_t copied = 0;
-    if (has_buffer(from)) {
-        const struct user_range words = buffer_words(from, length - IPC_REGISTER_WORDS);
+    if (ipc_has_buffer(from)) {
+        const struct user_range words =
+            ipc_buffer_words(from, (length - IPC_REGISTER_WORDS) * WORD_BYTES);
         (void)!user_copy_in(from->process, &word[IPC_REGISTER_WORDS], words, &copied);
     }
     return IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
