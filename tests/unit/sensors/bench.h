@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Where the capsules of a test run: who is called when, and what happens when one fails.
+ *
+ * A test says which capsules there are (bench_capsules) and defines what a board would: the
+ * constant structures by which they know each other, made of BENCH_THUNK(). Processes, grants,
+ * leases, upcalls and commands are those of fake_gates.h. Nothing happens by itself but with
+ * fake_run().
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fake_gates.h"
+
+enum { BENCH_CAPSULES_MAX = FAKE_CAPSULE_COUNT, BENCH_NO_DRIVER = UINT32_MAX };
+
+struct bench_capsule {
+    void (*init)(void);
+    void (*deferred)(void);
+    void (*timer)(void);
+    void (*on_restart)(struct process_id *process);
+    uint32_t driver;
+    void (*command)(struct command *command);
+    uint8_t *state_start; ///< cleared by a restart
+    uint8_t *state_end;
+};
+
+/// Defined by the test. A capsule is known by its place.
+extern const struct bench_capsule bench_capsules[];
+extern const size_t bench_capsule_count;
+
+/// Clears all capsules, calls what they have for init, ends all processes. Before each test.
+int bench_reset(void **state);
+
+/// A crossing into a capsule, and back. False: it is out of service.
+bool bench_enter(size_t capsule);
+void bench_leave(void);
+
+/// Puts a capsule out of service, as an abort does: what it wanted to be called for is forgotten.
+void bench_capsule_fail(size_t capsule);
+
+/// Starts it again: clears its state, calls init, then on_restart for each of the processes.
+void bench_capsule_restart(size_t capsule, const struct process_id *processes, size_t count);
+
+/// A function of a capsule as others call it: one pointer, ERROR_FAILED if it is out of service.
+#define BENCH_THUNK(name, capsule, function, structure) \
+    static enum error name(structure *argument)         \
+    {                                                   \
+        if (!bench_enter(capsule)) {                    \
+            return ERROR_FAILED;                        \
+        }                                               \
+        function(argument);                             \
+        bench_leave();                                  \
+        return ERROR_NONE;                              \
+    }
