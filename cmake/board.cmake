@@ -21,6 +21,8 @@
 #   BOARD_CAPSULE_FLAGS  more flags of the compiler for capsules, and BOARD_CAPSULE_SYMBOLS, what
 #                       these have them call in the board's own code; default: none
 #   BOARD_CAPSULE_FLAGS_<capsule>  the same for one of them; default: none
+#   BOARD_FOR_DRIVERS_ONLY  whether it is there for a few drivers: only tests that say RUNS_ON =
+#                       "drivers" run on it, and nothing is measured; default: no
 #   BOARD_PROGRAM_GROUPS  folders of tests/ whose programs are built; default: attack programs bench
 #   BOARD_PROGRAMS      programs of these folders that are built; default: all
 #   BOARD_LINKER_SCRIPT
@@ -58,6 +60,7 @@ set(BOARD_WIRING)
 set(BOARD_KERNEL_FLAGS)
 set(BOARD_CAPSULE_FLAGS)
 set(BOARD_CAPSULE_SYMBOLS)
+set(BOARD_FOR_DRIVERS_ONLY NO)
 set(BOARD_PROGRAM_GROUPS attack programs bench)
 set(BOARD_PROGRAMS)
 set(BOARD_CONSOLE_GROUPS overview details control machine)

@@ -9,6 +9,7 @@ BULKHEAD_BUILDS  builds that boot and attack tests run on (default: the default 
 BULKHEAD_CAPSULE_TEST_BUILDS  builds of test boards (default: that of the default build's board)
 BULKHEAD_INJECTION_BUILDS  builds of boards whose capsules fail everywhere (default: likewise)
 BULKHEAD_IPC_BUILDS  builds of boards with IPC (default: those of BULKHEAD_BUILDS, else likewise)
+BULKHEAD_DRIVER_BUILDS  builds of boards for a few drivers (default: none)
 BULKHEAD_UNIT_BUILDS  builds of the unit tests (default: build/host)
 BULKHEAD_FILTER  only tests whose name contains this are run
 TBF_TOOL         the tool `tbf` under test (default: that of the first unit-test build)
@@ -20,6 +21,7 @@ A module in tests/boot or tests/attack may say RUNS_ON:
   "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
   "injection"     BULKHEAD_INJECTION_BUILDS
   "ipc"           BULKHEAD_IPC_BUILDS
+  "drivers"       BULKHEAD_DRIVER_BUILDS
 RUNS_ON_VARIANTS = False leaves out variants of the emulator.
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
 on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule.
@@ -61,7 +63,7 @@ def pytest_configure(config):
 
 def builds_for(runs_on):
     """The builds that a module with this RUNS_ON gets."""
-    builds = os.environ["BULKHEAD_BUILDS"].split(":")
+    builds = [build for build in os.environ["BULKHEAD_BUILDS"].split(":") if build]
     if runs_on == "builds":
         return builds
     if runs_on == "boards":
@@ -74,6 +76,8 @@ def builds_for(runs_on):
         return [build for build in os.environ["BULKHEAD_INJECTION_BUILDS"].split(":") if build]
     if runs_on == "ipc":
         return os.environ["BULKHEAD_IPC_BUILDS"].split(":")
+    if runs_on == "drivers":
+        return [build for build in os.environ.get("BULKHEAD_DRIVER_BUILDS", "").split(":") if build]
     raise ValueError(f"RUNS_ON = {runs_on!r}")
 
 

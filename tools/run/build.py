@@ -105,9 +105,15 @@ def plain_boards():
             if preset == board and not board.endswith(CAPSULE_TEST)]
 
 
+def driver_boards():
+    """Those of them that are there for a few drivers: only tests of these run on them."""
+    return [board for board in plain_boards()
+            if board_setting(board, "BOARD_FOR_DRIVERS_ONLY") == "YES"]
+
+
 def shipped_boards():
-    """Boards that ship, each followed by its variants."""
-    return [board for preset in plain_boards()
+    """The other boards that ship, each followed by its variants."""
+    return [board for preset in plain_boards() if preset not in driver_boards()
             for board in [preset, *(f"{preset}-{suffix}" for suffix in variants(preset))]]
 
 

@@ -34,6 +34,9 @@ class Selection:
             self.boards = [name]
             clang = f"{name}-clang"
             self.others = [clang] if clang in build.presets() else []
+        self.drivers = [board for board in build.driver_boards() if name in (None, board)]
+        if name in self.drivers:
+            self.boards, self.others = [], []
         presets = [build.split_name(board)[0] for board in self.boards]
         # The limit of a kernel run is that of a board that ships.
         self.counted = [board for board, preset in zip(self.boards, presets)
@@ -47,7 +50,7 @@ class Selection:
         # Some tests need the default board, whichever is tested.
         tests = [place.preset for place in [*self.capsule_tests, *self.injections]]
         self.presets = list(dict.fromkeys(
-            [*presets, *self.others, *tests,
+            [*presets, *self.others, *tests, *self.drivers,
              build.DEFAULT_BOARD, *UNIT_PRESETS, FUZZ_PRESET]))
 
     @staticmethod
@@ -64,6 +67,7 @@ class Selection:
             "BULKHEAD_BUILDS": ":".join(builds),
             "BULKHEAD_CAPSULE_TEST_BUILDS": ":".join(str(place) for place in self.capsule_tests),
             "BULKHEAD_INJECTION_BUILDS": ":".join(str(place) for place in self.injections),
+            "BULKHEAD_DRIVER_BUILDS": ":".join(map(build.build_folder, self.drivers)),
             "BULKHEAD_UNIT_BUILDS": ":".join(map(build.build_folder, UNIT_PRESETS)),
             "BULKHEAD_COUNT_FOLDER": logs,
         }
