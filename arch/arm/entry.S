@@ -72,8 +72,8 @@ call_again:
 again_first:
     ldrt    r0, [r12, #FRAME_PC]
     subs    r0, #2
-again_last:
     strt    r0, [r12, #FRAME_PC]
+again_behind:
     return_to_process
 
 // The stack pointer lies outside the memory of the process, or the frame cannot be used. MSP is at
@@ -87,8 +87,8 @@ stack_refused:
     bl      kernel_call_frame_refused
     return_to_process
 
-    window  arch_sv_call, result_fourth, result_first, stack_refused
-    window  arch_sv_call, again_first, again_last, stack_refused
+    window  arch_sv_call, result_fourth, result_none, stack_refused
+    window  arch_sv_call, again_first, again_behind, stack_refused
     end_function arch_sv_call
 
 // -------------------------------------------------------------------------------------------------

@@ -15,174 +15,111 @@
 
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
-// r0: to, r1: from, r2: bytes left. In wide loops r2 is short by one step.
+// size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
+// r0: to, r1: from, r2: bytes left. In wide loops r2 is short by one step. The two differ in which
+// side is the process's, and so in the steps, which set r0 and r1 behind what they have moved.
 
-    function user_window_copy_in
-    orr     r3, r0, r1
-    lsls    r3, r3, #30
-    bne     in_unaligned
-in_aligned:
-    subs    r2, #32
-    blo     in_rest
-    push    {r4-r10}
-in_blocks:
-    ldrt    r3, [r1]
-    ldrt    r4, [r1, #4]
-    ldrt    r5, [r1, #8]
-    ldrt    r6, [r1, #12]
-    ldrt    r7, [r1, #16]
-    ldrt    r8, [r1, #20]
-    ldrt    r9, [r1, #24]
-in_blocks_last:
-    ldrt    r10, [r1, #28]
+    .macro in_step width, bytes, refused
+    try     user_window_copy_in, \refused, ldr\width\()t r3, [r1]
+    adds    r1, #\bytes
+    str\width r3, [r0], #\bytes
+    .endm
+
+    .macro out_step width, bytes, refused
+    ldr\width r3, [r1], #\bytes
+    try     user_window_copy_out, \refused, str\width\()t r3, [r0]
+    adds    r0, #\bytes
+    .endm
+
+    .macro eight operation, base
+    .set    place, 0
+    .irp    register, r3, r4, r5, r6, r7, r8, r9, r10
+    \operation \register, [\base, #place]
+    .set    place, place + 4
+    .endr
+    .endm
+
+    .macro in_block refused
+    try     user_window_copy_in, \refused, eight ldrt, r1
     adds    r1, #32
     stm     r0!, {r3-r10}
+    .endm
+
+    .macro out_block refused
+    ldm     r1!, {r3-r10}
+    try     user_window_copy_out, \refused, eight strt, r0
+    adds    r0, #32
+    .endm
+
+    .macro copy_function name, side, block_refused, word_refused
+    function \name
+    orr     r3, r0, r1
+    lsls    r3, r3, #30
+    bne     \side\()_unaligned
+\side\()_aligned:
     subs    r2, #32
-    bhs     in_blocks
-in_blocks_end:
+    blo     \side\()_rest
+    push    {r4-r10}
+\side\()_blocks:
+    \side\()_block \block_refused
+    subs    r2, #32
+    bhs     \side\()_blocks
+\side\()_blocks_end:
     pop     {r4-r10}
-in_rest:
+\side\()_rest:
     adds    r2, #32
-    beq     in_end
+    beq     \side\()_end
     subs    r2, #4
-    blo     in_words_end
-in_words:
-    ldrt    r3, [r1]
-    adds    r1, #4
-    str     r3, [r0], #4
+    blo     \side\()_words_end
+\side\()_words:
+    \side\()_step , 4, \word_refused
     subs    r2, #4
-    bpl     in_words
-in_words_end:
+    bpl     \side\()_words
+\side\()_words_end:
     adds    r2, #4
-    beq     in_end
-in_bytes:
-    ldrbt   r3, [r1]
-    adds    r1, #1
-    strb    r3, [r0], #1
+\side\()_bytes_begin:
+    cbz     r2, \side\()_end
+\side\()_bytes:
+    \side\()_step b, 1, \side\()_end
     subs    r2, #1
-    bne     in_bytes
-in_end:
+    bne     \side\()_bytes
+\side\()_end:
     mov     r0, r2
     bx      lr
 
 // Single bytes up to the first aligned one, if both sides come to it together.
-in_unaligned:
+\side\()_unaligned:
     cmp     r2, #8
-    blo     in_few
+    blo     \side\()_bytes_begin
     eor     r3, r0, r1
     lsls    r3, r3, #30
-    bne     in_bytes
-in_head:
-    ldrbt   r3, [r1]
-    adds    r1, #1
-    strb    r3, [r0], #1
-    subs    r2, #1
-    lsls    r3, r1, #30
-    bne     in_head
-    b       in_aligned
-in_few:
-    cmp     r2, #0
-    bne     in_bytes
-    b       in_end
-
-    window  user_window_copy_in, in_blocks, in_blocks_last, in_blocks_end
-    window  user_window_copy_in, in_words, in_words, in_words_end
-    window  user_window_copy_in, in_bytes, in_bytes, in_end
-    window  user_window_copy_in, in_head, in_head, in_end
-    end_function user_window_copy_in
-
-// -------------------------------------------------------------------------------------------------
-// size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
-
-    function user_window_copy_out
-    orr     r3, r0, r1
-    lsls    r3, r3, #30
-    bne     out_unaligned
-out_aligned:
-    subs    r2, #32
-    blo     out_rest
-    push    {r4-r10}
-out_blocks:
-    ldm     r1!, {r3-r10}
-out_blocks_first:
-    strt    r3, [r0]
-    strt    r4, [r0, #4]
-    strt    r5, [r0, #8]
-    strt    r6, [r0, #12]
-    strt    r7, [r0, #16]
-    strt    r8, [r0, #20]
-    strt    r9, [r0, #24]
-out_blocks_last:
-    strt    r10, [r0, #28]
-    adds    r0, #32
-    subs    r2, #32
-    bhs     out_blocks
-out_blocks_end:
-    pop     {r4-r10}
-out_rest:
-    adds    r2, #32
-    beq     out_end
-    subs    r2, #4
-    blo     out_words_end
-out_words:
-    ldr     r3, [r1]
-out_words_store:
-    strt    r3, [r0]
-    adds    r1, #4
-    adds    r0, #4
-    subs    r2, #4
-    bpl     out_words
-out_words_end:
-    adds    r2, #4
-    beq     out_end
-out_bytes:
-    ldrb    r3, [r1], #1
-out_bytes_store:
-    strbt   r3, [r0]
-    adds    r0, #1
-    subs    r2, #1
-    bne     out_bytes
-out_end:
-    mov     r0, r2
-    bx      lr
-
-// A block was refused; its words have been taken from the source already.
-out_blocks_refused:
-    subs    r1, #32
-    b       out_blocks_end
-
-out_unaligned:
-    cmp     r2, #8
-    blo     out_few
-    eor     r3, r0, r1
-    lsls    r3, r3, #30
-    bne     out_bytes
-out_head:
-    ldrb    r3, [r1], #1
-out_head_store:
-    strbt   r3, [r0]
-    adds    r0, #1
+    bne     \side\()_bytes
+\side\()_head:
+    \side\()_step b, 1, \side\()_end
     subs    r2, #1
     lsls    r3, r0, #30
-    bne     out_head
-    b       out_aligned
-out_few:
-    cmp     r2, #0
-    bne     out_bytes
-    b       out_end
+    bne     \side\()_head
+    b       \side\()_aligned
+    .endm
 
-    window  user_window_copy_out, out_blocks_first, out_blocks_last, out_blocks_refused
-    window  user_window_copy_out, out_words_store, out_words_store, out_words_end
-    window  user_window_copy_out, out_bytes_store, out_bytes_store, out_end
-    window  user_window_copy_out, out_head_store, out_head_store, out_end
+    copy_function user_window_copy_in, in, in_blocks_end, in_words_end
+    end_function user_window_copy_in
+
+// What was refused on the way out has been taken from the source already.
+    copy_function user_window_copy_out, out, out_block_refused, out_word_refused
+out_block_refused:
+    subs    r1, #32
+    b       out_blocks_end
+out_word_refused:
+    subs    r1, #4
+    b       out_words_end
     end_function user_window_copy_out
 
 // -------------------------------------------------------------------------------------------------
 // enum error user_window_load_32(uintptr_t from, uint32_t *value)
 
     function user_window_load_32
-load_32:
-    ldrt    r2, [r0]
+    try     user_window_load_32, load_32_refused, ldrt r2, [r0]
     str     r2, [r1]
     movs    r0, #0
     bx      lr
@@ -191,21 +128,18 @@ load_32_refused:
     str     r0, [r1]
     movs    r0, #ACCESS_REFUSED
     bx      lr
-    window  user_window_load_32, load_32, load_32, load_32_refused
     end_function user_window_load_32
 
 // -------------------------------------------------------------------------------------------------
 // enum error user_window_store_16(uintptr_t to, uint32_t value)
 
     function user_window_store_16
-store_16:
-    strht   r1, [r0]
+    try     user_window_store_16, store_16_refused, strht r1, [r0]
     movs    r0, #0
     bx      lr
 store_16_refused:
     movs    r0, #ACCESS_REFUSED
     bx      lr
-    window  user_window_store_16, store_16, store_16, store_16_refused
     end_function user_window_store_16
 
 // -------------------------------------------------------------------------------------------------
@@ -226,7 +160,6 @@ exchange_load:
     ldrt    r4, [r0]
     cmp     r4, r1
     bne     exchange_end
-exchange_store:
     strt    r2, [r0]
 exchange_end:
     movs    r0, #0
@@ -238,7 +171,7 @@ exchange_refused:
     movs    r0, #ACCESS_REFUSED
     movs    r4, #0
     b       exchange_leave
-    window  user_window_exchange_32, exchange_load, exchange_store, exchange_refused
+    window  user_window_exchange_32, exchange_load, exchange_end, exchange_refused
     end_function user_window_exchange_32
 
 // -------------------------------------------------------------------------------------------------
@@ -262,8 +195,8 @@ upcall_first:
     orr     r4, r4, #XPSR_THUMB
     strt    r3, [r0, #FRAME_LR]
     strt    r1, [r0, #FRAME_PC]
-upcall_last:
     strt    r4, [r0, #FRAME_XPSR]
+upcall_written:
     movs    r0, #1
 upcall_end:
     pop     {r4-r6}
@@ -272,5 +205,5 @@ upcall_refused:
     movs    r0, #0
     b       upcall_end
 
-    window  arch_frame_upcall, upcall_first, upcall_last, upcall_refused
+    window  arch_frame_upcall, upcall_first, upcall_written, upcall_refused
     end_function arch_frame_upcall

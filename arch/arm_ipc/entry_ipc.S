@@ -45,8 +45,8 @@ results_first:
     strt    r0, [r2, #FRAME_R0]
     strt    r1, [r2, #FRAME_R0 + 4]
     strt    r3, [r2, #FRAME_R0 + 8]
-results_last:
     strt    r12, [r2, #FRAME_R0 + 12]
+results_written:
     return_to_process
 
 // Nothing has been done. The stack is as above.
@@ -66,5 +66,5 @@ class_refused:
 stack_refused:
     b       arch_stack_refused
 
-    window  arch_sv_call, results_first, results_last, stack_refused
+    window  arch_sv_call, results_first, results_written, stack_refused
     end_function arch_sv_call

@@ -40,16 +40,11 @@
 
 // Eight values of `bytes` each, in a3 to a6 and t3 to t6.
     .macro eight operation, base, bytes
-    \operation a3, 0*\bytes(\base)
-    \operation a4, 1*\bytes(\base)
-    \operation a5, 2*\bytes(\base)
-    \operation a6, 3*\bytes(\base)
-    \operation t3, 4*\bytes(\base)
-    \operation t4, 5*\bytes(\base)
-    \operation t5, 6*\bytes(\base)
-    .endm
-    .macro eighth operation, base, bytes
-    \operation t6, 7*\bytes(\base)
+    .set    place, 0
+    .irp    register, a3, a4, a5, a6, t3, t4, t5, t6
+    \operation \register, place(\base)
+    .set    place, place + \bytes
+    .endr
     .endm
 
     .macro advance bytes
@@ -58,13 +53,23 @@
     addi    a2, a2, -\bytes
     .endm
 
+// Instructions on process memory, and on the kernel's.
+    .macro user of, refused, instruction:vararg
+    window_open
+    try     \of, \refused, \instruction
+    window_close
+    .endm
+    .macro kernel of, refused, instruction:vararg
+    \instruction
+    .endm
+
 // -------------------------------------------------------------------------------------------------
 // size_t user_window_copy_in(void *to, uintptr_t from, size_t bytes)
 // size_t user_window_copy_out(uintptr_t to, const void *from, size_t bytes)
-// a0: to, a1: from, a2: bytes left, t1: bytes of a step. The two differ in which side has the
-// window.
+// a0: to, a1: from, a2: bytes left, t1: bytes of a step. The two differ in whose memory is loaded
+// and whose is stored to.
 
-    .macro copy_function name, load_prepare, load_finish, store_prepare, store_finish, side
+    .macro copy_function name, load, store, side
     function \name, .user_window
     window_begin
     or      t3, a0, a1
@@ -74,18 +79,8 @@
     li      t1, 8 * WORD_BYTES
     bltu    a2, t1, \side\()_words_begin
 \side\()_blocks:
-    \load_prepare
-\side\()_blocks_load:
-    eight   load_word, a1, WORD_BYTES
-\side\()_blocks_load_last:
-    eighth  load_word, a1, WORD_BYTES
-    \load_finish
-    \store_prepare
-\side\()_blocks_store:
-    eight   store_word, a0, WORD_BYTES
-\side\()_blocks_store_last:
-    eighth  store_word, a0, WORD_BYTES
-    \store_finish
+    \load   \name, \side\()_block_refused, eight load_word, a1, WORD_BYTES
+    \store  \name, \side\()_block_refused, eight store_word, a0, WORD_BYTES
     advance 8 * WORD_BYTES
     bgeu    a2, t1, \side\()_blocks
     beqz    a2, \side\()_end
@@ -94,19 +89,13 @@
     li      t1, WORD_BYTES
     bltu    a2, t1, \side\()_bytes_begin
 \side\()_words:
-    \load_prepare
-\side\()_words_load:
-    load_word t4, 0(a1)
-    \load_finish
-    \store_prepare
-\side\()_words_store:
-    store_word t4, 0(a0)
-    \store_finish
+    \load   \name, \side\()_refused, load_word t4, 0(a1)
+    \store  \name, \side\()_refused, store_word t4, 0(a0)
     advance WORD_BYTES
     bgeu    a2, t1, \side\()_words
     j       \side\()_bytes_begin
 
-\side\()_blocks_refused:
+\side\()_block_refused:
     window_close
     j       \side\()_words_begin
 
@@ -115,59 +104,30 @@
     li      t1, 8
     bltu    a2, t1, \side\()_bytes_begin
 \side\()_octets:
-    \load_prepare
-\side\()_octets_load:
-    eight   lbu, a1, 1
-\side\()_octets_load_last:
-    eighth  lbu, a1, 1
-    \load_finish
-    \store_prepare
-\side\()_octets_store:
-    eight   sb, a0, 1
-\side\()_octets_store_last:
-    eighth  sb, a0, 1
-    \store_finish
+    \load   \name, \side\()_refused, eight lbu, a1, 1
+    \store  \name, \side\()_refused, eight sb, a0, 1
     advance 8
     bgeu    a2, t1, \side\()_octets
     j       \side\()_bytes_begin
 
-\side\()_narrow_refused:
+\side\()_refused:
     window_close
 \side\()_bytes_begin:
     beqz    a2, \side\()_end
 \side\()_bytes:
-    \load_prepare
-\side\()_bytes_load:
-    lbu     t4, 0(a1)
-    \load_finish
-    \store_prepare
-\side\()_bytes_store:
-    sb      t4, 0(a0)
-    \store_finish
+    \load   \name, \side\()_end, lbu t4, 0(a1)
+    \store  \name, \side\()_end, sb t4, 0(a0)
     advance 1
     bnez    a2, \side\()_bytes
 \side\()_end:
     window_end
     mv      a0, a2
     ret
+    end_function \name
     .endm
 
-    .macro nothing
-    .endm
-
-    copy_function user_window_copy_in, window_open, window_close, nothing, nothing, in
-    window  user_window_copy_in, in_blocks_load, in_blocks_load_last, in_blocks_refused
-    window  user_window_copy_in, in_words_load, in_words_load, in_narrow_refused
-    window  user_window_copy_in, in_octets_load, in_octets_load_last, in_narrow_refused
-    window  user_window_copy_in, in_bytes_load, in_bytes_load, in_end
-    end_function user_window_copy_in
-
-    copy_function user_window_copy_out, nothing, nothing, window_open, window_close, out
-    window  user_window_copy_out, out_blocks_store, out_blocks_store_last, out_blocks_refused
-    window  user_window_copy_out, out_words_store, out_words_store, out_narrow_refused
-    window  user_window_copy_out, out_octets_store, out_octets_store_last, out_narrow_refused
-    window  user_window_copy_out, out_bytes_store, out_bytes_store, out_end
-    end_function user_window_copy_out
+    copy_function user_window_copy_in, user, kernel, in
+    copy_function user_window_copy_out, kernel, user, out
 
 // -------------------------------------------------------------------------------------------------
 // enum error user_window_load_32(uintptr_t from, uint32_t *value)
@@ -175,8 +135,7 @@
     function user_window_load_32, .user_window
     window_begin
     window_open
-load_32:
-    lw      t3, 0(a0)
+    try     user_window_load_32, load_32_refused, lw t3, 0(a0)
     window_end
     sw      t3, 0(a1)
     li      a0, 0
@@ -186,7 +145,6 @@ load_32_refused:
     sw      zero, 0(a1)
     li      a0, ACCESS_REFUSED
     ret
-    window  user_window_load_32, load_32, load_32, load_32_refused
     end_function user_window_load_32
 
 // -------------------------------------------------------------------------------------------------
@@ -195,8 +153,7 @@ load_32_refused:
     function user_window_store_16, .user_window
     window_begin
     window_open
-store_16:
-    sh      a1, 0(a0)
+    try     user_window_store_16, store_16_refused, sh a1, 0(a0)
     li      a0, 0
 store_16_end:
     window_end
@@ -204,7 +161,6 @@ store_16_end:
 store_16_refused:
     li      a0, ACCESS_REFUSED
     j       store_16_end
-    window  user_window_store_16, store_16, store_16, store_16_refused
     end_function user_window_store_16
 
 // -------------------------------------------------------------------------------------------------
@@ -218,7 +174,6 @@ store_16_refused:
 exchange_load:
     lr.w    a4, (a0)
     bne     a4, a1, exchange_end
-exchange_store:
     sc.w    t3, a2, (a0)
     bnez    t3, exchange_load
 exchange_end:
@@ -231,5 +186,5 @@ exchange_refused:
     li      a4, 0
     li      a0, ACCESS_REFUSED
     j       exchange_leave
-    window  user_window_exchange_32, exchange_load, exchange_store, exchange_refused
+    window  user_window_exchange_32, exchange_load, exchange_end, exchange_refused
     end_function user_window_exchange_32

@@ -232,7 +232,7 @@ enum error user_window_exchange_32(uintptr_t at, uint32_t expected, uint32_t des
 /// to go on then. Distances are those from the first instruction.
 struct port_window {
     uintptr_t first;
-    uint16_t last_distance; ///< to the last one, which belongs to it
+    uint16_t last_distance; ///< to their last byte
     int16_t resume_distance;
 };
 
