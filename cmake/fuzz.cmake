@@ -202,6 +202,8 @@ file(GLOB system_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/system/*.c)
 list(FILTER system_sources EXCLUDE REGEX "/(main|command_[a-z]*)[.]c$")
 add_library(system_tool STATIC ${system_sources})
 target_link_libraries(system_tool PRIVATE xml2)
+include(${CMAKE_SOURCE_DIR}/tools/system/encoders.cmake)
+bulkhead_encoders(system_tool ${CMAKE_SOURCE_DIR})
 add_executable(system_files ${fuzz_folder}/target_system_files.c)
 add_executable(system_files_broken ${fuzz_folder}/target_system_files.c
     ${fuzz_folder}/broken_system_files.c)

@@ -4,7 +4,7 @@
 #
 #   BOARD_REGIONS_BASE and _BYTES  memory for memory regions, which is nobody else's
 #   BOARD_UNIT            protection unit: armv7m, armv8m or pmp
-#   BOARD_UNIT_ENTRIES    how many of its entries maps of one program may take
+#   BOARD_UNIT_ENTRIES    how many of its entries are a program's: for its image, memory and maps
 #   BOARD_PROGRAM_DEVICES devices that programs may have, as "NAME BASE BYTES FLAG LINE..."; FLAG is
 #                         plain, or trusted for one that reaches all memory
 

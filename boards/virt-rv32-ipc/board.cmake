@@ -7,7 +7,7 @@ include(${CMAKE_SOURCE_DIR}/boards/virt-rv32/board.cmake)
 set(BOARD_REGIONS_BASE 0x80400000)
 set(BOARD_REGIONS_BYTES 0x01C00000)
 set(BOARD_UNIT pmp)
-set(BOARD_UNIT_ENTRIES 4) # of seven: the image takes one, stack and data two
+set(BOARD_UNIT_ENTRIES 7)
 set(BOARD_PROGRAM_DEVICES
     "rtc 0x101000 0x1000 plain 11"
     "serial 0x3001000 0x1000 plain 33") # where VIRT_PCI_SERIAL_DEVICE is put, and its line

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from island import Island, System
+from island import PROGRAM, Island, System
 
 IMAGE = '<program_image path="a.o"/>'
 
@@ -43,13 +43,22 @@ def test_one_domain(island):
 
 def test_attributes_reach_the_table(island):
     made = island.succeed(system(domain(
-        "p", domain("c", attributes='id="7" budget="10" period="20" cap_slots="0"'),
+        "p", domain("c", attributes='id="7" budget="320" period="60000000" cap_slots="0"'),
         'passive="true" cap_slots="64"')))
     parent, child = made.processes
     assert (parent["flags"], parent["slots"]) == (1, 64)
     assert (child["parent"], child["child_id"], child["budget"], child["period"],
-            child["slots"]) == (0, 7, 10, 20, 0)
+            child["slots"]) == (0, 7, 320, 60000000, 0)
     assert made.capabilities == [(4, 0, 1, 7, 0, 0, 0)]
+
+
+@pytest.mark.parametrize("attributes, said", [
+    ('budget="319"', "budget (319) must be at least 320 on board 'island'"),
+    ('period="60000001"', "period (60000001) must be at most 60000000 on board 'island'"),
+])
+def test_times_that_the_kernel_does_not_take(island, attributes, said):
+    assert island.refuse(system(domain(attributes=attributes))) == [
+        f"Error: {said} on element 'protection_domain': FILE:2:1"]
 
 
 def test_ranks_follow_priorities(island):
@@ -149,12 +158,14 @@ def test_a_service_needs_both_sides(island, seek, offer, said):
     ("armv7m", 33, 0x21000000, 64),
     ("armv7m", 257, 0x21000000, 320),
     ("armv7m", 0x3001, 0x21000000, 0x3800),
-    ("armv8m", 33, 0x21000000, 64),
+    ("armv7m", 0xFFF, 0x21000000, 0x1000),
+    ("armv8m", 33, 0x80000000, 64),
+    ("armv8m", 0x3001, 0x80000000, 0x3020),
     ("pmp", 5, 0x21000000, 8),
     ("pmp", 0x1001, 0x21000000, 0x2000),
 ])
 def test_region_has_what_the_unit_covers(island, unit, size, base, covered):
-    island.facts["unit"] = "armv7m" if unit == "armv7m" else unit
+    island.facts.update(unit=unit, regions=f"{base:#x} 0x400000")
     made = island.succeed(system(f'<memory_region name="m" size="{size}"/>', domain(
         inner='<map mr="m" setvar_vaddr="first" setvar_size="second"/>')))
     assert made.maps == [(base, covered, 1)]
@@ -254,28 +265,79 @@ def test_regions_do_not_overlap(island):
     assert all(one[1] <= other[0] for one, other in zip(places, places[1:]))
 
 
-@pytest.mark.parametrize("count, is_refused", [(3, False), (4, True)])
-def test_entries_of_the_unit(island, count, is_refused):
+UNITS = {"armv7m": (6, 0x21000000, 2), "armv8m": (6, 0x80000000, 1), "pmp": (7, 0x21000000, 2)}
+
+
+def entries_said(entries, board_entries, memory):
+    return (f"Error: protection domain 'a' needs {entries} entries of the protection unit, and a "
+            f"program on board 'island' has {board_entries}: image 1, stack and data with the IPC "
+            f"buffer {memory}")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_entries_of_the_unit(island, unit, is_refused):
+    entries, start, memory = UNITS[unit]
+    island.facts.update(unit=unit, unit_entries=str(entries), regions=f"{start:#x} 0x400000")
+    count = entries - 1 - memory + is_refused
     regions = [f'<memory_region name="m{i}" size="32"/>' for i in range(count)]
-    maps = [f'<map mr="m{i}" vaddr="{0x21000000 + 32 * i}"/>' for i in range(count)]
+    maps = [f'<map mr="m{i}" vaddr="{start + 32 * i}"/>' for i in range(count)]
     text = system(*regions, domain(inner="".join(maps)))
     if not is_refused:
-        assert "3 of 3 entries for maps" in island.succeed(text).report
+        assert (f"protection unit: {entries} of {entries} entries (image 1, memory {memory}, "
+                f"maps {count})") in island.succeed(text).report
         return
+    maps = "".join(f", map 'm{i}' 1" for i in range(count))
     assert island.refuse(text) == [
-        "Error: protection domain 'a' needs 4 entries of the protection unit for maps, board "
-        "'island' has 3 beside those of each program: image 1, stack and data with the IPC "
-        "buffer 2, map 'm0' 1, map 'm1' 1, map 'm2' 1, map 'm3' 1 @ FILE:6:1"]
+        f"{entries_said(entries + 1, entries, memory)}{maps} @ FILE:{count + 2}:1"]
+
+
+def test_board_with_few_entries(island):
+    island.facts.update(unit="pmp", unit_entries="3")
+    assert "3 of 3 entries" in island.succeed(system(domain())).report
+    assert island.build(system(REGION, domain(
+        inner='<map mr="m" setvar_vaddr="first"/>'))).stderr.startswith(entries_said(4, 3, 2))
 
 
 def test_region_that_takes_two_entries(island):
-    island.facts["unit"] = "pmp"
-    island.facts["unit_entries"] = "2"
+    island.facts.update(unit="pmp", unit_entries="5")
     text = system('<memory_region name="m" size="0x3000" phys_addr="0x21001000"/>',
                   REGION.replace('"m"', '"n"'),
                   domain(inner='<map mr="m" setvar_vaddr="first"/>'
                                '<map mr="n" setvar_vaddr="second"/>'))
-    assert "map 'm' 2, map 'n' 1" in island.refuse(text)[0]
+    assert island.refuse(text) == [
+        f"{entries_said(6, 5, 2)}, map 'm' 2 (1 with 0x4000 bytes at a multiple of 0x4000), "
+        "map 'n' 1 @ FILE:4:1"]
+
+
+def test_place_that_takes_two_entries_on_armv7m(island):
+    # Two regions that meet at a multiple of 0x1000 cover what one cannot.
+    made = island.succeed(system(
+        '<memory_region name="m" size="0x900" phys_addr="0x21000F00"/>',
+        domain(inner='<map mr="m" setvar_vaddr="first"/>')))
+    assert made.maps == [(0x21000F00, 0x900, 1)]
+    assert "5 of 6 entries (image 1, memory 2, maps 2)" in made.report
+
+
+def test_a_fixed_region_is_rounded_only_into_what_is_free(island):
+    island.facts.update(unit="pmp", unit_entries="7")
+    regions = ['<memory_region name="m" size="0x3000" phys_addr="0x21000000"/>',
+               '<memory_region name="n" size="0x1000" phys_addr="0x21003000"/>']
+    maps = '<map mr="m" setvar_vaddr="first"/><map mr="n" setvar_vaddr="second"/>'
+    alone = island.succeed(system(regions[0], domain(inner=maps[:maps.index("/>") + 2])))
+    assert alone.maps == [(0x21000000, 0x4000, 1)]
+    for order in (regions, regions[::-1]):
+        made = island.build(system(*order, domain(inner=maps)))
+        assert made.returncode == (1 if order == regions else 0), made.stderr
+    assert System(island.folder / "out").maps == [(0x21000000, 0x3000, 1), (0x21003000, 0x1000, 1)]
+
+
+def test_devices_do_not_share_what_the_unit_covers(island):
+    lines = island.refuse(system(
+        '<memory_region name="m" size="257" phys_addr="0x40005000"/>',
+        '<memory_region name="n" size="32" phys_addr="0x40005120"/>',
+        domain(inner='<map mr="m" setvar_vaddr="first"/><map mr="n" setvar_vaddr="second"/>')))
+    assert len(lines) == 1 and "phys_addr 0x40005120 of memory region 'n'" in lines[0]
 
 
 def test_region_mapped_twice(island):
@@ -355,9 +417,12 @@ def test_linked_program_stays_where_it_is(island):
 @pytest.mark.parametrize("flash, memory, text", [
     (0x90080, 0x20010000, "is linked for flash at 0x90080"),
     (0x40280, 0x20010000, None),
-    (0x40180, 0x20010000, "is linked for flash at 0x40180"),
+    (0x40180, 0x20010000, None),
+    (0x40090, 0x20010000, "from 0x40010; a multiple of 0x"),
+    (0x60, 0x20010000, "is linked for flash at 0x60, where board"),
     (0x40080, 0x20020000, "is linked for memory at 0x20020000"),
-    (0x40080, 0x2001F000, "is linked for memory at 0x2001f000"),
+    (0x40080, 0x2001F400, "is linked for memory at 0x2001f400"),
+    (0x40080, 0x20010010, "cannot cover its 0x"),
 ])
 def test_linked_program_that_does_not_fit(island, flash, memory, text):
     island.linked("a.o", flash, memory)
@@ -366,6 +431,26 @@ def test_linked_program_that_does_not_fit(island, flash, memory, text):
         return
     lines = island.refuse(system(domain()))
     assert len(lines) == 1 and text in lines[0] and "ld -r" in lines[0]
+
+
+LARGE = PROGRAM.replace("uint64_t second", "const volatile uint8_t much[3000] = {1};\n"
+                        "uint64_t second").replace("hidden +", "hidden + much[third[1]] +")
+
+
+def test_a_linked_program_whose_image_takes_two_entries(island):
+    # A header of 0x80 bytes and 3 KiB from 0x40F00 on: 0x100 bytes, and 0xC00 behind them.
+    island.linked("a.o", 0x40F80, 0x20010000, LARGE)
+    regions = [f'<memory_region name="m{i}" size="32"/>' for i in range(3)]
+    maps = [f'<map mr="m{i}" vaddr="{0x21000000 + 32 * i}"/>' for i in range(3)]
+    made = island.succeed(system(*regions[:2], domain(inner="".join(maps[:2]))))
+    assert "6 of 6 entries (image 2, memory 2, maps 2)" in made.report
+    offset, image = made.images()["a"]
+    assert offset == 0xF00 and len(image) == 0xD00
+    (island.folder / "out" / "apps.bin").unlink()
+    lines = island.refuse(system(*regions, domain(inner="".join(maps))))
+    assert lines == [
+        entries_said(7, 6, 2).replace("image 1", "image 2 (1 as a relocatable file)") +
+        ", map 'm0' 1, map 'm1' 1, map 'm2' 1 @ FILE:5:1"]
 
 
 def test_two_linked_programs_at_one_place(island):
@@ -454,6 +539,43 @@ def test_image(island, tbf_tool):
     assert "a.tbf, as packed" in made.report
 
 
+def image_resize(path, total_bytes):
+    """Gives an image another size, as a tool of somebody else could."""
+    data = bytearray(path.read_bytes())
+    total, _, checksum = struct.unpack_from("<3I", data, 4)
+    del data[total_bytes:]
+    data += b"\xFF" * (total_bytes - len(data))
+    struct.pack_into("<I", data, 4, total_bytes)
+    struct.pack_into("<I", data, 12, checksum ^ total ^ total_bytes)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("unit, total_bytes, image", [
+    ("armv7m", 512, 1), ("armv7m", 544, 2), ("armv7m", 640, 1), ("armv7m", 516, None),
+    ("armv8m", 544, 1), ("armv8m", 516, None),
+    ("pmp", 512, 1), ("pmp", 516, 2),
+])
+def test_image_of_any_size(island, tbf_tool, unit, total_bytes, image):
+    entries, start, memory = UNITS[unit]
+    island.facts.update(unit=unit, unit_entries=str(entries), regions=f"{start:#x} 0x400000")
+    island.image("a", tbf_tool, 0x48080, 0x20018000)
+    image_resize(island.folder / "a.tbf", total_bytes)
+    text = system(domain("a").replace("a.o", "a.tbf"))
+    if image is not None:
+        assert f"(image {image}, memory {memory}, maps 0)" in island.succeed(text).report
+        return
+    lines = island.refuse(text)
+    assert len(lines) == 1 and lines[0].startswith(
+        "Error: the protection unit of board 'island' cannot cover the image of 'a.tbf', "
+        f"[0x48000..{0x48000 + total_bytes:#x}); "), lines
+
+
+def test_image_whose_memory_the_unit_cannot_cover(island, tbf_tool):
+    island.image("a", tbf_tool, 0x48080, 0x20018010)
+    lines = island.refuse(system(domain("a").replace("a.o", "a.tbf")))
+    assert len(lines) == 1 and "cannot cover its 0x" in lines[0]
+
+
 def test_image_of_an_archive(island, tbf_tool):
     # The first place is not on the board; the second is taken by the first program.
     places = [(0x10080, 0x20010000), (0x40080, 0x20010000), (0x44080, 0x20014000)]
@@ -524,6 +646,8 @@ def test_several_errors(island):
 
 @pytest.mark.parametrize("name, value, text", [
     ("unit", "mmu", "unknown protection unit"),
+    ("unit_entries", "5", "no program has 5 entries of a unit 'armv7m'"),
+    ("unit_entries", "7", "no program has 7 entries of a unit 'armv7m'"),
     ("stack", "many", "a number is missing"),
     ("stack", "", "a number is missing"),
     ("apps", "0x40000", "a number is missing"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "board.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "file.h"
@@ -19,7 +20,12 @@ static enum status line_read(struct board *board, struct line *line);
 static enum status device_read(struct board *board, struct line *line);
 static enum status board_complete(const char *path, struct board *board);
 
-static const char *const unit_names[] = {"armv7m", "armv8m", "pmp"};
+/// By enum protection_unit; how many entries a program can have depends on the encoder.
+static const struct {
+    const char *name;
+    uint64_t entries_min;
+    uint64_t entries_max;
+} units[] = {{"armv7m", 6, 6}, {"armv8m", 2, UNIT_ENTRIES_MAX}, {"pmp", 3, 7}};
 
 enum status board_read(const char *path, struct board *board)
 {
@@ -165,8 +171,8 @@ static enum status line_read(struct board *board, struct line *line)
         }
     }
     if (strcmp(name, "unit") == 0) {
-        for (size_t unit = 0; unit < sizeof unit_names / sizeof unit_names[0]; unit++) {
-            if (bytes_are_equal(line->rest, bytes_from_string(unit_names[unit]))) {
+        for (size_t unit = 0; unit < sizeof units / sizeof units[0]; unit++) {
+            if (bytes_are_equal(line->rest, bytes_from_string(units[unit].name))) {
                 board->unit = (enum protection_unit)unit;
                 return STATUS_OK;
             }
@@ -207,6 +213,11 @@ static enum status board_complete(const char *path, struct board *board)
         board->linker == NULL || board->apps.length_bytes == 0 || board->pool.length_bytes == 0 ||
         board->description.length_bytes == 0 || board->stack_bytes == 0) {
         return status_fail(path, "facts of the board are missing");
+    }
+    if (board->unit_entries < units[board->unit].entries_min ||
+        board->unit_entries > units[board->unit].entries_max) {
+        return status_fail(path, "no program has %" PRIu64 " entries of a unit '%s'",
+                           board->unit_entries, units[board->unit].name);
     }
     board->target = (struct target){
         .name = board->name,

@@ -8,7 +8,8 @@
  *     pool BASE BYTES               memory for blocks of programs
  *     regions BASE BYTES            memory for memory regions
  *     description BASE BYTES        flash for the system description
- *     unit_entries N                entries of the protection unit that maps of a program may take
+ *     unit_entries N                entries of the protection unit that are a program's: for its
+ *                                   image, its memory and its maps
  *     stack BYTES                   of a program that asks for none
  *     heap BYTES, reserve BYTES     of each program: heap; what the kernel keeps for grants
  *     device NAME BASE BYTES FLAG LINE...  one that programs may have; FLAG plain, or trusted for
@@ -27,6 +28,8 @@
 #include "target.h"
 
 enum protection_unit { UNIT_ARMV7M, UNIT_ARMV8M, UNIT_PMP };
+
+enum { UNIT_ENTRIES_MAX = 8 };
 
 struct board_device {
     const char *name;

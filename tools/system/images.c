@@ -131,15 +131,12 @@ static enum status image_make(struct plan *plan, size_t number)
         .protected_end = HEADER_BYTES,
         .heap_bytes = (uint32_t)plan->board->heap_bytes,
         .is_enabled = true,
-        .is_power_of_two = true, // one entry of any protection unit
+        .total_bytes = (uint32_t)program->flash.length_bytes,
     };
     struct elf_image image;
     enum status status = elf_image_read(program->path, buffer_bytes(&program->elf), &image);
     if (status == STATUS_OK) {
         status = tbf_create(program->path, &image, &options, &program->object);
-    }
-    if (status == STATUS_OK && program->object.length > program->flash.length_bytes) {
-        status = status_fail(program->path, "grew beyond its place when it was linked for it");
     }
     return status;
 }

@@ -74,18 +74,9 @@ static void image_place(struct plan *plan, size_t number, const struct placement
                      "symbols",
                      domain->setvars[0].symbol, domain->name == NULL ? "" : domain->name);
     }
-    const struct address_range memory = {
-        placement->ram.base,
-        plan_block_bytes(plan, placement->ram.length_bytes),
-    };
-    if (placement->ram.length_bytes != 0 && !plan_range_is_free(plan, memory, false)) {
-        remark_on(plan->remarks, domain->image_at, "program_image",
-                  "'%s' is linked for memory at 0x%" PRIx64
-                  ", where board '%s' has no room for the 0x%" PRIx64 " bytes of its block",
-                  domain->path, memory.base, plan->board->name, memory.length_bytes);
-    }
-    program->flash = placement->flash;
-    program->memory = memory;
     program->memory_bytes = placement->ram.length_bytes;
+    if (placement->ram.length_bytes != 0) {
+        plan_program_fix(plan, number, placement->flash, placement->ram.base);
+    }
     buffer_append(&program->object, placement->content);
 }

@@ -3,13 +3,10 @@
 
 #include <inttypes.h>
 
+#include <abi/system.h>
+
 static void ranks_give(struct plan *plan);
 static void domain_check(struct plan *plan, const struct protection_domain *domain);
-
-enum {
-    ENTRIES_IMAGE = 1, ///< of the protection unit, for its image
-    ENTRIES_MEMORY = 2,
-};
 
 void plan_begin(struct plan *plan)
 {
@@ -86,6 +83,23 @@ static void domain_irqs_check(struct plan *plan, const struct protection_domain 
     }
 }
 
+/// The kernel takes no table with other budgets.
+static void domain_time_check(struct plan *plan, const struct protection_domain *domain)
+{
+    const uint64_t budget = number_or(domain->budget, BUDGET_DEFAULT_MICROSECONDS);
+    const uint64_t period = number_or(domain->period, budget);
+    if (budget < SYSTEM_BUDGET_MICROSECONDS_MIN) {
+        remark_on(plan->remarks, domain->at, "protection_domain",
+                  "budget (%" PRIu64 ") must be at least %d on board '%s'", budget,
+                  SYSTEM_BUDGET_MICROSECONDS_MIN, plan->board->name);
+    }
+    if (period > SYSTEM_PERIOD_MICROSECONDS_MAX) {
+        remark_on(plan->remarks, domain->at, "protection_domain",
+                  "period (%" PRIu64 ") must be at most %d on board '%s'", period,
+                  SYSTEM_PERIOD_MICROSECONDS_MAX, plan->board->name);
+    }
+}
+
 static void map_check(struct plan *plan, const struct protection_domain *domain,
                       const struct map *map, size_t index)
 {
@@ -118,12 +132,60 @@ static void map_check(struct plan *plan, const struct protection_domain *domain,
     }
 }
 
-/// Counts the entries of the protection unit. They are listed when there are too many.
+/// Makes the domain's part of the protection unit, without maps. That of a program without a place,
+/// or one that cannot be covered, which has its remark, is the least.
+static struct unit_program program_make(struct plan *plan, const struct protection_domain *domain)
+{
+    struct program_plan *program = &plan->programs[plan_number(plan, domain)];
+    const struct unit_program least = unit_program_least(plan->board);
+    struct unit_program made;
+    program->image_entries = 1;
+    program->memory_entries = plan->board->unit_entries - 1 - unit_entries_left(&least);
+    if (program->flash.length_bytes == 0 || program->memory.all.length_bytes == 0) {
+        return least;
+    }
+    if (!unit_program_make(plan->board, program->flash, &program->memory, program->memory_bytes,
+                           &made)) {
+        remark_on(plan->remarks, domain->image_at, "program_image",
+                  "the protection unit of board '%s' cannot cover the image of '%s', [0x%" PRIx64
+                  "..0x%" PRIx64 "); it could with 0x%" PRIx64 " bytes from a multiple of that on",
+                  plan->board->name, domain->path, program->flash.base,
+                  program->flash.base + program->flash.length_bytes,
+                  unit_alignment(plan->board, program->flash.length_bytes));
+        return least;
+    }
+    program->image_entries += unit_entries_left(&least) - unit_entries_left(&made);
+    return made;
+}
+
+/// Prints how many entries a map takes, and if it need not be so many, what would take one.
+static void map_entries_print(const struct plan *plan, const struct map *map, struct buffer *list)
+{
+    const struct region_plan *placed = plan_region(plan, map->region);
+    buffer_print(list, ", map '%s' %" PRIu64, map->mr, placed->entries);
+    const uint64_t alignment = unit_alignment(plan->board, map->region->size.value);
+    struct address_range one;
+    if (placed->entries > 1 &&
+        unit_range_find(plan->board, placed->range.base / alignment * alignment,
+                        map->region->size.value, 1, &one)) {
+        buffer_print(list, " (1 with 0x%" PRIx64 " bytes at a multiple of 0x%" PRIx64 ")",
+                     one.length_bytes, alignment);
+    }
+}
+
+/// Looks at the maps of a domain, and whether the protection unit has entries for all of them. They
+/// are listed when there are too many.
 static void domain_check(struct plan *plan, const struct protection_domain *domain)
 {
     domain_irqs_check(plan, domain);
-    uint64_t entries = 0;
+    domain_time_check(plan, domain);
+    const struct board *board = plan->board;
+    struct unit_program program = program_make(plan, domain);
+    const uint64_t image_entries = plan->programs[plan_number(plan, domain)].image_entries;
+    const uint64_t memory_entries = plan->programs[plan_number(plan, domain)].memory_entries;
+    uint64_t entries = image_entries + memory_entries;
     struct buffer list = {0};
+    bool has_room = true;
     for (size_t index = 0; index < domain->map_count; index++) {
         const struct map *map = &domain->maps[index];
         if (map->region == NULL) {
@@ -131,17 +193,20 @@ static void domain_check(struct plan *plan, const struct protection_domain *doma
         }
         map_check(plan, domain, map, index);
         const struct region_plan *placed = plan_region(plan, map->region);
-        entries += placed->entries;
-        buffer_print(&list, ", map '%s' %" PRIu64, map->mr, placed->entries);
+        if (placed->range.length_bytes != 0) {
+            has_room = unit_map_add(&program, placed->range, 0) && has_room;
+            entries += placed->entries;
+            map_entries_print(plan, map, &list);
+        }
     }
-    if (entries > plan->board->unit_entries) {
+    if (!has_room) {
         remark_error(plan->remarks, domain->at, REMARK_AT,
                      "protection domain '%s' needs %" PRIu64
-                     " entries of the protection unit for maps, board '%s' has %" PRIu64
-                     " beside those of each program: image %d, stack and data with the IPC "
-                     "buffer %d%s",
-                     domain->name == NULL ? "" : domain->name, entries, plan->board->name,
-                     plan->board->unit_entries, ENTRIES_IMAGE, ENTRIES_MEMORY,
+                     " entries of the protection unit, and a program on board '%s' has %" PRIu64
+                     ": image %" PRIu64 "%s, stack and data with the IPC buffer %" PRIu64 "%s",
+                     domain->name == NULL ? "" : domain->name, entries, board->name,
+                     board->unit_entries, image_entries,
+                     image_entries > 1 ? " (1 as a relocatable file)" : "", memory_entries,
                      buffer_string(&list));
     }
     buffer_free(&list);

@@ -16,6 +16,7 @@
 #include "board.h"
 #include "description.h"
 #include "flash_map.h"
+#include "unit.h"
 
 /// What one entry of the protection unit, or two, cover.
 struct region_plan {
@@ -32,10 +33,14 @@ struct program_plan {
     struct buffer elf;     ///< owned; linked for its place, or the file that holds images
     struct buffer symbols; ///< owned; the file of path_for_symbols, empty if there is none
     uint64_t content_bytes;
-    uint64_t memory_bytes; ///< what its image asks for
-    struct address_range flash;
-    struct address_range memory; ///< of its block
-    struct buffer object;        ///< owned; its image
+    uint64_t content_base;      ///< of a program that is linked: where it wants to lie
+    uint64_t memory_base;       ///< likewise
+    uint64_t memory_bytes;      ///< what its image asks for
+    struct address_range flash; ///< length 0: not placed
+    struct unit_block memory;   ///< likewise
+    uint64_t image_entries;     ///< of the protection unit; plan_check() finds out
+    uint64_t memory_entries;
+    struct buffer object; ///< owned; its image
     uint8_t rank;
 };
 
@@ -69,8 +74,21 @@ MUST_CHECK enum status packed_place(struct plan *plan);
 /** Says whether a range of the board's flash for programs, or of their memory, is nobody's yet. */
 bool plan_range_is_free(const struct plan *plan, struct address_range range, bool is_flash);
 
-/** Gives the bytes of the memory block of a program that has `memory_bytes` itself. */
-uint64_t plan_block_bytes(const struct plan *plan, uint64_t memory_bytes);
+/**
+ * Finds the memory block of a program that begins at an address, as the kernel does.
+ *
+ * @return false: the protection unit needs another address.
+ */
+bool plan_block_find(const struct plan *plan, size_t number, uint64_t base,
+                     struct unit_block *block);
+
+/**
+ * Places a program whose addresses are given; if that is not possible it becomes a remark.
+ *
+ * @param flash  where its image lies.
+ */
+void plan_program_fix(struct plan *plan, size_t number, struct address_range flash,
+                      uint64_t memory_base);
 
 void plan_check(struct plan *plan);
 
@@ -84,6 +102,9 @@ const struct region_plan *plan_region(const struct plan *plan, const struct memo
 
 /** Gives the number of a domain in the description. */
 size_t plan_number(const struct plan *plan, const struct protection_domain *domain);
+
+/** Gives how many capabilities the system description has for a domain. */
+size_t system_capability_count(const struct plan *plan, size_t number);
 
 /** Appends the system description that the kernel reads. */
 void system_write(const struct plan *plan, struct buffer *table);

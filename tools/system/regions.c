@@ -3,7 +3,8 @@
 #include <inttypes.h>
 
 #include "plan.h"
-#include "unit.h"
+
+enum { MAP_ENTRIES_MAX = 2 }; ///< of the protection unit
 
 /// Where a region must lie, or had better.
 struct wish {
@@ -16,7 +17,6 @@ struct wish {
 
 static struct wish wish_find(struct plan *plan, const struct memory_region *region);
 static void fixed_place(struct plan *plan, size_t number, struct wish wish);
-static bool device_place(struct plan *plan, size_t number, uint64_t base);
 static void free_place(struct plan *plan, size_t number);
 
 void regions_place(struct plan *plan)
@@ -42,13 +42,10 @@ void regions_place(struct plan *plan)
         uint64_t next_alignment = 0;
         for (size_t number = 0; number < count; number++) {
             const struct memory_region *region = &plan->description->regions[number];
-            uint64_t alignment = 0;
-            uint64_t covered = 0;
-            if (plan->regions[number].range.length_bytes != 0 || !region->size.is_given ||
-                plan->regions[number].entries != 0) {
+            if (!region->size.is_given || plan->regions[number].entries != 0) {
                 continue;
             }
-            unit_size_fit(plan->board->unit, region->size.value, &alignment, &covered);
+            const uint64_t alignment = unit_alignment(plan->board, region->size.value);
             if (alignment > next_alignment) {
                 next = number;
                 next_alignment = alignment;
@@ -91,6 +88,18 @@ static struct wish wish_find(struct plan *plan, const struct memory_region *regi
     return wish;
 }
 
+/// Finds the device that a range lies in, or null.
+static const struct board_device *device_find(const struct board *board, struct address_range range)
+{
+    for (const struct board_device *device = board->devices; device != NULL;
+         device = device->next) {
+        if (address_range_is_inside(range, device->range)) {
+            return device;
+        }
+    }
+    return NULL;
+}
+
 static bool range_is_free(const struct plan *plan, struct address_range range)
 {
     for (size_t number = 0; number < plan->description->region_count; number++) {
@@ -98,39 +107,53 @@ static bool range_is_free(const struct plan *plan, struct address_range range)
             return false;
         }
     }
-    return address_range_is_inside(range, plan->board->regions);
+    return true;
+}
+
+/// Places a region on free memory or a device. False: with so many entries it is neither.
+static bool range_try(struct plan *plan, size_t number, struct address_range range,
+                      uint64_t entries)
+{
+    const struct board_device *device = device_find(plan->board, range);
+    if (!range_is_free(plan, range) ||
+        (device == NULL && !address_range_is_inside(range, plan->board->regions))) {
+        return false;
+    }
+    plan->regions[number] = (struct region_plan){
+        .range = range,
+        .is_device = device != NULL,
+        .device = device,
+        .entries = entries,
+    };
+    return true;
 }
 
 static void fixed_place(struct plan *plan, size_t number, struct wish wish)
 {
     const struct memory_region *region = &plan->description->regions[number];
     const struct board *board = plan->board;
-    if (wish.is_must && device_place(plan, number, wish.base)) {
-        return;
-    }
-    uint64_t covered = 0;
-    const bool is_coverable = unit_place_fit(board->unit, wish.base, region->size.value, &covered);
-    const struct address_range range = {wish.base, covered};
-    if (is_coverable && range_is_free(plan, range)) {
-        plan->regions[number] = (struct region_plan){
-            .range = range,
-            .entries = unit_entries(board->unit, range),
-        };
-        return;
+    struct address_range range = {wish.base, region->size.value};
+    bool is_coverable = false;
+    for (uint64_t entries = 1; entries <= MAP_ENTRIES_MAX; entries++) {
+        if (!unit_range_find(board, wish.base, region->size.value, entries, &range)) {
+            continue;
+        }
+        is_coverable = true;
+        if (range_try(plan, number, range, entries)) {
+            return;
+        }
     }
     if (!wish.is_must) {
         return; // The program learns where it is.
     }
     plan->regions[number].entries = 1; // Do not try it elsewhere.
     if (!is_coverable) {
-        uint64_t alignment = 0;
-        unit_size_fit(board->unit, region->size.value, &alignment, &covered);
         remark_error(plan->remarks, wish.at, REMARK_AT,
                      "the protection unit of board '%s' cannot cover 0x%" PRIx64
                      " bytes of memory region '%s' from %s 0x%" PRIx64 "; a multiple of 0x%" PRIx64
                      " would do",
                      board->name, region->size.value, region->name == NULL ? "" : region->name,
-                     wish.what, wish.base, alignment);
+                     wish.what, wish.base, unit_alignment(board, region->size.value));
         return;
     }
     remark_error(plan->remarks, wish.at, REMARK_AT,
@@ -138,7 +161,7 @@ static void fixed_place(struct plan *plan, size_t number, struct wish wish)
                  "[0x%" PRIx64 "..0x%" PRIx64 ") does not lie in [0x%" PRIx64 "..0x%" PRIx64
                  "), or another region lies there%s",
                  wish.what, wish.base, region->name == NULL ? "" : region->name, board->name,
-                 range.base, range.base + covered, board->regions.base,
+                 range.base, range.base + range.length_bytes, board->regions.base,
                  board->regions.base + board->regions.length_bytes,
                  wish.what[0] == 'v'
                      ? "; addresses are those of the memory here: with setvar_vaddr the tool "
@@ -146,62 +169,34 @@ static void fixed_place(struct plan *plan, size_t number, struct wish wish)
                      : ", nor is it a device that programs may have");
 }
 
-/// Places a region on a device of the board's list. False: there is none.
-static bool device_place(struct plan *plan, size_t number, uint64_t base)
-{
-    const struct memory_region *region = &plan->description->regions[number];
-    for (const struct board_device *device = plan->board->devices; device != NULL;
-         device = device->next) {
-        uint64_t covered = 0;
-        if (!unit_place_fit(plan->board->unit, base, region->size.value, &covered)) {
-            continue;
-        }
-        const struct address_range range = {base, covered};
-        if (address_range_is_inside(range, device->range)) {
-            plan->regions[number] = (struct region_plan){
-                .range = range,
-                .is_device = true,
-                .device = device,
-                .entries = unit_entries(plan->board->unit, range),
-            };
-            return true;
-        }
-    }
-    return false;
-}
-
 static void free_place(struct plan *plan, size_t number)
 {
     const struct memory_region *region = &plan->description->regions[number];
     const struct address_range memory = plan->board->regions;
-    uint64_t alignment = 0;
-    struct address_range range = {0};
-    unit_size_fit(plan->board->unit, region->size.value, &alignment, &range.length_bytes);
-    plan->regions[number].entries = 1;
+    const uint64_t alignment = unit_alignment(plan->board, region->size.value);
+    plan->regions[number].entries = 1; // It is tried once.
 
     // The lowest place: the start of the memory, or behind a region.
-    uint64_t best = UINT64_MAX;
+    struct address_range best = {UINT64_MAX, 0};
     for (size_t other = 0; other <= plan->description->region_count; other++) {
         uint64_t base = memory.base;
         if (other < plan->description->region_count) {
             const struct region_plan *placed = &plan->regions[other];
             base = placed->range.base + placed->range.length_bytes;
         }
-        range.base = (base + alignment - 1) / alignment * alignment;
-        if (range.base < best && range_is_free(plan, range)) {
-            best = range.base;
+        base = (base + alignment - 1) / alignment * alignment;
+        struct address_range range;
+        if (base < best.base && unit_range_find(plan->board, base, region->size.value, 1, &range) &&
+            range_is_free(plan, range) && address_range_is_inside(range, memory)) {
+            best = range;
         }
     }
-    if (best == UINT64_MAX) {
+    if (best.length_bytes == 0) {
         remark_error(
             plan->remarks, region->at, REMARK_AT,
             "no free memory on board '%s' for the 0x%" PRIx64 " bytes of memory region '%s'",
             plan->board->name, region->size.value, region->name == NULL ? "" : region->name);
         return;
     }
-    range.base = best;
-    plan->regions[number] = (struct region_plan){
-        .range = range,
-        .entries = unit_entries(plan->board->unit, range),
-    };
+    plan->regions[number] = (struct region_plan){.range = best, .entries = 1};
 }

@@ -55,7 +55,7 @@ static void domain_report(const struct plan *plan, size_t number, struct buffer 
                  program->is_packed        ? "as packed"
                  : program->is_relocatable ? "linked here"
                                            : "as linked");
-    range_print(text, program->memory);
+    range_print(text, program->memory.all);
     buffer_print(text, "  %" PRIu64 " bytes for the program\n", program->memory_bytes);
     uint64_t entries = 0;
     for (size_t index = 0; index < domain->map_count; index++) {
@@ -74,8 +74,12 @@ static void domain_report(const struct plan *plan, size_t number, struct buffer 
         buffer_print(text, "    irq     %" PRIu64 " as channel %" PRIu64 "\n",
                      domain->irqs[index].irq.value, domain->irqs[index].id.value);
     }
-    buffer_print(text, "    protection unit: %" PRIu64 " of %" PRIu64 " entries for maps\n",
-                 entries, plan->board->unit_entries);
+    buffer_print(text,
+                 "    protection unit: %" PRIu64 " of %" PRIu64 " entries (image %" PRIu64
+                 ", memory %" PRIu64 ", maps %" PRIu64 ")\n",
+                 program->image_entries + program->memory_entries + entries,
+                 plan->board->unit_entries, program->image_entries, program->memory_entries,
+                 entries);
 }
 
 /// Whether who is offered the service seeks it.

@@ -37,6 +37,14 @@ static void array_append(struct buffer *header, size_t offset, size_t count)
     buffer_u32(header, (uint32_t)count);
 }
 
+size_t system_capability_count(const struct plan *plan, size_t number)
+{
+    struct buffer unused = {0};
+    const size_t count = capabilities_append(plan, number, &unused);
+    buffer_free(&unused);
+    return count;
+}
+
 void system_write(const struct plan *plan, struct buffer *table)
 {
     const size_t domain_count = plan->description->domain_count;

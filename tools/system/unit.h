@@ -1,25 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * What a protection unit can cover: sizes and places of ranges.
+ * What the protection unit of a board can cover, and how many of its entries that takes.
  *
- * Source: Armv7-M ARM (DDI 0403E.e) B3.5.8 and B3.5.9; Armv8-M ARM (DDI 0553) B5; The RISC-V
- * Instruction Set Manual, volume II, section 3.7.
+ * The answers are those of the kernel: its own encoders (arch/) are asked, and nothing is known here
+ * about sizes and places that they accept. A program's part of the unit is made as the kernel makes
+ * it when it loads the program: image and memory first, then the maps in the order of the system
+ * description.
  */
 #pragma once
 
 #include "board.h"
 
-/** Gives the alignment that lets a range of so many bytes be covered, and the bytes covered. */
-void unit_size_fit(enum protection_unit unit, uint64_t bytes, uint64_t *alignment,
-                   uint64_t *covered_bytes);
+/// A program's part of the unit.
+struct unit_program {
+    const struct board *board;
+    union {
+        uint32_t half[18];
+        uintptr_t whole[9];
+    } words; ///< of the unit, in the encoder's own form
+};
+
+/// The memory block of a program: its own part, and the kernel's behind it.
+struct unit_block {
+    struct address_range all;
+    uint64_t program_end;
+};
+
+/** Gives the multiple of which an address must be so that one entry can cover so many bytes. */
+uint64_t unit_alignment(const struct board *board, uint64_t bytes);
 
 /**
- * Finds out whether a range from a base can be covered without what lies before it.
+ * Finds the smallest range that the unit covers with so many entries.
  *
- * @param covered_bytes  from the base, at least `bytes`.
+ * @param entries  1 or 2.
+ * @param range    given: from `base` on, at least `bytes`.
+ * @return false: the unit needs another number of entries, or cannot begin there.
  */
-bool unit_place_fit(enum protection_unit unit, uint64_t base, uint64_t bytes,
-                    uint64_t *covered_bytes);
+bool unit_range_find(const struct board *board, uint64_t base, uint64_t bytes, uint64_t entries,
+                     struct address_range *range);
 
-/** Gives how many entries of the unit a range takes that can be covered. */
-uint64_t unit_entries(enum protection_unit unit, struct address_range range);
+/** Gives how many entries a map of a range takes, 0: the unit cannot cover exactly that. */
+uint64_t unit_range_entries(const struct board *board, struct address_range range);
+
+/**
+ * Finds the memory block that begins at an address.
+ *
+ * @param program_bytes  what its image asks for.
+ * @param kernel_bytes   what the kernel keeps there.
+ * @return false: no block of that size can begin there.
+ */
+bool unit_block_find(const struct board *board, uint64_t base, uint64_t program_bytes,
+                     uint64_t kernel_bytes, struct unit_block *block);
+
+/**
+ * Makes a program's part of the unit, without maps.
+ *
+ * @param image  of the program, in flash.
+ * @param block  found by unit_block_find() for as many bytes.
+ * @return false: the unit cannot cover exactly that image.
+ */
+bool unit_program_make(const struct board *board, struct address_range image,
+                       const struct unit_block *block, uint64_t program_bytes,
+                       struct unit_program *program);
+
+/** Makes the part of a program that takes as few entries as any. */
+struct unit_program unit_program_least(const struct board *board);
+
+/**
+ * Adds a map.
+ *
+ * @param flags  of the system description (abi/system.h).
+ * @return false: the unit cannot cover exactly that range, or has too few entries left.
+ */
+bool unit_map_add(struct unit_program *program, struct address_range range, uint32_t flags);
+
+/** Gives how many entries are left for maps. */
+uint64_t unit_entries_left(const struct unit_program *program);

@@ -91,7 +91,13 @@ static enum status object_plan_make(const char *path, const struct elf_image *im
     plan->minimum_ram_bytes = (uint32_t)ram_bytes;
     plan->binary_end = (options->protected_end + (uint32_t)layout->content.length + 3) & ~3u;
     plan->total_bytes = plan->binary_end;
-    if (image->is_arm || options->is_power_of_two) {
+    if (options->total_bytes != 0) {
+        if (options->total_bytes < plan->binary_end) {
+            return status_fail(path, "needs %" PRIu32 " bytes, and has a place of %" PRIu32,
+                               plan->binary_end, options->total_bytes);
+        }
+        plan->total_bytes = options->total_bytes;
+    } else if (image->is_arm) {
         plan->total_bytes = ARM_OBJECT_BYTES_MIN;
         while (plan->total_bytes < plan->binary_end) {
             plan->total_bytes *= 2;

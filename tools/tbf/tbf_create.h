@@ -6,8 +6,8 @@
  * Permissions and Kernel Version elements in this order, which is the order of elf2tab. The space
  * from the header's end to the application is the protected trailer, zero. For Arm the total size
  * is a power of two of at least 512, so that one region of the protection unit covers it, and the
- * space after the program is a Reserved footer; for RISC-V it is a multiple of 4, or the same if
- * that is asked for.
+ * space after the program is a Reserved footer; for RISC-V it is a multiple of 4. Or the size is
+ * what is asked for.
  */
 #pragma once
 
@@ -31,7 +31,7 @@ struct tbf_create_options {
     uint32_t heap_bytes;    ///< added to the RAM that the segments need
     uint32_t version;       ///< of the program, 0 for none
     bool is_enabled;
-    bool is_power_of_two; ///< in size, also for RISC-V
+    uint32_t total_bytes; ///< of the object; 0: as said above
     struct tbf_permission permissions[TBF_PERMISSIONS_MAX];
     size_t permission_count;
 };
