@@ -117,6 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         .unit = rules == 0 ? UNIT_PMP : (enum protection_unit)(rules - 1),
         .regions = {0x80000000, 0x1000000},
         .unit_entries = 6,
+        .process_count = 63,
         .devices = &device,
         .target =
             {

@@ -11,6 +11,7 @@ COMPILER = ["arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb", "-Os", "-fno-comm
 LINKER = ["arm-none-eabi-ld", "--gc-sections", "--fatal-warnings", "-z", "noexecstack"]
 FACTS = {
     "board": "island", "unit": "armv7m", "cpu": "cortex-m4", "unit_entries": "6",
+    "processes": "63",
     "stack": "1024", "heap": "512", "reserve": "512",
     "apps": "0x40000 0x40000", "pool": "0x20010000 0x10000",
     "regions": "0x21000000 0x400000", "description": "0x3C000 0x1000",

@@ -103,6 +103,14 @@ def test_a_caller_without_notifications_is_watched_by_its_call(island):
     assert made.capabilities[0][:2] == (1, 2 | 4 | 8 | 32)
 
 
+def test_more_domains_than_the_board_has_room_for(island):
+    island.facts["processes"] = "2"
+    assert len(island.succeed(system(domain("a"), domain("b"))).processes) == 2
+    (island.folder / "out" / "apps.bin").unlink()
+    assert island.refuse(system(*[domain(name) for name in "abc"])) == [
+        "Error: too many protection domains (3) for board 'island'. Maximum is 2. @ FILE:1:1"]
+
+
 def test_irqs(island):
     made = island.succeed(system(domain(inner='<irq irq="2" id="40"/><irq irq="9" id="0"/>')))
     assert made.capabilities == [(3, 0, 2, 40, 0, 0, 1 << 40), (3, 0, 9, 0, 0, 0, 1)]

@@ -129,9 +129,8 @@ static enum status line_read(struct board *board, struct line *line)
         const char *name;
         uint64_t *number;
     } numbers[] = {
-        {"unit_entries", &board->unit_entries},
-        {"stack", &board->stack_bytes},
-        {"heap", &board->heap_bytes},
+        {"unit_entries", &board->unit_entries}, {"processes", &board->process_count},
+        {"stack", &board->stack_bytes},         {"heap", &board->heap_bytes},
         {"reserve", &board->reserve_bytes},
     };
     const struct {
@@ -211,7 +210,8 @@ static enum status board_complete(const char *path, struct board *board)
 {
     if (board->name == NULL || board->cpu == NULL || board->script == NULL ||
         board->linker == NULL || board->apps.length_bytes == 0 || board->pool.length_bytes == 0 ||
-        board->description.length_bytes == 0 || board->stack_bytes == 0) {
+        board->description.length_bytes == 0 || board->stack_bytes == 0 ||
+        board->process_count == 0) {
         return status_fail(path, "facts of the board are missing");
     }
     if (board->unit_entries < units[board->unit].entries_min ||

@@ -10,6 +10,7 @@
  *     description BASE BYTES        flash for the system description
  *     unit_entries N                entries of the protection unit that are a program's: for its
  *                                   image, its memory and its maps
+ *     processes N                   how many programs can be loaded
  *     stack BYTES                   of a program that asks for none
  *     heap BYTES, reserve BYTES     of each program: heap; what the kernel keeps for grants
  *     device NAME BASE BYTES FLAG LINE...  one that programs may have; FLAG plain, or trusted for
@@ -54,6 +55,7 @@ struct board {
     struct address_range regions;
     struct address_range description;
     uint64_t unit_entries;
+    uint64_t process_count;
     uint64_t stack_bytes;
     uint64_t heap_bytes;
     uint64_t reserve_bytes;

@@ -14,6 +14,11 @@ void plan_begin(struct plan *plan)
     plan->regions = arena_take(&plan->arena, description->region_count, sizeof *plan->regions);
     plan->programs = arena_take(&plan->arena, description->domain_count, sizeof *plan->programs);
     ranks_give(plan);
+    if (description->domain_count > plan->board->process_count) {
+        remark_error(plan->remarks, description->at, REMARK_AT,
+                     "too many protection domains (%zu) for board '%s'. Maximum is %" PRIu64 ".",
+                     description->domain_count, plan->board->name, plan->board->process_count);
+    }
 }
 
 void plan_free(struct plan *plan)
