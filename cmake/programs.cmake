@@ -90,7 +90,8 @@ if(BOARD_IPC)
     math(EXPR reserve "${BOARD_GRANT_RESERVE_BYTES} + 512")
     set(facts "board ${BULKHEAD_BOARD}" "unit ${BOARD_UNIT}" "cpu ${BOARD_CPU}"
         "unit_entries ${BOARD_UNIT_ENTRIES}" "processes ${BOARD_PROCESSES_MAX}"
-        "stack ${BOARD_PROGRAM_STACK_BYTES}" "heap ${BOARD_PROGRAM_HEAP_BYTES}" "reserve ${reserve}" "script ${program_script}"
+        "stack ${BOARD_PROGRAM_STACK_BYTES}" "heap ${BOARD_PROGRAM_HEAP_BYTES}"
+        "reserve ${reserve}" "script ${program_script}"
         "apps ${BOARD_APPS_BASE} ${BOARD_APPS_BYTES}" "pool ${BOARD_POOL_BASE} ${BOARD_POOL_BYTES}"
         "regions ${BOARD_REGIONS_BASE} ${BOARD_REGIONS_BYTES}"
         "description ${system_base} ${system_bytes}")

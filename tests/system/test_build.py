@@ -676,4 +676,4 @@ def test_wrong_device(island, device):
     island.devices = [device]
     result = island.build(system(domain()))
     assert result.returncode == 1
-    assert len(result.stderr.splitlines()) == 1 and "system.txt: line 13: " in result.stderr
+    assert len(result.stderr.splitlines()) == 1 and f"system.txt: line {len(island.facts) + 1}: " in result.stderr
