@@ -15,6 +15,8 @@
 /// For a variable that every path writes before it is read: it is not cleared first.
 #define UNINITIALISED __attribute__((uninitialized))
 #define USED __attribute__((used))
+/// A function of a trusted header whose pointers need no test for null where it is inlined.
+#define UNTRAPPED __attribute__((no_sanitize("null")))
 /// A function whose parameter number `form` says of what kind those from number `values` on are.
 #define PRINTS(form, values) __attribute__((format(printf, form, values)))
 

@@ -48,21 +48,19 @@ static ALWAYS_INLINE void optional_require_(bool has_value)
     }
 }
 
+/// As wide as a register: then the compiler sees that a block which calls nothing need not set it.
+enum map_use { MAP_FREE, MAP_IN_USE };
+
 #define MAP_CELL(type)     \
     struct {               \
         type content_;     \
-        bool is_borrowed_; \
+        enum map_use use_; \
     }
 
 /// Stands for "a map cell is in use" in Clang's analysis; there is no such object.
 extern struct CAPABILITY("map cell") map_in_use {
     bool none_;
 } map_in_use_;
-
-/// Scope of one map cell; only WITH_MAP uses it.
-struct BORROWED map_scope {
-    bool *is_borrowed_; ///< null when the cell was in use before
-};
 
 /**
  * Runs the block that follows with `variable` pointing to what is in the cell, and ends its use on
@@ -71,29 +69,26 @@ struct BORROWED map_scope {
  *   ERROR_BUSY  the cell is in use
  */
 #define WITH_MAP(type, variable, cell, error_variable)                                             \
-    for (struct map_scope scope_of_##variable CLEANUP(map_scope_close_) UNINITIALISED,             \
-         *once_##variable =                                                                        \
-             (map_scope_open_(&scope_of_##variable, &(cell).is_borrowed_), &scope_of_##variable);  \
-         once_##variable != NULL &&                                                                \
-         ((error_variable) = scope_of_##variable.is_borrowed_ != NULL ? ERROR_NONE                 \
-                                                                      : ERROR_BUSY) == ERROR_NONE; \
-         once_##variable = NULL)                                                                   \
-        for (type *variable = &(cell).content_; variable != NULL; variable = NULL)
+    for (__typeof__(&(cell)) cell_of_##variable = &(cell);                                         \
+         cell_of_##variable != NULL &&                                                             \
+         (cell_of_##variable->use_ == MAP_FREE ? ((error_variable) = ERROR_NONE) == ERROR_NONE     \
+                                               : ((error_variable) = ERROR_BUSY) == ERROR_NONE);   \
+         cell_of_##variable = NULL)                                                                \
+        for (enum map_use * use_of_##variable                                                      \
+                                CLEANUP(map_use_end_) = map_use_begin_(&cell_of_##variable->use_), \
+                                *once_##variable = use_of_##variable;                              \
+             once_##variable != NULL; once_##variable = NULL)                                      \
+            for (type *variable = &cell_of_##variable->content_; variable != NULL; variable = NULL)
 
 ACQUIRE(map_in_use_)
-UNANALYSED static ALWAYS_INLINE void map_scope_open_(struct map_scope *scope, bool *is_borrowed)
+UNANALYSED UNTRAPPED static ALWAYS_INLINE enum map_use *map_use_begin_(enum map_use *use)
 {
-    scope->is_borrowed_ = NULL;
-    if (!*is_borrowed) {
-        *is_borrowed = true;
-        scope->is_borrowed_ = is_borrowed;
-    }
+    *use = MAP_IN_USE;
+    return use;
 }
 
 RELEASE(map_in_use_)
-UNANALYSED static ALWAYS_INLINE void map_scope_close_(struct map_scope *scope)
+UNANALYSED UNTRAPPED static ALWAYS_INLINE void map_use_end_(enum map_use *const *use)
 {
-    if (scope->is_borrowed_ != NULL) {
-        *scope->is_borrowed_ = false;
-    }
+    **use = MAP_FREE;
 }

@@ -27,6 +27,8 @@ void plain_optional_set(uint32_t value);
 void cell_optional_set(uint32_t value);
 void plain_map_set(uint32_t value);
 void cell_map_set(uint32_t value);
+void plain_map_call(uint32_t value);
+void cell_map_call(uint32_t value);
 
 uint32_t plain_value_get(void)
 {
@@ -79,6 +81,23 @@ void cell_map_set(uint32_t value)
     WITH_MAP(struct content, content, state.map, error)
     {
         content->words[1] = value;
+    }
+    (void)error;
+}
+
+void plain_map_call(uint32_t value)
+{
+    state.plain_content.words[1] = value;
+    timer_cancel();
+}
+
+void cell_map_call(uint32_t value)
+{
+    enum error error = ERROR_NONE;
+    WITH_MAP(struct content, content, state.map, error)
+    {
+        content->words[1] = value;
+        timer_cancel();
     }
     (void)error;
 }
