@@ -63,6 +63,23 @@ function(bulkhead_arch_headers result_types result_mmio)
     set(${result_mmio} ${mmio} PARENT_SCOPE)
 endfunction()
 
+# Functions that hand buffers over, made from the contracts in hal/.
+function(bulkhead_hand_over_headers result)
+    set(folder ${CMAKE_BINARY_DIR}/generated/hand_over)
+    file(GLOB inputs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hal/*.h
+        ${CMAKE_SOURCE_DIR}/tools/capsules/*.py)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${inputs})
+    execute_process(COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 ${BULKHEAD_PYTHON}
+        ${CMAKE_SOURCE_DIR}/tools/capsules/hand_over.py --root ${CMAKE_SOURCE_DIR}
+        --output ${folder} COMMAND_ERROR_IS_FATAL ANY)
+    file(GLOB headers RELATIVE ${folder} ${folder}/*.h)
+    set(pairs)
+    foreach(header IN LISTS headers)
+        list(APPEND pairs hand_over/${header} ${folder}/${header})
+    endforeach()
+    set(${result} ${pairs} PARENT_SCOPE)
+endfunction()
+
 function(bulkhead_views)
     set(source ${CMAKE_SOURCE_DIR})
     set(abi abi ${source}/abi)
@@ -73,6 +90,7 @@ function(bulkhead_views)
         capsule_lease.h ${source}/kernel/include/capsule_lease.h)
     bulkhead_arch_headers(types mmio ${ARGN})
     bulkhead_trusted_headers(trusted)
+    bulkhead_hand_over_headers(hand_over)
     set(facts board_facts.h ${CMAKE_BINARY_DIR}/generated/board_facts.h)
 
     set(runtime)
@@ -95,8 +113,8 @@ function(bulkhead_views)
         generated/arch_offsets.h ${CMAKE_BINARY_DIR}/generated/arch_offsets.h)
     # The port header names abi/ and the types of the instruction set.
     bulkhead_view(chips ${abi} ${lib} ${hal} ${kernel} ${types} ${mmio})
-    bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted})
-    bulkhead_view(boards ${abi} ${lib} ${hal} ${kernel} ${capsule} ${types} ${mmio}
+    bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted} ${hand_over})
+    bulkhead_view(boards ${abi} ${lib} ${hal} ${kernel} ${capsule} ${types} ${mmio} ${hand_over}
         boards ${source}/boards chips ${source}/chips capsules ${source}/capsules
         tests/capsules ${source}/tests/capsules ${facts}
         board_capsules.h ${CMAKE_BINARY_DIR}/generated/board_capsules.h)

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "random.h"
 
+#include <hand_over/entropy.h>
+#include <lib/cell.h>
 #include <lib/checked_index.h>
 
 static struct {
-    bool is_busy; ///< the source fills the buffer
-    struct random_given given;
+    VALUE_CELL(bool) is_busy; ///< the source has been asked
+    struct take_cell buffer;
+    MAP_CELL(struct random_given) given;
 } random CAPSULE_STATE;
 
 static enum error source_ask(size_t length_bytes);
-static enum error bytes_take(const struct entropy_filled *event);
-static void client_tell(void);
+static void client_tell(enum error status, size_t length_bytes);
+static enum error bytes_take(struct random_given *given, size_t length_bytes,
+                             struct const_span zeros);
 
 void random_init(void)
 {
@@ -20,12 +24,10 @@ void random_init(void)
 
 void random_deferred(void)
 {
-    if (random.is_busy) {
-        return; // The client has asked again, and learns of the end of that.
+    // If the client has asked again, it learns of the end of that.
+    if (!VALUE_GET(random.is_busy)) {
+        client_tell(ERROR_RESERVE, 0);
     }
-    random.given.status = ERROR_RESERVE;
-    random.given.length_bytes = 0;
-    client_tell();
 }
 
 void random_request(struct random_request *request)
@@ -34,18 +36,29 @@ void random_request(struct random_request *request)
         request->status = ERROR_NO_DEVICE;
     } else if (request->length_bytes == 0) {
         request->status = ERROR_NONE;
-    } else if (random.is_busy) {
+    } else if (VALUE_GET(random.is_busy)) {
         request->status = ERROR_BUSY;
     } else {
         request->status = source_ask(request->length_bytes);
     }
 }
 
+/// What came back is found under the name that it has now: a source that has been restarted does
+/// not know it.
+static void buffer_find(void)
+{
+    (void)!cell_fill(&random.buffer, transfer_buffer_home(0));
+}
+
 static enum error source_ask(size_t length_bytes)
 {
+    buffer_find();
+    if (!cell_try_take(&random.buffer)) {
+        return ERROR_RESERVE;
+    }
     size_t count = length_bytes < RANDOM_BYTES_MAX ? length_bytes : RANDOM_BYTES_MAX;
-    enum error error = random_entropy.request(transfer_buffer_home(0), count);
-    random.is_busy = error == ERROR_NONE;
+    enum error error = entropy_source_request_from_cell(&random_entropy, &random.buffer, count);
+    VALUE_SET(random.is_busy, error == ERROR_NONE);
     // A busy source works for somebody else; "busy" of this capsule means that an end will follow.
     return error == ERROR_BUSY ? ERROR_RESERVE : error;
 }
@@ -53,37 +66,42 @@ static enum error source_ask(size_t length_bytes)
 void random_filled(const struct entropy_filled *event)
 {
     // An end that was on its way when the capsule was restarted is nobody's.
-    if (!random.is_busy) {
-        return;
+    if (VALUE_GET(random.is_busy)) {
+        VALUE_SET(random.is_busy, false);
+        client_tell(event->status, event->length_bytes);
     }
-    random.is_busy = false;
-    random.given.length_bytes = 0;
-    random.given.status = event->status;
-    if (event->status == ERROR_NONE) {
-        random.given.status = bytes_take(event);
-    }
-    client_tell();
 }
 
-static enum error bytes_take(const struct entropy_filled *event)
+/// Gives the client what there is, and forgets it.
+static void client_tell(enum error status, size_t length_bytes)
 {
-    if (event->length_bytes > RANDOM_BYTES_MAX) {
+    const uint8_t zeros[RANDOM_BYTES_MAX] = {0};
+    enum error error;
+    WITH_MAP(struct random_given, given, random.given, error)
+    {
+        given->length_bytes = 0;
+        given->status = status;
+        if (status == ERROR_NONE) {
+            given->status = bytes_take(given, length_bytes, CONST_SPAN_IN(zeros));
+        }
+        (void)random_client.given(given);
+        (void)span_copy(SPAN_IN(given->bytes), CONST_SPAN_IN(zeros));
+    }
+}
+
+/// Moves bytes out of the buffer, which is left with zeros.
+static enum error bytes_take(struct random_given *given, size_t length_bytes,
+                             struct const_span zeros)
+{
+    buffer_find();
+    if (length_bytes > RANDOM_BYTES_MAX || !cell_try_take(&random.buffer)) {
         return ERROR_FAILED;
     }
-    random.given.length_bytes = event->length_bytes;
-    return transfer_buffer_read(event->buffer, 0,
-                                SPAN_PART(random.given.bytes, 0, event->length_bytes));
-}
-
-/// Gives the client what there is, and forgets it, here and in the buffer.
-static void client_tell(void)
-{
-    (void)random_client.given(&random.given);
-    for (size_t i = 0; i < RANDOM_BYTES_MAX; i++) {
-        AT(random.given.bytes, i) = 0;
+    enum error error = cell_read(&random.buffer, 0, SPAN_PART(given->bytes, 0, length_bytes));
+    if (error == ERROR_NONE) {
+        given->length_bytes = length_bytes;
+        error = cell_write(&random.buffer, 0, zeros);
     }
-    // While the source has the buffer, there is nothing in it that was given.
-    enum error error = transfer_buffer_write(
-        transfer_buffer_home(0), 0, CONST_SPAN_PART(random.given.bytes, 0, RANDOM_BYTES_MAX));
-    (void)error;
+    cell_put(&random.buffer);
+    return error;
 }

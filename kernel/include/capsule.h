@@ -370,20 +370,18 @@ static ALWAYS_INLINE enum error transfer_buffer_write(struct transfer_buffer buf
 // Take cells
 
 /**
- * Holds the name of a transferable buffer while nobody uses it. The truth is the ledger: a cell
- * gives out only what the capsule owns, whatever became of the cell.
+ * Holds a transferable buffer while nobody uses it. The truth is the ledger: a cell gives out only
+ * what the capsule owns, whatever became of the cell.
  *
- * What was taken is put back, or handed over to a device, on every path: else Clang does not
- * compile it, and so for what is taken twice. It comes back by cell_fill() in the completion.
+ * What was taken is read and written through the cell, and then put back or handed over, on every
+ * path: else Clang does not compile it, and so for what is taken twice, and for what is used when
+ * it is not, or no longer, taken. The functions that hand over are made from the contracts: those
+ * of hal/NAME.h are in <hand_over/NAME.h>. The buffer comes back by cell_fill() in the completion.
  */
 struct CAPABILITY("take cell") take_cell {
     struct transfer_buffer name_;
     bool is_full_;
 };
-
-/// Takes the buffer out. False: the cell is empty, or the buffer is not here; *buffer is untouched.
-MUST_CHECK static inline bool cell_try_take(struct take_cell *cell, struct transfer_buffer *buffer)
-    TRY_ACQUIRE(true, *cell);
 
 /**
  * Puts a buffer that came from elsewhere into the cell.
@@ -394,12 +392,19 @@ MUST_CHECK static inline bool cell_try_take(struct take_cell *cell, struct trans
 MUST_CHECK static inline enum error cell_fill(struct take_cell *cell, struct transfer_buffer buffer)
     EXCLUDES(*cell);
 
-/// Puts back what cell_try_take() gave. Errors as cell_fill().
-MUST_CHECK static inline enum error cell_put(struct take_cell *cell, struct transfer_buffer buffer)
-    RELEASE(*cell);
+/// Takes the buffer out, and leaves the cell empty. False: it was, or the buffer is not here.
+MUST_CHECK static inline bool cell_try_take(struct take_cell *cell) TRY_ACQUIRE(true, *cell);
 
-/// Says that what cell_try_take() gave is a device's now. Traps if it is still here.
-static inline void cell_handed_over(struct take_cell *cell) RELEASE(*cell);
+/// Puts back what was taken.
+static inline void cell_put(struct take_cell *cell) RELEASE(*cell);
+
+/// transfer_buffer_read() of what was taken.
+MUST_CHECK static ALWAYS_INLINE enum error cell_read(struct take_cell *cell, size_t offset,
+                                                     struct span to) REQUIRES(*cell);
+
+/// transfer_buffer_write() to what was taken.
+MUST_CHECK static ALWAYS_INLINE enum error cell_write(struct take_cell *cell, size_t offset,
+                                                      struct const_span from) REQUIRES(*cell);
 
 /// Whether the capsule owns the buffer now.
 static inline bool transfer_buffer_is_here_(struct transfer_buffer buffer)
@@ -408,17 +413,7 @@ static inline bool transfer_buffer_is_here_(struct transfer_buffer buffer)
     return transfer_buffer_read_(buffer, 0, &none, 0) == ERROR_NONE;
 }
 
-UNANALYSED static inline bool cell_try_take(struct take_cell *cell, struct transfer_buffer *buffer)
-{
-    if (!cell->is_full_ || !transfer_buffer_is_here_(cell->name_)) {
-        return false;
-    }
-    cell->is_full_ = false;
-    *buffer = cell->name_;
-    return true;
-}
-
-UNANALYSED static inline enum error cell_fill(struct take_cell *cell, struct transfer_buffer buffer)
+static inline enum error cell_fill(struct take_cell *cell, struct transfer_buffer buffer)
 {
     if (cell->is_full_) {
         return ERROR_BUSY;
@@ -431,14 +426,25 @@ UNANALYSED static inline enum error cell_fill(struct take_cell *cell, struct tra
     return ERROR_NONE;
 }
 
-UNANALYSED static inline enum error cell_put(struct take_cell *cell, struct transfer_buffer buffer)
+UNANALYSED static inline bool cell_try_take(struct take_cell *cell)
 {
-    return cell_fill(cell, buffer);
+    const bool was_full = cell->is_full_;
+    cell->is_full_ = false;
+    return was_full && transfer_buffer_is_here_(cell->name_);
 }
 
-UNANALYSED static inline void cell_handed_over(struct take_cell *cell)
+UNANALYSED static inline void cell_put(struct take_cell *cell)
 {
-    if (transfer_buffer_is_here_(cell->name_)) {
-        __builtin_trap();
-    }
+    cell->is_full_ = true;
+}
+
+static ALWAYS_INLINE enum error cell_read(struct take_cell *cell, size_t offset, struct span to)
+{
+    return transfer_buffer_read(cell->name_, offset, to);
+}
+
+static ALWAYS_INLINE enum error cell_write(struct take_cell *cell, size_t offset,
+                                           struct const_span from)
+{
+    return transfer_buffer_write(cell->name_, offset, from);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <capsule.h>
+#include <hal/entropy.h>
 #include <hal/led.h>
 #include <hal/terminal.h>
 #include <hal/uart.h>
@@ -11,6 +12,7 @@ enum { EXAMPLE_GRANT_BYTES = 64 };
 
 /// What the board gives it.
 extern const struct uart example_uart;
+extern const struct entropy_source example_entropy;
 extern const struct led_bank example_lights;
 extern const struct terminal example_terminal;
 extern const struct byte_area example_area;

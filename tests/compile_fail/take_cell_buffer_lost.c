@@ -8,8 +8,7 @@ void test(struct take_cell *cell);
 
 void test(struct take_cell *cell)
 {
-    struct transfer_buffer buffer;
-    if (cell_try_take(cell, &buffer)) {
-        buffer.index = 0;
+    if (cell_try_take(cell)) {
+        return;
     }
 }

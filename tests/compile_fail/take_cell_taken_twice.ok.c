@@ -7,8 +7,7 @@ void test(struct take_cell *cell);
 
 void test(struct take_cell *cell)
 {
-    struct transfer_buffer buffer;
-    if (cell_try_take(cell, &buffer)) {
-        (void)!cell_put(cell, buffer);
+    if (cell_try_take(cell)) {
+        cell_put(cell);
     }
 }

@@ -2,11 +2,13 @@
 """Manifests become tables, thunks and connections; a mistake in one is refused in one line."""
 
 import os
+import re
 import subprocess
+import sys
 
 import pytest
 
-from capsule_tree import Tree
+from capsule_tree import ROOT, Tree
 
 
 @pytest.fixture
@@ -289,3 +291,38 @@ def test_thunks(tree, compiler):
         capture_output=True, text=True, check=False)
     assert build.returncode == 0, build.stderr
     subprocess.run([program], check=True)
+
+
+def hand_over(tree):
+    """Runs the tool that makes the functions for take cells; {file: text}."""
+    output = tree.folder / "hand_over"
+    result = subprocess.run(
+        [sys.executable, ROOT / "tools" / "capsules" / "hand_over.py", "--root", tree.folder,
+         "--output", output], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return {path.name: path.read_text(encoding="utf-8") for path in output.iterdir()}
+
+
+def test_functions_that_take_a_buffer_get_one_that_releases_the_cell(tree):
+    tree.write("hal/mail.h", """#pragma once
+struct mail_letter { struct transfer_buffer paper; unsigned stamps; };
+struct mail_end { struct transfer_buffer paper; };
+struct VTABLE mail {
+    enum error (*send)(unsigned stamps, struct transfer_buffer paper);
+    enum error (*post)(const struct mail_letter *letter);
+    enum error (*stop)(void);
+};
+struct VTABLE mail_client {
+    void (*ended)(const struct mail_end *end);
+};
+""")
+    texts = hand_over(tree)
+    assert list(texts) == ["mail.h"]
+    names = re.findall(r"\n(\w+_from_cell)\([^()]*\)\n    RELEASE\(\*cell\);", texts["mail.h"])
+    assert names == ["mail_send_from_cell", "mail_post_from_cell"]
+    assert "contract->send(stamps, cell->name_);" in texts["mail.h"]
+    assert "letter.paper = cell->name_;" in texts["mail.h"]
+    # Who gives a buffer back does not hold a cell.
+    assert "ended" not in texts["mail.h"]
+    (tree.folder / "hal" / "mail.h").unlink()
+    assert not hand_over(tree)

@@ -102,7 +102,18 @@ void calls_function_end(void)
 
 void calls_note(CXCursor call, CXCursor function)
 {
-    if (declaration_is_trusted(function) || caller == NOBODY) {
+    if (caller == NOBODY) {
+        return;
+    }
+    if (declaration_is_trusted(function)) {
+        // It may call what it is given.
+        for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
+            const CXType type =
+                clang_getCursorType(clang_Cursor_getArgument(function, (unsigned)i));
+            if (type_is_pointer(type) && type_is_table(type_pointee(type))) {
+                calls_note_table(type_pointee(type));
+            }
+        }
         return;
     }
     const unsigned vertex = function_vertex(function, clang_getCursorLocation(call));

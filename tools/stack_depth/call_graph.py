@@ -67,9 +67,9 @@ class TargetLists:
     def find(self, function, place):
         """
         What the function calls from a place, or None if no list says. A list for the function
-        itself goes before one for the file, and that before one for the folder.
+        itself goes before one for the file, and that before one for the folder. A call in a header
+        of which no list speaks is one of the file that the function is in.
         """
-        file_name = place.split(":")[0]
         own_file = function.title.rpartition(":")[0]
         for key, (_, titles) in self.lists.items():
             key_file, _, key_name = key.rpartition(":")
@@ -77,6 +77,14 @@ class TargetLists:
             if function.name == key_name and is_file_right:
                 self.used.add(key)
                 return titles
+        file_name = place.split(":")[0]
+        titles = self.find_file(file_name)
+        if titles is None and file_name.endswith(".h"):
+            titles = self.find_file(function.file or "")
+        return titles
+
+    def find_file(self, file_name):
+        """What calls in a file reach, or None if no list says."""
         for key, (_, titles) in self.lists.items():
             if file_name and path_ends_with(file_name, key):
                 self.used.add(key)

@@ -12,13 +12,12 @@ void example_init(void)
 
 void example_command(struct command *command)
 {
-    struct transfer_buffer buffer;
-    if (!cell_try_take(&example.buffer, &buffer)) {
+    if (!cell_try_take(&example.buffer)) {
         command_failure(command, ERROR_BUSY);
         return;
     }
     const uint8_t bytes[2] = {1, 2};
-    enum error error = transfer_buffer_write(buffer, 0, CONST_SPAN_IN(bytes));
-    enum error kept = cell_put(&example.buffer, buffer);
-    command_result(command, error == ERROR_NONE ? kept : error);
+    enum error error = cell_write(&example.buffer, 0, CONST_SPAN_IN(bytes));
+    cell_put(&example.buffer);
+    command_result(command, error);
 }

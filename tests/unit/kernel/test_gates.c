@@ -2,6 +2,7 @@
 /// The gates that capsules call: misuse, grants, buffers, the ledger.
 #include <abi/error.h>
 #include <abi/system_call.h>
+#include <hand_over/entropy.h>
 #include <string.h>
 
 #include "ledger.h"
@@ -417,13 +418,12 @@ static void copies_stay_inside_a_transferable_buffer(void)
 }
 
 static struct take_cell cell;
-static struct transfer_buffer taken;
 static bool is_taken;
 
 // Hands on what it took, which Clang would refuse in a capsule.
 UNANALYSED static void cell_use(void)
 {
-    is_taken = cell_try_take(&cell, &taken);
+    is_taken = cell_try_take(&cell);
 }
 
 static void cell_fill_now(void)
@@ -431,9 +431,38 @@ static void cell_fill_now(void)
     ledger_error = cell_fill(&cell, name);
 }
 
+/// Who is asked for entropy takes the buffer, or answers with an error.
+static enum error request_answer;
+
+static enum error request_take(struct transfer_buffer buffer, size_t length_bytes)
+{
+    if (request_answer != ERROR_NONE) {
+        return request_answer;
+    }
+    name = buffer;
+    ledger_bytes = length_bytes;
+    take_now();
+    return ledger_error;
+}
+
+static const struct entropy_source taker = {.request = request_take};
+
 UNANALYSED static void cell_hand_over_now(void)
 {
-    cell_handed_over(&cell);
+    request_answer = entropy_source_request_from_cell(&taker, &cell, 1);
+}
+
+UNANALYSED static void cell_write_and_read_now(void)
+{
+    uint8_t bytes[2] = {3, 4};
+    ledger_error = cell_write(&cell, 0, CONST_SPAN_IN(bytes));
+    bytes[0] = 0;
+    bytes[1] = 0;
+    if (ledger_error == ERROR_NONE) {
+        ledger_error = cell_read(&cell, 1, SPAN_PART(bytes, 0, 1));
+    }
+    ledger_bytes = bytes[0];
+    cell_put(&cell);
 }
 
 static void take_cell_gives_what_the_ledger_says_is_here(void)
@@ -448,13 +477,34 @@ static void take_cell_gives_what_the_ledger_says_is_here(void)
     check(in_capsule(CAPSULE_FIRST, cell_fill_now));
     check_equal(ledger_error, ERROR_BUSY);
     check(in_capsule(CAPSULE_FIRST, cell_use));
-    check(is_taken && taken.index == name.index);
+    check(is_taken);
     check(in_capsule(CAPSULE_FIRST, cell_use));
     check(!is_taken); // Taken already.
-    ledger_bytes = 1;
-    check(in_capsule(CAPSULE_FIRST, take_now));
+    check(in_capsule(CAPSULE_FIRST, cell_write_and_read_now));
     check_equal(ledger_error, ERROR_NONE);
+    check_equal(ledger_bytes, 4);
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(is_taken); // Put back.
+}
+
+static void take_cell_has_again_what_nobody_took(void)
+{
+    (void)machine_boot_one();
+    cell = (struct take_cell){.is_full_ = false};
+    check(in_capsule(CAPSULE_FIRST, find_home));
+    check(in_capsule(CAPSULE_FIRST, cell_fill_now));
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    request_answer = ERROR_BUSY;
     check(in_capsule(CAPSULE_FIRST, cell_hand_over_now));
+    check_equal(request_answer, ERROR_BUSY);
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(is_taken);
+    request_answer = ERROR_NONE;
+    check(in_capsule(CAPSULE_FIRST, cell_hand_over_now));
+    check_equal(request_answer, ERROR_NONE);
+    check(ledger_base == test_buffer_bytes[0]);
+    check(in_capsule(CAPSULE_FIRST, cell_use));
+    check(!is_taken);
     check(in_capsule(CAPSULE_FIRST, cell_fill_now));
     check_equal(ledger_error, ERROR_STALE); // A device has it.
     cell.is_full_ = true;                   // What a cut or a wrong cell says does not count.
@@ -582,6 +632,7 @@ int main(void)
         KERNEL_TEST(ledger_moves_a_buffer_to_a_device_and_back),
         KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
         KERNEL_TEST(take_cell_gives_what_the_ledger_says_is_here),
+        KERNEL_TEST(take_cell_has_again_what_nobody_took),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
         KERNEL_TEST(ledger_counts_owners_further_than_a_word),
         KERNEL_TEST(ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent),

@@ -74,6 +74,27 @@ def test_call_into_another_file_is_followed(tmp_path):
     assert depth_of(run(tmp_path, ONE_LEVEL, first, graph(node("other", 24)))) == 32
 
 
+def indirect_in_header():
+    """A function with a call through a pointer that was inlined from a header."""
+    return graph(
+        node("handler", 8),
+        node("target", 24),
+        node("other", 64),
+        node("__indirect_call"),
+        edge("handler", "__indirect_call", "/src/inline.h:3:3"),
+    )
+
+
+def test_call_through_a_pointer_in_a_header_is_one_of_the_functions_own_file(tmp_path):
+    edges = ONE_LEVEL + "!indirect file.c -> target\n"
+    assert depth_of(run(tmp_path, edges, indirect_in_header())) == 32
+
+
+def test_list_of_a_header_goes_before_that_of_the_file(tmp_path):
+    edges = ONE_LEVEL + "!indirect? file.c -> target\n!indirect inline.h -> other\n"
+    assert depth_of(run(tmp_path, edges, indirect_in_header())) == 72
+
+
 def test_function_that_is_compiled_twice_counts_with_its_larger_frame(tmp_path):
     first = graph(node("handler", 8), node("copy", 40), edge("handler", "copy"))
     assert depth_of(run(tmp_path, ONE_LEVEL, first, graph(node("copy", 16)))) == 48
