@@ -388,6 +388,17 @@ def test_symbols_are_set(island):
     assert b"abc".ljust(64, b"\0") in image
 
 
+def test_numbers_of_the_file_are_set(island):
+    made = island.succeed(system(domain(inner='<setvar symbol="first" value="25_000_000"/>'
+                                              '<setvar symbol="second" value="0x123456789ABC"/>')))
+    _, image = made.images()["a"]
+    assert struct.pack("<I", 25000000) in image
+    assert struct.pack("<Q", 0x123456789ABC) in image
+    (island.folder / "out" / "apps.bin").unlink()
+    assert island.refuse(system(domain(inner='<setvar symbol="first" value="0x100000000"/>'))) == [
+        "Error: value 0x100000000 is larger than symbol 'first' @ FILE:2:57"]
+
+
 @pytest.mark.parametrize("symbol, text", [
     ("nowhere", "could not patch symbol 'nowhere' in program image for PD 'a': it is not in the "
                 "image; a compiler may have dropped it: declare it with IPC_PATCHED()"),

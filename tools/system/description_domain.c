@@ -71,15 +71,31 @@ void setvar_add(struct reader *reader, const struct xml_element *element,
 static void setvar_read(struct reader *reader, const struct xml_element *element,
                         struct protection_domain *domain)
 {
+    struct record {
+        struct setvar setvar;
+        struct number value;
+    } record = {.setvar.kind = SETVAR_PADDR};
     static const struct attribute_rule rules[] = {
-        {"symbol", ATTRIBUTE_NAME, true, offsetof(struct setvar, symbol)},
-        {"region_paddr", ATTRIBUTE_TEXT, true, offsetof(struct setvar, region_name)},
+        {"symbol", ATTRIBUTE_NAME, true, offsetof(struct record, setvar.symbol)},
+        {"region_paddr", ATTRIBUTE_TEXT, true, offsetof(struct record, setvar.region_name)},
     };
-    struct setvar setvar = {.kind = SETVAR_PADDR};
-    schema_attributes_read(element, rules, RULE_COUNT(rules), &setvar, reader->remarks);
+    static const struct attribute_rule rules_of_values[] = {
+        {"symbol", ATTRIBUTE_NAME, true, offsetof(struct record, setvar.symbol)},
+        {"value", ATTRIBUTE_NUMBER, true, offsetof(struct record, value)},
+    };
+    if (xml_attribute_find(element, "region_paddr") == NULL &&
+        xml_attribute_find(element, "value") != NULL) {
+        schema_attributes_read(element, rules_of_values, RULE_COUNT(rules_of_values), &record,
+                               reader->remarks);
+        record.setvar.kind = SETVAR_VALUE;
+        record.setvar.value = record.value.value;
+    } else {
+        schema_attributes_read(element, rules, RULE_COUNT(rules), &record, reader->remarks);
+    }
     schema_content_check(element, " ", reader->remarks);
-    if (setvar.symbol != NULL && setvar.region_name != NULL) {
-        setvar_add(reader, element, domain, setvar);
+    if (record.setvar.symbol != NULL &&
+        (record.setvar.region_name != NULL || record.value.is_given)) {
+        setvar_add(reader, element, domain, record.setvar);
     }
 }
 

@@ -79,10 +79,16 @@ static void setvar_apply(struct plan *plan, size_t number, const struct setvar *
                      setvar->symbol, domain->name);
         return;
     }
+    const uint64_t set_to = setvar_value(plan, setvar);
+    if (symbol.bytes == WORD_BYTES && set_to > UINT32_MAX) {
+        remark_error(plan->remarks, setvar->at, REMARK_AT,
+                     "value 0x%" PRIx64 " is larger than symbol '%s'", set_to, setvar->symbol);
+        return;
+    }
     struct buffer value = {0};
-    buffer_u32(&value, (uint32_t)setvar_value(plan, setvar));
-    buffer_fill(&value, symbol.bytes - WORD_BYTES, 0);
-    buffer_overwrite(&program->elf, offset, buffer_bytes(&value));
+    buffer_u64(&value, set_to);
+    buffer_fill(&value, SYMBOL_BYTES_MAX - value.length, 0);
+    buffer_overwrite(&program->elf, offset, bytes_slice(buffer_bytes(&value), 0, symbol.bytes));
     buffer_free(&value);
 }
 

@@ -7,8 +7,9 @@
 #include <stdio.h>
 
 #include "queue.h"
+#include "virtualiser.h"
 
-enum { LINE = 1, ROUNDS = 300, SHAPES = 5 };
+enum { ROUNDS = 300, SHAPES = 5 };
 
 IPC_PATCHED(volatile struct line *, line);
 
@@ -65,7 +66,7 @@ void init(void)
         default:
             break;
         }
-        (void)microkit_try_notify(LINE);
+        (void)microkit_try_notify(CLIENT_CHANNEL_VIRTUALISER);
     }
     printf("rubbish: %d rounds\n", ROUNDS);
 }
@@ -75,6 +76,6 @@ void notified(microkit_channel ch)
     (void)ch;
     if (answers++ < ROUNDS) {
         counts_write(random_next() % 2);
-        (void)microkit_try_notify(LINE);
+        (void)microkit_try_notify(CLIENT_CHANNEL_VIRTUALISER);
     }
 }

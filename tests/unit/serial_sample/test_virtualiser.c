@@ -14,8 +14,15 @@
 #include "fake_microkit.h"
 #include "queue.h"
 #include "random.h"
+#include "virtualiser.h"
 
-enum { DRIVER = 0, FIRST = 1, SECOND = 2, ROUNDS = 3000, OUTPUT_BYTES_MAX = 4 << 20 };
+enum {
+    DRIVER = CHANNEL_DRIVER,
+    FIRST = CHANNEL_CLIENT_FIRST,
+    SECOND,
+    ROUNDS = 3000,
+    OUTPUT_BYTES_MAX = 4 << 20,
+};
 
 extern volatile struct line *volatile device_line;
 extern volatile struct line *volatile first_line;
@@ -96,7 +103,7 @@ static void a_long_line_is_cut(void **state)
 {
     (void)state;
     struct queue_writer first = queue_write_open(&lines[FIRST]->output);
-    for (unsigned i = 0; i < 81; i++) {
+    for (unsigned i = 0; i < LINE_BYTES_MAX + 1; i++) {
         assert_true(queue_put(&first, 'x'));
     }
     text_put(&first, "\n");

@@ -6,8 +6,9 @@
 #include <stdio.h>
 
 #include "queue.h"
+#include "virtualiser.h"
 
-enum { SERVER = 0, LINE = 1, TEXT_BYTES_MAX = 40 };
+enum { SERVER = 0, TEXT_BYTES_MAX = 40 };
 
 IPC_PATCHED(const volatile uint32_t *, board);
 IPC_PATCHED(volatile struct line *, line);
@@ -53,12 +54,12 @@ static void say(const char *next)
     while (*next != '\0' && queue_put(&output, (uint8_t)*next)) {
         next++;
     }
-    (void)microkit_try_notify(LINE);
+    (void)microkit_try_notify(CLIENT_CHANNEL_VIRTUALISER);
 }
 
 static void answer(void)
 {
-    char said[2 * TEXT_BYTES_MAX];
+    char said[LINE_BYTES_MAX + 2]; // A line with its end.
     text[length] = '\0';
     microkit_mr_set(0, length);
     (void)microkit_ppcall(SERVER, microkit_msginfo_new(0, 1));

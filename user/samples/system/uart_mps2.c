@@ -7,8 +7,9 @@
 #include <microkit.h>
 
 #include "queue.h"
+#include "virtualiser.h"
 
-enum { VIRTUALISER = 0, RECEIVE_LINE = 1, TRANSMIT_LINE = 2 };
+enum { RECEIVE_LINE = 1, TRANSMIT_LINE = 2 };
 
 struct uart {
     uint32_t data;
@@ -24,10 +25,11 @@ enum {
     CONTROL_ALL = 0xF, ///< transmitter and receiver with their interrupts
     INTERRUPT_TRANSMIT = 1 << 0,
     INTERRUPT_RECEIVE = 1 << 1,
-    CLOCKS_PER_BIT = 217, ///< 115200 baud at 25 MHz
+    BAUD = 115200,
 };
 
 IPC_PATCHED(volatile struct uart *, uart);
+IPC_PATCHED(uint32_t, clock_hz);
 IPC_PATCHED(volatile struct line *, line);
 
 static struct queue_reader output;
@@ -41,7 +43,7 @@ void init(void)
 {
     output = queue_read_open(&line->output);
     input = queue_write_open(&line->input);
-    uart->divider = CLOCKS_PER_BIT;
+    uart->divider = clock_hz / BAUD;
     uart->control = CONTROL_ALL;
     // What a former life has left in the queue is sent now.
     transmit();
@@ -50,7 +52,7 @@ void init(void)
 void notified(microkit_channel ch)
 {
     switch (ch) {
-    case VIRTUALISER:
+    case DRIVER_CHANNEL_VIRTUALISER:
         transmit();
         if (is_receive_masked) {
             receive();
@@ -78,7 +80,7 @@ static void transmit(void)
         is_taken = true;
     }
     if (is_taken) {
-        (void)microkit_try_notify(VIRTUALISER);
+        (void)microkit_try_notify(DRIVER_CHANNEL_VIRTUALISER);
     }
 }
 
@@ -96,6 +98,6 @@ static void receive(void)
         microkit_irq_ack(RECEIVE_LINE);
     }
     if (is_put) {
-        (void)microkit_try_notify(VIRTUALISER);
+        (void)microkit_try_notify(DRIVER_CHANNEL_VIRTUALISER);
     }
 }

@@ -7,8 +7,9 @@
 #include <microkit.h>
 
 #include "queue.h"
+#include "virtualiser.h"
 
-enum { VIRTUALISER = 0, INTERRUPT_LINE = 1 };
+enum { INTERRUPT_LINE = 1 };
 
 struct uart {
     uint8_t data; ///< low byte of the divisor with LINE_DIVISOR
@@ -29,10 +30,11 @@ enum {
     MODEM_READY_AND_SEND = 0x0B, ///< and the interrupt goes out
     STATUS_RECEIVED = 1 << 0,
     STATUS_TRANSMIT_EMPTY = 1 << 5,
-    DIVISOR = 1, ///< 115200 baud at 1.8432 MHz
+    DIVIDED_HZ = 16 * 115200, ///< what the port samples its line with
 };
 
 IPC_PATCHED(volatile struct uart *, uart);
+IPC_PATCHED(uint32_t, clock_hz);
 IPC_PATCHED(volatile struct line *, line);
 
 static struct queue_reader output;
@@ -47,9 +49,10 @@ void init(void)
     output = queue_read_open(&line->output);
     input = queue_write_open(&line->input);
     uart->interrupt_enable = 0;
+    const uint32_t divisor = clock_hz / DIVIDED_HZ;
     uart->line_control = LINE_DIVISOR;
-    uart->data = DIVISOR;
-    uart->interrupt_enable = 0; // High byte of the divisor.
+    uart->data = (uint8_t)divisor;
+    uart->interrupt_enable = (uint8_t)(divisor >> 8); // Its high byte, while LINE_DIVISOR is set.
     uart->line_control = LINE_8_BITS_NO_PARITY;
     uart->fifo_control = FIFO_ON;
     uart->modem_control = MODEM_READY_AND_SEND;
@@ -74,7 +77,7 @@ static void serve(void)
     uart->interrupt_enable = (uint8_t)((queue_room(&input) != 0 ? ENABLE_RECEIVED : 0) |
                                        (queue_is_empty(&output) ? 0 : ENABLE_TRANSMIT_EMPTY));
     if (is_put || is_taken) {
-        (void)microkit_try_notify(VIRTUALISER);
+        (void)microkit_try_notify(DRIVER_CHANNEL_VIRTUALISER);
     }
 }
 

@@ -10,8 +10,9 @@
 #include <string.h>
 
 #include "queue.h"
+#include "virtualiser.h"
 
-enum { DRIVER = 0, CLIENT_FIRST = 1, CLIENT_COUNT = 2, LINE_BYTES_MAX = 80, NAME_BYTES_MAX = 8 };
+enum { NAME_BYTES_MAX = 8 };
 _Static_assert(NAME_BYTES_MAX + LINE_BYTES_MAX + 6 <= QUEUE_BYTES, "a line fits at once");
 
 IPC_PATCHED(volatile struct line *, device_line);
@@ -60,9 +61,9 @@ void notified(microkit_channel ch)
 void peer_died(microkit_channel ch)
 {
     // The driver goes on with the queues. A client's next life begins a line.
-    if (ch >= CLIENT_FIRST && ch < CLIENT_FIRST + CLIENT_COUNT) {
-        clients[ch - CLIENT_FIRST].length_bytes = 0;
-        clients[ch - CLIENT_FIRST].is_whole = false;
+    if (ch >= CHANNEL_CLIENT_FIRST && ch < CHANNEL_CLIENT_FIRST + CLIENT_COUNT) {
+        clients[ch - CHANNEL_CLIENT_FIRST].length_bytes = 0;
+        clients[ch - CHANNEL_CLIENT_FIRST].is_whole = false;
     }
 }
 
@@ -73,7 +74,7 @@ static void pump(void)
     output_pump();
     if (!is_driver_told) {
         // A driver that is dead looks at the queues when it begins to live again.
-        (void)microkit_try_notify(DRIVER);
+        (void)microkit_try_notify(CHANNEL_DRIVER);
     }
 }
 
@@ -104,7 +105,7 @@ static void line_collect(uint32_t number)
         client->is_whole = byte == '\n' || client->length_bytes == LINE_BYTES_MAX;
     }
     if (is_taken) {
-        (void)microkit_try_notify(CLIENT_FIRST + number);
+        (void)microkit_try_notify(CHANNEL_CLIENT_FIRST + number);
     }
 }
 
@@ -168,7 +169,7 @@ static void input_pump(void)
     }
     for (uint32_t i = 0; i < CLIENT_COUNT; i++) {
         if (!is_told[i]) {
-            (void)microkit_try_notify(CLIENT_FIRST + i);
+            (void)microkit_try_notify(CHANNEL_CLIENT_FIRST + i);
         }
     }
 }
