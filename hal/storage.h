@@ -54,7 +54,7 @@ struct VTABLE storage {
 
 /// What is to be written.
 struct BORROWED storage_piece {
-    struct span bytes; ///< as many as are wanted
+    struct span bytes; ///< as many as are wanted; a whole sector is all zero at first
     bool is_given;     ///< answer: all of them are there; else the request ends with ERROR_CANCEL
 };
 

@@ -4,10 +4,15 @@
 
 include(${CMAKE_SOURCE_DIR}/boards/virt/virt.cmake)
 list(APPEND BOARD_SHARED virt-rv32-capsule-test) # its table of devices
-list(APPEND BOARD_CAPSULES virtual_storage nonvolatile_storage)
+list(APPEND BOARD_CAPSULES virtual_storage nonvolatile_storage storage_rights
+    isolated_storage key_value)
 set(BOARD_WIRING
     virtual_storage_clients[VIRTUAL_STORAGE_FIRST]=nonvolatile_storage
-    nonvolatile_storage_region=virtual_storage[VIRTUAL_STORAGE_FIRST])
+    nonvolatile_storage_region=virtual_storage[VIRTUAL_STORAGE_FIRST]
+    virtual_storage_clients[VIRTUAL_STORAGE_SECOND]=isolated_storage
+    isolated_storage_medium=virtual_storage[VIRTUAL_STORAGE_SECOND]
+    virtual_storage_clients[VIRTUAL_STORAGE_THIRD]=key_value
+    key_value_medium=virtual_storage[VIRTUAL_STORAGE_THIRD])
 set(BOARD_FOR_DRIVERS_ONLY YES)
 set(BOARD_PROGRAMS storage_shared)
 # Sectors of 512 bytes and the code of the drivers need more room than the plain board may take.

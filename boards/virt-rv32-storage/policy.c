@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Which programs of this board have storage, and whose things they may use beside their own.
+#include <capsules/storage_rights/storage_rights.h>
+
+enum { OWNER_ONE = 0x1001, OWNER_TWO = 0x1002, OWNER_READER = 0x1003 };
+
+const struct storage_rights_policy storage_rights_policy = {
+    .names = " storage_one storage_two storage_reader",
+    .rows =
+        {
+            {.short_id = OWNER_ONE, .may_write = true},
+            {.short_id = OWNER_TWO, .may_write = true},
+            {.short_id = OWNER_READER, .read = {OWNER_ONE}},
+        },
+};
