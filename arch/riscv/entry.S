@@ -45,11 +45,29 @@
     entry   arch_call_finished
 call_finished:
     load_word t0, WORK_IS_PENDING(sp)
-    bnez    t0, work_for_process
-    load_word sp, CURRENT(sp)
+    beqz    t0, return_to_process
+    load_word t0, CURRENT(sp)
+    context_kept store_word, t0
 
-// sp: the context to go to; tp and s0 to s11 are in the processor.
+// The only place where the running process changes. Reached from boot, too, with arch_current null.
+// Kernel work may answer with the same process: then its registers are still in place.
+    entry   arch_work
+    store_word zero, WORK_IS_PENDING(sp)
+    jal     kernel_work                         // a0: context to run, its protection loaded
+    load_word t0, WORK_IS_PENDING(sp)
+    bnez    t0, arch_work
+    load_word t0, CURRENT(sp)
+    beq     t0, a0, return_to_process
+    store_word a0, CURRENT(sp)
+    // The process may have been interrupted between a load-reserved and its store-conditional. The
+    // latter must not succeed because of what the one before it reserved. Emulators see to that.
+    // Source: RISC-V Unprivileged ISA 20191213, 8.2.
+    store_word_conditional zero, a0, (sp)
+    context_kept load_word, a0
+
+// tp and s0 to s11 are in the processor.
 return_to_process:
+    load_word sp, CURRENT(sp)
     load_word t0, CONTEXT_PC(sp)
     csrw    mscratch, sp
     csrw    mepc, t0
@@ -82,38 +100,13 @@ trap_is_no_call:
     bnez    t0, trap_in_trap
     store_word t1, CONTEXT_PC(sp)
     // A process that is interrupted between a load-reserved and its store-conditional must see the
-    // latter fail, since the kernel may write to its memory in between.
-    addi    t0, sp, CONTEXT_PC
-    store_word_conditional zero, t1, (t0)
+    // latter fail, since the kernel may write to its memory in between. ra is kept at this place.
+    store_word_conditional zero, ra, (sp)
     mv      a0, t2
     csrr    a1, mtval
     kernel_stack_begin
     jal     arch_trap_from_process
     j       call_finished
-
-// -------------------------------------------------------------------------------------------------
-// The only place where the running process changes. sp: kernel_stack_top.
-
-work_for_process:
-    load_word t0, CURRENT(sp)
-    context_kept store_word, t0
-
-// From boot, too, with arch_current null. Returns to the kernel's answer, which may be the same
-// process: then its registers are still in place.
-    entry   arch_work
-    store_word zero, WORK_IS_PENDING(sp)
-    jal     kernel_work                         // a0: context to run, its protection loaded
-    load_word t0, WORK_IS_PENDING(sp)
-    bnez    t0, arch_work
-    load_word t0, CURRENT(sp)
-    bne     t0, a0, switch
-    mv      sp, a0
-    j       return_to_process
-switch:
-    store_word a0, CURRENT(sp)
-    mv      sp, a0
-    context_kept load_word, sp
-    j       return_to_process
 
 // -------------------------------------------------------------------------------------------------
 // A trap out of the kernel or a capsule: the tick while a capsule runs, a refused access in a

@@ -14,6 +14,7 @@
     OFFSET(CONTEXT_##name, offsetof(struct arch_context, registers[(number) - 1]))
 
 static_assert(sizeof(struct arch_context) == 32 * sizeof(uintptr_t), "no padding");
+static_assert(offsetof(struct arch_context, registers) == 0, "ra lies where the context does");
 static_assert(sizeof(struct kernel_frame) % 16 == 0, "the exception stack stays aligned");
 static_assert(PMP_FIRST + (int)ARCH_PROTECTION_ENTRIES <= (int)PMP_CONFIGURATION_ENTRIES,
               "as the encoder wants it");
