@@ -131,20 +131,12 @@ boot_ends:
     str     r0, [r1]
 1:  return_to_process
 
-// The frame of what was interrupted is at MSP. A capsule may be running.
+// The frame of what was interrupted is at MSP.
 tick_at_base_level:
     mov     r0, sp
     push    {r3, lr}
-    ldr     r1, =capsule_record_current
-    ldr     r1, [r1]
-    cbz     r1, 2f
-    bl      arch_tick_in_capsule
-2:  bl      kernel_tick
-    cbz     r0, 3f
-    ldr     r1, =SCB_ICSR
-    mov     r0, #ICSR_PENDSVSET
-    str     r0, [r1]
-3:  pop     {r3, pc}
+    bl      arch_tick_at_base_level
+    pop     {r3, pc}
     end_function arch_sys_tick
 
 // -------------------------------------------------------------------------------------------------

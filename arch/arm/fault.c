@@ -57,11 +57,16 @@ void arch_fault_in_kernel(struct exception_frame *frame)
     arch_fault_status_clear();
 }
 
-void arch_tick_in_capsule(struct exception_frame *frame)
+void arch_tick_at_base_level(struct exception_frame *frame)
 {
-    const bool is_in_capsule_text = frame_is_of_capsule(frame);
-    if (kernel_capsule_overrun(is_in_capsule_text) && is_in_capsule_text) {
-        frame_redirect(frame, (uintptr_t)arch_capsule_landing);
+    if (atomic_load_explicit(&capsule_record_current, memory_order_relaxed) != NULL) {
+        const bool is_in_capsule_text = frame_is_of_capsule(frame);
+        if (kernel_capsule_overrun(is_in_capsule_text) && is_in_capsule_text) {
+            frame_redirect(frame, (uintptr_t)arch_capsule_landing);
+        }
+    }
+    if (kernel_tick()) {
+        port_work_pend();
     }
 }
 

@@ -26,8 +26,8 @@ NOINLINE void arch_fault_status_clear(void);
 NORETURN void arch_fault_fatal(const struct exception_frame *frame);
 NORETURN void arch_stack_overflow(void);
 
-/// Reached from arch_sys_tick when a capsule may be what was interrupted. Context: tick.
-void arch_tick_in_capsule(struct exception_frame *frame);
+/// Reached from arch_sys_tick when the kernel or a capsule was interrupted. Context: tick.
+void arch_tick_at_base_level(struct exception_frame *frame);
 
 /// The way out of an abandoned capsule. Not to be called: an address for frames.
 void arch_capsule_landing(void);

@@ -44,28 +44,19 @@ skip_instruction:
 
 // unsigned arch_protection_entries_probe(void)
 // Entries are implemented from 0 on; the address of one that is not reads as zero.
-    .macro probe_entry number
+    function arch_protection_entries_probe
+    probe_begin
+    li      a0, 0
+    li      t2, -1
+    .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
+    .if     \number < PROBED_ENTRIES
     csrw    pmpaddr\number, t2
     li      t3, 0
     csrr    t3, pmpaddr\number
     beqz    t3, entries_end
     addi    a0, a0, 1
-    .endm
-
-    function arch_protection_entries_probe
-    probe_begin
-    li      a0, 0
-    li      t2, -1
-    probe_entry 0
-    probe_entry 1
-    probe_entry 2
-    probe_entry 3
-    probe_entry 4
-    .if PROBED_ENTRIES > 5
-    probe_entry 5
-    probe_entry 6
-    probe_entry 7
     .endif
+    .endr
 entries_end:
     probe_end
     end_function arch_protection_entries_probe

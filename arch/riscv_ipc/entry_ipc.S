@@ -11,6 +11,15 @@
 
 #define IPC_CLASS 0x40
 
+// Stores or loads a struct port_message, which sp points to, given which registers come last.
+    .macro message operation, last_but_one, last
+    .set    place, 0
+    .irp    register, a0, a1, a2, a3, a5, a6, \last_but_one, \last
+    \operation \register, place(sp)
+    .set    place, place + 4
+    .endr
+    .endm
+
 // mtvec. Reached by every trap, with nothing but sp and mscratch known.
 
     function arch_trap
@@ -24,14 +33,7 @@ ipc_call:
     load_word t0, CONTEXT_T0(sp)
     kernel_stack_begin
     addi    sp, sp, -MESSAGE_BYTES
-    sw      a0, 0(sp)
-    sw      a1, 4(sp)
-    sw      a2, 8(sp)
-    sw      a3, 12(sp)
-    sw      a5, 16(sp)
-    sw      a6, 20(sp)
-    sw      t0, 24(sp)
-    sw      a7, 28(sp)
+    message sw, t0, a7
     andi    a0, a4, 255
     mv      a1, sp
     jal     kernel_ipc_switch                   // a0: context to go on with, protection loaded
@@ -52,14 +54,7 @@ ipc_results_here:
     li      t1, STATUS_USER
     csrw    mstatus, t1
     context_volatile load_word, a0
-    lw      a1, 4(sp)
-    lw      a2, 8(sp)
-    lw      a3, 12(sp)
-    lw      a5, 16(sp)
-    lw      a6, 20(sp)
-    lw      a7, 24(sp)
-    lw      t0, 28(sp)
-    lw      a0, 0(sp)
+    message lw, a7, t0
     csrr    sp, mscratch
     load_word sp, CONTEXT_SP(sp)
     mret

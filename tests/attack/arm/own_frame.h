@@ -6,7 +6,8 @@
 
 enum { FRAME_BYTES = 32, FRAME_RETURN = 24, FRAME_STATE = 28 };
 
-/// Waits for one typed byte, which goes to this offset in the frame of the call that waits.
+/// Waits for one typed byte, which goes to this offset in the frame of the call that waits. The call
+/// is made here and not by a function, whose stack pointer might be another one.
 #define OWN_FRAME_READ(offset)                                                             \
     do {                                                                                   \
         uint32_t stack_pointer;                                                            \
@@ -17,5 +18,11 @@ enum { FRAME_BYTES = 32, FRAME_RETURN = 24, FRAME_STATE = 28 };
             ACCESS_READ_WRITE, DRIVER_CONSOLE, CONSOLE_ALLOW_READ, frame + (offset), 1))); \
         bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, 1, 0);                      \
         attack_print("type now\n");                                                        \
-        bulkhead_yield_wait_for(DRIVER_CONSOLE, CONSOLE_UPCALL_READ);                      \
+        register uint32_t r0_ __asm__("r0") = YIELD_WAIT_FOR;                              \
+        register uint32_t r1_ __asm__("r1") = DRIVER_CONSOLE;                              \
+        register uint32_t r2_ __asm__("r2") = CONSOLE_UPCALL_READ;                         \
+        __asm__ volatile("svc %[yield]"                                                    \
+                         : "+r"(r0_), "+r"(r1_), "+r"(r2_)                                 \
+                         : [yield] "i"(SYSTEM_CALL_YIELD)                                  \
+                         : "r3", "r12", "lr", "memory");                                   \
     } while (0)
