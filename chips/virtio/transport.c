@@ -58,7 +58,7 @@ static void register_write(const struct virtio_device *device, enum transport_re
     mmio_write_32(device->base + offset, value);
 }
 
-static bool is_legacy(const struct virtio_device *device)
+bool virtio_is_legacy(const struct virtio_device *device)
 {
     return register_read(device, VERSION) == VERSION_LEGACY;
 }
@@ -107,7 +107,7 @@ static bool features_agree(const struct virtio_device *device, uint32_t *feature
     *features &= register_read(device, DEVICE_FEATURES);
     register_write(device, DRIVER_FEATURES_SELECT, 0);
     register_write(device, DRIVER_FEATURES, *features);
-    if (is_legacy(device)) {
+    if (virtio_is_legacy(device)) {
         return true;
     }
     register_write(device, DEVICE_FEATURES_SELECT, FEATURES_HIGH);
@@ -128,15 +128,16 @@ static void address_write(const struct virtio_device *device, enum transport_reg
     register_write(device, high, (uint32_t)(address >> 32));
 }
 
-static bool queue_set_up(const struct virtio_device *device, struct virtio_queue *queue)
+static bool queue_set_up(const struct virtio_device *device, unsigned number,
+                         struct virtio_queue *queue)
 {
     virtio_queue_initialise(queue);
-    register_write(device, QUEUE_SELECT, 0);
+    register_write(device, QUEUE_SELECT, number);
     if (register_read(device, QUEUE_ENTRIES_MAX) < VIRTIO_QUEUE_ENTRIES) {
         return false;
     }
     register_write(device, QUEUE_ENTRIES, VIRTIO_QUEUE_ENTRIES);
-    if (is_legacy(device)) {
+    if (virtio_is_legacy(device)) {
         // The unit of the queue's place is the driver's to choose.
         register_write(device, LEGACY_PAGE_BYTES, VIRTIO_QUEUE_ALIGNMENT);
         register_write(device, LEGACY_QUEUE_ALIGNMENT, VIRTIO_QUEUE_ALIGNMENT);
@@ -152,15 +153,26 @@ static bool queue_set_up(const struct virtio_device *device, struct virtio_queue
     return true;
 }
 
-enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue,
-                        uint32_t *features)
+static bool queues_set_up(const struct virtio_device *device, struct virtio_queue *queues,
+                          unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (!queue_set_up(device, i, &queues[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum error virtio_start_queues(const struct virtio_device *device, struct virtio_queue *queues,
+                               unsigned count, uint32_t *features)
 {
     if (virtio_stop(device) != ERROR_NONE) {
         return ERROR_FAILED;
     }
     register_write(device, STATUS, STATUS_ACKNOWLEDGE);
     register_write(device, STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
-    if (!features_agree(device, features) || !queue_set_up(device, queue)) {
+    if (!features_agree(device, features) || !queues_set_up(device, queues, count)) {
         (void)virtio_stop(device);
         return ERROR_NO_SUPPORT;
     }
@@ -168,10 +180,10 @@ enum error virtio_start(const struct virtio_device *device, struct virtio_queue 
     return ERROR_NONE;
 }
 
-void virtio_notify(const struct virtio_device *device)
+void virtio_notify_queue(const struct virtio_device *device, unsigned number)
 {
     mmio_barrier();
-    register_write(device, QUEUE_NOTIFY, 0);
+    register_write(device, QUEUE_NOTIFY, number);
 }
 
 void virtio_interrupt_take(const struct virtio_device *device)

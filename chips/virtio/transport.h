@@ -3,9 +3,9 @@
  * Virtio devices behind registers in memory ("virtio over MMIO"), versions 1 (legacy) and 2.
  *
  * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready
- * with one queue; then virtio_notify() after each request, virtio_interrupt_take() at each
- * interrupt, and virtio_service_note() after it. virtio_stop() takes everything back from the
- * device, virtio_drop() for good.
+ * with one queue, virtio_start_queues() with several; then virtio_notify() after each request,
+ * virtio_interrupt_take() at each interrupt, and virtio_service_note() after it. virtio_stop()
+ * takes everything back from the device, virtio_drop() for good.
  *
  * A device is a bus master: nothing holds it but what it is told. So only trusted code talks to it.
  * The board defines where the slots are.
@@ -34,6 +34,7 @@ extern const struct virtio_slots virtio_slots;
 
 enum virtio_kind {
     VIRTIO_NONE = 0,
+    VIRTIO_NETWORK = 1,
     VIRTIO_BLOCK = 2,
     VIRTIO_ENTROPY = 4,
 };
@@ -52,10 +53,14 @@ enum { VIRTIO_EMPTY_SERVICES_MAX = 64 };
 /// Finds the first device of a kind. False: there is none. Context: init.
 bool virtio_find(enum virtio_kind kind, struct virtio_device *device);
 
+/// Whether the device is of version 1, the one before the standard. Context: init, kernel.
+bool virtio_is_legacy(const struct virtio_device *device);
+
 /**
- * Resets the device and makes it ready with queue 0.
+ * Resets the device and makes it ready with the queues from 0 on.
  *
- * @param queue     is made empty; the device's until virtio_stop().
+ * @param queues    are made empty; the device's until virtio_stop().
+ * @param count     how many.
  * @param features  those of bits 0 to 31 that the driver knows; then those of them that the device
  *                  has, too.
  * @retval ERROR_NO_SUPPORT  the device wants what this driver does not know, or has no such queue.
@@ -63,8 +68,16 @@ bool virtio_find(enum virtio_kind kind, struct virtio_device *device);
  * @retval ERROR_FAILED      the device does not do what it is told.
  * Context: init, kernel.
  */
-MUST_CHECK enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue,
-                                   uint32_t *features);
+MUST_CHECK enum error virtio_start_queues(const struct virtio_device *device,
+                                          struct virtio_queue *queues, unsigned count,
+                                          uint32_t *features);
+
+/// The same for a device with one queue.
+MUST_CHECK static inline enum error virtio_start(const struct virtio_device *device,
+                                                 struct virtio_queue *queue, uint32_t *features)
+{
+    return virtio_start_queues(device, queue, 1, features);
+}
 
 /// Resets the device. It uses no queue and no buffer any more; an interrupt that it has raised
 /// already may follow. ERROR_FAILED: it does not say that it is reset. Context: init, kernel.
@@ -77,8 +90,14 @@ void virtio_drop(struct virtio_device *device);
 /// A word of what the device says of itself beyond what all kinds do. Context: init, kernel.
 uint32_t virtio_configuration_read(const struct virtio_device *device, uintptr_t offset);
 
-/// Tells the device that there is a request in its queue. Context: kernel.
-void virtio_notify(const struct virtio_device *device);
+/// Tells the device that there is a request in a queue. Context: kernel.
+void virtio_notify_queue(const struct virtio_device *device, unsigned number);
+
+/// The same for a device with one queue.
+static inline void virtio_notify(const struct virtio_device *device)
+{
+    virtio_notify_queue(device, 0);
+}
 
 /// Takes the device's interrupt back. What it has written before is seen behind it. Context:
 /// kernel.
