@@ -138,8 +138,8 @@ def test_rubbish_hurts_nobody_else(board_build, tmp_path):
         for text in line.output.split("\n")[:-1]:
             assert LINES.fullmatch(text), text
         machine.expect(rf"{LINE_START}supervisor: child 5 is stopped$")
-        machine.send("list\r")
-        machine.expect(r"^ +\d+ +Unique +crasher ")
+        machine.send("list\rstatus\r")
+        machine.expect(r"^Total processes: ")  # All of the list came before.
         # No other life than the first.
         for name in ("virtualiser", "uart", "first"):
             assert re.search(rf"^ +\d+ +Unique +{name} +\d+ +\d+ +0 ", machine.output,
