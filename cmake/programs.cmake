@@ -219,8 +219,10 @@ function(bulkhead_system_part folder source)
     else()
         add_library(system_${name}_${part} OBJECT ${source})
         target_link_libraries(system_${name}_${part} PRIVATE program_options)
-        target_compile_options(system_${name}_${part} PRIVATE
-            "SHELL:-iquote ${CMAKE_SOURCE_DIR}/user/samples/${name}")
+        if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/user/samples/${name})
+            target_compile_options(system_${name}_${part} PRIVATE
+                "SHELL:-iquote ${CMAKE_SOURCE_DIR}/user/samples/${name}")
+        endif()
         set(product $<TARGET_OBJECTS:system_${name}_${part}>)
         set(file ${part}.elf)
     endif()
