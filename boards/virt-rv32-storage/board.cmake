@@ -14,7 +14,8 @@ set(BOARD_WIRING
     virtual_storage_clients[VIRTUAL_STORAGE_THIRD]=key_value
     key_value_medium=virtual_storage[VIRTUAL_STORAGE_THIRD])
 set(BOARD_FOR_DRIVERS_ONLY YES)
-set(BOARD_PROGRAMS storage_shared)
+set(BOARD_PROGRAM_GROUPS programs)
+set(BOARD_PROGRAMS storage_shared storage_one storage_two storage_hostile)
 # Sectors of 512 bytes and the code of the drivers need more room than the plain board may take.
 list(TRANSFORM VIRT_DEVICES REPLACE "(BOARD_KERNEL_MEMORY_BYTES_MAX)=.*" "\\1=16384")
 # The sectors of the disk that each driver has.
