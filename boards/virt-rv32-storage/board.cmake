@@ -5,7 +5,7 @@
 include(${CMAKE_SOURCE_DIR}/boards/virt/virt.cmake)
 list(APPEND BOARD_SHARED virt-rv32-capsule-test) # its table of devices
 list(APPEND BOARD_CAPSULES virtual_storage nonvolatile_storage storage_rights
-    isolated_storage key_value)
+    isolated_storage key_value process_info)
 set(BOARD_WIRING
     virtual_storage_clients[VIRTUAL_STORAGE_FIRST]=nonvolatile_storage
     nonvolatile_storage_region=virtual_storage[VIRTUAL_STORAGE_FIRST]
@@ -15,7 +15,8 @@ set(BOARD_WIRING
     key_value_medium=virtual_storage[VIRTUAL_STORAGE_THIRD])
 set(BOARD_FOR_DRIVERS_ONLY YES)
 set(BOARD_PROGRAM_GROUPS programs)
-set(BOARD_PROGRAMS storage_shared storage_one storage_two storage_hostile)
+set(BOARD_PROGRAMS storage_shared storage_one storage_two storage_hostile
+    process_info_warden process_info_other)
 # Sectors of 512 bytes and the code of the drivers need more room than the plain board may take.
 list(TRANSFORM VIRT_DEVICES REPLACE "(BOARD_KERNEL_MEMORY_BYTES_MAX)=.*" "\\1=16384")
 # The sectors of the disk that each driver has.

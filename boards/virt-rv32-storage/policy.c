@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Which programs of this board have storage, and whose things they may use beside their own.
+// Which programs of this board have storage, and whose things they may use beside their own; which
+// ones control others.
+#include <capsules/process_info/process_info.h>
 #include <capsules/storage_rights/storage_rights.h>
 
 enum { OWNER_ONE = 0x1001, OWNER_TWO = 0x1002, OWNER_READER = 0x1003 };
@@ -13,3 +15,5 @@ const struct storage_rights_policy storage_rights_policy = {
             {.short_id = OWNER_READER, .read = {OWNER_ONE}},
         },
 };
+
+const struct process_info_policy process_info_policy = {.controllers = " process_info_warden"};
