@@ -4,6 +4,7 @@
 
 include(${CMAKE_SOURCE_DIR}/boards/virt-rv32/board.cmake)
 include(${CMAKE_SOURCE_DIR}/boards/capsule_test/capsule_test.cmake)
+list(APPEND BOARD_SHARED virt_disk)
 list(APPEND BOARD_CAPSULES entropy_test block_test virtual_entropy virtual_uart virtual_alarm
     kernel_alarm virtual_test)
 # Each virtualiser has two clients.

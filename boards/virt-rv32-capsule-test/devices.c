@@ -1,65 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The devices that this board uses: those of the plain one, and a disk.
 
-#include <arch/processor.h>
 #include <boards/standard/standard.h>
-#include <boards/virt/slots.h>
-#include <chips/clint/clint.h>
+#include <boards/virt_disk/slots.h>
 #include <chips/ns16550/ns16550.h>
-#include <chips/plic/plic.h>
-#include <chips/virtio/block.h>
-#include <chips/virtio/entropy.h>
-
-enum { DEVICE_ENTROPY, DEVICE_BLOCK };
-
-/// The lines of the devices; 0: there is no such device.
-static unsigned entropy_line;
-static unsigned block_line;
-
-/// A place where a test stops the machine, so that it has to be one.
-static NOINLINE USED void line_serve(unsigned line)
-{
-    if (line == entropy_line) {
-        virtio_entropy_bottom_half();
-    } else if (line == block_line) {
-        virtio_block_bottom_half();
-    }
-}
-
-#define SLOT_SERVE(slot)                        \
-    static void slot_##slot##_serve(void)       \
-    {                                           \
-        line_serve(BOARD_VIRTIO_LINE + (slot)); \
-    }
-SLOT_SERVE(0)
-SLOT_SERVE(1)
-SLOT_SERVE(2)
-SLOT_SERVE(3)
-SLOT_SERVE(4)
-SLOT_SERVE(5)
-SLOT_SERVE(6)
-SLOT_SERVE(7)
 
 const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     {.line = BOARD_UART_LINE, .serve = ns16550_bottom_half},
-    VIRTIO_BOTTOM_HALF(0, slot_0_serve),
-    VIRTIO_BOTTOM_HALF(1, slot_1_serve),
-    VIRTIO_BOTTOM_HALF(2, slot_2_serve),
-    VIRTIO_BOTTOM_HALF(3, slot_3_serve),
-    VIRTIO_BOTTOM_HALF(4, slot_4_serve),
-    VIRTIO_BOTTOM_HALF(5, slot_5_serve),
-    VIRTIO_BOTTOM_HALF(6, slot_6_serve),
-    VIRTIO_BOTTOM_HALF(7, slot_7_serve),
+    DISK_BOTTOM_HALVES,
 };
-
-const uint32_t virtio_entropy_device = DEVICE_ENTROPY;
-const uint32_t virtio_block_device = DEVICE_BLOCK;
-
-void arch_board_initialise(void)
-{
-    clint_initialise();
-    plic_initialise();
-    ns16550_initialise();
-    entropy_line = virtio_entropy_initialise();
-    block_line = virtio_block_initialise();
-}

@@ -6,6 +6,7 @@ set(UNIT_SOURCES
     chips/plic/plic.c
     chips/sifive/gpio.c
     chips/sifive/uart.c
+    chips/virt/calendar.c
     chips/virtio/block.c
     chips/virtio/entropy.c
     chips/virtio/queue.c
