@@ -72,3 +72,21 @@ def test_variant_that_is_none_is_refused(tmp_path):
 def test_folder_without_a_build_is_refused(tmp_path):
     with pytest.raises(BoardError, match="holds no built board"):
         Board(tmp_path)
+
+
+def test_disk_is_made_as_the_board_wants_it_and_kept(tmp_path):
+    board = Board(built(tmp_path, facts={"BOARD_DISK_SECTORS": "3"}))
+    disk = tmp_path / "disk,one"
+    options = board.disk_options(str(disk))
+    assert disk.read_bytes() == bytes(3 * 512)
+    assert options[1].startswith(f"file={tmp_path}/disk,,one,if=none")
+    disk.write_bytes(b"kept")
+    assert board.disk_options(str(disk)) == options
+    assert disk.read_bytes() == b"kept"
+
+
+def test_disk_that_cannot_be_is_refused(tmp_path):
+    with pytest.raises(BoardError, match="has no disk"):
+        Board(built(tmp_path, facts={})).disk_options(str(tmp_path / "disk"))
+    with pytest.raises(BoardError, match="No such file or directory"):
+        Board(built(tmp_path, facts={"BOARD_DISK_SECTORS": "3"})).disk_options("/nowhere/disk")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 PANIC_STATUS = 70  # what a panicking kernel makes the emulator end with
+SECTOR_BYTES = 512  # of a disk
 
 
 class BoardError(Exception):
@@ -52,6 +53,22 @@ class Board:
     def has_second_line(self):
         """Whether the machine has a serial port for programs."""
         return bool(self.facts["second_line"])
+
+    def disk_options(self, path):
+        """The emulator's options for a disk whose content is a file, which is made, all zero and as
+        large as the board wants it, if it is not there."""
+        sectors = self.facts["facts"].get("BOARD_DISK_SECTORS")
+        if sectors is None:
+            raise BoardError(f"board '{self.name}' has no disk", 2)
+        try:
+            with open(path, "ab") as file:
+                if file.tell() == 0:
+                    file.truncate(int(sectors, 0) * SECTOR_BYTES)
+        except OSError as error:
+            raise BoardError(f"{path}: {error.strerror}", 2) from None
+        name = path.replace(",", ",,")
+        return ["-drive", f"file={name},if=none,format=raw,id=disk",
+                "-device", "virtio-blk-device,drive=disk"]
 
     def program(self, image):
         """Path of a program: a path stays as it is, a name stands for apps/NAME.tab."""

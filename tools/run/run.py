@@ -78,6 +78,7 @@ def arguments():
     parser.add_argument("--elf", action="append", type=folder_of_programs, default=[])
     parser.add_argument("--report", action="store_true")
     parser.add_argument("--serial", action="store_true")
+    parser.add_argument("--disk")
     parser.add_argument("--focus", type=program_name)
     parser.add_argument("--timeout", type=seconds)
     parser.add_argument("--expect", action="append", type=regular_expression, default=[])
@@ -282,6 +283,8 @@ def main():
             command = board.emulator_command(
                 parts=board.system(options.system, options.elf, folder),
                 second=second[1].fileno() if second else None)
+        if options.disk is not None:
+            command += board.disk_options(options.disk)
         if options.report:
             with open(os.path.join(folder, "report.txt"), encoding="utf-8") as report:
                 sys.stdout.write(report.read())
