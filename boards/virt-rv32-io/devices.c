@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The devices that this board uses: those of the plain one, and a network.
+// The devices that this board uses: those of the plain one, a network and a screen.
 
 #include <arch/processor.h>
 #include <boards/standard/standard.h>
@@ -7,6 +7,7 @@
 #include <chips/clint/clint.h>
 #include <chips/ns16550/ns16550.h>
 #include <chips/plic/plic.h>
+#include <chips/virt/display.h>
 #include <chips/virtio/entropy.h>
 #include <chips/virtio/network.h>
 
@@ -62,4 +63,5 @@ void arch_board_initialise(void)
     ns16550_initialise();
     entropy_line = virtio_entropy_initialise();
     network_line = virtio_network_initialise();
+    virt_display_initialise(BOARD_PCI_DISPLAY_DEVICE);
 }

@@ -76,6 +76,21 @@ void virtio_network_describe(struct ethernet_description *answer)
     *answer = device.base != 0 ? description : (struct ethernet_description){.is_present = false};
 }
 
+enum error virtio_network_eui64(uint64_t *number)
+{
+    if (device.base == 0 || !description.has_address) {
+        return ERROR_NO_DEVICE;
+    }
+    const uint8_t *address = description.address;
+    const uint8_t bytes[] = {address[0], address[1], address[2], 0xFF,
+                             0xFE,       address[3], address[4], address[5]};
+    *number = 0;
+    for (unsigned i = 0; i < sizeof bytes; i++) {
+        *number = *number << 8 | bytes[i];
+    }
+    return ERROR_NONE;
+}
+
 static enum error frame_start(unsigned number, struct transfer_buffer buffer, size_t length_bytes)
 {
     struct direction *direction = &directions[number];

@@ -14,12 +14,16 @@
 #pragma once
 
 #include <hal/ethernet.h>
+#include <hal/eui64.h>
 
 /// The functions of the contract `struct ethernet`. Context: kernel.
 void virtio_network_describe(struct ethernet_description *description);
 enum error virtio_network_receive(struct transfer_buffer buffer);
 enum error virtio_network_transmit(struct transfer_buffer buffer, size_t length_bytes);
 enum error virtio_network_cancel(void);
+
+/// That of `struct eui64_source`: the device's address, with FF FE in its middle. Context: kernel.
+enum error virtio_network_eui64(uint64_t *number);
 
 /// Who is told. Defined by the board. Called from the bottom half.
 extern const struct ethernet_client virtio_network_client;

@@ -9,7 +9,7 @@ RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("ethernet_tap")
 
 LENGTHS = [14, 60, 255, 256, 257, 512, 1000, 1513, 1514]
-REFUSALS = 8
+REFUSALS = 8 + 3
 STREAM_KINDS = 19
 STREAMS = STREAM_KINDS + 11  # that ethernet_hostile asks for
 CHECKS = REFUSALS + len(LENGTHS) + 4
@@ -118,4 +118,4 @@ def test_each_program_gets_each_frame_and_a_hostile_one_harms_nobody():
 def test_without_a_network_there_is_no_device():
     with Emulator(["ethernet_frames"]) as machine:
         machine.expect(rf"{LINE_START}DONE ethernet_frames\n")
-        no_failures(machine, 2)
+        no_failures(machine, 3)

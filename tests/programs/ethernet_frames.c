@@ -5,7 +5,12 @@
 
 #include "check.h"
 
-enum { DRIVER = BULKHEAD_ETHERNET_DRIVER, TYPE = 12, WORD = 14, STREAM_BYTES = 8192 };
+enum {
+    DRIVER = BULKHEAD_ETHERNET_DRIVER,
+    EUI64_DRIVER = 0x30006,
+    CONTENT = 14,
+    STREAM_BYTES = 8192
+};
 
 static uint8_t frame[BULKHEAD_ETHERNET_FRAME_BYTES_MAX + 1];
 static union {
@@ -16,6 +21,17 @@ static union {
 static struct bulkhead_result transmit(uint32_t length)
 {
     return bulkhead_command(DRIVER, BULKHEAD_ETHERNET_TRANSMIT, length, 0x1234);
+}
+
+/// The number of the board, which is made of the address that the test gives the device.
+static void number_check(void)
+{
+    const struct bulkhead_result number = bulkhead_command(EUI64_DRIVER, 1, 0, 0);
+    check_value(number.variant == VARIANT_SUCCESS_U64 && number.value[1] == 0x525400FF,
+                "the number of the board", number.value[1]);
+    check_value(number.value[0] == 0xFE123456, "its lower half", number.value[0]);
+    check_error(bulkhead_command(EUI64_DRIVER, 2, 0, 0), VARIANT_FAILURE, ERROR_NO_SUPPORT,
+                "it can do nothing else");
 }
 
 static void refusals_check(void)
@@ -77,7 +93,7 @@ static bool chunks_show(const uint8_t *bytes)
             sum = sum * 31 + content[i];
         }
         printf("got %u %08lx\n", chunk.length_bytes, (unsigned long)sum);
-        if (content[WORD - 2] == 0xFF && content[WORD - 1] == 0xFF) {
+        if (content[CONTENT - 2] == 0xFF && content[CONTENT - 1] == 0xFF) {
             return false;
         }
         place += (uint32_t)sizeof chunk + chunk.length_bytes;
@@ -106,8 +122,11 @@ int main(void)
         check_error(bulkhead_command(DRIVER, 0, 0, 0), VARIANT_FAILURE, ERROR_NO_DEVICE,
                     "is it there: no device");
         check_error(transmit(60), VARIANT_FAILURE, ERROR_NO_DEVICE, "a frame: no device");
+        check_error(bulkhead_command(EUI64_DRIVER, 1, 0, 0), VARIANT_FAILURE, ERROR_NO_DEVICE,
+                    "a number: no device");
         return check_done("ethernet_frames");
     }
+    number_check();
     refusals_check();
     frames_send();
     frames_show();

@@ -7,6 +7,7 @@ set(UNIT_SOURCES
     chips/sifive/gpio.c
     chips/sifive/uart.c
     chips/virt/calendar.c
+    chips/virt/display.c
     chips/virtio/block.c
     chips/virtio/entropy.c
     chips/virtio/queue.c

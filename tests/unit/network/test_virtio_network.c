@@ -28,6 +28,9 @@ static void device_is_described_as_it_was_at_the_start(void **state)
     virtio_network_describe(&description);
     assert_true(description.is_present && description.has_address);
     assert_memory_equal(description.address, address, sizeof address);
+    uint64_t number = 0;
+    assert_int_equal(virtio_network_eui64(&number), ERROR_NONE);
+    assert_true(number == 0x525400FFFEABCDEFu);
     assert_true(network.is_line_enabled);
     assert_int_equal(network.status, 0xF);
     assert_int_equal(network.accepted, 1 << 5);
@@ -41,6 +44,8 @@ static void device_without_an_address_has_none(void **state)
     struct ethernet_description description;
     virtio_network_describe(&description);
     assert_true(description.is_present && !description.has_address);
+    uint64_t number;
+    assert_int_equal(virtio_network_eui64(&number), ERROR_NO_DEVICE);
 }
 
 static void device_that_is_absent_or_lacks_a_queue_is_none(void **state)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Pixels of programs: what the screen looks like when they have drawn."""
+
+import json
+import socket
+
+import pytest
+from emulator import LINE_START, Emulator
+
+RUNS_ON = "drivers"
+pytestmark = pytest.mark.needs_capsule("screen")
+
+WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
+WIDTH, HEIGHT = 320, 240
+RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+DISPLAY = ["-device", "bochs-display,addr=5,romfile="]
+DRAW_CHECKS = 8 + 19 + 5 + 18
+
+
+class Screen:
+    """What a running emulator shows."""
+
+    def __init__(self, folder):
+        self._place = str(folder / "monitor")
+        self._picture = folder / "picture.ppm"
+
+    def options(self):
+        return DISPLAY + ["-qmp", f"unix:{self._place},server=on,wait=off"]
+
+    def _ask(self, stream, command, **arguments):
+        stream.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        stream.flush()
+        while True:
+            answer = json.loads(stream.readline())
+            if "event" not in answer:
+                assert "return" in answer, answer
+                return
+
+    def rows(self):
+        """The colours of all pixels, in rows."""
+        with socket.socket(socket.AF_UNIX) as monitor:
+            monitor.settimeout(WAIT_SECONDS)
+            monitor.connect(self._place)
+            with monitor.makefile("rw") as stream:
+                stream.readline()  # its greeting
+                self._ask(stream, "qmp_capabilities")
+                self._ask(stream, "screendump", filename=str(self._picture))
+        kind, size, most, data = self._picture.read_bytes().split(b"\n", 3)
+        assert (kind, most) == (b"P6", b"255")
+        width, height = map(int, size.split())
+        return [[tuple(data[(row * width + column) * 3:][:3]) for column in range(width)]
+                for row in range(height)]
+
+
+def pixel(number):
+    value = 0x010203 * (number + 1) & 0xFFFFFF
+    return (value >> 16, value >> 8 & 0xFF, value & 0xFF)
+
+
+def drawn():
+    rows = [[BLUE] * WIDTH for _ in range(HEIGHT)]
+    rows[HEIGHT - 1][WIDTH - 1] = RED
+    rows[HEIGHT - 1][:10] = [GREEN] * 10
+    for row in range(3):
+        rows[50 + row][100:170] = [pixel(row * 70 + i) for i in range(70)]
+    rows[100][200:270] = [pixel(i) for i in range(70)]
+    rows[101][200:210] = [pixel(70 + i) for i in range(10)]
+    return rows
+
+
+def no_failures(machine, passes):
+    assert "FAIL " not in machine.output, machine.output
+    assert machine.output.count("PASS ") == passes, machine.output
+    assert "Capsule" not in machine.output
+    assert machine.alive
+
+
+def test_screen_shows_what_was_drawn(tmp_path):
+    screen = Screen(tmp_path)
+    with Emulator(["screen_draw"], idle="real", options=screen.options()) as machine:
+        machine.expect(rf"{LINE_START}DONE screen_draw\n")
+        rows = screen.rows()
+        assert (len(rows), len(rows[0])) == (HEIGHT, WIDTH)
+        expected = drawn()
+        # Where the program was drawing when it died there is what it drew, or what was there.
+        died = range(220, 230)
+        for number in range(HEIGHT):
+            if number in died:
+                assert set(rows[number]) <= {BLUE, pixel(0)}, number
+            else:
+                assert rows[number] == expected[number], number
+        no_failures(machine, DRAW_CHECKS)
+
+
+def test_without_a_screen_there_is_no_device():
+    with Emulator(["screen_draw"]) as machine:
+        machine.expect(rf"{LINE_START}DONE screen_draw\n")
+        no_failures(machine, 2)
