@@ -326,3 +326,39 @@ struct VTABLE mail_client {
     assert "ended" not in texts["mail.h"]
     (tree.folder / "hal" / "mail.h").unlink()
     assert not hand_over(tree)
+
+
+def test_capsule_like_another_one(tree):
+    tree.manifests["capsules/shop"]["offers"].pop("shop")
+    tree.write("capsules/shop/shop.c", "// A shop_keeper's SHOP: workshop, shopping, shop.\n")
+    tree.manifests["capsules/kiosk"] = {"name": "kiosk", "like": "shop"}
+    tree.manifests["capsules/shop"]["driver"]["number"] = "SHOP_DRIVER"
+    tree.write("hal/numbers.h", "enum { SHOP_DRIVER = 0x7, KIOSK_DRIVER = 0x8 };\n")
+    choices = ["kiosk_line=wire/wire", "wire_client=kiosk"]
+    result = tree.generate(capsules=["kiosk"], wiring=choices)
+    assert (result.returncode, result.stderr) == (0, "")
+    made = tree.output / "like" / "capsules" / "kiosk"
+    assert sorted(path.name for path in made.iterdir()) == ["kiosk.c", "kiosk.h", "manifest.json"]
+    assert (made / "kiosk.c").read_text() == "// A kiosk_keeper's KIOSK: workshop, shopping, kiosk.\n"
+    assert "enum { KIOSK_GRANT_BYTES = 16 };" in (made / "kiosk.h").read_text()
+    assert ".number = KIOSK_DRIVER" in tree.text("board_capsules.h")
+    # What it is made of is read again when it changes.
+    assert "capsules/shop/shop.c" in tree.text("wiring_inputs.txt")
+    (made / "stale.c").write_text("")
+    assert tree.generate(capsules=["kiosk"], wiring=choices).returncode == 0
+    assert not (made / "stale.c").exists()
+
+
+@pytest.mark.parametrize("manifest, reason", [
+    ({"name": "kiosk", "like": "kiosk"}, "there is no such capsule to be like"),
+    ({"name": "kiosk", "like": "moon"}, "there is no such capsule to be like"),
+    ({"name": "kiosk", "like": "../shop"}, "'like' is not a name"),
+    ({"name": "kiosk", "like": "shop", "rights": ["machine"]}, "unknown key 'rights'"),
+])
+def test_mistake_in_a_likeness(tree, manifest, reason):
+    tree.write("capsules/shop/shop.c", "")
+    tree.manifests["capsules/kiosk"] = manifest
+    result = tree.generate(capsules=["kiosk"])
+    assert result.returncode == 1
+    assert reason in result.stderr
+    assert len(result.stderr.splitlines()) == 1

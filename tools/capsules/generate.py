@@ -9,6 +9,7 @@ Writes into the output folder:
   authority.json     what each capsule may use
   capsules.json      what tools/capsules/join.py checks
   wiring_inputs.txt  the files that were read, one a line
+  like/              the files of capsules that are like others
 A file that would not change is not touched. A mistake ends in one line.
 """
 
@@ -19,6 +20,7 @@ import sys
 
 import authority
 import contracts
+import like
 import manifest
 import source
 import wiring
@@ -29,6 +31,7 @@ class Board:
 
     def __init__(self, options):
         self.root = options.root
+        self.made = options.output / "like"
         self.name = options.board
         self.inputs = []
         self.capsules = [self.capsule(name) for name in options.capsule]
@@ -48,10 +51,11 @@ class Board:
         raise manifest.ManifestError(f"board {self.name}: {text}")
 
     def text(self, path):
-        if path not in self.inputs:
+        if path not in self.inputs and not (self.made / path).is_file():
             self.inputs.append(path)
+        root = self.made if (self.made / path).is_file() else self.root
         try:
-            return (self.root / path).read_text(encoding="utf-8")
+            return (root / path).read_text(encoding="utf-8")
         except OSError:
             self.fail(f"no file {path}")
 
@@ -60,9 +64,10 @@ class Board:
             folder = pathlib.Path(parent, name)
             if (self.root / folder).is_dir():
                 path = folder / "manifest.json"
-                self.inputs.append(path)
-                return manifest.capsule_read(self.root, path, name, f"{folder}/{name}.h",
-                                             f"{folder}/")
+                bases = like.files_make(self.root, path, self.made)
+                self.inputs += [path, *bases]
+                return manifest.capsule_read(self.made if bases else self.root, path, name,
+                                             f"{folder}/{name}.h", f"{folder}/")
         return self.fail(f"no capsule {name}")
 
     def trusted(self, name, folders):
@@ -87,11 +92,13 @@ class Board:
                         f"{part.name}_{point}")
 
     def driver_number(self, part):
-        texts = [self.text(pathlib.Path("abi", "driver.h")), self.text(pathlib.Path(part.header))]
+        texts = [self.text(pathlib.Path("abi", "driver.h")), self.text(pathlib.Path(part.header)),
+                 *(self.text(header.relative_to(self.root))
+                   for header in sorted((self.root / "hal").glob("*.h")))]
         number = contracts.constant_find(texts, part.driver.number)
         if number is None:
             raise manifest.ManifestError(f"{part.path}: neither abi/driver.h nor {part.header} "
-                                         f"says what number {part.driver.number} is")
+                                         f"nor hal/ says what number {part.driver.number} is")
         return number
 
     def drivers(self):
@@ -134,7 +141,7 @@ def generate(options):
     wired, edges = source.WiringSource(board.name, connections, board.contracts,
                                        board.declaration).texts(board.capsules)
     output = options.output
-    output.mkdir(parents=True, exist_ok=True)
+    board.made.mkdir(parents=True, exist_ok=True)
     write(output / "board_capsules.h", header)
     write(output / "board_wiring.c", wired)
     write(output / "stack_edges.txt", edges)
