@@ -8,6 +8,7 @@
 #   PROGRAM_HEAP_BYTES     default: the board's
 #   PROGRAM_MEMORY_BYTES_MIN  a board whose slots have less does not get the program
 #   PROGRAM_NEEDS_IPC      a board without IPC does not get the program
+#   PROGRAM_NEEDS_CAPSULE  a board without this capsule does not get the program
 #   PROGRAM_SLOTS          numbers of the slots it is linked for; default: all, attacks: 1
 #   PROGRAM_NAME           name in the image; default: name of the source
 #   PROGRAM_PERMISSIONS    list of DRIVER:OFFSET:MASK
@@ -141,7 +142,8 @@ function(bulkhead_program name group options_file)
     endforeach()
 
     if((PROGRAM_MEMORY_BYTES_MIN AND BOARD_SLOT_RAM_BYTES LESS PROGRAM_MEMORY_BYTES_MIN) OR
-            (PROGRAM_NEEDS_IPC AND NOT BOARD_IPC))
+            (PROGRAM_NEEDS_IPC AND NOT BOARD_IPC) OR
+            (PROGRAM_NEEDS_CAPSULE AND NOT PROGRAM_NEEDS_CAPSULE IN_LIST BOARD_CAPSULES))
         return()
     endif()
 

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Sensors, a clock and a memory on an I2C bus of the machine, as programs see them."""
+
+import calendar
+import json
+import os
+import socket
+import tempfile
+import time
+
+import pytest
+from emulator import LINE_START, Emulator
+
+RUNS_ON = "drivers"
+pytestmark = pytest.mark.needs_capsule("virtual_i2c")
+
+DEVICES = {
+    "thermometer": ["-device", "tmp105,id=thermometer,bus=i2c,address=0x48"],
+    "barometer": ["-device", "dps310,id=barometer,bus=i2c,address=0x77"],
+    "magnetometer": ["-device", "lsm303dlhc_mag,id=magnetometer,bus=i2c,address=0x1E"],
+    "clock": ["-device", "ds1338,id=clock,bus=i2c,address=0x68"],
+}
+NO_DEVICE = 11
+PRESSURE = 929  # of the machine's sensor, which never changes
+DAY_SECONDS = 24 * 60 * 60
+LIVES = 20
+
+
+class Monitor:
+    """The emulator's monitor, by which a test changes what sensors measure."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(path)
+        self.file = self.socket.makefile("rw", encoding="utf-8")
+        json.loads(self.file.readline())
+        self.run("qmp_capabilities")
+
+    def run(self, command, **arguments):
+        json.dump({"execute": command, "arguments": arguments}, self.file)
+        self.file.flush()
+        while True:
+            answer = json.loads(self.file.readline())
+            if "event" not in answer:
+                assert "return" in answer, answer
+                return answer["return"]
+
+    def set(self, device, **values):
+        for name, value in values.items():
+            self.run("qom-set", path=f"/machine/peripheral/{device}",
+                     property=name.replace("_", "-"), value=value)
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+@pytest.fixture
+def monitored():
+    """A function that starts a machine with a monitor: (machine, path of the monitor)."""
+    with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
+        path = os.path.join(folder, "monitor")
+        yield lambda programs: (
+            Emulator(programs, options=["-qmp", f"unix:{path},server=on,wait=off"]), path)
+
+
+def line(sensor, *numbers):
+    """What the program says of a sensor: an error, and three values."""
+    numbers = [*numbers, 0, 0, 0][:4]
+    return rf"{LINE_START}{sensor}: error {' '.join(map(str, numbers[:1]))}, " \
+        rf"{' '.join(map(str, numbers[1:]))}\n"
+
+
+def check(machine, program, passes):
+    machine.expect(rf"{LINE_START}DONE {program}\n")
+    assert "FAIL " not in machine.output, machine.output
+    assert machine.output.count("PASS ") == passes, machine.output
+    assert machine.alive
+
+
+def test_what_sensors_measure_reaches_programs(monitored):
+    machine, path = monitored(["sensors_read"])
+    with machine:
+        machine.expect(line("temperature", 0, 0))
+        machine.expect(line("pressure", 0, 0, PRESSURE))
+        machine.expect(line("acceleration", NO_DEVICE))
+        machine.expect(line("magnetic field", 0))
+        machine.expect(line("rotation", NO_DEVICE))
+        monitor = Monitor(path)
+        # In steps of a sixteenth of a degree, told in hundredths.
+        for thousandths, hundredths in [(25000, 2500), (-10000, -1000), (85500, 8550),
+                                        (-63, -6), (127938, 12793), (-55000, -5500)]:
+            monitor.set("thermometer", temperature=thousandths)
+            machine.expect(line("temperature", 0, hundredths))
+        monitor.set("magnetometer", mag_x=1000, mag_y=50000, mag_z=10000)
+        machine.expect(line("magnetic field", 0, 1000, 50000, 10000))
+        monitor.close()
+        assert machine.alive
+
+
+def test_two_programs_share_sensors(monitored):
+    machine, path = monitored(["sensors_read", "sensors_second"])
+    with machine:
+        machine.expect(line("rotation", NO_DEVICE))
+        machine.expect(line("rotation", NO_DEVICE))
+        monitor = Monitor(path)
+        for degrees in (1, 2, 3, 99):
+            monitor.set("thermometer", temperature=degrees * 1000)
+            for _ in range(2):
+                machine.expect(line("temperature", 0, degrees * 100))
+        monitor.close()
+
+
+@pytest.mark.parametrize("program", ["sensors_transfer"])
+def test_bus_is_open_to_programs(program):
+    with Emulator([program]) as machine:
+        check(machine, program, 32)
+
+
+def test_programs_that_end_in_the_middle_harm_nobody(monitored):
+    machine, path = monitored(["sensors_leave", "sensors_read"])
+    with machine:
+        machine.expect(line("rotation", NO_DEVICE))
+        monitor = Monitor(path)
+        for degrees in range(1, LIVES + 1):
+            monitor.set("thermometer", temperature=degrees * 1000)
+            machine.expect(line("temperature", 0, degrees * 100))
+            machine.send("boot sensors_leave\r")
+            machine.expect(rf"{LINE_START}leaves after \d+\n")
+        assert "Kernel panic" not in machine.output and machine.alive
+        machine.send("terminate sensors_leave\r")
+        monitor.set("thermometer", temperature=0)
+        machine.expect(line("temperature", 0, 0))
+        monitor.close()
+
+
+@pytest.mark.parametrize("program", ["sensors_clock"])
+def test_clock_is_set_and_asked(program):
+    with Emulator([program]) as machine:
+        check(machine, program, 17)
+        found = machine.output.split("now ")[1].split()
+        date, clock = int(found[0], 16), int(found[1], 16)
+        told = calendar.timegm((date >> 9, date >> 5 & 0xF, date & 0x1F, clock >> 12 & 0x1F,
+                                clock >> 6 & 0x3F, clock & 0x3F))
+        # The machine's clock starts with the host's.
+        assert abs(told - time.time()) < DAY_SECONDS
+        assert clock >> 17 == (told // DAY_SECONDS + 4) % 7
+
+
+@pytest.mark.parametrize("program", ["sensors_clock"])
+def test_clock_that_the_machine_lacks_is_no_device(program):
+    with Emulator([program], without=DEVICES["clock"]) as machine:
+        check(machine, program, 1)
+
+
+@pytest.mark.parametrize("device, sensor", [
+    ("thermometer", "temperature"), ("barometer", "pressure"), ("magnetometer", "magnetic field")])
+def test_sensor_that_the_machine_lacks_is_no_device(device, sensor):
+    with Emulator(["sensors_read"], without=DEVICES[device]) as machine:
+        for name in ("temperature", "pressure", "acceleration", "magnetic field", "rotation"):
+            error = NO_DEVICE if name in (sensor, "acceleration", "rotation") else 0
+            machine.expect(rf"{LINE_START}{name}: error {error}, ")
+        assert machine.alive
