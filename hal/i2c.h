@@ -2,9 +2,9 @@
 /**
  * Contract of an I2C bus of which we are the one controller.
  *
- * Whoever implements it (a chip, or a capsule that shares a bus) offers a constant `struct i2c_bus`;
- * whoever uses it (a capsule) gets a constant `struct i2c_client` called, never inside a call of
- * its own. On the way from the chip to a capsule the board puts the boundary between the two.
+ * Whoever implements it (a chip, or a capsule that shares a bus) offers a constant `struct
+ * i2c_bus`; whoever uses it (a capsule) gets a constant `struct i2c_client` called, never inside a
+ * call of its own. On the way from the chip to a capsule the board puts the boundary between the two.
  *
  * One transfer at a time: start it, wait for `done`, start the next one.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Uses the I2C bus in every way that a program may; a memory is on it, whose places have two bytes. Run by
-// test_sensors.py.
+// Uses the I2C bus in every way that a program may; a memory is on it, whose places have two
+// bytes. Run by test_sensors.py.
 #include <board_facts.h>
 #include <bulkhead/i2c.h>
 #include <string.h>

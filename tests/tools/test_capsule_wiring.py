@@ -339,7 +339,8 @@ def test_capsule_like_another_one(tree):
     assert (result.returncode, result.stderr) == (0, "")
     made = tree.output / "like" / "capsules" / "kiosk"
     assert sorted(path.name for path in made.iterdir()) == ["kiosk.c", "kiosk.h", "manifest.json"]
-    assert (made / "kiosk.c").read_text() == "// A kiosk_keeper's KIOSK: workshop, shopping, kiosk.\n"
+    assert (made / "kiosk.c").read_text() == (
+        "// A kiosk_keeper's KIOSK: workshop, shopping, kiosk.\n")
     assert "enum { KIOSK_GRANT_BYTES = 16 };" in (made / "kiosk.h").read_text()
     assert ".number = KIOSK_DRIVER" in tree.text("board_capsules.h")
     # What it is made of is read again when it changes.
