@@ -4,7 +4,8 @@
  *
  * Whoever implements it (a chip, or a capsule that shares a bus) offers a constant `struct
  * i2c_bus`; whoever uses it (a capsule) gets a constant `struct i2c_client` called, never inside a
- * call of its own. On the way from the chip to a capsule the board puts the boundary between the two.
+ * call of its own. On the way from the chip to a capsule the board puts the boundary between the
+ * two.
  *
  * One transfer at a time: start it, wait for `done`, start the next one.
  */
