@@ -20,20 +20,18 @@ class Arm:
     ARGUMENT_FIRST = 0
     CALL_BYTES = 2
     INSTRUCTION_BYTES = 2
-    NOTHING_BYTES = 2  # of the instruction between an approach and the start of a path
     # Where the processor comes again and again, and sees all memory.
     KERNEL_ENTRY = "arch_sys_tick"
     FRAME_FUNCTIONS = ["arch_sv_call", "arch_frame_upcall"]
-    IPC_STEP_DIRECT = 1  # every which instruction of a direct switch is interrupted
     ORDERS_WITHOUT_DATA = {"upcall"}  # of tests/programs/refused.c: only frames are accessed
     HANDLERS = ["arch_sys_tick", "mps2_timer_alarm_top_half", "mps2_uart_receive_top_half",
                 "mps2_uart_transmit_top_half"]
 
-    ICSR, PEND_TICK = 0xE000ED04, 1 << 26
     ISPR = 0xE000E200
     STORE = 0x6008  # str r0, [r1]
     MASK, UNMASK = 0xB672, 0xB662  # cpsid i, cpsie i
     FAULTS = range(3, 8)
+    LOOKS_AT_DEVICES = False  # before it goes on with a program; then what was due is no more
 
     CPUID, PART_CORTEX_M33 = 0xE000ED00, 0xD21
     MPU_NUMBER, MPU_SIZE, MPU_ENABLE = 0xE000ED98, 0xE000EDA0, 1
@@ -48,31 +46,33 @@ class Arm:
         code = kernel.read(load.address, load.size_bytes)
         self._loading = range(load.address + code.index(self.MASK.to_bytes(2, "little")) + 2,
                               load.address + code.index(self.UNMASK.to_bytes(2, "little")) + 1)
-        alarm = int(facts["BOARD_ALARM_TIMER_LINE"], 0)
-        self.kernel_interrupts = {
-            "tick": self.timer,
-            "alarm": lambda remote: self._line(remote, alarm),
-            "serial line": lambda remote: self._line(remote, self._receive),
-        }
-        # The interrupt controller is out of reach while a program runs. The serial line is not,
-        # but where only Secure accesses reach it: the debugging port's are not.
+        self.handlers = [kernel.one(name).address for name in self.HANDLERS]
         is_secure = "BOARD_SECURE" in facts
-        self.program_interrupts = {} if is_secure else {"serial line": self._send}
+        self._processor = "/machine/iotkit/cluster0/armv7m0" if is_secure else "/machine/armv7m"
+        vectors = kernel.one("arch_vectors").address
+        self._faults = [struct.unpack("<I", kernel.read(vectors + 4 * number, 4))[0] & ~1
+                        for number in self.FAULTS]
+        self._resumes = [resume for _, resume in windows(kernel)]
+        tick_line = f"{self._processor}/nvic", "systick-trigger", int(is_secure)
+        lines = [int(facts["BOARD_ALARM_TIMER_LINE"], 0), self._receive]
+        self.interrupts = {
+            "tick": lambda walker: walker.pulse(*tick_line),
+            "alarm": lambda walker: self._pulse(walker, lines[0]),
+            "serial line": lambda walker: self._pulse(walker, lines[1]),
+        }
 
     @staticmethod
     def is_call(data, offset):
         return data[offset + 1] == 0xDF  # svc
 
-    def handler(self, remote):
-        """The number of the exception that is being handled; 0 in a program."""
-        return remote.register(self.STATUS) & 0x1FF
-
-    def may_be_late(self, remote, place):
-        """Nothing interrupts a fault handler, or the loading of the protection unit."""
-        return self.handler(remote) in self.FAULTS or place in self._loading
-
-    def timer(self, remote):
-        self._controller_write(remote, self.ICSR, self.PEND_TICK)
+    def late_at(self, places):
+        """Of each place whether nothing interrupts the processor before it: in a fault handler, and
+        where the protection unit is loaded."""
+        found, is_in_fault = [], False
+        for place in places:
+            is_in_fault = (is_in_fault or place in self._faults) and place not in self._resumes
+            found.append(is_in_fault or place in self._loading)
+        return found
 
     @staticmethod
     def window_is_closed(_remote):
@@ -103,11 +103,8 @@ class Arm:
             self._controller_write(remote, self.MPU_SIZE, word)
         self._controller_write(remote, self.MPU_NUMBER, 0)
 
-    def _line(self, remote, line):
-        self._controller_write(remote, self.ISPR + line // 32 * 4, 1 << line % 32)
-
-    def _send(self, remote):
-        remote.device_write(self._uart, ord("\n"))
+    def _pulse(self, walker, line):
+        walker.pulse(self._processor, "unnamed-gpio-in", line)
 
     def _controller_write(self, remote, address, value):
         """Has the processor, in the kernel, execute one store; then all is as it was."""
@@ -130,42 +127,37 @@ class Riscv:
     ARGUMENT_FIRST = 10
     CALL_BYTES = 4
     INSTRUCTION_BYTES = 4
-    NOTHING_BYTES = 2
     KERNEL_ENTRY = "arch_trap"
     FRAME_FUNCTIONS = []  # registers are kept in the kernel's memory
-    IPC_STEP_DIRECT = 6
     # Memory above the break is not exposed, so what is gained is cleared before it is.
     ORDERS_WITHOUT_DATA = {"upcall", "grow"}
     HANDLERS = ["arch_trap"]
 
     TIMER_COMPARE = 0x02004000
+    LOOKS_AT_DEVICES = True
     UART_INTERRUPT_ENABLE, UART_LINE_STATUS, DATA_READY = 1, 5, 1
     GUARD, STATUS_MPRV = 0xFF, 1 << 17  # entry 0 of the protection unit stays as it is
     RECEIVED, RECEIVED_AND_TRANSMIT_EMPTY = 1, 3
 
-    def __init__(self, facts, _kernel):
+    def __init__(self, facts, kernel):
+        self.handlers = [kernel.one(name).address for name in self.HANDLERS]
         flash = int(facts["BOARD_FLASH_BASE"], 0)
         self._kernel_text = range(flash, flash + int(facts["BOARD_FLASH_BYTES"], 0))
         self._uart = int(facts["BOARD_UART_BASE"], 0)
-        self.kernel_interrupts = {"timer": self.timer, "device": self._device}
-        self.program_interrupts = self.kernel_interrupts
+        self.interrupts = {"timer": self._timer, "device": self._device}
 
     @staticmethod
     def is_call(data, offset):
         return data[offset:offset + 4] == b"\x73\0\0\0"  # ecall
 
-    @staticmethod
-    def handler(_remote):
-        """All traps share one, which nothing interrupts."""
-        return 0
+    def late_at(self, places):
+        """Of each place whether nothing need interrupt the processor before it: in the kernel
+        interrupts are masked, but for the timer below a crossing."""
+        return [place in self._kernel_text for place in places]
 
-    def may_be_late(self, _remote, place):
-        """In the kernel interrupts are masked, but for the timer below a crossing."""
-        return place in self._kernel_text
-
-    def timer(self, remote):
-        remote.device_write(self.TIMER_COMPARE + 4, 0)
-        remote.device_write(self.TIMER_COMPARE, 0)
+    def _timer(self, walker):
+        walker.write(self.TIMER_COMPARE + 4, 0)
+        walker.write(self.TIMER_COMPARE, 0)
 
     def window_is_closed(self, remote):
         """Whether loads and stores are the kernel's own again."""
@@ -199,10 +191,10 @@ class Riscv:
         remote.register_write(status, kept ^ self.STATUS_MPRV)
         remote.register_write(status, kept)
 
-    def _device(self, remote):
+    def _device(self, walker):
         # The line has sent everything, so the change from one to the other asks for an interrupt.
         for enabled in (self.RECEIVED, self.RECEIVED_AND_TRANSMIT_EMPTY):
-            remote.device_write(self._uart + self.UART_INTERRUPT_ENABLE, enabled, 1)
+            walker.write_byte(self._uart + self.UART_INTERRUPT_ENABLE, enabled)
 
 
 FAMILIES = {"arm": Arm, "riscv": Riscv}

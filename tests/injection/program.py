@@ -29,5 +29,9 @@ class Program:
         return next(symbol.address + offset for offset in range(0, len(code) - 3, 2)
                     if self.family.is_call(code, offset))
 
+    @property
+    def places(self):
+        return range(self.flash, self.flash_end)
+
     def has(self, address):
-        return self.flash <= address < self.flash_end
+        return address in self.places

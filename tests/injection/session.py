@@ -1,29 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """Programs whose way through the kernel is walked instruction by instruction, and interrupted.
 
-    with Session(["injected", "injected_neighbour"]) as session:
-        session.wait_for_loops()
-        machine = session.connect()
-        machine.record(path)
-        machine.inject(path, index)
+    with Session(["injected", "injected_neighbour"], 2) as session:
+        session.wait_for_loops(path.approach)
+        session.begin()
+        sweep(session, [path])
+        reports = session.end()
 
-A program that takes orders (tests/programs/injected.h) makes calls between two of them.
+A program that takes orders (tests/programs/injected.h) makes calls between two of them. Orders are
+given, and reports read, over the debugging port: while the processor goes on by itself.
 """
 
+import collections
 import os
 import tempfile
+import time
 
 from elf_file import ElfFile
 from emulator import Emulator
 from family import FAMILIES
 from program import Program
 from remote import Remote
+from walker import Walker, trails
 
 import emulator
 from board import Board
 
 PATH_INSTRUCTIONS_MAX = 2000
-TRIES_MAX = 2000  # to find the machine in a state that comes by itself; a loaded host is slow
+WALKS = 7  # to know a path: as it is most often; some of them are disturbed
+TRIES_MAX = 2000  # of what comes by itself
+ICOUNT_SHIFT = 9  # so that the turn of a program that does not wait takes few instructions
+POLL_SECONDS = 0.02
 ORDER_RUN, ORDER_END = 1, 2
 REPORT = ("order", "calls", "rounds", "wrong_registers", "wrong_results", "is_at_end")
 
@@ -32,146 +39,108 @@ class Path:
     """
     A way through the kernel.
 
-    approach  a place one instruction before the start
-    start     the first place of the path
-    argument  what the first argument register holds there; None: anything
-    is_end    whether a place is behind the end
+    mark, approach, number  it starts behind the approach, one instruction before a call, at its
+                            `number`th time behind the mark
+    ends                    the places, and ranges of them, that are behind the end
     """
 
-    def __init__(self, name, approach, start, argument, is_end):
+    def __init__(self, name, mark, approach, number, ends):
         self.name = name
+        self.mark = mark
         self.approach = approach
-        self.start = start
-        self.argument = argument
-        self.is_end = is_end
-        self.places = []  # from the start to the last one before the end
-        self.contexts = {}  # what `current` is there, by index
+        self.number = number
+        self.ends = [end if isinstance(end, range) else range(end, end + 1) for end in ends]
+
+    def begin(self, walker):
+        """Stands at the approach; returns its place."""
+        walker.run_to(self.mark)
+        for _ in range(self.number):
+            walker.run_to(self.approach)
+        return self.approach
+
+    def has_ended(self, place):
+        return any(place in end for end in self.ends)
+
+    def walk(self, walker):
+        """The places from the approach to the first one behind the end, each with whether the
+        instruction before it accessed a device."""
+        places = [(self.begin(walker), 0), (walker.step(), 0)]
+        while len(places) == 2 or not self.has_ended(places[-1][0]):
+            assert len(places) < PATH_INSTRUCTIONS_MAX, f"{self.name} does not end"
+            places.append((walker.step(), walker.is_device))
+        return places
 
 
-class Machine:
-    """The emulated machine with its programs and its debugging port."""
+class Way:
+    """A path as it is undisturbed, to be interrupted between any two of its instructions by each
+    kind of interrupt. `left` is what of this is still to be done."""
 
-    def __init__(self, remote, family, programs, kernel):
-        self.remote = remote
-        self.family = family
-        self.programs = programs
-        self.kernel = kernel
-        self.handlers = [kernel.one(name).address for name in family.HANDLERS]
-        self.crossings = kernel.one("capsule_watch").address  # its first field is their count
+    def __init__(self, session, path):
+        self._walker = session.walker
+        self.path = path
+        self._family = session.family
+        self._programs = [program.places for program in session.programs]
+        walks = [path.walk(self._walker) for _ in range(WALKS)]
+        walk = max(walks, key=walks.count)
+        self._places = [place for place, _ in walk]
+        self._is_device = [is_device for _, is_device in walk[1:]]
+        self._trails = trails(self._places)
+        self._late_at = self._family.late_at(self._places)
+        self.left = [(index, name) for index in range(len(self._places) - 1)
+                     for name in self._family.interrupts]
+        self._count = len(self.left)
+        self._late_count = 0
 
-    def order(self, program, value):
-        """Writes a program's order when it is about to read it."""
-        place = program.symbol("injected_order").address
-        self.run_to(place)
-        self.remote.write(program.report, value)
+    def inject(self):
+        """Stands at the approach. Has an interrupt that is left come behind an instruction, if the
+        way there is the path; returns whether it was."""
+        index, name = self.left[-1]
+        if index > 0:
+            place = self._walker.step(index)
+            if (place, self._walker.trail) != (self._places[index], self._trails[index]):
+                return False
+        if self._is_device[index]:
+            self._walker.step_to_access()
+        self._family.interrupts[name](self._walker)
+        place = self._walker.step()
+        handlers = self._family.handlers
+        where = f"{self.path.name}: {name} behind instruction {index}: {place:#x} came"
+        # On RISC-V a call enters the kernel where an interrupt does.
+        if place not in handlers or place == self._places[index + 1]:
+            assert self._late_at[index + 1], where
+            self._late_count += 1
+            if self._walker.run_to(*handlers, *self._programs) not in handlers:
+                assert self._family.LOOKS_AT_DEVICES and any(self._is_device[index:]), where
+        self.left.pop()
+        return True
 
-    def end(self, program):
-        """Orders a program to end and waits until it has."""
-        self.order(program, ORDER_END)
-        entry = self.kernel.one(self.family.KERNEL_ENTRY).address
-        for _ in range(TRIES_MAX):
-            self.run_to(entry)
-            if self.report_of(program)["is_at_end"]:
-                return
-        raise AssertionError("a program did not come to its end")
+    def __str__(self):
+        return (f"{self.path.name}: {self._count} injections at {len(self._places) - 1} places, "
+                f"{self._late_count} taken later")
 
-    def report_of(self, program):
-        return {field: self.remote.read_anyhow(program.report + 4 * i)
-                for i, field in enumerate(REPORT)}
 
-    def place_name(self, address):
-        return "program" if self.is_program(address) else self.kernel.place(address)
-
-    def is_program(self, address):
-        return any(program.has(address) for program in self.programs)
-
-    def run_to(self, place):
-        """Stops take guest time on a slow host, and a capsule that is inside has two ticks: where
-        one may be, the tick is told that it is another crossing."""
-        if not self.is_program(self.remote.place):
-            self.remote.write(self.crossings, self.remote.read(self.crossings) + 1 & 0xFFFFFFFF)
-        self.remote.run_to(place, self.family.INSTRUCTION_BYTES)
-
-    @property
-    def current(self):
-        """The context on whose behalf the processor works, and in which handler: a place that
-        handlers share may have been reached in that of an interrupt which came by itself."""
-        return (self.remote.read_anyhow(self.kernel.one("arch_current").address),
-                self.family.handler(self.remote))
-
-    def begin(self, path):
-        """Stands at the start of a path, with no interrupt pending; returns the place."""
-        for _ in range(TRIES_MAX):
-            self.run_to(path.approach)
-            if path.argument in (None, self.remote.register(self.family.ARGUMENT_FIRST)):
-                # What is due by now is served before the instruction in between.
-                if self.remote.step() != path.start:
-                    self.run_to(path.start)
-                return path.start
-            self.run_to(path.start)
-        raise AssertionError(f"{path.name}: its beginning did not come")
-
-    def record(self, path, step=1):
-        """Walks a path undisturbed and keeps its places, and what is current at every so many of
-        them. Twice the same: nothing came between."""
-        walks = []
-        for _ in range(TRIES_MAX):
-            walk = self.places_walked(path, step)
-            if walk and walk in walks:
-                path.places, path.contexts = walk
-                return
-            walks.append(walk)
-        raise AssertionError(f"{path.name}: no two walks were the same")
-
-    def places_walked(self, path, step):
-        """The places of one walk, and contexts by their indices; nothing if it was too long."""
-        place = self.begin(path)
-        places, contexts = [], {}
-        while len(places) < PATH_INSTRUCTIONS_MAX:
-            if len(places) % step == 0:
-                contexts[len(places)] = self.current
-            places.append(place)
-            place = self.remote.step()
-            if path.is_end(place):
-                return places, contexts
-        return None
-
-    def walk(self, path, index):
-        """Stands at an instruction of a path; whether the way there was the path."""
-        self.begin(path)
-        for _ in range(path.places[:index + 1].count(path.places[index])):
-            if self.remote.place == path.places[index]:
-                if index == 0:
-                    return True
-                self.remote.step()
-            self.run_to(path.places[index])
-        return self.current == path.contexts[index]
-
-    def interrupts_at(self, place):
-        """What can be made to interrupt there."""
-        kinds = self.family.kernel_interrupts
-        if self.is_program(place):
-            kinds = self.family.program_interrupts
-        return list(kinds.values())
-
-    def inject(self, path, index, only=slice(None)):
-        """Puts each kind of interrupt, or only some, before an instruction of a path; how many, and
-        how many of them were taken later than there, because they are masked there."""
-        place = path.places[index]
-        kinds = self.interrupts_at(place)[only]
-        late_count = 0
-        for interrupt in kinds:
-            for _ in range(TRIES_MAX):
-                if self.walk(path, index):
-                    break
-            else:
-                raise AssertionError(f"{path.name}: {self.place_name(place)} was not reached")
-            may_be_late = self.family.may_be_late(self.remote, place)
-            interrupt(self.remote)
-            is_late = self.remote.step() not in self.handlers
-            assert may_be_late or not is_late, f"{path.name}: at {self.place_name(place)}"
-            late_count += is_late
-        return len(kinds), late_count
+def sweep(session, paths):
+    """Interrupts paths everywhere, in each round of the programs every one of them once; they begin
+    in this order. Returns how often."""
+    ways = [Way(session, path) for path in paths]
+    count = sum(len(way.left) for way in ways)
+    mark = paths[0].mark
+    stops = {mark, *(path.approach for path in paths)}
+    tries = 0
+    while any(way.left for way in ways):
+        assert tries < count + TRIES_MAX, [f"{way}, {way.left[-1:]} not reached" for way in ways]
+        tries += 1
+        if session.walker.place != mark:
+            session.walker.run_to(mark)
+        passed = collections.Counter()
+        for way in ways:
+            while way.left and passed[way.path.approach] < way.path.number:
+                passed[session.walker.run_to(*stops)] += 1
+            if passed[mark] > 0 or way.left and not way.inject():
+                break
+    for way in ways:
+        print(way, flush=True)
+    return count
 
 
 def call_counts(console, names):
@@ -189,50 +158,81 @@ def call_counts(console, names):
 
 
 class Session:
-    """An emulated machine with programs and its debugging port. The first `orders` of them take
-    orders. `options` are the emulator's."""
+    """An emulated machine with programs, stopped before its first instruction. The first `orders`
+    of them take orders. `options` are the emulator's."""
 
     def __init__(self, names, orders, options=()):
-        self.board = Board(emulator.build_folder)
-        kernel = ElfFile(self.board.kernel)
-        family = FAMILIES[self.board.facts["toolchain"]](self.board.facts["facts"], kernel)
-        self._orders = orders
-        self.programs = [Program(self.board, name, slot, family)
+        board = Board(emulator.build_folder)
+        self.kernel = ElfFile(board.kernel)
+        self.family = FAMILIES[board.facts["toolchain"]](board.facts["facts"], self.kernel)
+        self.programs = [Program(board, name, slot, self.family)
                          for slot, name in enumerate(names)]
+        self._ordered = self.programs[:orders]
         self._folder = tempfile.TemporaryDirectory(prefix="bulkhead-")
         self._port = os.path.join(self._folder.name, "port")
-        # With "skip" every stop of the machine would take guest time to the next tick.
-        self.console = Emulator(names, idle="real",
+        self.walker = Walker(board, self._folder.name)
+        self.console = Emulator(names, icount_shift=ICOUNT_SHIFT,
                                 options=["-gdb", f"unix:{self._port},server=on,wait=off",
-                                         *options])
-        self.machine = None
-        self._make = lambda remote: Machine(remote, family, self.programs, kernel)
-        self._family = family
+                                         *self.walker.options, *options])
 
     def __enter__(self):
         self.console.__enter__()
+        self.walker.connect()
         return self
 
-    def connect(self):
-        """Stops the machine."""
-        self.machine = self._make(Remote(self._port, self._family.PROGRAM_COUNTER))
-        return self.machine
-
-    def wait_for_loops(self):
-        """Lets programs make the calls of their start: what they wait in makes none."""
-        machine = self.connect()
-        for program in self.programs[:self._orders]:
-            machine.run_to(program.symbol("injected_order").address)
-        machine.remote.close()
-
     def __exit__(self, *error):
+        self.walker.close()
         self.console.__exit__(*error)
         self._folder.cleanup()
 
+    def wait_for_loops(self, place):
+        """Lets programs make the calls of their start: what they wait in makes none. Then the
+        machine runs until the processor comes to a place behind the first order."""
+        for program in self._ordered:
+            self.walker.run_to(program.symbol("injected_order").address)
+        self.walker.send_on([place])
 
-def reports_check(machine, programs):
-    """What programs that take orders found; nothing may be wrong."""
-    reports = [machine.report_of(program) for program in programs]
-    assert all(report["wrong_registers"] == 0 for report in reports), str(reports)
-    assert all(report["wrong_results"] == 0 for report in reports), str(reports)
-    return reports
+    def _order(self, value):
+        """Writes programs' orders when they are about to read them."""
+        for program in reversed(self._ordered):
+            remote = Remote(self._port, self.family.PROGRAM_COUNTER)
+            remote.run_to(program.symbol("injected_order").address, self.family.INSTRUCTION_BYTES)
+            remote.write(program.report, value)
+            remote.close()
+
+    def begin(self):
+        """Orders programs to make their calls. The processor stands where it was to come to."""
+        self._order(ORDER_RUN)
+        self.walker.wait()
+
+    def go_on(self):
+        """Orders programs to make their calls and waits until they have made some; the processor
+        stops no more."""
+        self.walker.free()
+        self._order(ORDER_RUN)
+        self._wait("calls")
+
+    def end(self):
+        """Orders programs to end; returns what they have found when they have: nothing wrong."""
+        self.walker.free()
+        self._order(ORDER_END)
+        reports = self._wait("is_at_end")
+        for report in reports:
+            assert report["wrong_registers"] == report["wrong_results"] == 0, reports
+        return reports
+
+    def _wait(self, field):
+        """Waits until that is no longer 0 in the report of any program; returns them all."""
+        for _ in range(TRIES_MAX):
+            time.sleep(POLL_SECONDS)
+            reports = self._reports()
+            if all(report[field] for report in reports):
+                return reports
+        raise AssertionError(f"{field} of a program remains 0: {reports}")
+
+    def _reports(self):
+        remote = Remote(self._port, self.family.PROGRAM_COUNTER)
+        reports = [{field: remote.read_anyhow(program.report + 4 * i)
+                    for i, field in enumerate(REPORT)} for program in self._ordered]
+        remote.close()
+        return reports

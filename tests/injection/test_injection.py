@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """
-An interrupt at every instruction of every path between programs and the kernel.
+An interrupt between any two instructions of every path between programs and the kernel.
 
-Each path is walked once undisturbed, instruction by instruction, from a program's call to the next
+Each path is walked undisturbed, instruction by instruction, from a program's call to the next
 instruction of a program. Then it is walked again for each of its instructions and each kind of
-interrupt, which is made pending before that instruction. Two programs (tests/programs/injected*.c)
+interrupt, which is made pending behind that instruction, and must be taken there, or where the
+kernel ends if it masks interrupts. Two programs (tests/programs/injected*.c)
 poison all their registers before each call, compare them afterwards, check results and upcalls, and
 count their calls; the kernel's own count must be the same.
 """
 
 import pytest
 from emulator import LINE_START
-from session import ORDER_RUN, Path, Session, call_counts, reports_check
+from session import Path, Session, call_counts, sweep
 
 RUNS_ON = "capsule_test"
 RUNS_ON_VARIANTS = False  # they differ in protection, not in what is saved
@@ -19,52 +20,31 @@ RUNS_ON_VARIANTS = False  # they differ in protection, not in what is saved
 PROGRAMS = ("injected", "injected_neighbour")
 STACKING_PLACES_MAX = 120
 
-DRIVER_ABSENT, DRIVER_WINDOW_TEST = 0x7777, 0xF0003
-YIELD_NO_WAIT, YIELD_WAIT = 0, 1
 
-
-def paths_of(machine):
-    injected, neighbour = machine.programs
-
-    def call_path(name, probe, argument, is_end=None):
+def paths_of(family, injected, neighbour):
+    def path(name, probe, number, end=None):
         call = injected.call_in(probe)
-        behind = call + machine.family.CALL_BYTES
-        return Path(name, injected.symbol(f"{probe}_ready").address, call, argument,
-                    is_end or (lambda place: place == behind))
+        return Path(name, injected.symbol("injected_order").address,
+                    injected.symbol(f"{probe}_ready").address, number,
+                    [end or call + family.CALL_BYTES])
 
     return [
-        call_path("call and fast return", "probe_command", DRIVER_ABSENT),
-        call_path("upcall and its return", "probe_yield", YIELD_NO_WAIT),
-        call_path("copy refused by the hardware", "probe_command", DRIVER_WINDOW_TEST),
-        call_path("switch by yield", "probe_yield", YIELD_WAIT, neighbour.has),
+        path("call and fast return", "probe_command", 1),
+        path("upcall and its return", "probe_yield", 1),
+        path("switch by yield", "probe_yield", 2, neighbour.places),
+        path("copy refused by the hardware", "probe_command", 3),
     ]
-
-
-def sweep(machine):
-    """Injects everything; returns how often."""
-    for program in machine.programs:
-        machine.order(program, ORDER_RUN)
-    count = 0
-    for path in paths_of(machine):
-        machine.record(path)
-        done = [machine.inject(path, index) for index in range(len(path.places))]
-        print(f"{path.name}: {sum(kinds for kinds, _ in done)} injections at {len(done)} places, "
-              f"{sum(late for _, late in done)} taken later", flush=True)
-        count += sum(kinds for kinds, _ in done)
-    for program in machine.programs:
-        machine.end(program)
-    return count
 
 
 def test_interrupt_at_every_instruction(record_property):
     with Session(PROGRAMS, len(PROGRAMS)) as session:
+        paths = paths_of(session.family, *session.programs)
+        session.wait_for_loops(paths[0].approach)
         session.console.expect(rf"{LINE_START}Loaded {PROGRAMS[-1]}")
-        session.wait_for_loops()
         before = call_counts(session.console, PROGRAMS)
-        machine = session.connect()
-        count = sweep(machine)
-        reports = dict(zip(PROGRAMS, reports_check(machine, session.programs)))
-        machine.remote.close()
+        session.begin()
+        count = sweep(session, paths)
+        reports = dict(zip(PROGRAMS, session.end()))
         after = call_counts(session.console, PROGRAMS)
     print(f"{count} injections, {reports}")
     record_property("injections", count)
@@ -75,35 +55,21 @@ def test_interrupt_at_every_instruction(record_property):
 @pytest.mark.parametrize("program", ["injected_stack"])  # no such thing on RISC-V
 def test_interrupt_at_a_stacking_fault(program, record_property):
     # Each time the program dies, and would have to wait ever longer for its next life.
-    index, count, length = 0, 0, 1
-    while index < min(length, STACKING_PLACES_MAX):
+    index, count = 0, 0
+    while index < STACKING_PLACES_MAX:
         with Session([*PROGRAMS, program], len(PROGRAMS)) as session:
-            machine = session.connect()
             *others, attacker = session.programs
             ready = attacker.symbol("probe_bad_stack_ready").address
-            path = Path("stacking fault", ready, ready + machine.family.NOTHING_BYTES, None,
-                        lambda place, others=others: any(other.has(place) for other in others))
-            place = machine.begin(path)
-            for _ in range(index):
-                place = machine.remote.step()
-                if path.is_end(place):
-                    length = index
-                    break
-            else:
-                length = index + 2
-                for interrupt in machine.interrupts_at(place)[index % 3:][:1]:
-                    interrupt(machine.remote)
-                    count += 1
-            for other in others:
-                machine.order(other, ORDER_RUN)
-            for _ in range(2):
-                for other in others:
-                    machine.run_to(other.symbol("injected_order").address)
-            machine.run_to(machine.kernel.one(machine.family.KERNEL_ENTRY).address)
-            reports = reports_check(machine, others)
-            assert all(report["calls"] > 0 for report in reports)
-            machine.remote.close()
+            session.walker.run_to(ready)
+            places = [session.walker.step() for _ in range(index + 1)]
+            if any(other.has(places[-1]) for other in others):
+                break
+            interrupts = list(session.family.interrupts.values())
+            interrupts[index % len(interrupts)](session.walker)
+            count += 1
+            session.go_on()
             session.console.expect(rf"{LINE_START}Fault: {program} .*\n")
+            assert all(report["calls"] > 0 for report in session.end())
             assert "Kernel panic" not in session.console.output
         index += 1
     print(f"{count} injections around a stacking fault")

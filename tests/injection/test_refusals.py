@@ -13,20 +13,10 @@ Another program, whose turns come between, counts its calls.
 A request to end the program that comes in the middle of a copy, too, is served behind it.
 """
 
-import contextlib
-import os
 import re
-import tempfile
 import time
 
-from elf_file import ElfFile
-from emulator import LINE_START, Emulator
-from family import FAMILIES, windows
-from program import Program
-from remote import Remote
-
-import emulator
-from board import Board
+from refusals import Ordered, refused_programs, sample
 
 RUNS_ON = "capsule_test"
 RUNS_ON_VARIANTS = False
@@ -34,7 +24,6 @@ RUNS_ON_VARIANTS = False
 PROGRAMS = ("refused", "injected_neighbour")
 SAMPLES_MAX = 7  # for each order
 DEATHS_MAX = 3  # each restart takes twice as long as the one before
-WALK_INSTRUCTIONS_MAX = 6000
 TRIES_MAX = 500
 # What the program writes, and a line's end. Nobody else prints these characters.
 TEXT = "{}~^@{{}}~~^^@@{{{}}}~~~^^^@@@{{{{}}}}~~~~^^^^@@@@{}{}~~^@^@"
@@ -46,107 +35,37 @@ ERROR_INVALID = 6
 NEIGHBOUR_RUN = 1
 
 
-class Machine:
-    """The emulated machine, stopped."""
+class Refused(Ordered):
+    """Both programs, of which one is ordered; the other one makes its calls."""
 
     def __init__(self, remote, family, kernel, programs):
-        self.remote = remote
-        self.family = family
-        self.refused, self.neighbour = programs
-        self.ready = self.refused.symbol("refused_ready").address
-        self.done = self.refused.symbol("refused_done").address
+        super().__init__(remote, family, kernel, programs, REPORT)
+        self.neighbour = programs[1]
+        self.neighbour_loop = self.neighbour.symbol("injected_order").address
         self.kernel_entry = kernel.one(family.KERNEL_ENTRY).address
-        self.crossings = kernel.one("capsule_watch").address  # its first field is their count
-        self.windows = list(windows(kernel))
-        # Frames of calls and upcalls; without them a process cannot go on.
-        self.frames = [kernel.one(name) for name in family.FRAME_FUNCTIONS]
         self.process_control = kernel.one("process_control").address
         self.written = []  # by each write: how many bytes, as the program was told; None: no word
-
-    def run_to_one_of(self, *places):
-        """Stops take guest time on a slow host, and a capsule that is inside has two ticks: where
-        one may be, the tick is told that it is another crossing."""
-        place = self.remote.place
-        if not self.refused.has(place) and not self.neighbour.has(place):
-            self.remote.write(self.crossings, self.remote.read(self.crossings) + 1 & 0xFFFFFFFF)
-        return self.remote.run_to_one_of(places, self.family.INSTRUCTION_BYTES)
+        self._number = 0
+        self.run_to_one_of(self.neighbour_loop)
+        remote.write(self.neighbour.report, NEIGHBOUR_RUN)
 
     def order(self, number):
-        if self.remote.place != self.ready:
-            self.run_to_one_of(self.ready)
-        self.remote.write(self.refused.report, number)
+        super().order(number)
+        self._number = number
 
-    def resume_of(self, place):
-        """Where a refused access ends; None for an instruction that is none."""
-        for window, resume in self.windows:
-            if place in window:
-                return resume
-        return None
-
-    def is_of_frame(self, place):
-        return any(function.address <= place < function.address + function.size_bytes
-                   for function in self.frames)
-
-    def walk(self, number, has_data):
-        """The places of windows that an order leads to, each with how often it came before. If it
-        has data: one that the neighbour's turn does not cut short before any of them."""
-        for _ in range(TRIES_MAX):
-            places = self._walk_once(number)
-            if self.remote.place != self.done:
-                self.run_to_one_of(self.done)
-            self.finish(number)
-            if not has_data or not all(self.is_of_frame(place) for place, _ in places):
-                return places
-        raise AssertionError(f"order {number}: no walk came to the data")
-
-    def _walk_once(self, number):
-        self.order(number)
-        places, counts = [], {}
-        for _ in range(WALK_INSTRUCTIONS_MAX):
-            place = self.remote.step()
-            if place == self.done or self.neighbour.has(place):
-                break
-            if self.resume_of(place) is not None:
-                counts[place] = counts.get(place, -1) + 1
-                places.append((place, counts[place]))
-        return places
-
-    def finish(self, number):
-        """Where an order is done: what came of it."""
-        report = self.report()
-        if number == ORDERS["write"]:
+    def finish(self):
+        report = super().finish()
+        if self._number == ORDERS["write"]:
             self.written.append(report["completed_bytes"])
         return report
 
-    def stand_at(self, number, place, count):
-        """Gives an order and stops at a window; False if the way there was another one."""
-        self.order(number)
-        for i in range(count + 1):
-            if i > 0:
-                self.remote.step()
-            if self.run_to_one_of(place, self.done) != place:
-                self.finish(number)
-                return False
-        return True
-
-    def refuse(self, place):
-        """Executes the instruction with the protection closed; returns how it was."""
-        kept = self.family.protection_close(self.remote)
-        assert self.remote.place == place
-        self.run_to_one_of(self.resume_of(place))
-        return kept
-
-    def refuse_once(self, place):
-        """The same until the window returns: it tries what is left in smaller steps."""
-        back = self.remote.register(self.family.RETURN) & ~1
-        kept = self.refuse(place)
-        self.run_to_one_of(back)
-        assert self.family.window_is_closed(self.remote)
-        self.family.protection_open(self.remote, kept)
-
-    def report(self):
-        return {field: self.remote.read_anyhow(self.refused.report + 4 * i)
-                for i, field in enumerate(REPORT)}
+    def walk_to_data(self, number):
+        """A walk that the neighbour's turn does not cut short before any access to data."""
+        for _ in range(TRIES_MAX):
+            places = self.walk(number, [self.neighbour])
+            if not all(self.is_of_frame(place) for place, _ in places):
+                return places
+        raise AssertionError(f"order {number}: no walk came to the data")
 
 
 def check_result(name, report):
@@ -178,47 +97,30 @@ def check_undisturbed(name, report):
         assert report["variant"] == SUCCESS, report
 
 
-def sample(places):
-    """At most SAMPLES_MAX of them: the first, the last, and evenly between."""
-    step = max(1, (len(places) - 1) / (SAMPLES_MAX - 1))
-    return [places[round(i * step)] for i in range(SAMPLES_MAX) if round(i * step) < len(places)]
-
-
-def one_refused(machine, number, place, count):
-    """Has one access refused, and the protection put back; the order goes on."""
-    for _ in range(TRIES_MAX):
-        if machine.stand_at(number, place, count):
-            machine.refuse_once(place)
-            machine.run_to_one_of(machine.done)
-            return machine.finish(number)
-    raise AssertionError(f"order {number}: {place:#x} was not reached")
-
-
 def death(machine, number, place, count):
     """Has one access refused, and nothing put back: the program is faulted, and begins anew."""
-    for _ in range(TRIES_MAX):
-        if machine.stand_at(number, place, count):
-            machine.refuse(place)
-            if number == ORDERS["write"]:
-                machine.written.append(None)
-            machine.run_to_one_of(machine.ready)
-            assert machine.report()["order"] == 0, "the program goes on as if nothing had been"
-            return
-    raise AssertionError(f"order {number}: {place:#x} was not reached")
+    machine.refuse(number, place, count)
+    if number == ORDERS["write"]:
+        machine.written.append(None)
+    machine.run_to_one_of(machine.ready)
+    assert machine.report()["order"] == 0, "the program goes on as if nothing had been"
 
 
 def sweep(machine):
     """Refuses everything; returns how often the program went on, and how often it died."""
     refused_count, lasting = 0, []
     for name, number in ORDERS.items():
-        places = machine.walk(number, name not in machine.family.ORDERS_WITHOUT_DATA)
+        if name in machine.family.ORDERS_WITHOUT_DATA:
+            places = machine.walk(number, [machine.neighbour])
+        else:
+            places = machine.walk_to_data(number)
         check_undisturbed(name, machine.report())
         data = [place for place in places if not machine.is_of_frame(place[0])]
         frames = [place for place in places if machine.is_of_frame(place[0])]
-        for place in sample(data):
-            check_result(name, one_refused(machine, number, *place))
+        for place in sample(data, SAMPLES_MAX):
+            check_result(name, machine.refuse_once(number, *place))
             refused_count += 1
-        lasting += [(number, *place) for place in sample(data)[:1] + sample(frames)[-1:]]
+        lasting += [(number, *place) for place in data[:1] + frames[-1:]]
         print(f"{name}: {len(places)} accesses, {len(frames)} of them to a frame", flush=True)
     for trial in lasting[:DEATHS_MAX]:
         death(machine, *trial)
@@ -235,7 +137,7 @@ def neighbour_goes_on(machine, before):
     """The same when it has made another call. An interrupt at a place may come before its
     instruction, and then one passage is two stops."""
     for _ in range(TRIES_MAX):
-        machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+        machine.run_to_one_of(machine.neighbour_loop)
         after = neighbour_report(machine)
         if after[0] > before[0]:
             return after
@@ -253,39 +155,20 @@ def check_printed(written, output):
     assert re.fullmatch("".join(f"(?:{part})" for part in parts), printed), (written, printed)
 
 
-@contextlib.contextmanager
-def session():
-    """The machine with both programs, stopped, and its console; the neighbour makes its calls."""
-    board = Board(emulator.build_folder)
-    kernel = ElfFile(board.kernel)
-    family = FAMILIES[board.facts["toolchain"]](board.facts["facts"], kernel)
-    programs = [Program(board, name, slot, family) for slot, name in enumerate(PROGRAMS)]
-    with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
-        port = os.path.join(folder, "port")
-        with Emulator(PROGRAMS, idle="real",
-                      options=["-gdb", f"unix:{port},server=on,wait=off"]) as console:
-            console.expect(rf"{LINE_START}Loaded {PROGRAMS[-1]}")
-            machine = Machine(Remote(port, family.PROGRAM_COUNTER), family, kernel, programs)
-            machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
-            machine.remote.write(machine.neighbour.report, NEIGHBOUR_RUN)
-            yield machine, console
-
-
 def restarts_of_refused(console):
     console.send("list\r")
     return int(console.expect(rf"^ *\d+ +\S+ +{PROGRAMS[0]} +\d+ +\d+ +(\d+) ")[1])
 
 
 def test_refused_accesses(record_property):
-    with session() as (machine, console):
+    with refused_programs(PROGRAMS) as (console, *parts):
+        machine = Refused(*parts)
         refused_count, deaths = sweep(machine)
         before = neighbour_report(machine)
         for name, number in ORDERS.items():
-            machine.order(number)
-            machine.run_to_one_of(machine.done)
-            check_undisturbed(name, machine.finish(number))
+            check_undisturbed(name, machine.follow(number))
         for _ in range(2):
-            machine.run_to_one_of(machine.neighbour.symbol("injected_order").address)
+            machine.run_to_one_of(machine.neighbour_loop)
             machine.run_to_one_of(machine.ready)
         after = neighbour_report(machine)
         machine.remote.close()
@@ -302,16 +185,10 @@ def test_refused_accesses(record_property):
 def end_request_come(machine, console, place, count):
     """A line that asks to end the program is typed, but for its end. The program is to write, and
     in the middle of the copy the end comes. Stands behind the copy then."""
-    number = ORDERS["write"]
     console.send(f"terminate {PROGRAMS[0]}")
     while f"terminate {PROGRAMS[0]}" not in console.output:
-        machine.order(ORDERS["flag"])
-        machine.run_to_one_of(machine.done)
-    for _ in range(TRIES_MAX):
-        if machine.stand_at(number, place, count):
-            break
-    else:
-        raise AssertionError("the copy was not reached")
+        machine.follow(ORDERS["flag"])
+    machine.stand_at(ORDERS["write"], place, count)
     back = machine.remote.register(machine.family.RETURN) & ~1
     console.send("\r")
     while not machine.family.byte_has_come(machine.remote):
@@ -319,14 +196,15 @@ def end_request_come(machine, console, place, count):
     assert machine.run_to_one_of(back, machine.process_control) == back, "ended inside a copy"
     assert machine.remote.register(machine.family.ARGUMENT_FIRST) == 0, "bytes were left out"
     # Should the program come so far, it writes nothing more.
-    machine.remote.write_anyhow(machine.refused.report, ORDERS["flag"])
+    machine.remote.write_anyhow(machine.programs[0].report, ORDERS["flag"])
     machine.run_to_one_of(machine.process_control)
     machine.written.append(None)
 
 
 def test_end_that_is_asked_for_in_a_copy_comes_behind_it():
-    with session() as (machine, console):
-        places = [place for place in machine.walk(ORDERS["write"], True)
+    with refused_programs(PROGRAMS) as (console, *parts):
+        machine = Refused(*parts)
+        places = [place for place in machine.walk_to_data(ORDERS["write"])
                   if not machine.is_of_frame(place[0])]
         end_request_come(machine, console, *places[len(places) // 2])
         before = neighbour_report(machine)
@@ -334,9 +212,7 @@ def test_end_that_is_asked_for_in_a_copy_comes_behind_it():
         assert before[0] > 0 and after[1:] == [0, 0]
         # It can begin anew, and what it had begun is over.
         console.send(f"boot {PROGRAMS[0]}\r")
-        machine.order(ORDERS["write"])
-        machine.run_to_one_of(machine.done)
-        check_undisturbed("write", machine.finish(ORDERS["write"]))
+        check_undisturbed("write", machine.follow(ORDERS["write"]))
         machine.order(ORDERS["flag"])  # on its own the program follows its last order again
         machine.remote.close()
         assert restarts_of_refused(console) == 1
