@@ -41,9 +41,9 @@ struct storage_request {
     uint8_t operation;     ///< enum storage_operation
     uint32_t offset_bytes; ///< of the first byte, in the region
     uint32_t length_bytes; ///< 1 or more
-    /// Answer. ERROR_NONE: client->done follows. ERROR_NO_DEVICE: there is no region. ERROR_INVALID:
-    /// not all of it lies in the region. ERROR_BUSY: a request is under way, maybe one that this
-    /// client made before it was restarted; client->done follows for that one.
+    /// Answer. ERROR_NONE: client->done follows. ERROR_NO_DEVICE: there is no region.
+    /// ERROR_INVALID: not all of it lies in the region. ERROR_BUSY: a request is under way, maybe
+    /// one that this client made before it was restarted; client->done follows for that one.
     enum error status;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /**
- * For boards on `virt` whose slots may have a source of random bytes and a disk. Which of them is in
- * which slot is found when the board starts. What this folder defines beside is what a board defines
- * for the two devices, and the board's start.
+ * For boards on `virt` whose slots may have a source of random bytes and a disk. Which of them is
+ * in which slot is found when the board starts. What this folder defines beside is what a board
+ * defines for the two devices, and the board's start.
  */
 #pragma once
 

@@ -8,15 +8,15 @@
  *
  * Command 1: the size. Commands 2 and 3: read into and write from the program's buffer 0 of the
  * kind, all of it, from the place on that both arguments give (low and high word). BUSY: the last
- * request has not ended. The ends are upcalls 0 to 2: 0 or an error, how many bytes, 0. The error is
- * RESERVE: no buffer, or a restart of the capsule or of the storage below; NOMEM: no region is free;
- * INVALID: not all lies in the region; FAIL: the device failed, or the buffer was taken back.
+ * request has not ended. The ends are upcalls 0 to 2: 0 or an error, how many bytes, 0. The error
+ * is RESERVE: no buffer, or a restart of the capsule or of the storage below; NOMEM: no region is
+ * free; INVALID: not all lies in the region; FAIL: the device failed, or the buffer was taken back.
  *
- * On the medium regions lie one behind the other, ISOLATED_STORAGE_REGION_BYTES each: a header of 12
- * bytes, then the program's. The header has three numbers, little-endian: 1 << 24 | length, the
+ * On the medium regions lie one behind the other, ISOLATED_STORAGE_REGION_BYTES each: a header of
+ * 12 bytes, then the program's. The header has three numbers, little-endian: 1 << 24 | length, the
  * ShortId, and both combined by exclusive or. A region without a header, whose first 12 bytes are
- * all 0x00 or all 0xFF, is free; it is zeroed before it gets one. What is neither belongs to nobody,
- * and stays so. Of two headers with one ShortId the first one counts.
+ * all 0x00 or all 0xFF, is free; it is zeroed before it gets one. What is neither belongs to
+ * nobody, and stays so. Of two headers with one ShortId the first one counts.
  */
 #pragma once
 

@@ -7,11 +7,11 @@
  * that is asked for goes into read-write buffer 0. Commands 1 to 6: get, set, delete, add (there is
  * none yet), update (there is one), collect garbage. Refused at once: NOMEM, the program's last
  * request has not ended; RESERVE, no buffer; SIZE, the key or the value is too long; INVALID, the
- * program has no storage (hal/storage_rights.h). Upcall 0 ends a request: 0 or an error, for get the
- * length of the value, 0. NOSUPPORT: there is no such key, or there is one, or the program may not
- * read or change it; SIZE: the value did not fit into the buffer, which has its beginning; NOMEM:
- * the store is full; FAIL: the device failed, or the program took its buffer back; RESERVE: the
- * capsule or the storage below was restarted.
+ * program has no storage (hal/storage_rights.h). Upcall 0 ends a request: 0 or an error, for get
+ * the length of the value, 0. NOSUPPORT: there is no such key, or there is one, or the program may
+ * not read or change it; SIZE: the value did not fit into the buffer, which has its beginning;
+ * NOMEM: the store is full; FAIL: the device failed, or the program took its buffer back; RESERVE:
+ * the capsule or the storage below was restarted.
  *
  * All programs share the keys. A value belongs to the program that wrote it; others need the right
  * to read or to change it. A key is known by its hash of 64 bits, so two keys might be one, which

@@ -5,13 +5,13 @@
  * Command 1: how many bytes there are. Commands 2 and 3: read into and write from the program's
  * buffer 0 of the kind, from the place of the first argument on, so many bytes as the second one
  * says, or as the buffer has. INVALID: that does not lie in the region; RESERVE: no buffer; NOMEM:
- * this program's last request has not ended. Upcall 0 ends a read, upcall 1 a write: how many bytes,
- * 0, and 0 or an error. Without a region every command is answered with NODEVICE.
+ * this program's last request has not ended. Upcall 0 ends a read, upcall 1 a write: how many
+ * bytes, 0, and 0 or an error. Without a region every command is answered with NODEVICE.
  *
- * The requests of several programs are served in turn, a sector at a time: each sector is written as
- * a whole or not at all, a longer write may end between two of them. A request is of the buffer that
- * was allowed when it began; it ends with FAIL where the program took that back, and silently where
- * the program died: what was written before stays.
+ * The requests of several programs are served in turn, a sector at a time: each sector is written
+ * as a whole or not at all, a longer write may end between two of them. A request is of the buffer
+ * that was allowed when it began; it ends with FAIL where the program took that back, and silently
+ * where the program died: what was written before stays.
  *
  * After a restart of the capsule, or of the storage below, what was under way ends with RESERVE.
  */

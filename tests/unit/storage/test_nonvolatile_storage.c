@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// The region that all programs share, and the regions of a disk: capsules `nonvolatile_storage` and
-/// `virtual_storage` on a disk that does what the test says.
+/// The region that all programs share, and the regions of a disk: capsules `nonvolatile_storage`
+/// and `virtual_storage` on a disk that does what the test says.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

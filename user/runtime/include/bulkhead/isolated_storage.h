@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// A region of bytes that is the program's own and that outlasts the board's power, by the driver of
-/// the capsule `isolated_storage`. The board's policy says which programs have one.
+/// A region of bytes that is the program's own and that outlasts the board's power, by the driver
+/// of the capsule `isolated_storage`. The board's policy says which programs have one.
 #pragma once
 
 #include <bulkhead/system_call.h>

@@ -48,8 +48,8 @@ static inline enum error bulkhead_key_value_put(enum bulkhead_key_value_command 
     return (enum error)bulkhead_key_value_do_(command, key).value[0];
 }
 
-/// Reads a value. ERROR_NO_SUPPORT: there is none, or not for this program; ERROR_SIZE: it is longer
-/// than `capacity`, and its beginning is there. *length is all of its length.
+/// Reads a value. ERROR_NO_SUPPORT: there is none, or not for this program; ERROR_SIZE: it is
+/// longer than `capacity`, and its beginning is there. *length is all of its length.
 static inline enum error bulkhead_key_value_get(const char *key, void *value, size_t capacity,
                                                 size_t *length)
 {
