@@ -16,6 +16,7 @@ set(BOARD_WIRING
 set(BOARD_FOR_DRIVERS_ONLY YES)
 set(BOARD_PROGRAM_GROUPS programs)
 set(BOARD_PROGRAMS storage_shared storage_one storage_two storage_hostile
+    storage_steady
     process_info_warden process_info_other
     time_of_day)
 # Sectors of 512 bytes and the code of the drivers need more room than the plain board may take.
