@@ -79,20 +79,20 @@ static bool clock_raise(bool data)
     return false;
 }
 
-/// Has a device that is in the middle of a byte come to its end: at most nine clocks later the data
-/// line is free, and a stop follows.
+/// Has a device that is in the middle of a byte let go: at most nine clocks later the data line is
+/// free, and what follows before the next clock is a start and a stop, which every device obeys.
 static void bus_free(void)
 {
-    for (unsigned i = 0; i < BYTE_CLOCKS; i++) {
-        if (!clock_raise(true) || line_is_high(LINE_DATA)) {
-            break;
+    for (unsigned i = 0; i < BYTE_CLOCKS && clock_raise(true); i++) {
+        if (line_is_high(LINE_DATA)) {
+            line_drive(LINE_DATA, false);
+            half_period_wait();
+            line_drive(LINE_DATA, true);
+            half_period_wait();
+            return;
         }
         line_drive(LINE_CLOCK, false);
     }
-    line_drive(LINE_CLOCK, false);
-    (void)clock_raise(false);
-    line_drive(LINE_DATA, true);
-    half_period_wait();
 }
 
 void mps2_i2c_initialise(void)
