@@ -13,7 +13,8 @@
  *
  * What is in a stream's first 8 bytes is the program's word. Nothing is put into one with another
  * version or flags. Where a program has moved the offset far on by itself (or gives a buffer with
- * chunks in it anew), a few frames may be dropped, as if they did not fit, until the driver is there.
+ * chunks in it anew), a few frames may be dropped, as if they did not fit, until the driver is
+ * there.
  *
  * Command 1: frames and bytes received, frames dropped. Command 2: frames and bytes sent; all of
  * this program. Command 3 sends the first bytes (lower half of the first argument) of read-only

@@ -4,7 +4,7 @@
 enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
 enum { HALF_BITS = 16, HALF_MASK = 0xFFFF };
 enum {
-    PARTS_PER_RUN = 8,
+    PARTS_PER_RUN = 4,
     PART_PIXELS_MAX = LEASE_COPY_BYTES_MAX / SCREEN_PIXEL_BYTES,
 };
 

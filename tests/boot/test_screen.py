@@ -16,6 +16,8 @@ RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 DISPLAY = ["-device", "bochs-display,addr=5,romfile="]
 DRAW_CHECKS = 8 + 19 + 5 + 18
 
+TEXT_CHECKS = 7 + 3 + 4 + 2
+
 
 class Screen:
     """What a running emulator shows."""
@@ -92,7 +94,34 @@ def test_screen_shows_what_was_drawn(tmp_path):
         no_failures(machine, DRAW_CHECKS)
 
 
-def test_without_a_screen_there_is_no_device():
-    with Emulator(["screen_draw"]) as machine:
-        machine.expect(rf"{LINE_START}DONE screen_draw\n")
-        no_failures(machine, 2)
+def cells(rows):
+    """What is white in each cell for a letter: 8 rows of 8 pixels."""
+    return [["".join("#" if rows[top + y][left + x] == (255, 255, 255) else "."
+                     for y in range(8) for x in range(8))
+             for left in range(0, WIDTH, 8)] for top in range(0, HEIGHT, 8)]
+
+
+def test_screen_shows_letters(tmp_path):
+    screen = Screen(tmp_path)
+    with Emulator(["text_show"], idle="real", options=screen.options()) as machine:
+        machine.expect(rf"{LINE_START}DONE text_show\n")
+        shown = cells(screen.rows())
+        lines = ["Hello", "A longer line that goes on at the start ", "of the next one"]
+        lines += [""] * 26 + [" " * 39 + "L"]
+        seen = {}
+        for number, line in enumerate(lines):
+            for column, letter in enumerate(line.ljust(40)):
+                # The first word is written over when the program dies.
+                if number > 0 or column >= 5:
+                    assert seen.setdefault(letter, shown[number][column]) == shown[number][column]
+        # Letters that differ look different, and a space is empty.
+        assert len(set(seen.values())) == len(seen)
+        assert seen[" "] == "." * 64
+        no_failures(machine, TEXT_CHECKS)
+
+
+@pytest.mark.parametrize("name, passes", [("screen_draw", 2), ("text_show", 1)])
+def test_without_a_screen_there_is_no_device(name, passes):
+    with Emulator([name]) as machine:
+        machine.expect(rf"{LINE_START}DONE {name}\n")
+        no_failures(machine, passes)

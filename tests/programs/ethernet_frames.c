@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Sends frames, and says what comes in, until a frame says that it is over. Run by test_ethernet.py.
+// Sends frames, and says what comes in, until a frame says that it is over. Run by
+// test_ethernet.py.
 #include <bulkhead/ethernet.h>
 #include <string.h>
 

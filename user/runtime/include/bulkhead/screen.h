@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Pixels on a screen, by the driver of the capsule `screen`. Each has 4 bytes: blue, green, red, 0.
+/// Pixels on a screen, by the driver of the capsule `screen`. Each has 4 bytes: blue, green, red,
+/// and 0.
 #pragma once
 
 #include <bulkhead/system_call.h>
