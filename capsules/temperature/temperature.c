@@ -46,6 +46,12 @@ void temperature_command(struct command *command)
     command_result(command, error);
 }
 
+/// Whether the upcall has room for an error.
+static bool tells_status(void)
+{
+    return TEMPERATURE_TELLS_STATUS != 0;
+}
+
 /// Tells a process that waits.
 static void client_tell(struct process_id process, const struct sensor_measured *measured)
 {
@@ -56,7 +62,7 @@ static void client_tell(struct process_id process, const struct sensor_measured 
     WITH_GRANT(struct temperature_client, client, process, error)
     {
         // A note is dropped behind its upcall: an abort in between tells it twice, and not never.
-        if (client->is_waiting && TEMPERATURE_TELLS_STATUS != 0) {
+        if (client->is_waiting && tells_status()) {
             (void)upcall_schedule(process, TEMPERATURE_UPCALL_READ, (uint32_t)status, value, 0);
         } else if (client->is_waiting && status == ERROR_NONE) {
             (void)upcall_schedule(process, TEMPERATURE_UPCALL_READ, value, 0, 0);

@@ -1,0 +1,566 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/// A bus that several capsules share, with devices that are registers only, up to the drivers.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <capsules/date_time/date_time.h>
+#include <capsules/dps310/dps310.h>
+#include <capsules/ds1338/ds1338.h>
+#include <capsules/i2c_master/i2c_master.h>
+#include <capsules/lsm303dlhc/lsm303dlhc.h>
+#include <capsules/ninedof/ninedof.h>
+#include <capsules/temperature/temperature.h>
+#include <capsules/tmp105/tmp105.h>
+#include <capsules/virtual_i2c/virtual_i2c.h>
+#include <cmocka.h>
+
+#include "bench.h"
+#include "fake_board.h"
+
+enum {
+    VIRTUAL,
+    THERMOMETER,
+    MAGNETOMETER,
+    CLOCK,
+    MASTER,
+    TEMPERATURE,
+    NINEDOF,
+    DATE_TIME,
+    CAPSULE_COUNT,
+};
+enum { THERMOMETER_AT = 0x48, MAGNETOMETER_AT = 0x1E, CLOCK_AT = 0x68, MEMORY_AT = 0x50 };
+enum { BUFFER_BYTES = 64, STEPS_MAX = 1000 };
+
+#define STATE(name)                      \
+    extern uint8_t name##_state_start[]; \
+    extern uint8_t name##_state_end[];
+STATE(virtual_i2c)
+STATE(tmp105)
+STATE(lsm303dlhc)
+STATE(ds1338)
+STATE(i2c_master)
+STATE(temperature)
+STATE(ninedof)
+STATE(date_time)
+#define STATE_OF(name) .state_start = name##_state_start, .state_end = name##_state_end
+
+const struct bench_capsule bench_capsules[] = {
+    [VIRTUAL] = {virtual_i2c_init, virtual_i2c_deferred, .driver = BENCH_NO_DRIVER,
+                 STATE_OF(virtual_i2c)},
+    [THERMOMETER] = {tmp105_init, tmp105_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(tmp105)},
+    [MAGNETOMETER] = {lsm303dlhc_init, lsm303dlhc_deferred, .driver = BENCH_NO_DRIVER,
+                      STATE_OF(lsm303dlhc)},
+    [CLOCK] = {ds1338_init, ds1338_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(ds1338)},
+    [MASTER] = {.on_restart = i2c_master_on_restart,
+                .driver = I2C_MASTER_DRIVER,
+                .command = i2c_master_command,
+                STATE_OF(i2c_master)},
+    [TEMPERATURE] = {.on_restart = temperature_on_restart,
+                     .driver = TEMPERATURE_DRIVER,
+                     .command = temperature_command,
+                     STATE_OF(temperature)},
+    [NINEDOF] = {.on_restart = ninedof_on_restart,
+                 .driver = NINEDOF_DRIVER,
+                 .command = ninedof_command,
+                 STATE_OF(ninedof)},
+    [DATE_TIME] = {.deferred = date_time_deferred,
+                   .on_restart = date_time_on_restart,
+                   .driver = DATE_TIME_DRIVER,
+                   .command = date_time_command,
+                   STATE_OF(date_time)},
+};
+const size_t bench_capsule_count = CAPSULE_COUNT;
+
+// ---------------------------------------------------------------------------------------------
+// Wiring
+
+const struct i2c_place tmp105_place = {THERMOMETER_AT};
+const struct i2c_place lsm303dlhc_place = {MAGNETOMETER_AT};
+const struct i2c_place ds1338_place = {CLOCK_AT};
+const struct i2c_place virtual_i2c_addresses[VIRTUAL_I2C_CLIENT_COUNT] = {
+    [VIRTUAL_I2C_FIRST] = {THERMOMETER_AT},
+    [VIRTUAL_I2C_SECOND] = {MAGNETOMETER_AT},
+    [VIRTUAL_I2C_THIRD] = {CLOCK_AT},
+};
+
+#define CLIENT(name, capsule, function)            \
+    static void name(const struct i2c_done *event) \
+    {                                              \
+        if (bench_enter(capsule)) {                \
+            function(event);                       \
+            bench_leave();                         \
+        }                                          \
+    }
+CLIENT(thermometer_done, THERMOMETER, tmp105_done)
+CLIENT(magnetometer_done, MAGNETOMETER, lsm303dlhc_done)
+CLIENT(clock_done, CLOCK, ds1338_done)
+CLIENT(master_done, MASTER, i2c_master_done)
+CLIENT(virtual_done, VIRTUAL, virtual_i2c_done)
+const struct i2c_client virtual_i2c_clients[VIRTUAL_I2C_CLIENT_COUNT] = {
+    [VIRTUAL_I2C_FIRST] = {thermometer_done},
+    [VIRTUAL_I2C_SECOND] = {magnetometer_done},
+    [VIRTUAL_I2C_THIRD] = {clock_done},
+    [VIRTUAL_I2C_FOURTH] = {master_done},
+};
+
+#define PLACE_BUS(name, place)                                                                   \
+    static enum error name##_transfer(struct transfer_buffer buffer, struct i2c_message message) \
+    {                                                                                            \
+        enum error error = ERROR_FAILED;                                                         \
+        if (bench_enter(VIRTUAL)) {                                                              \
+            error = virtual_i2c_##place##_transfer(buffer, message);                             \
+            bench_leave();                                                                       \
+        }                                                                                        \
+        return error;                                                                            \
+    }                                                                                            \
+    static enum error name##_cancel(void)                                                        \
+    {                                                                                            \
+        enum error error = ERROR_FAILED;                                                         \
+        if (bench_enter(VIRTUAL)) {                                                              \
+            error = virtual_i2c_##place##_cancel();                                              \
+            bench_leave();                                                                       \
+        }                                                                                        \
+        return error;                                                                            \
+    }                                                                                            \
+    const struct i2c_bus name##_bus = {name##_transfer, name##_cancel};
+PLACE_BUS(tmp105, first)
+PLACE_BUS(lsm303dlhc, second)
+PLACE_BUS(ds1338, third)
+PLACE_BUS(i2c_master, fourth)
+
+BENCH_THUNK(to_tmp105, THERMOMETER, tmp105_measure, struct sensor_request)
+BENCH_THUNK(to_lsm303dlhc, MAGNETOMETER, lsm303dlhc_measure, struct sensor_request)
+BENCH_THUNK(to_temperature, TEMPERATURE, temperature_measured, struct sensor_measured)
+BENCH_THUNK(to_ninedof, NINEDOF, ninedof_magnetometer_measured, struct sensor_measured)
+BENCH_THUNK(to_get, CLOCK, ds1338_get, struct date_time_request)
+BENCH_THUNK(to_set, CLOCK, ds1338_set, struct date_time_request)
+BENCH_THUNK(to_date_time, DATE_TIME, date_time_done, struct date_time_done)
+
+static enum error absent_measure(struct sensor_request *request)
+{
+    (void)request;
+    return ERROR_NO_DEVICE;
+}
+
+const struct sensor temperature_sensor = {to_tmp105};
+const struct sensor_client tmp105_client = {to_temperature};
+const struct sensor ninedof_magnetometer = {to_lsm303dlhc};
+const struct sensor ninedof_accelerometer = {absent_measure};
+const struct sensor ninedof_gyroscope = {absent_measure};
+const struct sensor_client lsm303dlhc_client = {to_ninedof};
+const struct date_time_source date_time_source = {to_get, to_set};
+const struct date_time_client ds1338_client = {to_date_time};
+
+// ---------------------------------------------------------------------------------------------
+// Buffers: one of each capsule
+
+static struct {
+    uint8_t bytes[BUFFER_BYTES];
+    uint32_t generation;
+    bool is_at_device;
+} buffers[CAPSULE_COUNT];
+
+struct transfer_buffer transfer_buffer_home(uint32_t index)
+{
+    const size_t capsule = (size_t)fake_capsule_calling();
+    assert_int_equal(index, 0);
+    return (struct transfer_buffer){.index = (uint16_t)capsule,
+                                    .generation = buffers[capsule].generation};
+}
+
+static enum error buffer_check(struct transfer_buffer buffer, size_t offset, size_t bytes)
+{
+    const size_t capsule = (size_t)fake_capsule_calling();
+    if (buffer.index != capsule || buffers[capsule].is_at_device ||
+        buffers[capsule].generation != buffer.generation) {
+        return ERROR_STALE;
+    }
+    return offset <= BUFFER_BYTES && bytes <= BUFFER_BYTES - offset ? ERROR_NONE : ERROR_SIZE;
+}
+
+enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
+                                 size_t bytes)
+{
+    const enum error error = buffer_check(buffer, offset, bytes);
+    if (error == ERROR_NONE) {
+        memcpy(to, buffers[buffer.index].bytes + offset, bytes);
+    }
+    return error;
+}
+
+enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset, const void *from,
+                                  size_t bytes)
+{
+    const enum error error = buffer_check(buffer, offset, bytes);
+    if (error == ERROR_NONE) {
+        memcpy(buffers[buffer.index].bytes + offset, from, bytes);
+    }
+    return error;
+}
+
+// ---------------------------------------------------------------------------------------------
+// The bus, and devices that are 256 registers
+
+static struct {
+    bool is_busy;
+    bool is_cancelled;
+    struct transfer_buffer buffer;
+    struct i2c_message message;
+    unsigned transfers;
+    enum error failure; ///< of all transfers
+    bool is_absent[I2C_ADDRESS_MAX + 1];
+    uint8_t registers[I2C_ADDRESS_MAX + 1][256];
+    uint8_t pointer;
+} bus;
+
+static enum error bus_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    if (bus.is_busy) {
+        return ERROR_BUSY;
+    }
+    if (buffers[buffer.index].generation != buffer.generation ||
+        buffers[buffer.index].is_at_device) {
+        return ERROR_STALE;
+    }
+    assert_true(message.write_bytes <= BUFFER_BYTES && message.read_bytes <= BUFFER_BYTES);
+    buffers[buffer.index].is_at_device = true;
+    buffers[buffer.index].generation++;
+    bus.is_busy = true;
+    bus.is_cancelled = false;
+    bus.buffer = buffer;
+    bus.message = message;
+    bus.transfers++;
+    return ERROR_NONE;
+}
+
+static enum error bus_cancel(void)
+{
+    if (!bus.is_busy || bus.is_cancelled) {
+        return ERROR_ALREADY;
+    }
+    bus.is_cancelled = true;
+    return ERROR_NONE;
+}
+const struct i2c_bus virtual_i2c_bus = {bus_transfer, bus_cancel};
+
+static void registers_use(uint8_t *bytes)
+{
+    uint8_t *const registers = bus.registers[bus.message.address];
+    for (size_t i = 0; i < bus.message.write_bytes; i++) {
+        if (i == 0) {
+            // Registers of the thermometer are of two bytes.
+            bus.pointer = (uint8_t)(bytes[0] << (bus.message.address == THERMOMETER_AT ? 1 : 0));
+        } else {
+            registers[bus.pointer++] = bytes[i];
+        }
+    }
+    for (size_t i = 0; i < bus.message.read_bytes; i++) {
+        bytes[i] = registers[bus.pointer++];
+    }
+}
+
+/// Ends the transfer that is under way. False: there is none.
+static bool bus_step(void)
+{
+    fake_run();
+    if (!bus.is_busy) {
+        return false;
+    }
+    const size_t home = bus.buffer.index;
+    struct i2c_done event = {.status = bus.failure};
+    if (bus.is_cancelled) {
+        event.status = ERROR_CANCEL;
+    } else if (event.status == ERROR_NONE && bus.is_absent[bus.message.address]) {
+        event.status = ERROR_NO_ACK;
+    } else if (event.status == ERROR_NONE) {
+        registers_use(buffers[home].bytes);
+    }
+    bus.is_busy = false;
+    buffers[home].is_at_device = false;
+    buffers[home].generation++;
+    event.buffer =
+        (struct transfer_buffer){.index = (uint16_t)home, .generation = buffers[home].generation};
+    virtual_done(&event);
+    fake_run();
+    return true;
+}
+
+static void bus_run(void)
+{
+    for (unsigned i = 0; bus_step(); i++) {
+        assert_true(i < STEPS_MAX);
+    }
+}
+
+static int reset(void **state)
+{
+    memset(&bus, 0, sizeof bus);
+    for (size_t i = 0; i < CAPSULE_COUNT; i++) {
+        buffers[i].is_at_device = false;
+    }
+    // Noon of a Sunday, 2026-11-22.
+    static const uint8_t noon[] = {0x56, 0x34, 0x12, 1, 0x22, 0x11, 0x26};
+    memcpy(bus.registers[CLOCK_AT], noon, sizeof noon);
+    const int result = bench_reset(state);
+    bus_run();
+    return result;
+}
+
+static void temperature_is(uint16_t value)
+{
+    bus.registers[THERMOMETER_AT][0] = (uint8_t)(value >> 8);
+    bus.registers[THERMOMETER_AT][1] = (uint8_t)value;
+}
+
+static struct fake_answer temperature_read(struct process_id process)
+{
+    return fake_command(TEMPERATURE_DRIVER, process, TEMPERATURE_COMMAND_READ, 0, 0);
+}
+
+static void temperature_expect(struct process_id process, int32_t hundredths)
+{
+    fake_expect_upcall(TEMPERATURE_DRIVER, process, TEMPERATURE_UPCALL_READ, (uint32_t)hundredths,
+                       0, 0);
+}
+
+// ---------------------------------------------------------------------------------------------
+
+static void temperature_is_converted(void **state)
+{
+    (void)state;
+    static const struct {
+        uint16_t value;
+        int32_t hundredths;
+    } cases[] = {{0, 0},          {0x1900, 2500},  {0x0010, 6},     {0xFFF0, -6},
+                 {0xC900, -5500}, {0x7FF0, 12793}, {0x8000, -12800}};
+    const struct process_id process = fake_process_start("one");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        temperature_is(cases[i].value);
+        fake_expect_success(temperature_read(process));
+        bus_run();
+        temperature_expect(process, cases[i].hundredths);
+    }
+    fake_expect_no_upcall();
+}
+
+static void requests_share_a_measurement(void **state)
+{
+    (void)state;
+    const struct process_id one = fake_process_start("one");
+    const struct process_id two = fake_process_start("two");
+    const unsigned before = bus.transfers;
+    fake_expect_success(temperature_read(one));
+    fake_expect_success(temperature_read(two));
+    fake_expect_failure(temperature_read(two), ERROR_BUSY);
+    bus_run();
+    temperature_expect(one, 0);
+    temperature_expect(two, 0);
+    fake_expect_no_upcall();
+    assert_int_equal(bus.transfers, before + 2);
+}
+
+static void absent_sensor_is_no_device_until_it_comes(void **state)
+{
+    (void)state;
+    const struct process_id process = fake_process_start("one");
+    bus.is_absent[THERMOMETER_AT] = true;
+    fake_expect_success(temperature_read(process));
+    bus_run();
+    fake_expect_no_upcall();
+    fake_expect_failure(temperature_read(process), ERROR_NO_DEVICE);
+    bus_run();
+    bus.is_absent[THERMOMETER_AT] = false;
+    fake_expect_failure(temperature_read(process), ERROR_NO_DEVICE);
+    bus_run();
+    fake_expect_success(temperature_read(process));
+    bus_run();
+    temperature_expect(process, 0);
+}
+
+static void magnetic_field_is_in_the_order_of_programs(void **state)
+{
+    (void)state;
+    static const uint8_t field[] = {0x00, 11, 0xFF, 0xCF, 0x00, 22}; // x, z, y
+    memcpy(&bus.registers[MAGNETOMETER_AT][3], field, sizeof field);
+    const struct process_id process = fake_process_start("one");
+    fake_expect_success(
+        fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
+    bus_run();
+    fake_expect_upcall(NINEDOF_DRIVER, process, NINEDOF_UPCALL_READ, 1000, 2000, (uint32_t)-5000);
+    fake_expect_failure(fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_ROTATION, 0, 0),
+                        ERROR_NO_DEVICE);
+    // A field that is too strong has no value.
+    bus.registers[MAGNETOMETER_AT][5] = 0xF0;
+    bus.registers[MAGNETOMETER_AT][6] = 0x00;
+    fake_expect_success(
+        fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
+    bus_run();
+    fake_expect_no_upcall();
+}
+
+static void clock_expect(struct process_id process, enum error error, uint32_t date, uint32_t time)
+{
+    fake_expect_success(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_GET, 0, 0));
+    bus_run();
+    fake_expect_upcall(DATE_TIME_DRIVER, process, DATE_TIME_UPCALL_DONE, error, date, time);
+}
+
+static void clock_is_believed_only_with_a_time(void **state)
+{
+    (void)state;
+    enum { DATE = 2026 << 9 | 11 << 5 | 22, REST = 34 << 6 | 56 };
+    static const struct {
+        uint8_t place, value;
+        enum error error;
+        uint32_t hour;
+    } cases[] = {
+        {2, 0x12, ERROR_NONE, 12},  {2, 0x23, ERROR_NONE, 23},  {2, 0x24, ERROR_FAILED, 0},
+        {2, 0x52, ERROR_NONE, 0},   {2, 0x72, ERROR_NONE, 12},  {2, 0x61, ERROR_NONE, 13},
+        {2, 0x71, ERROR_NONE, 23},  {2, 0x40, ERROR_FAILED, 0}, {2, 0x53, ERROR_FAILED, 0},
+        {2, 0x1A, ERROR_FAILED, 0}, {0, 0x80, ERROR_OFF, 0},    {0, 0x60, ERROR_FAILED, 0},
+        {1, 0x99, ERROR_FAILED, 0}, {3, 0, ERROR_FAILED, 0},    {3, 8, ERROR_FAILED, 0},
+        {4, 0x31, ERROR_FAILED, 0}, {5, 0x13, ERROR_FAILED, 0}, {5, 0, ERROR_FAILED, 0},
+        {6, 0xA0, ERROR_FAILED, 0}, {6, 0xFF, ERROR_FAILED, 0},
+    };
+    const struct process_id process = fake_process_start("one");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const uint8_t before = bus.registers[CLOCK_AT][cases[i].place];
+        bus.registers[CLOCK_AT][cases[i].place] = cases[i].value;
+        const bool is_good = cases[i].error == ERROR_NONE;
+        clock_expect(process, cases[i].error, is_good ? DATE : 0,
+                     is_good ? cases[i].hour << 12 | REST : 0);
+        bus.registers[CLOCK_AT][cases[i].place] = before;
+    }
+    bus.is_absent[CLOCK_AT] = true;
+    clock_expect(process, ERROR_NO_DEVICE, 0, 0);
+}
+
+static void clock_is_set_in_steps_that_are_dates(void **state)
+{
+    (void)state;
+    const struct process_id process = fake_process_start("one");
+    fake_expect_success(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_SET,
+                                     2099u << 9 | 12u << 5 | 31u,
+                                     4u << 17 | 23u << 12 | 59u << 6 | 58u));
+    assert_true(bus_step());
+    assert_int_equal(bus.registers[CLOCK_AT][0], 0);
+    assert_true(bus_step());
+    assert_int_equal(bus.registers[CLOCK_AT][4], 1);
+    bus_run();
+    fake_expect_upcall(DATE_TIME_DRIVER, process, DATE_TIME_UPCALL_DONE, ERROR_NONE, 0, 0);
+    static const uint8_t set[] = {0x58, 0x59, 0x23, 5, 0x31, 0x12, 0x99};
+    assert_memory_equal(bus.registers[CLOCK_AT], set, sizeof set);
+    fake_expect_failure(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_SET,
+                                     2100u << 9 | 1u << 5 | 1u, 0),
+                        ERROR_INVALID);
+}
+
+static struct fake_answer master(struct process_id process, uint32_t command, uint32_t address,
+                                 uint32_t length)
+{
+    return fake_command(I2C_MASTER_DRIVER, process, command, address, length);
+}
+
+static void programs_reach_what_is_nobodys(void **state)
+{
+    (void)state;
+    static const uint8_t place[] = {0x10, 7, 8, 9};
+    const struct process_id one = fake_process_start("one");
+    const struct process_id two = fake_process_start("two");
+    fake_expect_failure(master(one, I2C_MASTER_COMMAND_READ, MEMORY_AT, 1), ERROR_INVALID);
+    fake_allow(one, BUFFER_READ_WRITE, I2C_MASTER_ALLOW_BYTES, place, sizeof place);
+    fake_allow(two, BUFFER_READ_WRITE, I2C_MASTER_ALLOW_BYTES, place, sizeof place);
+    for (uint32_t address = 0; address < 0x100; address++) {
+        const bool is_owned = address == 0 || address > I2C_ADDRESS_MAX ||
+                              address == THERMOMETER_AT || address == MAGNETOMETER_AT ||
+                              address == CLOCK_AT;
+        if (is_owned) {
+            fake_expect_failure(master(one, I2C_MASTER_COMMAND_WRITE, address, 0), ERROR_INVALID);
+        }
+    }
+    fake_expect_failure(master(one, I2C_MASTER_COMMAND_WRITE, MEMORY_AT, 5), ERROR_SIZE);
+    fake_expect_failure(master(one, I2C_MASTER_COMMAND_READ, MEMORY_AT, UINT32_MAX), ERROR_SIZE);
+    fake_expect_success(master(one, I2C_MASTER_COMMAND_WRITE, MEMORY_AT, 4));
+    fake_expect_failure(master(two, I2C_MASTER_COMMAND_WRITE, MEMORY_AT, 4), ERROR_NO_MEMORY);
+    bus_run();
+    fake_expect_upcall(I2C_MASTER_DRIVER, one, I2C_MASTER_UPCALL_DONE, ERROR_NONE, 0, 0);
+    assert_int_equal(bus.registers[MEMORY_AT][0x12], 9);
+    fake_expect_success(master(two, I2C_MASTER_COMMAND_WRITE_READ, MEMORY_AT | 1 << 8, 3));
+    bus_run();
+    fake_expect_upcall(I2C_MASTER_DRIVER, two, I2C_MASTER_UPCALL_DONE, ERROR_NONE, 0, 0);
+    assert_memory_equal(fake_buffer(two, BUFFER_READ_WRITE, I2C_MASTER_ALLOW_BYTES), &place[1], 3);
+    bus.failure = ERROR_RESERVE;
+    fake_expect_success(master(one, I2C_MASTER_COMMAND_READ, MEMORY_AT, 1));
+    bus_run();
+    fake_expect_upcall(I2C_MASTER_DRIVER, one, I2C_MASTER_UPCALL_DONE, ERROR_RESERVE, 0, 0);
+}
+
+/// Every capsule fails while each of the transfers of a run is under way; afterwards all is well.
+static void capsule_that_fails_in_the_middle_holds_up_nobody(void **state)
+{
+    for (size_t failing = 0; failing < CAPSULE_COUNT; failing++) {
+        for (unsigned steps = 0; steps < 8; steps++) {
+            (void)reset(state);
+            const struct process_id process = fake_process_start("one");
+            fake_allow(process, BUFFER_READ_WRITE, I2C_MASTER_ALLOW_BYTES, NULL, 4);
+            fake_expect_success(temperature_read(process));
+            fake_expect_success(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_SET,
+                                             2026u << 9 | 33u, 0));
+            fake_expect_success(master(process, I2C_MASTER_COMMAND_READ, MEMORY_AT, 2));
+            fake_expect_success(
+                fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
+            fake_run();
+            for (unsigned i = 0; i < steps; i++) {
+                (void)bus_step();
+            }
+            bench_capsule_fail(failing);
+            if (buffers[failing].is_at_device) {
+                (void)bus_cancel(); // As the kernel asks for it.
+            } else {
+                buffers[failing].generation++;
+            }
+            (void)bus_step();
+            bench_capsule_restart(failing, &process, 1);
+            bus_run();
+            // Whatever has ended how: nothing is under way, and everything can be asked for.
+            struct fake_upcall upcall;
+            while (fake_upcall_take(&upcall)) {
+            }
+            fake_expect_success(temperature_read(process));
+            bus_run();
+            temperature_expect(process, 0);
+            fake_expect_success(
+                fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_GET, 0, 0));
+            bus_run();
+            assert_true(fake_upcall_take(&upcall));
+            assert_int_equal(upcall.driver, DATE_TIME_DRIVER);
+            assert_int_equal(upcall.argument[0], ERROR_NONE);
+            fake_expect_success(master(process, I2C_MASTER_COMMAND_READ, MEMORY_AT, 2));
+            bus_run();
+            fake_expect_upcall(I2C_MASTER_DRIVER, process, I2C_MASTER_UPCALL_DONE, ERROR_NONE, 0,
+                               0);
+            fake_expect_success(
+                fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
+            bus_run();
+            fake_expect_upcall(NINEDOF_DRIVER, process, NINEDOF_UPCALL_READ, 0, 0, 0);
+            fake_expect_no_upcall();
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(temperature_is_converted, reset),
+        cmocka_unit_test_setup(requests_share_a_measurement, reset),
+        cmocka_unit_test_setup(absent_sensor_is_no_device_until_it_comes, reset),
+        cmocka_unit_test_setup(magnetic_field_is_in_the_order_of_programs, reset),
+        cmocka_unit_test_setup(clock_is_believed_only_with_a_time, reset),
+        cmocka_unit_test_setup(clock_is_set_in_steps_that_are_dates, reset),
+        cmocka_unit_test_setup(programs_reach_what_is_nobodys, reset),
+        cmocka_unit_test_setup(capsule_that_fails_in_the_middle_holds_up_nobody, reset),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
