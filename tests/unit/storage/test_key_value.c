@@ -472,6 +472,21 @@ static void disk_may_fail_at_any_request(void **state)
     }
 }
 
+/// The disk has written what it says it has not: when the key is deleted, so is that.
+static void write_that_failed_and_is_there_does_not_come_back(void **state)
+{
+    (void)state;
+    struct process_id one = fake_process_start("one");
+    expect(one, SET, "key", "old", ERROR_NONE);
+    disk.status[BLOCK_FLUSH] = ERROR_FAILED;
+    expect(one, SET, "key", "new", ERROR_FAILED);
+    disk.status[BLOCK_FLUSH] = ERROR_NONE;
+    expect(one, DELETE, "key", NULL, ERROR_NONE);
+    disk_reboot();
+    one = fake_process_start("one");
+    assert_null(value_of(one, "key"));
+}
+
 static void buffer_taken_back_ends_the_request(void **state)
 {
     (void)state;
@@ -577,6 +592,7 @@ int main(void)
         cmocka_unit_test_setup(random_media_harm_nobody, disk_reset),
         cmocka_unit_test_setup(medium_that_changes_is_read_again, disk_reset),
         cmocka_unit_test_setup(disk_may_fail_at_any_request, disk_reset),
+        cmocka_unit_test_setup(write_that_failed_and_is_there_does_not_come_back, disk_reset),
         cmocka_unit_test_setup(buffer_taken_back_ends_the_request, disk_reset),
         cmocka_unit_test_setup(processes_are_served_in_turn, disk_reset),
         cmocka_unit_test_setup(death_and_restarts_at_any_step, disk_reset),
