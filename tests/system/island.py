@@ -44,6 +44,7 @@ class Island:
         self.tool = tool
         self.facts = dict(FACTS)
         self.devices = list(DEVICES)
+        self.linker = list(LINKER)
 
     def program(self, name="a.o", text=PROGRAM, options=()):
         source = self.folder / "program.c"
@@ -81,7 +82,7 @@ class Island:
     def build(self, text):
         lines = [f"{name} {value}" for name, value in self.facts.items()]
         lines += [f"device {device}" for device in self.devices]
-        lines += [f"linker {option}" for option in LINKER]
+        lines += [f"linker {option}" for option in self.linker]
         (self.folder / "system.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         self.path = self.folder / "FILE.system"
         self.path.write_text(text, encoding="utf-8")

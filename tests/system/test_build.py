@@ -265,6 +265,13 @@ def test_region_larger_than_the_memory(island):
                      "region 'm' @ FILE:2:1"]
 
 
+def test_region_larger_than_all_addresses(island):
+    lines = island.refuse(system('<memory_region name="m" size="0x100000001"/>', domain(
+        inner='<map mr="m" setvar_vaddr="first"/>')))
+    assert lines == ["Error: the region is larger than the address space on element "
+                     "'memory_region': FILE:2:1"]
+
+
 def test_regions_do_not_overlap(island):
     made = island.succeed(system(
         *[f'<memory_region name="m{i}" size="{size}"/>'
@@ -622,6 +629,35 @@ def test_image_that_does_not_fit(island, tbf_tool, name, flash, memory, inner, s
     assert len(lines) == 1 and lines[0].startswith(f"Error: {said}"), lines
 
 
+def test_image_without_a_place_in_memory(island, tbf_tool):
+    island.image("a", tbf_tool, 0x48080, 0x20018000)
+    path = island.folder / "a.tbf"
+    data = path.read_bytes()
+    fixed = struct.pack("<HHII", 5, 8, 0x20018000, 0x48080)
+    assert fixed in data
+    path.write_bytes(data.replace(fixed, struct.pack("<HHII", 5, 8, 0xFFFFFFFF, 0x48080)))
+    image_resize(path, len(data))
+    at = 12
+    checksum = struct.unpack_from("<I", path.read_bytes(), at)[0] ^ 0x20018000 ^ 0xFFFFFFFF
+    path.write_bytes(path.read_bytes()[:at] + struct.pack("<I", checksum) +
+                     path.read_bytes()[at + 4:])
+    lines = island.refuse(system(domain("a").replace("a.o", "a.tbf")))
+    assert lines == ["Error: the program in 'a.tbf' has no fixed place in memory, which other "
+                     "programs of a system have on element 'program_image': FILE:2:30"]
+
+
+def test_gap_that_no_padding_fits(island, tbf_tool):
+    island.facts.update(unit="pmp", unit_entries="7")
+    island.image("a", tbf_tool, 0x48080, 0x20018000)
+    image_resize(island.folder / "a.tbf", 516)
+    island.linked("b.elf", 0x48288, 0x2001C000)
+    result = island.build(system(domain("a").replace("a.o", "a.tbf"),
+                                 domain("b").replace("a.o", "b.elf")))
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "system: apps.bin: no room for padding between two images, at 0x48204"]
+
+
 def test_two_images_in_one_memory(island, tbf_tool):
     island.image("a", tbf_tool, 0x40080, 0x20010000)
     island.image("b", tbf_tool, 0x44080, 0x20010C00)
@@ -679,6 +715,22 @@ def test_wrong_fact(island, name, value, text):
     result = island.build(system(domain()))
     assert result.returncode == 1
     assert len(result.stderr.splitlines()) == 1 and text in result.stderr
+
+
+def test_linker_that_cannot_be_run(island):
+    island.linker = ["none-ld"]
+    result = island.build(system(domain()))
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "system: none-ld: cannot be run: No such file or directory"]
+
+
+def test_unknown_processor(island, tbf_tool):
+    island.image("a", tbf_tool, 0x48080, 0x20018000)
+    island.facts["cpu"] = "abacus"
+    result = island.build(system(domain().replace("a.o", "a.tbf")))
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == ["system: island: unknown processor 'abacus'"]
 
 
 @pytest.mark.parametrize("device", ["uart 0x40005000", "uart 0x40005000 0x1000 green 2",
