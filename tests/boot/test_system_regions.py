@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""What lasts when programs of a system die and live again: regions do, memory of programs does not."""
+"""What lasts when programs of a system die and live again: regions, not memory of programs."""
 
 import contextlib
 import os

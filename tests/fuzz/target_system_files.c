@@ -28,6 +28,28 @@ static void require(int fact, const char *text, const char *said)
     }
 }
 
+/// Whether a line ends with its place in the file, or with how many more there are.
+static int line_is_placed(const char *line, size_t count)
+{
+    static const char more[] = "not all of them listed";
+    if (count >= sizeof more - 1 &&
+        memcmp(line + count - (sizeof more - 1), more, sizeof more - 1) == 0) {
+        return 1;
+    }
+    static const char digits[] = "0123456789";
+    for (unsigned part = 0; part < 2; part++) {
+        size_t end = count;
+        while (count != 0 && strchr(digits, line[count - 1]) != NULL) {
+            count--;
+        }
+        if (count == end || line[count] == '0' || count == 0 || line[--count] != ':') {
+            return 0;
+        }
+    }
+    const size_t path_bytes = sizeof path - 1;
+    return count >= path_bytes && memcmp(line + count - path_bytes, path, path_bytes) == 0;
+}
+
 /// Looks at what was said.
 static void remarks_check(struct remarks *remarks)
 {
@@ -47,6 +69,7 @@ static void remarks_check(struct remarks *remarks)
             const char *line = said + line_start;
             require(strncmp(line, "Error: ", 7) == 0 || strncmp(line, "Warning: ", 9) == 0,
                     "a line says what it is", said);
+            require(line_is_placed(line, i - line_start), "a line says where it is", said);
             line_start = i + 1;
         }
     }

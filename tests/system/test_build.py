@@ -739,4 +739,5 @@ def test_wrong_device(island, device):
     island.devices = [device]
     result = island.build(system(domain()))
     assert result.returncode == 1
-    assert len(result.stderr.splitlines()) == 1 and f"system.txt: line {len(island.facts) + 1}: " in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert f"system.txt: line {len(island.facts) + 1}: " in result.stderr

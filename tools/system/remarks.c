@@ -57,11 +57,8 @@ void remarks_print(struct remarks *remarks, FILE *stream)
         struct remark *remark = &remarks->list[index];
         struct buffer path = {0};
         text_escape_controls(&path, bytes_from_string(remarks->path));
-        fprintf(stream, "%s%s", buffer_string(&remark->text), buffer_string(&path));
-        if (remark->at.row != 0) {
-            fprintf(stream, ":%" PRIu32 ":%" PRIu32, remark->at.row, remark->at.column);
-        }
-        fputc('\n', stream);
+        fprintf(stream, "%s%s:%" PRIu32 ":%" PRIu32 "\n", buffer_string(&remark->text),
+                buffer_string(&path), remark->at.row, remark->at.column);
         buffer_free(&path);
     }
     if (remarks->error_count > REMARKS_MAX) {

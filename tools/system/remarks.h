@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/// Where something stands in the file; both count from 1, a row of 0 is no place.
+/// Where something stands in the file; both count from 1.
 struct location {
     uint32_t row;
     uint32_t column; ///< in characters

@@ -2,10 +2,10 @@
 /**
  * What the protection unit of a board can cover, and how many of its entries that takes.
  *
- * The answers are those of the kernel: its own encoders (arch/) are asked, and nothing is known here
- * about sizes and places that they accept. A program's part of the unit is made as the kernel makes
- * it when it loads the program: image and memory first, then the maps in the order of the system
- * description.
+ * The answers are those of the kernel: its own encoders (arch/) are asked, and nothing is known
+ * here about sizes and places that they accept. A program's part of the unit is made as the kernel
+ * makes it when it loads the program: image and memory first, then the maps in the order of the
+ * system description.
  */
 #pragma once
 

@@ -30,6 +30,8 @@ static void characters_take(void *context, const xmlChar *characters, int count)
 static void declaration_refuse(void *context, const xmlChar *name, const xmlChar *external,
                                const xmlChar *system);
 static void problem_take(void *context, xmlErrorPtr problem);
+static struct location location_of(int row, int column);
+static struct location broken_location(struct bytes text);
 static void failure(struct reading *reading, struct location at, const char *text);
 static struct location element_location(struct reading *reading);
 
@@ -42,21 +44,21 @@ struct xml_element *xml_read(struct bytes text, struct arena *arena, struct rema
         .counted_at = {1, 1},
     };
     if (text.length > XML_FILE_BYTES_MAX) {
-        failure(&reading, (struct location){0}, "the file is larger than 512 KiB");
+        failure(&reading, (struct location){1, 1}, "the file is larger than 512 KiB");
         return NULL;
     }
     if (text.length == 0) {
-        failure(&reading, (struct location){0}, "the file is empty");
+        failure(&reading, (struct location){1, 1}, "the file is empty");
         return NULL;
     }
     if (!text_is_utf8(text)) {
-        failure(&reading, (struct location){0}, "the file is not UTF-8");
+        failure(&reading, broken_location(text), "the file is not UTF-8");
         return NULL;
     }
 
     reading.parser = xmlCreateMemoryParserCtxt((const char *)text.data, (int)text.length);
     if (reading.parser == NULL) {
-        failure(&reading, (struct location){0}, "the XML parser does not take the file");
+        failure(&reading, (struct location){1, 1}, "the XML parser does not take the file");
         return NULL;
     }
     // The only entities are those of XML itself, which values hold replaced.
@@ -73,7 +75,7 @@ struct xml_element *xml_read(struct bytes text, struct arena *arena, struct rema
     reading.parser->userData = &reading;
     xmlParseDocument(reading.parser);
     if ((!reading.parser->wellFormed || reading.root == NULL) && !reading.has_failed) {
-        failure(&reading, (struct location){0}, "the file is no well-formed XML");
+        failure(&reading, (struct location){1, 1}, "the file is no well-formed XML");
     }
     xmlFreeParserCtxt(reading.parser);
     return reading.has_failed ? NULL : reading.root;
@@ -197,11 +199,9 @@ static void declaration_refuse(void *context, const xmlChar *name, const xmlChar
     (void)external;
     (void)system;
     struct reading *reading = context;
-    const struct location at = {
-        .row = (uint32_t)reading->parser->input->line,
-        .column = (uint32_t)reading->parser->input->col,
-    };
-    failure(reading, at, "a document type declaration is not accepted");
+    const xmlParserInputPtr input = reading->parser->input;
+    failure(reading, location_of(input->line, input->col),
+            "a document type declaration is not accepted");
     xmlStopParser(reading->parser);
 }
 
@@ -217,12 +217,31 @@ static void problem_take(void *context, xmlErrorPtr problem)
     while (text.length != 0 && text.data[text.length - 1] == '\n') {
         text.length--;
     }
-    const struct location at = {
-        .row = problem->line < 0 ? 0 : (uint32_t)problem->line,
-        .column = problem->int2 < 0 ? 0 : (uint32_t)problem->int2,
-    };
-    failure(reading, at, buffer_string(&text));
+    failure(reading, location_of(problem->line, problem->int2), buffer_string(&text));
     buffer_free(&text);
+}
+
+/// What the parser says of a place; it does not always know one.
+static struct location location_of(int row, int column)
+{
+    return (struct location){
+        .row = row < 1 ? 1 : (uint32_t)row,
+        .column = column < 1 ? 1 : (uint32_t)column,
+    };
+}
+
+/// Gives the first line that is not UTF-8.
+static struct location broken_location(struct bytes text)
+{
+    struct location at = {0, 1};
+    struct bytes line = {NULL, 0};
+    while (text.length != 0 && text_is_utf8(line)) {
+        struct bytes tail;
+        (void)text_split(text, '\n', &line, &tail);
+        text = tail;
+        at.row++;
+    }
+    return at;
 }
 
 static void failure(struct reading *reading, struct location at, const char *text)
