@@ -12,6 +12,17 @@ static struct {
     bool is_line_full; ///< the line says when it can take more
 } virtual_uart CAPSULE_STATE;
 
+void virtual_uart_init(void)
+{
+    for (size_t i = 0; i < VIRTUAL_UART_CLIENT_COUNT; i++) {
+        AT(virtual_uart.is_waiting, i) = AT(virtual_uart_clients, i).transmitted != NULL;
+        AT(virtual_uart.is_receiving, i) = AT(virtual_uart_clients, i).received != NULL;
+    }
+    // A line that cannot receive still sends; there is nobody to tell.
+    (void)virtual_uart_line.receive_start();
+    deferred_call_request();
+}
+
 /// Gives the line to the next one that waits, and tells it. If nobody sends, the line is free.
 static void turn_pass(void)
 {

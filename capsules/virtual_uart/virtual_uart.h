@@ -12,6 +12,9 @@
  * What is received is given to every client that has reception on. What a client misses while it
  * has paused is lost to it, unless all have.
  *
+ * After a restart it is not known who waited or received. So all clients are told that the line can
+ * take more, also when the machine starts, and have reception on until they pause it.
+ *
  * This shares a line between capsules, byte by byte, and knows nothing of what they send. The
  * terminal (hal/terminal.h) shares one between programs and people: it keeps lines of text apart
  * and gives the input to one holder.
@@ -35,6 +38,7 @@ extern const struct uart virtual_uart_line;
 /// Who is told; a place of the board's that nobody has is empty. Defined by the board.
 extern const struct uart_client virtual_uart_clients[VIRTUAL_UART_CLIENT_COUNT];
 
+void virtual_uart_init(void);
 void virtual_uart_deferred(void);
 
 void virtual_uart_transmitted(const struct uart_transmitted *event);

@@ -75,6 +75,11 @@ bool fake_line_drain(size_t room)
     return is_wanted;
 }
 
+void fake_line_start(void)
+{
+    CROSSED(FAKE_VIRTUAL_UART, virtual_uart_init());
+}
+
 void fake_line_receive(size_t length_bytes)
 {
     const struct uart_received event = {.length_bytes = length_bytes};

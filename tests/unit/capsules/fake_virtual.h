@@ -46,6 +46,9 @@ size_t fake_line_send(unsigned place, const char *text);
 /// Lets the line have room again, and says so if it was wanted. False: it was not.
 bool fake_line_drain(size_t room);
 
+/// Begins the life of the capsule, or begins it anew.
+void fake_line_start(void);
+
 /// Gives bytes that were received.
 void fake_line_receive(size_t length_bytes);
 

@@ -145,6 +145,23 @@ static void client_that_has_failed_loses_its_turn(void **state)
     assert_int_equal(fake_line_send(3, "d"), 1); // The line is free again.
 }
 
+/// What a capsule knew before is lost: nobody may go on waiting for it.
+static void restart_tells_who_waited_and_listened(void **state)
+{
+    (void)state;
+    texts[1] = "rest";
+    fake_virtual.line_room = 100;
+    fake_line_start();
+    assert_int_equal(calls[1], 0); // Its clients may not have begun yet.
+    fake_run();
+    assert_string_equal(fake_virtual.sent, "rest");
+    fake_line_receive(3);
+    for (unsigned i = 0; i < CLIENTS; i++) {
+        assert_int_equal(calls[i], 1);
+        assert_int_equal(fake_virtual.received[i], 3);
+    }
+}
+
 static void clients_hear_what_comes_while_they_listen(void **state)
 {
     (void)state;
@@ -354,6 +371,7 @@ int main(void)
         cmocka_unit_test_setup(free_line_takes_at_once, setup),
         cmocka_unit_test_setup(client_that_never_ends_does_not_keep_others_out, setup),
         cmocka_unit_test_setup(client_that_has_failed_loses_its_turn, setup),
+        cmocka_unit_test_setup(restart_tells_who_waited_and_listened, setup),
         cmocka_unit_test_setup(clients_hear_what_comes_while_they_listen, setup),
         cmocka_unit_test_setup(alarms_fire_once_and_in_time, setup),
         cmocka_unit_test_setup(client_that_is_always_due_does_not_keep_others_out, setup),
