@@ -23,7 +23,8 @@ PAGE_IDS = [page.name for page in PAGES]
 # Where a name like `kernel/port.h` may be meant to start: the include paths of the layers.
 FOLDERS = ["", "kernel/include", "arch/arm/include", "user/runtime/include", "user/ipc/include",
            "user/libmicrokit/include",
-           "boards/mps2", "boards/mps2-an386", "boards/standard", "arch/*", "arch/*/include/arch"]
+           "boards/mps2", "boards/mps2_plain", "boards/mps2-an386", "boards/standard", "arch/*",
+           "arch/*/include/arch"]
 SOURCE_SUFFIXES = (".c", ".h", ".S", ".py", ".cmake")
 SOURCE_FOLDERS = ("abi", "arch", "boards", "capsules", "chips", "cmake", "hal", "kernel", "lib",
                   "tests", "tools", "user")
