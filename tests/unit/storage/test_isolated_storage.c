@@ -207,7 +207,8 @@ static void headers_that_are_none_belong_to_nobody(void **state)
         {0, one, one},                                               // all zero but the owner
         {0, 0, 1},                                                   //
         {UINT32_MAX, UINT32_MAX, 0},                                 //
-        {first_word, 0, first_word},                                 // of nobody
+        {one, one, one},
+        {first_word, 0, first_word}, // of nobody
         {first_word, OWNER_TWO, first_word ^ OWNER_TWO},
     };
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {

@@ -296,11 +296,15 @@ static void restart_of_the_storage_ends_requests_and_loses_no_buffer(void **stat
         fake_run();
         fake_expect_failure(ask(process, WRITE, 0, LONG), ERROR_NO_DEVICE);
         bench_capsule_restart(PLACE_VIRTUAL, NULL, 0);
+        // While the disk may still be at work.
+        const struct process_id two = reader("two", 1);
+        fake_expect_success(ask(two, READ, REGION - 1, 1));
         disk_settle();
         struct fake_upcall upcall;
         assert_true(fake_upcall_take(&upcall));
         assert_true(upcall.argument[2] == ERROR_RESERVE ||
                     (steps >= STEPS_OF_LONG && upcall.argument[2] == ERROR_NONE));
+        expect_end(two, READ, 1, ERROR_NONE);
         fake_expect_no_upcall();
         fake_expect_success(ask(process, WRITE, 3, LONG));
         disk_settle();
