@@ -13,7 +13,8 @@
  * `count`. Rows are referred to by their number.
  *
  * A process's capability table: index 0 is its own, then come the entries of its row in their
- * order, then `slots` empty ones. Each line of an interrupt belongs to one process.
+ * order, then `slots` empty ones. No two rows share an entry: those of a row stand behind those of
+ * the rows before it. Each line of an interrupt has one entry.
  */
 #pragma once
 

@@ -85,15 +85,11 @@ void ipc_slice_end(struct process *process)
 
 /// A process that has been woken by one that waits now runs before its equals, but only for what is
 /// left of the slice: two that wake each other would keep the others out for ever.
-static void complete_first(struct ipc *ipc)
+static void run_first(struct process *process)
 {
-    const bool is_late = ipc->state == IPC_REPLY_LATE;
-    ipc_complete(ipc);
-    if (is_late) {
-        ipc_slice_end(ipc->process); // Its own callers may wait for the same slice.
-    } else if (ipc->process->is_ready) {
-        scheduler_put_first(ipc->process);
-        process_current = ipc->process;
+    if (process->is_ready) {
+        scheduler_put_first(process);
+        process_current = process;
     }
 }
 
@@ -149,28 +145,13 @@ static int call(struct ipc *self)
     if (error != ERROR_NONE) {
         return ipc_status(self, error);
     }
-    struct ipc *to = self->partner;
     self->state = IPC_CALLING;
-    if (endpoint_takes(to, self)) {
-        endpoint_deliver(self);
-        ipc_block(self, IPC_REPLY_WAITING);
-        complete_first(to);
-        return KERNEL_CALL_GONE;
+    if (!endpoint_offer(self)) {
+        return send_wait(self);
     }
-    return send_wait(self);
-}
-
-/// Sends one way, behind send_decide(). True: it was received; the results stand in the message.
-static bool send_now(struct ipc *self)
-{
-    struct ipc *to = self->partner;
-    self->state = IPC_SENDING;
-    if (!endpoint_takes(to, self)) {
-        return false;
-    }
-    endpoint_deliver(self);
-    ipc_complete(to);
-    return true;
+    ipc_block(self, IPC_REPLY_WAITING);
+    run_first(self->partner->process);
+    return KERNEL_CALL_GONE;
 }
 
 static int send(struct ipc *self, enum blocking blocking)
@@ -179,7 +160,8 @@ static int send(struct ipc *self, enum blocking blocking)
     if (error != ERROR_NONE) {
         return ipc_status(self, error);
     }
-    if (send_now(self)) {
+    self->state = IPC_SENDING;
+    if (endpoint_offer(self)) {
         return KERNEL_CALL_MESSAGE;
     }
     if (blocking == BLOCKING) {
@@ -233,10 +215,12 @@ static int receive(struct ipc *self, enum blocking blocking, bool with_messages,
         self->is_resting = false;
     }
     if (woken != NULL) {
-        if (result == KERNEL_CALL_GONE) {
-            complete_first(woken);
-        } else {
-            ipc_complete(woken);
+        const bool is_late = woken->state == IPC_REPLY_LATE;
+        ipc_complete(woken);
+        if (result == KERNEL_CALL_GONE && is_late) {
+            ipc_slice_end(woken->process); // Its own callers may wait for the same slice.
+        } else if (result == KERNEL_CALL_GONE) {
+            run_first(woken->process);
         }
     }
     return result;
@@ -326,7 +310,8 @@ static enum error send_half(struct ipc *self)
         error = send_decide(self, IPC_RIGHT_SEND);
         if (error == ERROR_NONE) {
             const struct port_message operands = self->message;
-            (void)send_now(self);
+            self->state = IPC_SENDING;
+            (void)!endpoint_offer(self);
             self->message = operands;
             self->state = IPC_IDLE;
             self->partner = NULL;

@@ -21,8 +21,7 @@ struct ipc *capability_process(struct capability *entry)
         entry->generation = found->image_generation;
         entry->is_row = false;
     }
-    const struct process *process = board.slots[entry->target].process;
-    return process == NULL ? NULL : process->ipc;
+    return ipc_of_slot(entry->target);
 }
 
 bool capability_is_revoked(const struct capability *entry, const struct ipc *target)
@@ -38,11 +37,8 @@ enum error capability_target(struct capability *entry, struct ipc **target)
     if (found == NULL) {
         return ERROR_PEER_DIED;
     }
-    if ((entry->rights & IPC_RIGHT_STATIC) != 0) {
-        if (entry->generation != found->image_generation) {
-            return ERROR_STALE;
-        }
-    } else if (capability_is_revoked(entry, found)) {
+    if ((entry->rights & IPC_RIGHT_STATIC) != 0 ? entry->generation != found->image_generation
+                                                : capability_is_revoked(entry, found)) {
         return ERROR_STALE;
     }
     if (!process_is_alive(found->process)) {

@@ -27,7 +27,13 @@ MUST_CHECK enum error capability_use(struct ipc *holder, uint32_t index, enum ip
 /// The entry of an index, whatever it is, or null: out of range or empty.
 MUST_CHECK struct capability *capability_at(struct ipc *holder, uint32_t index);
 
-/// Checks that an entry of kind call or notify can be used. Errors: the last two above.
+/// Whether an entry is of a kind that can be copied, travel in messages, and be revoked.
+static inline bool capability_is_passable(const struct capability *entry)
+{
+    return entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY;
+}
+
+/// Checks that an entry that is passable can be used. Errors: the last two above.
 MUST_CHECK enum error capability_target(struct capability *entry, struct ipc **target);
 
 /// The process that a STATIC entry leads to, alive or not; null: it is not loaded.

@@ -10,11 +10,6 @@
 #include "revoke.h"
 #include "user_copy.h"
 
-static bool is_passable(const struct capability *entry)
-{
-    return entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY;
-}
-
 static enum error drop(struct ipc *self, uint32_t index)
 {
     struct capability *entry = capability_at(self, index);
@@ -34,7 +29,7 @@ static enum error copy(struct ipc *self, uint32_t index, const uint32_t word[])
     struct capability *entry = capability_at(self, index);
     struct capability *slot = capability_slot(self, word[0]);
     struct ipc *target;
-    if (entry == NULL || slot == NULL || !is_passable(entry)) {
+    if (entry == NULL || slot == NULL || !capability_is_passable(entry)) {
         return ERROR_INVALID;
     }
     const enum error error = capability_target(entry, &target);
@@ -62,7 +57,7 @@ static enum error copy(struct ipc *self, uint32_t index, const uint32_t word[])
 static uint32_t state_of(struct capability *entry)
 {
     struct ipc *target;
-    if (!is_passable(entry)) {
+    if (!capability_is_passable(entry)) {
         return IPC_CAPABILITY_GOOD;
     }
     switch (capability_target(entry, &target)) {

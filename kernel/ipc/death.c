@@ -10,7 +10,7 @@
 #include "turn.h"
 #include "upcall.h"
 
-enum { PARTNERS_A_STEP = 8, ENTRIES_A_STEP = 8 };
+enum { ENTRIES_A_STEP = 8 };
 
 void ipc_end(struct process *process)
 {
@@ -44,35 +44,24 @@ static void partner_died(struct ipc *ipc)
     }
 }
 
-/// True: there were some.
-static bool partners_step(struct ipc *ipc)
+/// Takes a process that waits for this one out of its queue or slot. Null: there is none.
+static struct ipc *partner_take(struct ipc *ipc)
 {
-    uint32_t ended = 0;
-    while (ipc->senders != NULL && ended < PARTNERS_A_STEP) {
-        struct ipc *sender = ipc->senders;
-        ipc->senders = sender->next;
-        sender->next = NULL;
-        sender->partner = NULL;
-        partner_died(sender);
-        ended++;
+    struct ipc *partner = ipc->senders;
+    if (partner != NULL) {
+        endpoint_leave(partner);
     }
-    for (uint32_t i = 0; i < ipc->reply_slot_count && ended < PARTNERS_A_STEP; i++) {
-        struct ipc *caller = endpoint_caller_take(ipc, i);
-        if (caller != NULL) {
-            partner_died(caller);
-            ended++;
-        }
+    for (uint32_t i = 0; i < ipc->reply_slot_count && partner == NULL; i++) {
+        partner = endpoint_caller_take(ipc, i);
     }
-    for (uint32_t i = 0; i < board.slot_count && ended < PARTNERS_A_STEP; i++) {
-        const struct process *process = board.slots[i].process;
+    for (uint32_t i = 0; i < board.slot_count && partner == NULL; i++) {
+        struct ipc *child = ipc_of_slot(i);
         // Nobody else could have it go on, and others may wait for it.
-        if (process != NULL && process->ipc != NULL && process->ipc->parent == ipc->row &&
-            process->ipc->state == IPC_FAULT_STOPPED) {
-            partner_died(process->ipc);
-            ended++;
+        if (child != NULL && child->parent == ipc->row && child->state == IPC_FAULT_STOPPED) {
+            partner = child;
         }
     }
-    return ended != 0;
+    return partner;
 }
 
 /// Tells those that are told of this process's death. True: there were entries to look at.
@@ -82,8 +71,7 @@ static bool watchers_step(struct ipc *ipc)
     while (ipc->walk_at < ipc->static_count && ipc->walk_at < first + ENTRIES_A_STEP) {
         struct capability *entry = &ipc->table[ipc->walk_at];
         struct ipc *target;
-        if ((entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY) &&
-            (entry->rights & IPC_RIGHT_WATCH) != 0 &&
+        if (capability_is_passable(entry) && (entry->rights & IPC_RIGHT_WATCH) != 0 &&
             capability_target(entry, &target) == ERROR_NONE) {
             target->peers_died |= 1ull << entry->watch;
             endpoint_serve(target);
@@ -106,7 +94,6 @@ static void life_forget(struct ipc *ipc)
     ipc->signals = 0;
     ipc->is_signalled = false;
     ipc->peers_died = 0;
-    ipc->walk_at = 0;
 }
 
 bool ipc_end_step(struct process *process)
@@ -115,7 +102,12 @@ bool ipc_end_step(struct process *process)
     if (ipc == NULL) {
         return false;
     }
-    if (partners_step(ipc) || watchers_step(ipc)) {
+    struct ipc *partner = partner_take(ipc);
+    if (partner != NULL) {
+        partner_died(partner);
+        return true;
+    }
+    if (watchers_step(ipc)) {
         return true;
     }
     life_forget(ipc);
@@ -135,8 +127,7 @@ void ipc_lines_serve(atomic_uint lines_pending[], unsigned words)
 {
     enum { LINES_PER_WORD = 32 };
     for (uint32_t i = 0; i < board.slot_count; i++) {
-        struct process *process = board.slots[i].process;
-        struct ipc *ipc = process == NULL ? NULL : process->ipc;
+        struct ipc *ipc = ipc_of_slot(i);
         for (uint32_t at = ipc == NULL ? 0 : ipc->irq_first; at != 0; at = ipc->table[at].next) {
             const struct capability *entry = &ipc->table[at];
             const unsigned bit = 1u << entry->target % LINES_PER_WORD;
@@ -144,8 +135,8 @@ void ipc_lines_serve(atomic_uint lines_pending[], unsigned words)
             if (word < words &&
                 (atomic_load_explicit(&lines_pending[word], memory_order_relaxed) & bit) != 0) {
                 atomic_fetch_and_explicit(&lines_pending[word], ~bit, memory_order_relaxed);
-                if (process_is_alive(process)) {
-                    ipc_work_for(process);
+                if (process_is_alive(ipc->process)) {
+                    ipc_work_for(ipc->process);
                     ipc_signal(ipc, entry->badge);
                     ipc_work_step();
                 }

@@ -24,13 +24,6 @@ static const void *array_start(const struct system_array *array)
     return (const uint8_t *)description + array->offset;
 }
 
-/// Whether an array lies in the table. A word count times the element's size cannot wrap.
-static bool array_is_sound(const struct system_array *array, size_t element_bytes, uint32_t total)
-{
-    return array->offset % WORD_BYTES == 0 && array->offset >= sizeof(struct system_header) &&
-           array->offset <= total && array->count <= (total - array->offset) / element_bytes;
-}
-
 static bool range_is_sound(struct system_range range, const struct system_array *array)
 {
     return range.first <= array->count && range.count <= array->count - range.first;
@@ -41,58 +34,14 @@ static bool is_row(const struct system_header *header, uint32_t row)
     return row < header->processes.count;
 }
 
-static bool row_is_sound(const struct system_header *header, const struct system_process *row)
-{
-    return row->name_length_bytes >= 1 && row->name_length_bytes <= SYSTEM_NAME_BYTES_MAX &&
-           row->rank < SCHEDULER_RANKS &&
-           (row->flags & ~(SYSTEM_PASSIVE | SYSTEM_TIMEOUT_FAULTS)) == 0 && row->reply_slots >= 1 &&
-           row->reply_slots <= SYSTEM_REPLY_SLOTS_MAX &&
-           budget_is_legal(row->budget_microseconds, row->period_microseconds) &&
-           (row->parent == SYSTEM_NO_ROW || is_row(header, row->parent)) &&
-           row->child_id <= IPC_CHANNEL_MAX && row->slots <= SYSTEM_SLOTS_MAX &&
-           range_is_sound(row->capabilities, &header->capabilities) &&
-           1u + row->capabilities.count + row->slots <= SYSTEM_CAPABILITIES_MAX &&
-           range_is_sound(row->maps, &header->maps) && row->maps.count <= SYSTEM_MAPS_MAX &&
-           range_is_sound(row->sought, &header->sought);
-}
-
 /// Messages with such a badge come from the kernel only.
 static bool is_kernels(uint32_t badge_high)
 {
     return (badge_high & (uint32_t)(IPC_BADGE_FAULT >> 32)) != 0;
 }
 
-static bool is_line_for_programs(uint32_t line)
-{
-    for (size_t i = 0; i < system_line_count; i++) {
-        if (system_lines[i] == line) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool capability_is_sound(const struct system_header *header,
-                                const struct system_capability *capability)
-{
-    if (capability->channel > IPC_CHANNEL_MAX || capability->watch > IPC_CHANNEL_MAX ||
-        capability->reserved != 0) {
-        return false;
-    }
-    switch (capability->kind) {
-    case IPC_KIND_CALL:
-        return is_row(header, capability->target) && !is_kernels(capability->badge_high);
-    case IPC_KIND_NOTIFY:
-    case IPC_KIND_CHILD:
-        return is_row(header, capability->target);
-    case IPC_KIND_IRQ:
-        return is_line_for_programs(capability->target);
-    case IPC_KIND_DEBUG:
-        return true;
-    default:
-        return false;
-    }
-}
+// ---------------------------------------------------------------------------------------------
+// Elements: each of them is checked, in the order of the arrays below.
 
 /// Registers lie in a device that programs may have, all else in the memory for regions.
 static bool map_is_well_placed(struct range range, uint32_t flags)
@@ -108,21 +57,25 @@ static bool map_is_well_placed(struct range range, uint32_t flags)
     return false;
 }
 
-/// The maps of a row; no two of them have a byte in common, since they may differ in rights.
-static bool maps_are_sound(const struct system_header *header, const struct system_process *row)
+static bool map_is_sound(const struct system_header *header, const void *element)
 {
-    const struct system_map *maps =
-        (const struct system_map *)array_start(&header->maps) + row->maps.first;
-    for (uint32_t i = 0; i < row->maps.count; i++) {
-        struct range range = {.start = maps[i].base};
-        if (!checked_add(range.start, maps[i].bytes, &range.end) || range.start == range.end ||
-            (maps[i].flags & ~(uint32_t)MAP_FLAGS) != 0 ||
-            (maps[i].flags & MAP_WRITABLE_CODE) == MAP_WRITABLE_CODE ||
-            !map_is_well_placed(range, maps[i].flags)) {
-            return false;
-        }
+    (void)header;
+    const struct system_map *map = element;
+    struct range range = {.start = map->base};
+    return checked_add(range.start, map->bytes, &range.end) && range.start != range.end &&
+           (map->flags & ~(uint32_t)MAP_FLAGS) == 0 &&
+           (map->flags & MAP_WRITABLE_CODE) != MAP_WRITABLE_CODE &&
+           map_is_well_placed(range, map->flags);
+}
+
+/// Whether no two maps of a row have a byte in common, since they may differ in rights.
+static bool maps_are_apart(const struct system_process *row)
+{
+    const struct system_map *maps = description_maps(row);
+    for (uint32_t i = 1; i < row->maps.count; i++) {
         for (uint32_t j = 0; j < i; j++) {
-            if (range_overlaps(range, (struct range){maps[j].base, maps[j].base + maps[j].bytes})) {
+            if (range_overlaps((struct range){maps[i].base, maps[i].base + maps[i].bytes},
+                               (struct range){maps[j].base, maps[j].base + maps[j].bytes})) {
                 return false;
             }
         }
@@ -130,8 +83,87 @@ static bool maps_are_sound(const struct system_header *header, const struct syst
     return true;
 }
 
-static bool region_is_sound(const struct system_header *header, const struct system_region *region)
+/// Whether the entries of a row lie behind those of the row before, so that they are its own.
+static bool entries_are_own(const struct system_header *header, const struct system_process *row)
 {
+    const struct system_range own = row->capabilities;
+    const struct system_range before =
+        row == description_row_at(0) ? (struct system_range){0} : row[-1].capabilities;
+    return range_is_sound(own, &header->capabilities) &&
+           own.first >= (uint32_t)before.first + before.count;
+}
+
+static bool process_is_sound(const struct system_header *header, const void *element)
+{
+    const struct system_process *row = element;
+    return row->name_length_bytes >= 1 && row->name_length_bytes <= SYSTEM_NAME_BYTES_MAX &&
+           row->rank < SCHEDULER_RANKS &&
+           (row->flags & ~(SYSTEM_PASSIVE | SYSTEM_TIMEOUT_FAULTS)) == 0 && row->reply_slots >= 1 &&
+           row->reply_slots <= SYSTEM_REPLY_SLOTS_MAX &&
+           budget_is_legal(row->budget_microseconds, row->period_microseconds) &&
+           (row->parent == SYSTEM_NO_ROW || is_row(header, row->parent)) &&
+           row->child_id <= IPC_CHANNEL_MAX && row->slots <= SYSTEM_SLOTS_MAX &&
+           entries_are_own(header, row) &&
+           1u + row->capabilities.count + row->slots <= SYSTEM_CAPABILITIES_MAX &&
+           range_is_sound(row->maps, &header->maps) && row->maps.count <= SYSTEM_MAPS_MAX &&
+           maps_are_apart(row) && range_is_sound(row->sought, &header->sought);
+}
+
+/// Whether a line is one for programs, and no entry before has it.
+static bool line_is_free(const struct system_header *header, const struct system_capability *entry)
+{
+    const struct system_capability *other = array_start(&header->capabilities);
+    for (; other != entry; other++) {
+        if (other->kind == IPC_KIND_IRQ && other->target == entry->target) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < system_line_count; i++) {
+        if (system_lines[i] == entry->target) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool capability_is_sound(const struct system_header *header, const void *element)
+{
+    const struct system_capability *entry = element;
+    if (entry->channel > IPC_CHANNEL_MAX || entry->watch > IPC_CHANNEL_MAX ||
+        entry->reserved != 0) {
+        return false;
+    }
+    switch (entry->kind) {
+    case IPC_KIND_CALL:
+        return is_row(header, entry->target) && !is_kernels(entry->badge_high);
+    case IPC_KIND_NOTIFY:
+    case IPC_KIND_CHILD:
+        return is_row(header, entry->target);
+    case IPC_KIND_IRQ:
+        return line_is_free(header, entry);
+    case IPC_KIND_DEBUG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool service_is_sound(const struct system_header *header, const void *element)
+{
+    const struct system_service *service = element;
+    return is_row(header, service->process) && service->name_length_bytes >= 1 &&
+           service->name_length_bytes <= SYSTEM_NAME_BYTES_MAX;
+}
+
+static bool sought_is_sound(const struct system_header *header, const void *element)
+{
+    const struct system_sought *sought = element;
+    return sought->service < header->services.count && !is_kernels(sought->badge_high);
+}
+
+static bool region_is_sound(const struct system_header *header, const void *element)
+{
+    const struct system_region *region = element;
     const uintptr_t start = region->base;
     return start % WORD_BYTES == 0 && region->bytes % WORD_BYTES == 0 &&
            start >= system_regions_range.start && start <= system_regions_range.end &&
@@ -141,41 +173,47 @@ static bool region_is_sound(const struct system_header *header, const struct sys
            region->content_bytes <= header->total_bytes - region->content_offset;
 }
 
-/// Every element of every array, once.
-static const char *elements_check(const struct system_header *header)
+static const struct {
+    uint8_t offset; ///< in the header
+    uint8_t element_bytes;
+    bool (*is_sound)(const struct system_header *header, const void *element);
+    const char *reason; ///< why not
+} arrays[] = {
+    {offsetof(struct system_header, maps), sizeof(struct system_map), map_is_sound,
+     "system table: bad map"},
+    {offsetof(struct system_header, processes), sizeof(struct system_process), process_is_sound,
+     "system table: bad process"},
+    {offsetof(struct system_header, capabilities), sizeof(struct system_capability),
+     capability_is_sound, "system table: bad capability"},
+    {offsetof(struct system_header, services), sizeof(struct system_service), service_is_sound,
+     "system table: bad service"},
+    {offsetof(struct system_header, sought), sizeof(struct system_sought), sought_is_sound,
+     "system table: bad service"},
+    {offsetof(struct system_header, regions), sizeof(struct system_region), region_is_sound,
+     "system table: bad region"},
+};
+
+// ---------------------------------------------------------------------------------------------
+// The table
+
+/// Each array, with all that is in it.
+static const char *arrays_check(const struct system_header *header)
 {
-    const struct system_process *rows = array_start(&header->processes);
-    for (uint32_t i = 0; i < header->processes.count; i++) {
-        if (!row_is_sound(header, &rows[i])) {
-            return "system table: bad process";
+    for (uint32_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
+        const struct system_array *array =
+            (const void *)((const uint8_t *)header + arrays[i].offset);
+        const size_t element_bytes = arrays[i].element_bytes;
+        const uint8_t *elements = array_start(array);
+        // A word count times the element's size cannot wrap.
+        if (array->offset % WORD_BYTES != 0 || array->offset < sizeof *header ||
+            array->offset > header->total_bytes ||
+            array->count > (header->total_bytes - array->offset) / element_bytes) {
+            return "system table: bad array";
         }
-        if (!maps_are_sound(header, &rows[i])) {
-            return "system table: bad map";
-        }
-    }
-    const struct system_capability *capabilities = array_start(&header->capabilities);
-    for (uint32_t i = 0; i < header->capabilities.count; i++) {
-        if (!capability_is_sound(header, &capabilities[i])) {
-            return "system table: bad capability";
-        }
-    }
-    const struct system_service *services = array_start(&header->services);
-    for (uint32_t i = 0; i < header->services.count; i++) {
-        if (!is_row(header, services[i].process) || services[i].name_length_bytes == 0 ||
-            services[i].name_length_bytes > SYSTEM_NAME_BYTES_MAX) {
-            return "system table: bad service";
-        }
-    }
-    const struct system_sought *sought = array_start(&header->sought);
-    for (uint32_t i = 0; i < header->sought.count; i++) {
-        if (sought[i].service >= header->services.count || is_kernels(sought[i].badge_high)) {
-            return "system table: bad service";
-        }
-    }
-    const struct system_region *regions = array_start(&header->regions);
-    for (uint32_t i = 0; i < header->regions.count; i++) {
-        if (!region_is_sound(header, &regions[i])) {
-            return "system table: bad region";
+        for (uint32_t j = 0; j < array->count; j++) {
+            if (!arrays[i].is_sound(header, elements + j * element_bytes)) {
+                return arrays[i].reason;
+            }
         }
     }
     return NULL;
@@ -197,16 +235,8 @@ static const char *table_check(const struct system_header *header)
     if (sum != 0) {
         return "system table: bad checksum";
     }
-    if (header->processes.count > SYSTEM_PROCESSES_MAX ||
-        !array_is_sound(&header->processes, sizeof(struct system_process), total) ||
-        !array_is_sound(&header->capabilities, sizeof(struct system_capability), total) ||
-        !array_is_sound(&header->maps, sizeof(struct system_map), total) ||
-        !array_is_sound(&header->services, sizeof(struct system_service), total) ||
-        !array_is_sound(&header->sought, sizeof(struct system_sought), total) ||
-        !array_is_sound(&header->regions, sizeof(struct system_region), total)) {
-        return "system table: bad array";
-    }
-    return elements_check(header);
+    return header->processes.count <= SYSTEM_PROCESSES_MAX ? arrays_check(header)
+                                                           : "system table: bad array";
 }
 
 const char *description_open(void)

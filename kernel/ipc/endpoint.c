@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "endpoint.h"
 
+#include "call.h"
 #include "fault.h"
 #include "scheduler.h"
 #include "transfer.h"
@@ -36,9 +37,39 @@ bool endpoint_awaits(const struct ipc *who, const struct ipc *whom)
     return who == whom;
 }
 
-bool endpoint_takes(const struct ipc *to, const struct ipc *from)
+/// Moves the message of `from` (state SENDING, CALLING or FAULTING, in no queue) to its partner,
+/// whose results stand in its message then. A one-way sender is IDLE behind it, and has results,
+/// too.
+static void deliver(struct ipc *from)
 {
-    return to->state == IPC_RECEIVING && can_take(to, from);
+    struct ipc *to = from->partner;
+    const uint32_t reply_slot = to->message.reply_slot;
+    if (from->state == IPC_FAULTING) {
+        fault_transfer(from, to);
+    } else {
+        message_transfer(from, to, from->badge, (from->rights & IPC_RIGHT_GRANT) != 0);
+    }
+    if (from->state == IPC_SENDING) {
+        from->state = IPC_IDLE;
+        from->partner = NULL;
+        (void)ipc_status(from, to->message.capability);
+        return;
+    }
+    from->state = from->state == IPC_CALLING ? IPC_REPLY_WAITING : IPC_FAULT_WAITING;
+    from->reply_slot = (uint8_t)reply_slot;
+    to->callers[reply_slot] = from;
+    turn_donate(from, to);
+}
+
+bool endpoint_offer(struct ipc *from)
+{
+    struct ipc *to = from->partner;
+    if (to->state != IPC_RECEIVING || !can_take(to, from)) {
+        return false;
+    }
+    deliver(from);
+    ipc_complete(to);
+    return true;
 }
 
 void endpoint_enqueue(struct ipc *sender)
@@ -62,40 +93,10 @@ static void queue_remove(struct ipc *sender)
     sender->next = NULL;
 }
 
-void endpoint_deliver(struct ipc *from)
-{
-    struct ipc *to = from->partner;
-    const uint32_t reply_slot = to->message.reply_slot;
-    const bool is_whole =
-        from->state == IPC_FAULTING
-            ? fault_transfer(from, to)
-            : message_transfer(from, to, from->badge, (from->rights & IPC_RIGHT_GRANT) != 0);
-    if (from->state == IPC_SENDING) {
-        from->state = IPC_IDLE;
-        from->partner = NULL;
-        from->message = (struct port_message){.capability = is_whole ? 0 : ERROR_TRUNCATED};
-        return;
-    }
-    from->state = from->state == IPC_CALLING ? IPC_REPLY_WAITING : IPC_FAULT_WAITING;
-    from->reply_slot = (uint8_t)reply_slot;
-    to->callers[reply_slot] = from;
-    turn_donate(from, to);
-}
-
-static void notice(struct ipc *to, uint32_t status, uint32_t info, uint64_t badge)
-{
-    to->message = (struct port_message){
-        .capability = status,
-        .info = info,
-        .window = (uint32_t)badge,
-        .reply_slot = (uint32_t)(badge >> 32),
-    };
-}
-
 bool endpoint_receive(struct ipc *to, bool with_messages)
 {
     if (to->is_signalled) {
-        notice(to, IPC_STATUS_SIGNAL, 0, to->signals);
+        message_results(to, IPC_STATUS_SIGNAL, 0, NULL, to->signals);
         to->is_signalled = false;
         to->signals = 0;
         return true;
@@ -106,7 +107,8 @@ bool endpoint_receive(struct ipc *to, bool with_messages)
     if (to->peers_died != 0) {
         const uint32_t channel = bit_first(to->peers_died);
         to->peers_died &= to->peers_died - 1;
-        notice(to, ERROR_NONE, IPC_LABEL_PEER_DIED << IPC_LABEL_SHIFT, IPC_BADGE_FAULT | channel);
+        message_results(to, ERROR_NONE, IPC_LABEL_PEER_DIED << IPC_LABEL_SHIFT, NULL,
+                        IPC_BADGE_FAULT | channel);
         return true;
     }
     struct ipc *from = to->senders;
@@ -117,7 +119,7 @@ bool endpoint_receive(struct ipc *to, bool with_messages)
         return false;
     }
     queue_remove(from);
-    endpoint_deliver(from);
+    deliver(from);
     if (from->state == IPC_IDLE) {
         ipc_complete(from);
     }

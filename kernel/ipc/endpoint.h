@@ -12,10 +12,6 @@
 
 #include "state.h"
 
-/// Whether `to` waits for messages and can take that of `from` now. A call or fault needs the reply
-/// slot that the receiver has named.
-MUST_CHECK bool endpoint_takes(const struct ipc *to, const struct ipc *from);
-
 /// Whether `who` is `whom`, or waits for it, through others or not: then `whom` must not wait for
 /// it.
 MUST_CHECK bool endpoint_awaits(const struct ipc *who, const struct ipc *whom);
@@ -24,11 +20,13 @@ MUST_CHECK bool endpoint_awaits(const struct ipc *who, const struct ipc *whom);
 void endpoint_enqueue(struct ipc *sender);
 
 /**
- * Moves the message of `from` (state SENDING, CALLING or FAULTING, in no queue) to its partner,
- * whose results stand in its message then. A one-way sender is IDLE behind it, and has results,
- * too.
+ * Has the partner of `from` (state SENDING, CALLING or FAULTING, in no queue) receive its message,
+ * if it waits for one that it can take, and go on: a call or fault needs the reply slot that it has
+ * named. A one-way sender is IDLE then, and has results, too; others wait in the slot.
+ *
+ * @return false: it does not; nothing is done.
  */
-void endpoint_deliver(struct ipc *from);
+MUST_CHECK bool endpoint_offer(struct ipc *from);
 
 /// Receives what is first: bits of the own word, if `with_messages` the death of a peer, a sender.
 /// False: there is nothing. The results stand in the message of `to`.

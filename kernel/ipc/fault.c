@@ -20,9 +20,10 @@ static const struct {
     [IPC_LABEL_MEMORY_FAULT] = {FAULT_WORDS_PC, FAULT_WORDS_NONE},
 };
 
-bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[], uint32_t count)
+bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[IPC_REGISTER_WORDS],
+                    uint32_t count)
 {
-    struct ipc *parent = ipc->parent == SYSTEM_NO_ROW ? NULL : ipc_of_row(ipc->parent);
+    struct ipc *parent = ipc_of_row(ipc->parent);
     // A parent that waits for this process could not answer; time that is used up gives none to one
     // that has none.
     if (parent == NULL || !process_is_alive(parent->process) || endpoint_awaits(parent, ipc) ||
@@ -30,7 +31,7 @@ bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[]
         return false;
     }
     ipc->message = (struct port_message){.info = count};
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < IPC_REGISTER_WORDS; i++) {
         ipc->message.word[i] = word[i];
     }
     ipc->partner = parent;
@@ -44,16 +45,13 @@ bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[]
     process->awaited_driver = DRIVER_NONE;
     process->has_awaited = false;
     process_ready_update(process);
-    if (endpoint_takes(parent, ipc)) {
-        endpoint_deliver(ipc);
-        ipc_complete(parent);
-    } else {
+    if (!endpoint_offer(ipc)) {
         endpoint_enqueue(ipc);
     }
     return true;
 }
 
-bool fault_transfer(struct ipc *from, struct ipc *to)
+void fault_transfer(struct ipc *from, struct ipc *to)
 {
     struct process *process = from->process;
     uint32_t word[PORT_FAULT_WORDS_MAX + IPC_REGISTER_WORDS];
@@ -66,7 +64,7 @@ bool fault_transfer(struct ipc *from, struct ipc *to)
     for (uint32_t i = 0; i < from->message.info; i++) {
         word[length++] = from->message.word[i];
     }
-    return message_put(to, from->fault_label, word, length, from->badge);
+    message_put(to, from->fault_label, word, length, from->badge);
 }
 
 bool fault_reply(struct ipc *parent, struct ipc *child)
@@ -89,33 +87,42 @@ bool fault_reply(struct ipc *parent, struct ipc *child)
 
 bool ipc_fault(struct process *process)
 {
+    const struct port_fault *fault = &process->fault;
+    const bool is_fetch = fault->cause == FAULT_INSTRUCTION_ACCESS;
+    uint32_t word[IPC_REGISTER_WORDS] = {fault->cause, fault->status};
+    uint32_t count = 2;
+    enum ipc_label label = IPC_LABEL_EXCEPTION;
     if (process->ipc == NULL) {
         return false;
     }
-    const struct port_fault *fault = &process->fault;
     switch ((enum port_fault_cause)fault->cause) {
     case FAULT_DATA_ACCESS:
     case FAULT_INSTRUCTION_ACCESS:
-    case FAULT_BUS: {
-        const bool is_fetch = fault->cause == FAULT_INSTRUCTION_ACCESS;
-        uint32_t address = (uint32_t)fault->address;
-        if (!fault->has_address) {
-            address = 0;
-            if (is_fetch) {
-                (void)port_fault_words_get(&process->context, FAULT_WORDS_PC, &address);
-            }
+    case FAULT_BUS:
+        label = IPC_LABEL_MEMORY_FAULT;
+        word[0] = 0;
+        if (fault->has_address) {
+            word[0] = (uint32_t)fault->address;
+        } else if (is_fetch) {
+            (void)port_fault_words_get(&process->context, FAULT_WORDS_PC, word);
         }
-        return ipc_fault_send(process->ipc, IPC_LABEL_MEMORY_FAULT,
-                              (uint32_t[]){address, is_fetch, fault->status}, 3);
-    }
+        word[1] = is_fetch;
+        word[2] = fault->status;
+        count = 3;
+        break;
     case FAULT_UNKNOWN_CALL:
-        return ipc_fault_send(process->ipc, IPC_LABEL_UNKNOWN_CALL,
-                              (uint32_t[]){process->counters.last_call_class}, 1);
+        label = IPC_LABEL_UNKNOWN_CALL;
+        word[0] = process->counters.last_call_class;
+        count = 1;
+        break;
     case FAULT_BREAKPOINT:
-        return ipc_fault_send(process->ipc, IPC_LABEL_DEBUG,
-                              (uint32_t[]){fault->cause, 0, fault->status}, 3);
+        label = IPC_LABEL_DEBUG;
+        word[1] = 0;
+        word[2] = fault->status;
+        count = 3;
+        break;
     default:
-        return ipc_fault_send(process->ipc, IPC_LABEL_EXCEPTION,
-                              (uint32_t[]){fault->cause, fault->status}, 2);
+        break;
     }
+    return ipc_fault_send(process->ipc, label, word, count);
 }

@@ -16,15 +16,14 @@
  * Stops a living process, which is in no IPC call, until its parent replies, and sends the parent a
  * message.
  *
- * @param label  enum ipc_label.
- * @param word   `count` of them, at most 4, come behind the registers.
+ * @param word  `count` of these come behind the registers.
  * @return false: it has no parent that is alive; nothing is done. Context: kernel.
  */
-MUST_CHECK bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[],
-                               uint32_t count);
+MUST_CHECK bool ipc_fault_send(struct ipc *ipc, enum ipc_label label,
+                               const uint32_t word[IPC_REGISTER_WORDS], uint32_t count);
 
 /// Moves the message of a process that is FAULTING. As message_transfer().
-bool fault_transfer(struct ipc *from, struct ipc *to);
+void fault_transfer(struct ipc *from, struct ipc *to);
 
 /// Has the reply that stands in the message of `parent` set registers. Returns whether the child
 /// is to go on; else it is FAULT_STOPPED.

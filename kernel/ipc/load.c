@@ -110,9 +110,9 @@ void ipc_attach(struct process *process, const struct image *image)
 struct ipc *ipc_of_row(uint32_t row)
 {
     for (uint32_t i = 0; i < board.slot_count; i++) {
-        const struct process *process = board.slots[i].process;
-        if (process != NULL && process->ipc != NULL && process->ipc->row == row) {
-            return process->ipc;
+        struct ipc *ipc = ipc_of_slot(i);
+        if (ipc != NULL && ipc->row == row) {
+            return ipc;
         }
     }
     return NULL;

@@ -6,10 +6,7 @@
 #include "ipc.h"
 #include "work.h"
 
-enum { PROCESSES_A_STEP = 8, ENTRIES_A_STEP = 128, SENDERS_A_STEP = 8 };
-
-/// Somebody may be REVOKING.
-static bool is_going;
+enum { PROCESSES_A_STEP = 8, ENTRIES_A_STEP = 128 };
 
 bool ipc_revoke_begin(struct ipc *self, uint32_t badge, uint32_t mask)
 {
@@ -27,27 +24,24 @@ bool ipc_revoke_begin(struct ipc *self, uint32_t badge, uint32_t mask)
         sender->is_revoked =
             (sender->rights & IPC_RIGHT_STATIC) == 0 && (sender->badge & mask) == badge;
     }
-    is_going = true;
     ipc_block(self, IPC_REVOKING);
     work_request(WORK_LIVES);
     return true;
 }
 
-/// Ends the wait of senders that came through what is revoked. True: there were some.
-static bool senders_step(struct ipc *owner)
+/// Ends the wait of a sender that came through what is revoked. True: there was one.
+static bool sender_end(struct ipc *owner)
 {
-    uint32_t ended = 0;
     struct ipc *sender = owner->senders;
-    while (sender != NULL && ended < SENDERS_A_STEP) {
-        struct ipc *const next = sender->next;
-        if (sender->is_revoked) {
-            endpoint_leave(sender);
-            ipc_complete_status(sender, ERROR_STALE);
-            ended++;
-        }
-        sender = next;
+    while (sender != NULL && !sender->is_revoked) {
+        sender = sender->next;
     }
-    return ended != 0;
+    if (sender == NULL) {
+        return false;
+    }
+    endpoint_leave(sender);
+    ipc_complete_status(sender, ERROR_STALE);
+    return true;
 }
 
 /// Empties what is revoked in one table. Returns how many entries were looked at.
@@ -55,8 +49,8 @@ static uint32_t table_sweep(const struct ipc *owner, struct ipc *holder)
 {
     for (uint32_t i = holder->static_count; i < holder->capability_count; i++) {
         struct capability *entry = &holder->table[i];
-        if ((entry->kind == IPC_KIND_CALL || entry->kind == IPC_KIND_NOTIFY) &&
-            entry->target == owner->process->slot && capability_is_revoked(entry, owner)) {
+        if (capability_is_passable(entry) && entry->target == owner->process->slot &&
+            capability_is_revoked(entry, owner)) {
             *entry = (struct capability){.kind = IPC_KIND_NONE};
         }
     }
@@ -70,10 +64,8 @@ static bool tables_step(struct ipc *owner)
     uint32_t entries = 0;
     while (owner->walk_at < board.slot_count && owner->walk_at < first + PROCESSES_A_STEP &&
            entries < ENTRIES_A_STEP) {
-        const struct process *process = board.slots[owner->walk_at].process;
-        if (process != NULL && process->ipc != NULL) {
-            entries += table_sweep(owner, process->ipc);
-        }
+        struct ipc *holder = ipc_of_slot(owner->walk_at);
+        entries += holder == NULL ? 0 : table_sweep(owner, holder);
         owner->walk_at++;
     }
     return owner->walk_at != first;
@@ -82,9 +74,9 @@ static bool tables_step(struct ipc *owner)
 static struct ipc *owner_find(void)
 {
     for (uint32_t i = 0; i < board.slot_count; i++) {
-        const struct process *process = board.slots[i].process;
-        if (process != NULL && process->ipc != NULL && process->ipc->state == IPC_REVOKING) {
-            return process->ipc;
+        struct ipc *ipc = ipc_of_slot(i);
+        if (ipc != NULL && ipc->state == IPC_REVOKING) {
+            return ipc;
         }
     }
     return NULL;
@@ -92,14 +84,13 @@ static struct ipc *owner_find(void)
 
 bool ipc_revoke_step(void)
 {
-    if (!is_going) {
+    struct ipc *owner = owner_find();
+    if (owner == NULL) {
         return false;
     }
-    struct ipc *owner = owner_find();
-    is_going = owner != NULL;
-    if (is_going && !senders_step(owner) && !tables_step(owner)) {
-        owner->walk_at = 0;
+    ipc_work_for(owner->process);
+    if (!sender_end(owner) && !tables_step(owner)) {
         ipc_complete_status(owner, ERROR_NONE);
     }
-    return is_going;
+    return true;
 }

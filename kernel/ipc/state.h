@@ -137,11 +137,18 @@ void ipc_block(struct ipc *ipc, enum ipc_state state);
 /// The process of a row, or null: it is not loaded.
 struct ipc *ipc_of_row(uint32_t row);
 
+/// That of the process in a slot, or null: the slot is empty, or its process has no IPC.
+static inline struct ipc *ipc_of_slot(uint32_t slot)
+{
+    const struct process *process = board.slots[slot].process;
+    return process == NULL ? NULL : process->ipc;
+}
+
 /// A number that no life, image or revocation had before.
 uint64_t ipc_generation_next(void);
 
 // Where things lie in the registered buffer. Nothing is accessed here; what is asked of a process
-// without one is a range that no process has.
+// without one is a range that no process has, so copies are refused.
 
 static inline bool ipc_has_buffer(const struct ipc *ipc)
 {

@@ -59,7 +59,7 @@ static ALWAYS_INLINE size_t words_put(struct process *process, const uint32_t wo
 {
     const struct user_range range = ipc_buffer_words(process->ipc, bytes);
     size_t copied = bytes - user_words_out(process, range, word);
-    if (copied == 0 && ipc_has_buffer(process->ipc)) {
+    if (copied == 0) {
         (void)!user_copy_out(process, range, word, &copied); // It may lie in a map.
     }
     return copied;

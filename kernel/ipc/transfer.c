@@ -42,8 +42,7 @@ enum error message_offers_fetch(struct ipc *from)
         const uint32_t index = word[i] & OFFER_INDEX_MASK;
         struct capability *entry = capability_at(from, index);
         struct ipc *target;
-        if (entry == NULL || index == 0 ||
-            (entry->kind != IPC_KIND_CALL && entry->kind != IPC_KIND_NOTIFY) ||
+        if (entry == NULL || index == 0 || !capability_is_passable(entry) ||
             capability_target(entry, &target) != ERROR_NONE) {
             return ERROR_INVALID;
         }
@@ -57,14 +56,11 @@ enum error message_offers_fetch(struct ipc *from)
 /// Copies the words behind those in registers. Returns how many arrived.
 static uint32_t words_copy(struct ipc *from, struct ipc *to, uint32_t count)
 {
-    size_t copied = 0;
-    if (ipc_has_buffer(from) && ipc_has_buffer(to)) {
-        enum user_side side;
-        // What is refused is cut, and both sides are told.
-        (void)!user_copy_across(to->process, ipc_buffer_words(to, count * WORD_BYTES),
-                                from->process, ipc_buffer_words(from, count * WORD_BYTES), &copied,
-                                &side);
-    }
+    size_t copied;
+    enum user_side side;
+    // What is refused is cut, and both sides are told.
+    (void)!user_copy_across(to->process, ipc_buffer_words(to, count * WORD_BYTES), from->process,
+                            ipc_buffer_words(from, count * WORD_BYTES), &copied, &side);
     return (uint32_t)(copied / WORD_BYTES);
 }
 
@@ -73,13 +69,13 @@ static bool badge_store(struct ipc *to, uint32_t index, uint64_t badge)
 {
     const uintptr_t at = user_address_to_word(to->buffer) +
                          offsetof(struct ipc_buffer, capability) + index * WORD_BYTES;
-    return ipc_has_buffer(to) && badge <= UINT32_MAX &&
+    return badge <= UINT32_MAX &&
            user_store_32(to->process, user_address_from_word(at), (uint32_t)badge) == ERROR_NONE;
 }
 
-/// Passes capabilities in order, up to the first that does not fit. Returns the bits of the
-/// information that say so.
-static uint32_t capabilities_pass(struct ipc *from, struct ipc *to, bool *is_whole)
+/// Passes capabilities in order, up to the first that does not fit, which makes a status. Returns
+/// the bits of the information that say so.
+static uint32_t capabilities_pass(struct ipc *from, struct ipc *to, uint32_t *status)
 {
     const uint32_t first = to->message.window & WINDOW_FIRST_MASK;
     const uint32_t room = to->message.window >> WINDOW_COUNT_SHIFT & WINDOW_COUNT_MASK;
@@ -109,17 +105,18 @@ static uint32_t capabilities_pass(struct ipc *from, struct ipc *to, bool *is_who
         }
         passed++;
     }
-    *is_whole = *is_whole && passed == from->offer_count;
+    if (passed != from->offer_count) {
+        *status = ERROR_TRUNCATED;
+    }
     return passed << IPC_EXTRA_CAPS_SHIFT | unwrapped << IPC_UNWRAPPED_SHIFT;
 }
 
-/// Fills in what the receiver gets. Registers behind the length are 0.
-static void results_put(struct ipc *to, bool is_whole, uint32_t info, const uint32_t word[],
-                        uint64_t badge)
+void message_results(struct ipc *to, uint32_t status, uint32_t info, const uint32_t word[],
+                     uint64_t badge)
 {
     const uint32_t length = info & LENGTH_MASK;
     struct port_message *received = &to->message;
-    received->capability = is_whole ? 0 : ERROR_TRUNCATED;
+    received->capability = status;
     received->info = info;
     for (uint32_t i = 0; i < IPC_REGISTER_WORDS; i++) {
         received->word[i] = i < length ? word[i] : 0;
@@ -128,7 +125,7 @@ static void results_put(struct ipc *to, bool is_whole, uint32_t info, const uint
     received->reply_slot = (uint32_t)(badge >> 32);
 }
 
-bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant)
+void message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant)
 {
     const struct port_message *sent = &from->message;
     const uint32_t claimed = sent->info & LENGTH_MASK;
@@ -136,30 +133,27 @@ bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may
     if (length > IPC_REGISTER_WORDS) {
         length = IPC_REGISTER_WORDS + words_copy(from, to, length - IPC_REGISTER_WORDS);
     }
-    bool is_whole = length == claimed;
+    uint32_t status = length == claimed ? ERROR_NONE : ERROR_TRUNCATED;
     uint32_t info = length | (sent->info & (uint32_t)LABEL_MASK);
-    if (may_grant && from->offer_count != 0) {
-        info |= capabilities_pass(from, to, &is_whole);
+    if (may_grant) {
+        info |= capabilities_pass(from, to, &status);
     }
-    results_put(to, is_whole, info, sent->word, badge);
-    return is_whole;
+    message_results(to, status, info, sent->word, badge);
 }
 
-bool message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t length,
+void message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t length,
                  uint64_t badge)
 {
     uint32_t arrived = length;
     if (length > IPC_REGISTER_WORDS) {
-        size_t copied = 0;
-        if (ipc_has_buffer(to)) {
-            const struct user_range words =
-                ipc_buffer_words(to, (length - IPC_REGISTER_WORDS) * WORD_BYTES);
-            (void)!user_copy_out(to->process, words, &word[IPC_REGISTER_WORDS], &copied);
-        }
+        size_t copied;
+        (void)!user_copy_out(to->process,
+                             ipc_buffer_words(to, (length - IPC_REGISTER_WORDS) * WORD_BYTES),
+                             &word[IPC_REGISTER_WORDS], &copied);
         arrived = IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
     }
-    results_put(to, arrived == length, label << IPC_LABEL_SHIFT | arrived, word, badge);
-    return arrived == length;
+    message_results(to, arrived == length ? ERROR_NONE : ERROR_TRUNCATED,
+                    label << IPC_LABEL_SHIFT | arrived, word, badge);
 }
 
 uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most)
@@ -172,11 +166,9 @@ uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most)
     if (length <= IPC_REGISTER_WORDS) {
         return length;
     }
-    size_t copied = 0;
-    if (ipc_has_buffer(from)) {
-        const struct user_range words =
-            ipc_buffer_words(from, (length - IPC_REGISTER_WORDS) * WORD_BYTES);
-        (void)!user_copy_in(from->process, &word[IPC_REGISTER_WORDS], words, &copied);
-    }
+    size_t copied;
+    (void)!user_copy_in(from->process, &word[IPC_REGISTER_WORDS],
+                        ipc_buffer_words(from, (length - IPC_REGISTER_WORDS) * WORD_BYTES),
+                        &copied);
     return IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
 }

@@ -21,16 +21,20 @@ MUST_CHECK enum error message_offers_fetch(struct ipc *from);
 
 /**
  * Moves a message whose operands stand in from->message. The results are in to->message: it named
- * the window for capabilities. from->message stays as it is.
+ * the window for capabilities. Its status is ERROR_TRUNCATED if anything was left behind.
+ * from->message stays as it is.
  *
  * @param may_grant  it may carry capabilities; else they are left out, which is no error.
- * @return whether nothing was left behind.
  */
-bool message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant);
+void message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may_grant);
 
 /// The same for a message of `length` words that the kernel makes.
-bool message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t length,
+void message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t length,
                  uint64_t badge);
+
+/// Fills in what a receiver gets. Registers behind the length that `info` says are 0.
+void message_results(struct ipc *to, uint32_t status, uint32_t info, const uint32_t word[],
+                     uint64_t badge);
 
 /// Takes the first words, up to `most`, of a message that the kernel receives. Returns how many.
 uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most);

@@ -208,8 +208,8 @@ static void run_out(struct ipc *payer)
     if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING) {
         const uint32_t used = microseconds_from_ticks(payer->used_ticks);
         payer->used_ticks = 0;
-        (void)!ipc_fault_send(runner, IPC_LABEL_TIMEOUT, (uint32_t[]){runner->child_id, 0, used},
-                              3);
+        (void)!ipc_fault_send(runner, IPC_LABEL_TIMEOUT,
+                              (uint32_t[IPC_REGISTER_WORDS]){runner->child_id, 0, used}, 3);
     }
 }
 

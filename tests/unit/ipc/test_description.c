@@ -258,12 +258,214 @@ static void lines_are_those_of_the_board(void)
 {
     for (uint32_t line = 0; line <= UINT16_MAX; line += line < 300 ? 1 : 199) {
         good_table_make();
+        system_table.capability[6].kind = IPC_KIND_DEBUG;
+        system_table.capability[10].kind = IPC_KIND_DEBUG;
         system_table.capability[2].target = (uint16_t)line;
         system_finish();
         const char *reason = description_open();
         check_context("line %u", line);
         check_equal(reason == NULL, line >= LINE_FIRST && line <= LINE_LAST);
         check(reason == NULL || strcmp(reason, "system table: bad capability") == 0);
+    }
+}
+
+static void a_line_has_one_owner(void)
+{
+    const struct {
+        unsigned entry;
+        uint16_t line;
+        bool is_sound;
+    } cases[] = {
+        {2, LINE_FIRST, true},       {6, LINE_FIRST, false},     {10, LINE_FIRST, false},
+        {10, LINE_FIRST + 1, false}, {2, LINE_FIRST + 1, false}, {10, LINE_LAST, true},
+        {1, LINE_FIRST, false}, // The same process twice.
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        good_table_make();
+        system_table.capability[cases[i].entry].kind = IPC_KIND_IRQ;
+        system_table.capability[cases[i].entry].target = cases[i].line;
+        system_finish();
+        const char *reason = description_open();
+        check_context("line %u in entry %u", cases[i].line, cases[i].entry);
+        check_equal(reason == NULL, cases[i].is_sound);
+        check(reason == NULL || strcmp(reason, "system table: bad capability") == 0);
+    }
+}
+
+/// Whether the table whose first rows have these entries is used.
+static bool entries_are_taken(struct system_range first, struct system_range second)
+{
+    good_table_make();
+    system_table.process[0].capabilities = first;
+    system_table.process[1].capabilities = second;
+    system_finish();
+    const char *reason = description_open();
+    check(reason == NULL || strcmp(reason, "system table: bad process") == 0);
+    return reason == NULL;
+}
+
+static void no_two_rows_share_an_entry(void)
+{
+    const struct {
+        struct system_range first, second;
+        bool is_sound;
+    } cases[] = {
+        {{0, 4}, {4, 4}, true},   {{0, 3}, {4, 4}, true},           {{0, 0}, {0, 8}, true},
+        {{0, 8}, {8, 0}, true},   {{0, 5}, {4, 4}, false},          {{0, 4}, {3, 1}, false},
+        {{4, 4}, {0, 4}, false},  {{0, 4}, {0, 4}, false},          {{0, 4}, {4, 5}, false},
+        {{0, 8}, {7, 0}, false},  {{0, 12}, {12, 0}, false},        {{0, 13}, {12, 0}, false},
+        {{13, 0}, {8, 0}, false}, {{0, 4}, {5, UINT16_MAX}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_context("case %zu", i);
+        check_equal(entries_are_taken(cases[i].first, cases[i].second), cases[i].is_sound);
+    }
+}
+
+#define BAD_PROCESS "system table: bad process"
+#define BAD_CAPABILITY "system table: bad capability"
+#define BAD_SERVICE "system table: bad service"
+#define BAD_REGION "system table: bad region"
+#define BAD_ARRAY "system table: bad array"
+
+/// A field of the good table that gets another value.
+struct change {
+    void *field;
+    size_t bytes;
+    uint32_t value;
+    const char *reason; ///< null: the table is used
+};
+#define CHANGE(member, value, reason) \
+    {&system_table.member, sizeof system_table.member, (value), (reason)}
+
+/// Changes of size and place of an array of `count` elements in a good table.
+#define ARRAY_CHANGES(array, element)                                                      \
+    CHANGE(header.array.offset, 0, BAD_ARRAY), CHANGE(header.array.offset, 63, BAD_ARRAY), \
+        CHANGE(header.array.offset, sizeof system_table + 4, BAD_ARRAY),                   \
+        CHANGE(header.array.offset, 0xFFFFFFFC, BAD_ARRAY),                                \
+        CHANGE(header.array.count, 0xFFFFFFFF, BAD_ARRAY),                                 \
+        CHANGE(header.array.count, 0x10000000, BAD_ARRAY),                                 \
+        CHANGE(header.array.count, sizeof system_table / sizeof(struct element), BAD_ARRAY)
+
+static void field_change(const struct change *change, size_t number)
+{
+    good_table_make();
+    memcpy(change->field, &change->value, change->bytes);
+    system_finish();
+    const char *reason = description_open();
+    check_context("change %zu", number);
+    check_equal(reason == NULL, change->reason == NULL);
+    check(reason == NULL || strcmp(reason, change->reason) == 0);
+}
+
+/// What the kernel relies on is refused otherwise; beside it stands what it lives with.
+static void every_field_that_matters_is_checked(void)
+{
+    const struct change changes[] = {
+        CHANGE(header.magic, 0, NULL),          // There is no description,
+        CHANGE(header.magic, 0xFFFFFFFF, NULL), // in erased flash, too.
+        CHANGE(header.magic, SYSTEM_MAGIC + 1, "system table: bad magic"),
+        CHANGE(header.version, SYSTEM_VERSION + 1, "system table: other version"),
+        CHANGE(header.total_bytes, sizeof system_table - 2, "system table: bad size"),
+        CHANGE(header.total_bytes, sizeof system_table + 4, "system table: bad size"),
+        CHANGE(header.total_bytes, sizeof(struct system_header) - 4, "system table: bad size"),
+        ARRAY_CHANGES(processes, system_process),
+        ARRAY_CHANGES(capabilities, system_capability),
+        ARRAY_CHANGES(maps, system_map),
+        ARRAY_CHANGES(services, system_service),
+        ARRAY_CHANGES(sought, system_sought),
+        ARRAY_CHANGES(regions, system_region),
+        CHANGE(header.processes.count, SYSTEM_PROCESSES_MAX + 1, BAD_ARRAY),
+
+        CHANGE(process[1].name_length_bytes, 0, BAD_PROCESS),
+        CHANGE(process[1].name_length_bytes, SYSTEM_NAME_BYTES_MAX, NULL),
+        CHANGE(process[1].name_length_bytes, SYSTEM_NAME_BYTES_MAX + 1, BAD_PROCESS),
+        CHANGE(process[1].rank, SCHEDULER_RANKS - 1, NULL),
+        CHANGE(process[1].rank, SCHEDULER_RANKS, BAD_PROCESS),
+        CHANGE(process[1].flags, SYSTEM_PASSIVE | SYSTEM_TIMEOUT_FAULTS, NULL),
+        CHANGE(process[1].flags, 1 << 2, BAD_PROCESS),
+        CHANGE(process[1].flags, 1 << 7, BAD_PROCESS),
+        CHANGE(process[1].reply_slots, 0, BAD_PROCESS),
+        CHANGE(process[1].reply_slots, SYSTEM_REPLY_SLOTS_MAX, NULL),
+        CHANGE(process[1].reply_slots, SYSTEM_REPLY_SLOTS_MAX + 1, BAD_PROCESS),
+        CHANGE(process[1].budget_microseconds, 1000, BAD_PROCESS), // The period is 0.
+        CHANGE(process[1].period_microseconds, 1000, BAD_PROCESS), // The budget is 0.
+        CHANGE(process[1].parent, 1, NULL),                        // It is never asked for itself.
+        CHANGE(process[1].parent, SYSTEM_NO_ROW, NULL),
+        CHANGE(process[1].parent, PROGRAMS, BAD_PROCESS),
+        CHANGE(process[1].parent, SYSTEM_NO_ROW - 1, BAD_PROCESS),
+        CHANGE(process[1].child_id, IPC_CHANNEL_MAX, NULL),
+        CHANGE(process[1].child_id, IPC_CHANNEL_MAX + 1, BAD_PROCESS),
+        CHANGE(process[1].slots, SYSTEM_SLOTS_MAX, NULL),
+        CHANGE(process[1].slots, SYSTEM_SLOTS_MAX + 1, BAD_PROCESS),
+        CHANGE(process[1].maps.first, 2, NULL), // It has none.
+        CHANGE(process[1].maps.first, 3, BAD_PROCESS),
+        CHANGE(process[1].maps.count, 3, BAD_PROCESS),
+        CHANGE(process[1].maps.count, UINT16_MAX, BAD_PROCESS),
+        CHANGE(process[1].sought.first, 1, BAD_PROCESS), // It has one.
+        CHANGE(process[1].sought.count, 2, BAD_PROCESS),
+
+        CHANGE(capability[0].kind, IPC_KIND_NONE, BAD_CAPABILITY),
+        CHANGE(capability[0].kind, IPC_KIND_DEBUG + 1, BAD_CAPABILITY),
+        CHANGE(capability[0].rights, 0xFF, NULL),
+        CHANGE(capability[0].target, PROGRAMS, BAD_CAPABILITY),
+        CHANGE(capability[0].target, SYSTEM_NO_ROW, BAD_CAPABILITY),
+        CHANGE(capability[0].channel, IPC_CHANNEL_MAX, NULL),
+        CHANGE(capability[0].channel, IPC_CHANNEL_MAX + 1, BAD_CAPABILITY),
+        CHANGE(capability[0].watch, IPC_CHANNEL_MAX, NULL),
+        CHANGE(capability[0].watch, IPC_CHANNEL_MAX + 1, BAD_CAPABILITY),
+        CHANGE(capability[0].reserved, 1, BAD_CAPABILITY),
+        CHANGE(capability[1].target, PROGRAMS, BAD_CAPABILITY),
+        CHANGE(capability[1].badge_high, 0xFFFFFFFF, NULL), // Bits, and no message.
+        CHANGE(capability[3].target, PROGRAMS, BAD_CAPABILITY),
+        CHANGE(capability[3].channel, IPC_CHANNEL_MAX + 1, BAD_CAPABILITY),
+
+        CHANGE(service[0].name_length_bytes, 0, BAD_SERVICE),
+        CHANGE(service[0].name_length_bytes, SYSTEM_NAME_BYTES_MAX, NULL),
+        CHANGE(service[0].name_length_bytes, SYSTEM_NAME_BYTES_MAX + 1, BAD_SERVICE),
+        CHANGE(service[0].process, PROGRAMS, BAD_SERVICE),
+        CHANGE(sought[0].service, 1, BAD_SERVICE),
+        CHANGE(sought[0].rights, 0xFF, NULL), // A copy has those that it may have.
+
+        CHANGE(region[0].base, REGIONS_START + 2, BAD_REGION),
+        CHANGE(region[0].base, REGIONS_START - 4, BAD_REGION),
+        CHANGE(region[0].base, REGIONS_START + REGIONS_BYTES - 60, BAD_REGION),
+        CHANGE(region[0].base, REGIONS_START + REGIONS_BYTES - 64, NULL),
+        CHANGE(region[0].base, 0, BAD_REGION),
+        CHANGE(region[0].bytes, 62, BAD_REGION),
+        CHANGE(region[0].bytes, REGIONS_BYTES, NULL),
+        CHANGE(region[0].bytes, REGIONS_BYTES + 4, BAD_REGION),
+        CHANGE(region[0].bytes, 12, BAD_REGION), // Less than its content.
+        CHANGE(region[0].content_bytes, 20, BAD_REGION),
+        CHANGE(region[0].content_offset, 0xFFFFFFF0, BAD_REGION),
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        field_change(&changes[i], i);
+    }
+    good_table_make();
+    system_finish();
+    system_table.header.checksum ^= 1;
+    check(strcmp(description_open(), "system table: bad checksum") == 0);
+}
+
+static void the_table_of_a_process_has_at_most_as_many_entries_as_an_index_can_name(void)
+{
+    enum { TAKEN = 1 + FREE_SLOTS };
+    for (uint16_t extra = 0; extra < 2; extra++) {
+        const uint16_t count = (uint16_t)(SYSTEM_CAPABILITIES_MAX - TAKEN + extra);
+        good_table_make();
+        system_table.header.processes.count = 1;
+        system_table.header.services.count = 0;
+        system_table.header.sought.count = 0;
+        system_table.process[0].sought.count = 0;
+        system_table.process[0].parent = SYSTEM_NO_ROW;
+        for (unsigned i = 0; i < count; i++) {
+            system_table.capability[i] = (struct system_capability){.kind = IPC_KIND_DEBUG};
+        }
+        system_table.header.capabilities.count = count;
+        system_table.process[0].capabilities.count = count;
+        system_finish();
+        check_equal(description_open() == NULL, extra == 0);
     }
 }
 
@@ -275,6 +477,10 @@ int main(void)
         KERNEL_TEST(maps_lie_in_the_memory_for_regions_or_in_a_device_of_the_list),
         KERNEL_TEST(maps_of_one_program_do_not_overlap),
         KERNEL_TEST(lines_are_those_of_the_board),
+        KERNEL_TEST(a_line_has_one_owner),
+        KERNEL_TEST(no_two_rows_share_an_entry),
+        KERNEL_TEST(every_field_that_matters_is_checked),
+        KERNEL_TEST(the_table_of_a_process_has_at_most_as_many_entries_as_an_index_can_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
