@@ -16,7 +16,7 @@ int call_exit(struct process *process, uint32_t word[4])
     if (restarts) {
         process_restart_request(process);
     } else {
-        event_add_of_process(EVENT_PROCESS_EXITED, process);
+        event_add(EVENT_PROCESS_EXITED, process->slot, NULL, 0);
     }
     return KERNEL_CALL_GONE;
 }

@@ -7,8 +7,8 @@
 enum { EVENT_CAPACITY = 8 };
 
 static struct {
-    uint8_t first;
-    uint8_t count;
+    uint32_t first;
+    uint32_t count;
     uint32_t lost;
     struct kernel_event event[EVENT_CAPACITY];
 } events;
@@ -37,19 +37,13 @@ bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, u
     event->kind = (uint8_t)kind;
     event->slot = (uint8_t)slot;
     event->reason = reason;
-    if (kind == EVENT_PROCESS_FAULTED || kind == EVENT_PROCESS_EXITED) {
+    event->address_ = address;
+    if (kind >= EVENT_PROCESS_FAULTED && kind <= EVENT_PROCESS_WARNED) {
         event->process_ = board.slots[slot].process->id;
-    } else {
-        event->address_ = address;
     }
     events.count++;
     work_capsule_defer(board.event_capsule);
     return true;
-}
-
-bool event_add_of_process(enum kernel_event_kind kind, const struct process *process)
-{
-    return event_add(kind, process->slot, NULL, 0);
 }
 
 bool event_take(struct kernel_event *event, uint32_t *lost_count)
@@ -60,7 +54,7 @@ bool event_take(struct kernel_event *event, uint32_t *lost_count)
         return false;
     }
     *event = events.event[events.first];
-    events.first = (uint8_t)((events.first + 1u) % EVENT_CAPACITY);
+    events.first = (events.first + 1) % EVENT_CAPACITY;
     events.count--;
     work_request(WORK_LOADER); // It waits for room.
     return true;

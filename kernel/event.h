@@ -9,13 +9,11 @@
 #include <kernel/board.h>
 
 /**
- * Adds an event about an image or a capsule; when the list is full it is counted as lost instead.
- * What a kind does not have is null or 0. False: lost, or nobody listens.
+ * Adds an event about an image, a capsule, or the present life of the process in a slot; when the
+ * list is full it is counted as lost instead. What a kind does not have is null or 0. False: lost,
+ * or nobody listens.
  */
 bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, uintptr_t address);
-
-/// Likewise about the present life of a process.
-bool event_add_of_process(enum kernel_event_kind kind, const struct process *process);
 
 /// True when the loader may add one more without loss, or nobody listens.
 bool event_has_room(void);

@@ -258,7 +258,7 @@ void process_fault_apply(struct process *process)
         port_panic("process fault, policy is panic");
     }
     process->fault_restarts = restarts;
-    process->is_report_pending = event_add_of_process(EVENT_PROCESS_FAULTED, process);
+    process->is_report_pending = event_add(EVENT_PROCESS_FAULTED, process->slot, NULL, 0);
     process_end(process, PROCESS_FAULTED);
     if (restarts) {
         process_restart_request(process);

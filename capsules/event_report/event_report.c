@@ -121,6 +121,10 @@ static void event_print(struct text *text)
     case EVENT_PROCESS_EXITED:
         exit_print(text, &process);
         break;
+    case EVENT_PROCESS_WARNED:
+        text_add(text, event->reason);
+        name_and_number_add(text, &process);
+        break;
     default: // EVENT_CAPSULE_FAILED, EVENT_CAPSULE_RESTARTED
         TEXT_PRINT(text, "Capsule %s %s.", event->reason,
                    event->kind == EVENT_CAPSULE_FAILED ? "failed" : "restarted");

@@ -118,20 +118,16 @@ static bool report_next(struct text *text)
 /// Makes a report of the oldest kernel event. False: there is none.
 static bool event_next(void)
 {
-    struct kernel_event event;
+    struct kernel_event *event = &process_console.report.event;
     uint32_t lost_count = 0;
     process_console.report = (struct report){.kind = REPORT_NONE};
-    if (kernel_event_take(&event, &lost_count)) {
-        process_console.report = (struct report){
-            .kind = REPORT_EVENT,
-            .event_kind = event.kind,
-            .slot = event.slot,
-            .text = event.reason,
-            .value = kernel_event_address(&event),
-            .process = kernel_event_process(&event),
-        };
+    if (kernel_event_take(event, &lost_count)) {
+        process_console.report.kind = REPORT_EVENT;
+        process_console.report.slot = event->slot;
+        process_console.report.process = kernel_event_process(event);
+        process_console.report.value = kernel_event_address(event);
         // Who missed the end of the images, since it was restarted behind it, finds it so.
-        if (event.kind == EVENT_IMAGES_END || event.kind == EVENT_CAPSULE_RESTARTED) {
+        if (event->kind == EVENT_IMAGES_END || event->kind == EVENT_CAPSULE_RESTARTED) {
             process_console.is_boot_over = true;
             // What was typed while the images were loaded is still with the terminal.
             deferred_call_request();

@@ -138,7 +138,7 @@ static bool focus_step(struct text *text)
 
 static bool event_step(struct text *text)
 {
-    switch (process_console.report.event_kind) {
+    switch (process_console.report.event.kind) {
     case EVENT_IMAGE_LOADED:
         text_add(text, "Loaded ");
         report_name(text);
@@ -146,7 +146,7 @@ static bool event_step(struct text *text)
         break;
     case EVENT_IMAGE_REFUSED:
         TEXT_PRINT(text, "Image at %8x refused: %s", process_console.report.value,
-                   process_console.report.text);
+                   process_console.report.event.reason);
         break;
     case EVENT_IMAGES_END:
         text_add(text, "No more images.");
@@ -162,9 +162,13 @@ static bool event_step(struct text *text)
                        process_console.shown.counters.last_call_argument[1]);
         }
         break;
+    case EVENT_PROCESS_WARNED:
+        text_add(text, process_console.report.event.reason);
+        report_name_and_number(text, (uint32_t)process_console.report.process.number);
+        break;
     default: // EVENT_CAPSULE_FAILED, EVENT_CAPSULE_RESTARTED
-        TEXT_PRINT(text, "Capsule %s %s.", process_console.report.text,
-                   process_console.report.event_kind == EVENT_CAPSULE_FAILED ? "failed"
+        TEXT_PRINT(text, "Capsule %s %s.", process_console.report.event.reason,
+                   process_console.report.event.kind == EVENT_CAPSULE_FAILED ? "failed"
                                                                              : "restarted");
         break;
     }

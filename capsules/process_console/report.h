@@ -22,7 +22,7 @@ enum report_kind {
     REPORT_NONE, ///< nothing is to be printed
     REPORT_TEXT,
     REPORT_FOCUS,
-    REPORT_EVENT, ///< `event_kind`, `slot`, `process`; `value`: address of an image; `text`: reason
+    REPORT_EVENT, ///< `event`; `value`: address of an image
     REPORT_LOST,  ///< `value` events
     REPORT_WELCOME,
     REPORT_HELP,     ///< the names of all commands behind `text`
@@ -37,11 +37,11 @@ struct report {
     const struct command_group *group; ///< of the command that is answered
     uintptr_t value;
     struct process_id process;
+    struct kernel_event event;
     uint8_t kind;    ///< enum report_kind
     uint8_t command; ///< of the group
     uint8_t step;    ///< next line
     uint8_t slot;
-    uint8_t event_kind; ///< enum kernel_event_kind
 };
 
 /**

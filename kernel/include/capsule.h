@@ -291,6 +291,7 @@ enum kernel_event_kind {
     EVENT_IMAGES_END,        ///< the walk over the image memory is over
     EVENT_PROCESS_FAULTED,   ///< slot; the report is process_fault_describe()
     EVENT_PROCESS_EXITED,    ///< slot; see has_completion_code
+    EVENT_PROCESS_WARNED,    ///< slot; reason says of what
     EVENT_CAPSULE_FAILED,    ///< reason names the capsule
     EVENT_CAPSULE_RESTARTED, ///< likewise
 };

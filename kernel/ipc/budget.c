@@ -25,23 +25,18 @@ bool budget_is_legal(uint32_t budget_microseconds, uint32_t period_microseconds)
                                           period_microseconds <= SYSTEM_PERIOD_MICROSECONDS_MAX;
 }
 
-enum error budget_start(struct budget *budget, uint32_t budget_microseconds,
-                        uint32_t period_microseconds, uint32_t time_hz, uint64_t now)
+void budget_start(struct budget *budget, uint32_t budget_microseconds, uint32_t period_microseconds,
+                  uint32_t time_hz, uint64_t now)
 {
-    *budget = (struct budget){.budget_ticks = 0};
-    if (!budget_is_legal(budget_microseconds, period_microseconds)) {
-        return ERROR_INVALID;
-    }
-    if (budget_microseconds == 0) {
-        return ERROR_NONE;
-    }
-    budget->budget_ticks = ticks_from_microseconds(budget_microseconds, time_hz);
-    budget->period_ticks = ticks_from_microseconds(period_microseconds, time_hz);
-    budget->piece_ticks = time_hz / PIECES_PER_SECOND;
-    budget->refill_count = 1;
-    budget->refill_ticks[0] = budget->budget_ticks;
-    budget->refill_at[0] = now;
-    return ERROR_NONE;
+    const uint32_t budget_ticks = ticks_from_microseconds(budget_microseconds, time_hz);
+    *budget = (struct budget){
+        .budget_ticks = budget_ticks,
+        .period_ticks = ticks_from_microseconds(period_microseconds, time_hz),
+        .piece_ticks = time_hz / PIECES_PER_SECOND,
+        .refill_count = budget_ticks != 0,
+        .refill_ticks = {budget_ticks},
+        .refill_at = {now},
+    };
 }
 
 /// Takes the first refill out of the list.

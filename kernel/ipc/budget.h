@@ -19,7 +19,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <abi/error.h>
 #include <lib/attributes.h>
 
 enum { BUDGET_REFILLS_MAX = 4 };
@@ -33,20 +32,17 @@ struct budget {
     uint64_t refill_at[BUDGET_REFILLS_MAX];
 };
 
-/// Whether budget and period are what budget_start() takes. Context: any.
+/// Whether budget and period are legal. Context: any.
 MUST_CHECK bool budget_is_legal(uint32_t budget_microseconds, uint32_t period_microseconds);
 
 /**
- * Fills in a budget that is all there.
+ * Fills in a budget that is all there. Budget and period are legal.
  *
- * @param budget_microseconds  0: no limit; else from SYSTEM_BUDGET_MICROSECONDS_MIN on.
- * @param period_microseconds  from the budget to SYSTEM_PERIOD_MICROSECONDS_MAX; 0 without one.
- * @param time_hz              ticks a second; at least 1,000.
- * @retval ERROR_INVALID  a number is out of its range; the budget is one without limit then.
+ * @param time_hz  ticks a second; at least 1,000.
  * Context: any.
  */
-MUST_CHECK enum error budget_start(struct budget *budget, uint32_t budget_microseconds,
-                                   uint32_t period_microseconds, uint32_t time_hz, uint64_t now);
+void budget_start(struct budget *budget, uint32_t budget_microseconds, uint32_t period_microseconds,
+                  uint32_t time_hz, uint64_t now);
 
 static inline bool budget_is_limited(const struct budget *budget)
 {

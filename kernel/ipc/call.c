@@ -99,8 +99,8 @@ static void run_first(struct process *process)
 /// Decides everything about a message of the process that runs, and notes what it goes through.
 static enum error send_decide(struct ipc *self, uint32_t right)
 {
-    struct capability *entry;
-    struct ipc *to;
+    struct capability *entry UNINITIALISED;
+    struct ipc *to UNINITIALISED;
     enum error error =
         capability_use(self, self->message.capability, IPC_KIND_CALL, right, &entry, &to);
     if (error != ERROR_NONE) {
@@ -179,8 +179,8 @@ void ipc_signal(struct ipc *target, uint64_t bits)
 
 static enum error signal(struct ipc *self)
 {
-    struct capability *entry;
-    struct ipc *to;
+    struct capability *entry UNINITIALISED;
+    struct ipc *to UNINITIALISED;
     const enum error error = capability_use(self, self->message.capability, IPC_KIND_NOTIFY,
                                             IPC_RIGHT_SEND, &entry, &to);
     if (error == ERROR_NONE) {
@@ -274,7 +274,7 @@ static enum error reply(struct ipc *self, struct ipc **woken)
 
 static int reply_only(struct ipc *self)
 {
-    struct ipc *woken;
+    struct ipc *woken UNINITIALISED;
     const enum error error = reply(self, &woken);
     if (woken != NULL) {
         ipc_complete(woken);
@@ -284,7 +284,7 @@ static int reply_only(struct ipc *self)
 
 static int reply_receive(struct ipc *self)
 {
-    struct ipc *woken;
+    struct ipc *woken UNINITIALISED;
     const bool is_donated = turn_is_donated(self);
     const enum error error = reply(self, &woken);
     if (error == ERROR_NONE && is_donated) {

@@ -28,7 +28,7 @@ static enum error copy(struct ipc *self, uint32_t index, const uint32_t word[])
 {
     struct capability *entry = capability_at(self, index);
     struct capability *slot = capability_slot(self, word[0]);
-    struct ipc *target;
+    struct ipc *target UNINITIALISED;
     if (entry == NULL || slot == NULL || !capability_is_passable(entry)) {
         return ERROR_INVALID;
     }
@@ -56,7 +56,7 @@ static enum error copy(struct ipc *self, uint32_t index, const uint32_t word[])
 
 static uint32_t state_of(struct capability *entry)
 {
-    struct ipc *target;
+    struct ipc *target UNINITIALISED;
     if (!capability_is_passable(entry)) {
         return IPC_CAPABILITY_GOOD;
     }
@@ -92,10 +92,9 @@ static int query(struct ipc *self, uint32_t index)
 static const struct system_sought *sought_find(const struct ipc *self, const char *name,
                                                size_t length_bytes)
 {
-    const struct system_process *row = description_row_at(self->row);
-    const struct system_sought *sought = description_sought(row);
-    for (uint32_t i = 0; i < row->sought.count; i++) {
-        const struct system_service *service = description_service(sought[i].service);
+    const struct system_sought *sought = description.sought + self->row->sought.first;
+    for (uint32_t i = 0; i < self->row->sought.count; i++) {
+        const struct system_service *service = &description.services[sought[i].service];
         if (service->name_length_bytes == length_bytes &&
             memcmp(service->name, name, length_bytes) == 0) {
             return &sought[i];
@@ -111,8 +110,8 @@ static enum error connect(struct ipc *self, const uint32_t word[])
     if (slot == NULL || word[1] > SYSTEM_NAME_BYTES_MAX) {
         return ERROR_INVALID;
     }
-    char name[SYSTEM_NAME_BYTES_MAX];
-    size_t copied;
+    char name[SYSTEM_NAME_BYTES_MAX] UNINITIALISED;
+    size_t copied UNINITIALISED;
     const enum error error =
         user_copy_in(self->process, name, user_range_from_words(word[0], word[1]), &copied);
     if (error != ERROR_NONE) {
@@ -122,7 +121,7 @@ static enum error connect(struct ipc *self, const uint32_t word[])
     if (sought == NULL) {
         return ERROR_NO_DEVICE;
     }
-    struct ipc *target = ipc_of_row(description_service(sought->service)->process);
+    struct ipc *target = ipc_of_row(description.services[sought->service].process);
     if (target == NULL || !process_is_alive(target->process)) {
         return ERROR_PEER_DIED;
     }

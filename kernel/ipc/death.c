@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The end of a life, told to its partners; and a fault, told to the parent.
 
-#include <abi/system.h>
-
 #include "call.h"
 #include "capability.h"
+#include "description.h"
 #include "endpoint.h"
 #include "ipc.h"
 #include "turn.h"
@@ -57,7 +56,8 @@ static struct ipc *partner_take(struct ipc *ipc)
     for (uint32_t i = 0; i < board.slot_count && partner == NULL; i++) {
         struct ipc *child = ipc_of_slot(i);
         // Nobody else could have it go on, and others may wait for it.
-        if (child != NULL && child->parent == ipc->row && child->state == IPC_FAULT_STOPPED) {
+        if (child != NULL && child->state == IPC_FAULT_STOPPED &&
+            child->row->parent == description_row_number(ipc->row)) {
             partner = child;
         }
     }
@@ -70,7 +70,7 @@ static bool watchers_step(struct ipc *ipc)
     const uint32_t first = ipc->walk_at;
     while (ipc->walk_at < ipc->static_count && ipc->walk_at < first + ENTRIES_A_STEP) {
         struct capability *entry = &ipc->table[ipc->walk_at];
-        struct ipc *target;
+        struct ipc *target UNINITIALISED;
         if (capability_is_passable(entry) && (entry->rights & IPC_RIGHT_WATCH) != 0 &&
             capability_target(entry, &target) == ERROR_NONE) {
             target->peers_died |= 1ull << entry->watch;

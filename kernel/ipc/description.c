@@ -16,12 +16,11 @@ enum {
 };
 #define ERASED_WORD 0xFFFFFFFFu
 
-/// Null: there is no description. All of it has been checked.
-static const struct system_header *description;
+struct description description;
 
 static const void *array_start(const struct system_array *array)
 {
-    return (const uint8_t *)description + array->offset;
+    return (const uint8_t *)description.header + array->offset;
 }
 
 static bool range_is_sound(struct system_range range, const struct system_array *array)
@@ -29,9 +28,9 @@ static bool range_is_sound(struct system_range range, const struct system_array 
     return range.first <= array->count && range.count <= array->count - range.first;
 }
 
-static bool is_row(const struct system_header *header, uint32_t row)
+static bool is_row(uint32_t row)
 {
-    return row < header->processes.count;
+    return row < description.header->processes.count;
 }
 
 /// Messages with such a badge come from the kernel only.
@@ -57,9 +56,8 @@ static bool map_is_well_placed(struct range range, uint32_t flags)
     return false;
 }
 
-static bool map_is_sound(const struct system_header *header, const void *element)
+static bool map_is_sound(const void *element)
 {
-    (void)header;
     const struct system_map *map = element;
     struct range range = {.start = map->base};
     return checked_add(range.start, map->bytes, &range.end) && range.start != range.end &&
@@ -71,7 +69,7 @@ static bool map_is_sound(const struct system_header *header, const void *element
 /// Whether no two maps of a row have a byte in common, since they may differ in rights.
 static bool maps_are_apart(const struct system_process *row)
 {
-    const struct system_map *maps = description_maps(row);
+    const struct system_map *maps = description.maps + row->maps.first;
     for (uint32_t i = 1; i < row->maps.count; i++) {
         for (uint32_t j = 0; j < i; j++) {
             if (range_overlaps((struct range){maps[i].base, maps[i].base + maps[i].bytes},
@@ -84,16 +82,16 @@ static bool maps_are_apart(const struct system_process *row)
 }
 
 /// Whether the entries of a row lie behind those of the row before, so that they are its own.
-static bool entries_are_own(const struct system_header *header, const struct system_process *row)
+static bool entries_are_own(const struct system_process *row)
 {
     const struct system_range own = row->capabilities;
     const struct system_range before =
-        row == description_row_at(0) ? (struct system_range){0} : row[-1].capabilities;
-    return range_is_sound(own, &header->capabilities) &&
+        row == description.processes ? (struct system_range){0} : row[-1].capabilities;
+    return range_is_sound(own, &description.header->capabilities) &&
            own.first >= (uint32_t)before.first + before.count;
 }
 
-static bool process_is_sound(const struct system_header *header, const void *element)
+static bool process_is_sound(const void *element)
 {
     const struct system_process *row = element;
     return row->name_length_bytes >= 1 && row->name_length_bytes <= SYSTEM_NAME_BYTES_MAX &&
@@ -101,18 +99,19 @@ static bool process_is_sound(const struct system_header *header, const void *ele
            (row->flags & ~(SYSTEM_PASSIVE | SYSTEM_TIMEOUT_FAULTS)) == 0 && row->reply_slots >= 1 &&
            row->reply_slots <= SYSTEM_REPLY_SLOTS_MAX &&
            budget_is_legal(row->budget_microseconds, row->period_microseconds) &&
-           (row->parent == SYSTEM_NO_ROW || is_row(header, row->parent)) &&
+           (row->parent == SYSTEM_NO_ROW || is_row(row->parent)) &&
            row->child_id <= IPC_CHANNEL_MAX && row->slots <= SYSTEM_SLOTS_MAX &&
-           entries_are_own(header, row) &&
+           entries_are_own(row) &&
            1u + row->capabilities.count + row->slots <= SYSTEM_CAPABILITIES_MAX &&
-           range_is_sound(row->maps, &header->maps) && row->maps.count <= SYSTEM_MAPS_MAX &&
-           maps_are_apart(row) && range_is_sound(row->sought, &header->sought);
+           range_is_sound(row->maps, &description.header->maps) &&
+           row->maps.count <= SYSTEM_MAPS_MAX && maps_are_apart(row) &&
+           range_is_sound(row->sought, &description.header->sought);
 }
 
 /// Whether a line is one for programs, and no entry before has it.
-static bool line_is_free(const struct system_header *header, const struct system_capability *entry)
+static bool line_is_free(const struct system_capability *entry)
 {
-    const struct system_capability *other = array_start(&header->capabilities);
+    const struct system_capability *other = description.capabilities;
     for (; other != entry; other++) {
         if (other->kind == IPC_KIND_IRQ && other->target == entry->target) {
             return false;
@@ -126,7 +125,7 @@ static bool line_is_free(const struct system_header *header, const struct system
     return false;
 }
 
-static bool capability_is_sound(const struct system_header *header, const void *element)
+static bool capability_is_sound(const void *element)
 {
     const struct system_capability *entry = element;
     if (entry->channel > IPC_CHANNEL_MAX || entry->watch > IPC_CHANNEL_MAX ||
@@ -135,12 +134,12 @@ static bool capability_is_sound(const struct system_header *header, const void *
     }
     switch (entry->kind) {
     case IPC_KIND_CALL:
-        return is_row(header, entry->target) && !is_kernels(entry->badge_high);
+        return is_row(entry->target) && !is_kernels(entry->badge_high);
     case IPC_KIND_NOTIFY:
     case IPC_KIND_CHILD:
-        return is_row(header, entry->target);
+        return is_row(entry->target);
     case IPC_KIND_IRQ:
-        return line_is_free(header, entry);
+        return line_is_free(entry);
     case IPC_KIND_DEBUG:
         return true;
     default:
@@ -148,20 +147,20 @@ static bool capability_is_sound(const struct system_header *header, const void *
     }
 }
 
-static bool service_is_sound(const struct system_header *header, const void *element)
+static bool service_is_sound(const void *element)
 {
     const struct system_service *service = element;
-    return is_row(header, service->process) && service->name_length_bytes >= 1 &&
+    return is_row(service->process) && service->name_length_bytes >= 1 &&
            service->name_length_bytes <= SYSTEM_NAME_BYTES_MAX;
 }
 
-static bool sought_is_sound(const struct system_header *header, const void *element)
+static bool sought_is_sound(const void *element)
 {
     const struct system_sought *sought = element;
-    return sought->service < header->services.count && !is_kernels(sought->badge_high);
+    return sought->service < description.header->services.count && !is_kernels(sought->badge_high);
 }
 
-static bool region_is_sound(const struct system_header *header, const void *element)
+static bool region_is_sound(const void *element)
 {
     const struct system_region *region = element;
     const uintptr_t start = region->base;
@@ -169,14 +168,14 @@ static bool region_is_sound(const struct system_header *header, const void *elem
            start >= system_regions_range.start && start <= system_regions_range.end &&
            region->bytes <= system_regions_range.end - start &&
            region->content_bytes <= region->bytes &&
-           region->content_offset <= header->total_bytes &&
-           region->content_bytes <= header->total_bytes - region->content_offset;
+           region->content_offset <= description.header->total_bytes &&
+           region->content_bytes <= description.header->total_bytes - region->content_offset;
 }
 
 static const struct {
     uint8_t offset; ///< in the header
     uint8_t element_bytes;
-    bool (*is_sound)(const struct system_header *header, const void *element);
+    bool (*is_sound)(const void *element);
     const char *reason; ///< why not
 } arrays[] = {
     {offsetof(struct system_header, maps), sizeof(struct system_map), map_is_sound,
@@ -211,7 +210,7 @@ static const char *arrays_check(const struct system_header *header)
             return "system table: bad array";
         }
         for (uint32_t j = 0; j < array->count; j++) {
-            if (!arrays[i].is_sound(header, elements + j * element_bytes)) {
+            if (!arrays[i].is_sound(elements + j * element_bytes)) {
                 return arrays[i].reason;
             }
         }
@@ -239,78 +238,52 @@ static const char *table_check(const struct system_header *header)
                                                            : "system table: bad array";
 }
 
+/// Clears the regions, and puts into them what they begin with.
+static void regions_fill(void)
+{
+    const struct system_region *regions = array_start(&description.header->regions);
+    for (uint32_t i = 0; i < description.header->regions.count; i++) {
+        uint8_t *start = system_regions + (regions[i].base - system_regions_range.start);
+        const uint32_t content_bytes = regions[i].content_bytes;
+        memcpy(start, (const uint8_t *)description.header + regions[i].content_offset,
+               content_bytes);
+        memory_clear(start + content_bytes, regions[i].bytes - content_bytes);
+    }
+}
+
 const char *description_open(void)
 {
     const struct system_header *header = (const void *)system_bytes;
-    description = NULL;
+    description.header = NULL;
     if (header->magic == ERASED_WORD || header->magic == 0) {
         return NULL;
     }
     if (header->magic != SYSTEM_MAGIC) {
         return "system table: bad magic";
     }
-    description = header;
+    description.header = header;
+    description.processes = array_start(&header->processes);
+    description.capabilities = array_start(&header->capabilities);
+    description.maps = array_start(&header->maps);
+    description.services = array_start(&header->services);
+    description.sought = array_start(&header->sought);
     const char *reason = table_check(header);
-    if (reason != NULL) {
-        description = NULL;
+    if (reason == NULL) {
+        regions_fill();
+    } else {
+        description.header = NULL;
     }
     return reason;
 }
 
-void description_regions_fill(void)
-{
-    const uint32_t count = description == NULL ? 0 : description->regions.count;
-    const struct system_region *regions = count == 0 ? NULL : array_start(&description->regions);
-    for (uint32_t i = 0; i < count; i++) {
-        uint8_t *start = system_regions + (regions[i].base - system_regions_range.start);
-        const uint32_t content_bytes = regions[i].content_bytes;
-        memcpy(start, (const uint8_t *)description + regions[i].content_offset, content_bytes);
-        memory_clear(start + content_bytes, regions[i].bytes - content_bytes);
-    }
-}
-
 const struct system_process *description_row(const char *name, size_t length_bytes)
 {
-    if (description == NULL) {
-        return NULL;
-    }
-    const struct system_process *rows = array_start(&description->processes);
-    for (uint32_t i = 0; i < description->processes.count; i++) {
-        if (rows[i].name_length_bytes == length_bytes &&
-            memcmp(rows[i].name, name, length_bytes) == 0) {
-            return &rows[i];
+    const uint32_t count = description.header == NULL ? 0 : description.header->processes.count;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct system_process *row = &description.processes[i];
+        if (row->name_length_bytes == length_bytes && memcmp(row->name, name, length_bytes) == 0) {
+            return row;
         }
     }
     return NULL;
-}
-
-uint32_t description_row_number(const struct system_process *row)
-{
-    return (uint32_t)(row - description_row_at(0));
-}
-
-const struct system_process *description_row_at(uint32_t row)
-{
-    return (const struct system_process *)array_start(&description->processes) + row;
-}
-
-const struct system_capability *description_capabilities(const struct system_process *row)
-{
-    return (const struct system_capability *)array_start(&description->capabilities) +
-           row->capabilities.first;
-}
-
-const struct system_map *description_maps(const struct system_process *row)
-{
-    return (const struct system_map *)array_start(&description->maps) + row->maps.first;
-}
-
-const struct system_sought *description_sought(const struct system_process *row)
-{
-    return (const struct system_sought *)array_start(&description->sought) + row->sought.first;
-}
-
-const struct system_service *description_service(uint32_t service)
-{
-    return (const struct system_service *)array_start(&description->services) + service;
 }

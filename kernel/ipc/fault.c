@@ -3,6 +3,7 @@
 
 #include <abi/system.h>
 #include <kernel/port_ipc.h>
+#include <lib/memory.h>
 
 #include "endpoint.h"
 #include "ipc.h"
@@ -23,7 +24,7 @@ static const struct {
 bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[IPC_REGISTER_WORDS],
                     uint32_t count)
 {
-    struct ipc *parent = ipc_of_row(ipc->parent);
+    struct ipc *parent = ipc_of_row(ipc->row->parent);
     // A parent that waits for this process could not answer; time that is used up gives none to one
     // that has none.
     if (parent == NULL || !process_is_alive(parent->process) || endpoint_awaits(parent, ipc) ||
@@ -35,7 +36,7 @@ bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[I
         ipc->message.word[i] = word[i];
     }
     ipc->partner = parent;
-    ipc->badge = IPC_BADGE_FAULT | ipc->child_id;
+    ipc->badge = IPC_BADGE_FAULT | ipc->row->child_id;
     ipc->rights = IPC_RIGHT_STATIC; // Nothing of the parent's endpoint that can be revoked.
     ipc->fault_label = (uint8_t)label;
     ipc->state = IPC_FAULTING;
@@ -51,15 +52,21 @@ bool ipc_fault_send(struct ipc *ipc, enum ipc_label label, const uint32_t word[I
     return true;
 }
 
+/// Whether the registers of a process in a fault are known. Between two instructions they are.
+static bool has_registers(const struct ipc *ipc)
+{
+    return ipc->fault_label == IPC_LABEL_TIMEOUT || ipc->process->fault.has_registers;
+}
+
 void fault_transfer(struct ipc *from, struct ipc *to)
 {
     struct process *process = from->process;
-    uint32_t word[PORT_FAULT_WORDS_MAX + IPC_REGISTER_WORDS];
+    uint32_t word[PORT_FAULT_WORDS_MAX + IPC_REGISTER_WORDS] UNINITIALISED;
     process_protection_use(process);
     uint32_t length = (uint32_t)port_fault_words_get(
         &process->context, (enum port_fault_words)labels[from->fault_label].sent, word);
-    for (uint32_t i = 0; i < length && !process->fault.has_registers; i++) {
-        word[i] = 0;
+    if (!has_registers(from)) {
+        memory_clear(word, length * sizeof word[0]);
     }
     for (uint32_t i = 0; i < from->message.info; i++) {
         word[length++] = from->message.word[i];
@@ -70,12 +77,14 @@ void fault_transfer(struct ipc *from, struct ipc *to)
 bool fault_reply(struct ipc *parent, struct ipc *child)
 {
     struct process *process = child->process;
-    uint32_t word[PORT_FAULT_WORDS_MAX];
+    uint32_t word[PORT_FAULT_WORDS_MAX] UNINITIALISED;
     const uint32_t count = message_get(parent, word, PORT_FAULT_WORDS_MAX);
     process_protection_use(process);
-    // Where there is no room for them, it goes on as it is, and will hardly get far.
-    (void)!port_fault_words_set(&process->context,
-                                (enum port_fault_words)labels[child->fault_label].set, word, count);
+    // Where there is no place or room for them, it goes on as it is, and will hardly get far.
+    if (has_registers(child)) {
+        (void)!port_fault_words_set(
+            &process->context, (enum port_fault_words)labels[child->fault_label].set, word, count);
+    }
     // A memory fault is always tried again, others if the label says so.
     if (parent->message.info >> IPC_LABEL_SHIFT == 0 ||
         child->fault_label == IPC_LABEL_MEMORY_FAULT) {

@@ -23,7 +23,6 @@ void ipc_start(void)
     if (reason != NULL) {
         event_add(EVENT_IMAGE_REFUSED, 0, reason, 0);
     }
-    description_regions_fill();
 }
 
 static const struct system_process *row_of(const struct image *image)
@@ -59,11 +58,11 @@ void *ipc_extras_start(const struct process *process)
 static void table_build(struct ipc *ipc, const struct system_process *row)
 {
     // Slot and generation of the own entry are looked up like those of others.
-    ipc->table[0] = (struct capability){.target = ipc->row,
+    ipc->table[0] = (struct capability){.target = description_row_number(row),
                                         .kind = IPC_KIND_CALL,
                                         .rights = IPC_RIGHT_MINT | IPC_RIGHT_STATIC,
                                         .is_row = true};
-    const struct system_capability *source = description_capabilities(row);
+    const struct system_capability *source = description.capabilities + row->capabilities.first;
     for (uint32_t i = 0; i < row->capabilities.count; i++) {
         const uint32_t index = i + 1;
         struct capability *entry = &ipc->table[index];
@@ -91,9 +90,7 @@ void ipc_attach(struct process *process, const struct image *image)
     end -= (uintptr_t)end % EXTRA_ALIGNMENT;
     struct ipc *ipc = (struct ipc *)(void *)(end - row_bytes(row));
     ipc->process = process;
-    ipc->row = (uint8_t)description_row_number(row);
-    ipc->parent = row->parent;
-    ipc->child_id = row->child_id;
+    ipc->row = row;
     ipc->reply_slot_count = row->reply_slots;
     ipc->capability_count = (uint8_t)entry_count(row);
     ipc->static_count = (uint8_t)(1u + row->capabilities.count);
@@ -102,7 +99,7 @@ void ipc_attach(struct process *process, const struct image *image)
     ipc->epoch = ipc_generation_next();
     ipc->loaded_entry = process->entry;
     table_build(ipc, row);
-    turn_attach(ipc, row);
+    turn_attach(ipc);
     process->ipc = ipc;
     process->rank = row->rank;
 }
@@ -111,7 +108,7 @@ struct ipc *ipc_of_row(uint32_t row)
 {
     for (uint32_t i = 0; i < board.slot_count; i++) {
         struct ipc *ipc = ipc_of_slot(i);
-        if (ipc != NULL && ipc->row == row) {
+        if (ipc != NULL && description_row_number(ipc->row) == row) {
             return ipc;
         }
     }

@@ -15,8 +15,8 @@ enum error ipc_maps_open(struct process *process)
     if (process->ipc == NULL) {
         return ERROR_NONE;
     }
-    const struct system_process *row = description_row_at(process->ipc->row);
-    const struct system_map *maps = description_maps(row);
+    const struct system_process *row = process->ipc->row;
+    const struct system_map *maps = description.maps + row->maps.first;
     enum error error = ERROR_NONE;
     for (uint32_t i = 0; i < row->maps.count && error == ERROR_NONE; i++) {
         const struct range range = {maps[i].base, maps[i].base + maps[i].bytes};
@@ -30,8 +30,8 @@ size_t ipc_map_extent(const struct process *process, uintptr_t at, bool is_write
     if (process->ipc == NULL) {
         return 0;
     }
-    const struct system_process *row = description_row_at(process->ipc->row);
-    const struct system_map *maps = description_maps(row);
+    const struct system_process *row = process->ipc->row;
+    const struct system_map *maps = description.maps + row->maps.first;
     for (uint32_t i = 0; i < row->maps.count; i++) {
         const bool is_open = (maps[i].flags & SYSTEM_MAP_DEVICE) == 0 &&
                              (!is_write || (maps[i].flags & SYSTEM_MAP_WRITE) != 0);

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include <abi/ipc.h>
+#include <abi/system.h>
 #include <kernel/port.h>
 
 #include "budget.h"
@@ -76,6 +77,7 @@ struct ipc {
     };
 
     struct process *process;
+    const struct system_process *row; ///< of the system description
     struct ipc *partner;
     struct ipc *next;    ///< in the queue of partner
     struct ipc *senders; ///< queue of the own endpoint: by rank, in order of arrival inside a rank
@@ -98,11 +100,8 @@ struct ipc {
     uint8_t capability_count;
     uint8_t static_count; ///< entries below are the system description's
     uint8_t irq_first;    ///< index of the first entry of an interrupt, or 0
-    uint8_t row;
-    uint8_t child_id;
-    uint8_t fault_label; ///< of the fault that it waits in
-    uint16_t parent;     ///< row
-    uint16_t walk_at;    ///< how far what is done in slices has come
+    uint8_t fault_label;  ///< of the fault that it waits in
+    uint16_t walk_at;     ///< how far what is done in slices has come
 
     uint64_t revoked_badge; ///< while REVOKING: entries with this badge under the mask
     uint64_t revoked_mask;
@@ -116,8 +115,8 @@ struct ipc {
     bool is_passive;
     uint8_t is_timed; ///< passive, or with a budget: turn.h has something to say. Constant
     bool is_resting;
-    bool has_timeout_faults;
     bool is_revoked; ///< in a queue: the entry that the message goes through
+    bool is_blamed;  ///< people were told that a message was cut because of this process
 
     struct user_address buffer; ///< 0: none
     uint32_t loaded_entry;      ///< of the image

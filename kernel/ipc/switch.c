@@ -13,6 +13,7 @@
 #include "capability.h"
 #include "endpoint.h"
 #include "scheduler.h"
+#include "transfer.h"
 #include "turn.h"
 #include "user_copy.h"
 
@@ -79,6 +80,7 @@ static NOINLINE void words_move(struct process *from, struct process *to,
     const size_t bytes = readable < wanted ? readable : wanted;
     const size_t copied = words_put(to, word, bytes);
     if (copied != wanted) {
+        message_blame(copied < readable ? to->ipc : from->ipc);
         message->info -= (uint32_t)(wanted / WORD_BYTES - copied / WORD_BYTES);
         message->capability = ERROR_TRUNCATED;
     }

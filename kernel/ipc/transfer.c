@@ -2,6 +2,7 @@
 #include "transfer.h"
 
 #include "capability.h"
+#include "event.h"
 #include "user_copy.h"
 
 enum {
@@ -29,8 +30,8 @@ enum error message_offers_fetch(struct ipc *from)
     if (!ipc_has_buffer(from)) {
         return ERROR_INVALID;
     }
-    uint32_t word[IPC_EXTRA_CAPS_MAX];
-    size_t copied;
+    uint32_t word[IPC_EXTRA_CAPS_MAX] UNINITIALISED;
+    size_t copied UNINITIALISED;
     const enum error error = user_copy_in(
         from->process, word,
         ipc_buffer_part(from, offsetof(struct ipc_buffer, capability), count * WORD_BYTES),
@@ -41,7 +42,7 @@ enum error message_offers_fetch(struct ipc *from)
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t index = word[i] & OFFER_INDEX_MASK;
         struct capability *entry = capability_at(from, index);
-        struct ipc *target;
+        struct ipc *target UNINITIALISED;
         if (entry == NULL || index == 0 || !capability_is_passable(entry) ||
             capability_target(entry, &target) != ERROR_NONE) {
             return ERROR_INVALID;
@@ -53,24 +54,48 @@ enum error message_offers_fetch(struct ipc *from)
     return ERROR_NONE;
 }
 
-/// Copies the words behind those in registers. Returns how many arrived.
-static uint32_t words_copy(struct ipc *from, struct ipc *to, uint32_t count)
+NOINLINE void message_blame(struct ipc *whose)
 {
-    size_t copied;
-    enum user_side side;
-    // What is refused is cut, and both sides are told.
-    (void)!user_copy_across(to->process, ipc_buffer_words(to, count * WORD_BYTES), from->process,
-                            ipc_buffer_words(from, count * WORD_BYTES), &copied, &side);
-    return (uint32_t)(copied / WORD_BYTES);
+    if (!whose->is_blamed) {
+        whose->is_blamed = event_add(EVENT_PROCESS_WARNED, whose->process->slot,
+                                     "IPC message too long or without a buffer: ", 0);
+    }
+}
+
+/// How many words there are after a copy of those behind the registers, which is cut on an error.
+static uint32_t words_arrived(enum error error, size_t copied, struct ipc *whose)
+{
+    if (error != ERROR_NONE) {
+        message_blame(whose);
+    }
+    return IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
+}
+
+/// Copies the words behind those in registers. Returns how many there are.
+static uint32_t words_copy(struct ipc *from, struct ipc *to, uint32_t length)
+{
+    const size_t bytes = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
+    size_t copied UNINITIALISED;
+    enum user_side side UNINITIALISED;
+    const enum error error =
+        user_copy_across(to->process, ipc_buffer_words(to, bytes), from->process,
+                         ipc_buffer_words(from, bytes), &copied, &side);
+    return words_arrived(error, copied, side == USER_SIDE_TO ? to : from);
 }
 
 /// A capability to the endpoint that the message goes through tells its owner no more than a badge.
 static bool badge_store(struct ipc *to, uint32_t index, uint64_t badge)
 {
-    const uintptr_t at = user_address_to_word(to->buffer) +
-                         offsetof(struct ipc_buffer, capability) + index * WORD_BYTES;
-    return badge <= UINT32_MAX &&
-           user_store_32(to->process, user_address_from_word(at), (uint32_t)badge) == ERROR_NONE;
+    const struct user_range place = ipc_buffer_part(
+        to, offsetof(struct ipc_buffer, capability) + index * WORD_BYTES, WORD_BYTES);
+    if (badge > UINT32_MAX) {
+        return false;
+    }
+    if (user_store_32(to->process, place.address, (uint32_t)badge) != ERROR_NONE) {
+        message_blame(to);
+        return false;
+    }
+    return true;
 }
 
 /// Passes capabilities in order, up to the first that does not fit, which makes a status. Returns
@@ -85,7 +110,7 @@ static uint32_t capabilities_pass(struct ipc *from, struct ipc *to, uint32_t *st
     while (passed < from->offer_count) {
         const struct ipc_offer offer = from->offer[passed];
         struct capability *entry = capability_at(from, offer.index);
-        struct ipc *target;
+        struct ipc *target UNINITIALISED;
         if (entry == NULL || capability_target(entry, &target) != ERROR_NONE) {
             break;
         }
@@ -129,9 +154,13 @@ void message_transfer(struct ipc *from, struct ipc *to, uint64_t badge, bool may
 {
     const struct port_message *sent = &from->message;
     const uint32_t claimed = sent->info & LENGTH_MASK;
-    uint32_t length = claimed < IPC_WORDS_MAX ? claimed : IPC_WORDS_MAX;
+    uint32_t length = claimed;
+    if (claimed > IPC_WORDS_MAX) {
+        length = IPC_WORDS_MAX;
+        message_blame(from);
+    }
     if (length > IPC_REGISTER_WORDS) {
-        length = IPC_REGISTER_WORDS + words_copy(from, to, length - IPC_REGISTER_WORDS);
+        length = words_copy(from, to, length);
     }
     uint32_t status = length == claimed ? ERROR_NONE : ERROR_TRUNCATED;
     uint32_t info = length | (sent->info & (uint32_t)LABEL_MASK);
@@ -146,11 +175,11 @@ void message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t
 {
     uint32_t arrived = length;
     if (length > IPC_REGISTER_WORDS) {
-        size_t copied;
-        (void)!user_copy_out(to->process,
-                             ipc_buffer_words(to, (length - IPC_REGISTER_WORDS) * WORD_BYTES),
-                             &word[IPC_REGISTER_WORDS], &copied);
-        arrived = IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
+        size_t copied UNINITIALISED;
+        const enum error error = user_copy_out(
+            to->process, ipc_buffer_words(to, (length - IPC_REGISTER_WORDS) * WORD_BYTES),
+            &word[IPC_REGISTER_WORDS], &copied);
+        arrived = words_arrived(error, copied, to);
     }
     message_results(to, arrived == length ? ERROR_NONE : ERROR_TRUNCATED,
                     label << IPC_LABEL_SHIFT | arrived, word, badge);
@@ -166,9 +195,9 @@ uint32_t message_get(struct ipc *from, uint32_t word[], uint32_t most)
     if (length <= IPC_REGISTER_WORDS) {
         return length;
     }
-    size_t copied;
-    (void)!user_copy_in(from->process, &word[IPC_REGISTER_WORDS],
-                        ipc_buffer_words(from, (length - IPC_REGISTER_WORDS) * WORD_BYTES),
-                        &copied);
-    return IPC_REGISTER_WORDS + (uint32_t)(copied / WORD_BYTES);
+    size_t copied UNINITIALISED;
+    const enum error error =
+        user_copy_in(from->process, &word[IPC_REGISTER_WORDS],
+                     ipc_buffer_words(from, (length - IPC_REGISTER_WORDS) * WORD_BYTES), &copied);
+    return words_arrived(error, copied, from);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "turn.h"
 
-#include <lib/invariant.h>
-
 #include "fault.h"
 #include "ipc.h"
 #include "scheduler.h"
@@ -45,16 +43,15 @@ static struct ipc *runner_of(struct ipc *payer)
     return runner;
 }
 
-void turn_attach(struct ipc *ipc, const struct system_process *row)
+void turn_attach(struct ipc *ipc)
 {
-    const enum error error = budget_start(&ipc->budget, row->budget_microseconds,
-                                          row->period_microseconds, board.time_hz, port_time_now());
-    invariant(error == ERROR_NONE); // The description was checked.
+    const struct system_process *row = ipc->row;
+    budget_start(&ipc->budget, row->budget_microseconds, row->period_microseconds, board.time_hz,
+                 port_time_now());
     ipc->payer = ipc;
     paid.is_needed = paid.is_needed || row->budget_microseconds != 0;
     ipc->is_passive = (row->flags & SYSTEM_PASSIVE) != 0;
     ipc->is_timed = ipc->is_passive || row->budget_microseconds != 0;
-    ipc->has_timeout_faults = (row->flags & SYSTEM_TIMEOUT_FAULTS) != 0;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -205,11 +202,12 @@ static void run_out(struct ipc *payer)
     }
     process_ready_update(runner->process);
     // Only who stands between two instructions can have a fault there.
-    if (runner->has_timeout_faults && runner->process->state == PROCESS_RUNNING) {
+    if ((runner->row->flags & SYSTEM_TIMEOUT_FAULTS) != 0 &&
+        runner->process->state == PROCESS_RUNNING) {
         const uint32_t used = microseconds_from_ticks(payer->used_ticks);
         payer->used_ticks = 0;
         (void)!ipc_fault_send(runner, IPC_LABEL_TIMEOUT,
-                              (uint32_t[IPC_REGISTER_WORDS]){runner->child_id, 0, used}, 3);
+                              (uint32_t[IPC_REGISTER_WORDS]){runner->row->child_id, 0, used}, 3);
     }
 }
 

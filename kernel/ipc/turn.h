@@ -20,13 +20,12 @@
 
 #include <stdbool.h>
 
-#include <abi/system.h>
 #include <lib/attributes.h>
 
 #include "state.h"
 
 /// Sets budget and flags of a process that is loaded. The row's numbers are legal.
-void turn_attach(struct ipc *ipc, const struct system_process *row);
+void turn_attach(struct ipc *ipc);
 
 /// Whether a receiver has the time for a message, or it brings that.
 MUST_CHECK bool turn_suffices(const struct ipc *to, const struct ipc *from);

@@ -156,6 +156,12 @@ static void the_code_of_an_exit_is_that_of_the_life_that_ended(void **state)
                    (unsigned)process.number);
     expect_line(&exited, expected);
 
+    const struct kernel_event warned = {
+        .kind = EVENT_PROCESS_WARNED, .reason = "Beware of: ", .process_ = process};
+    (void)snprintf(expected, sizeof expected, "Beware of: tom (pid %u)\r\n",
+                   (unsigned)process.number);
+    expect_line(&warned, expected);
+
     information->id.number++; // The next life has exited, too.
     (void)snprintf(expected, sizeof expected, "Exited: tom (pid %u)\r\n", (unsigned)process.number);
     expect_line(&exited, expected);

@@ -557,6 +557,13 @@ static void one_line_events(void **state)
     snprintf(expected, sizeof expected, "Exited: hello (pid %u), completion code 7\r\n",
              (unsigned)process.number);
     fake_expect_in_output(expected);
+    fake_event(
+        &(struct kernel_event){
+            .kind = EVENT_PROCESS_WARNED, .reason = "Beware of: ", .process_ = process},
+        0);
+    fake_run();
+    snprintf(expected, sizeof expected, "Beware of: hello (pid %u)\r\n", (unsigned)process.number);
+    fake_expect_in_output(expected);
     fake_output_clear();
     fake_event(&(struct kernel_event){.kind = EVENT_CAPSULE_FAILED, .reason = "led"}, 2);
     fake_run();

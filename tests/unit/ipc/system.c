@@ -187,8 +187,13 @@ void got_status(unsigned row, uint32_t status)
 struct ipc *ipc_of(unsigned row)
 {
     struct ipc *ipc = process_in(row)->ipc;
-    check(ipc != NULL && ipc->row == row);
+    check(ipc != NULL && row_of(ipc) == row);
     return ipc;
+}
+
+unsigned row_of(const struct ipc *ipc)
+{
+    return (unsigned)(ipc->row - system_table.process);
 }
 
 struct ipc_buffer *buffer_of(unsigned row)
@@ -199,6 +204,21 @@ struct ipc_buffer *buffer_of(unsigned row)
 uint64_t badge_of(struct port_message results)
 {
     return (uint64_t)results.reply_slot << 32 | results.window;
+}
+
+unsigned warnings_about(unsigned row)
+{
+    unsigned count = 0;
+    settle();
+    for (unsigned i = 0; i < test_event_count; i++) {
+        const struct kernel_event *event = &test_events[i];
+        if (event->kind == EVENT_PROCESS_WARNED && event->slot == row) {
+            check(process_id_equal(kernel_event_process(event), process_in(row)->id));
+            check(strcmp(event->reason, "IPC message too long or without a buffer: ") == 0);
+            count++;
+        }
+    }
+    return count;
 }
 
 void terminate(unsigned row)

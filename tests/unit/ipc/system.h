@@ -86,11 +86,15 @@ void ends(uint32_t class, struct port_message operands, uint32_t status);
 void got_status(unsigned row, uint32_t status);
 
 struct ipc *ipc_of(unsigned row);
+unsigned row_of(const struct ipc *ipc);
 
 /// The buffer of a process as the test sees it.
 struct ipc_buffer *buffer_of(unsigned row);
 
 uint64_t badge_of(struct port_message results);
+
+/// How often people have been told that a message was cut because of a process.
+unsigned warnings_about(unsigned row);
 
 /// Ends a life: terminated by the console.
 void terminate(unsigned row);

@@ -345,7 +345,7 @@ static void windows_hold(unsigned index)
         }
         kernel_runs();
         process = process_running();
-        payers[i] = process == NULL ? UINT8_MAX : process->ipc->payer->row;
+        payers[i] = process == NULL ? UINT8_MAX : (uint8_t)row_of(process->ipc->payer);
         pass(STEP);
     }
     for (unsigned row = CLIENT; row <= BACK; row++) {

@@ -183,6 +183,8 @@ static void message_is_cut_for_a_parent_without_a_buffer(void)
     check_equal(message.capability, ERROR_TRUNCATED);
     check_equal(message.info, INFO(IPC_LABEL_UNKNOWN_CALL, 0, 4));
     check_equal(message.word[3], 0x44);
+    check_equal(warnings_about(PARENT), 1);
+    check_equal(warnings_about(CHILD), 0);
 }
 
 static void registers_that_are_not_known_are_told_as_nothing(void)
@@ -344,6 +346,40 @@ static void reply_without_a_buffer_sets_what_it_has_in_registers(void)
     child_has(&child);
 }
 
+static void people_are_told_of_a_reply_that_was_cut(void)
+{
+    family_boot(WITH_BUFFERS);
+    (void)unknown_call_make(true);
+    (void)parent_receives();
+    check_equal(warnings_about(PARENT), 0);
+    run(PARENT);
+    ends(IPC_BUFFER_SET, (struct port_message){0}, 0);
+    ends(IPC_REPLY, (struct port_message){.info = INFO(0, 0, 12)}, 0);
+    check_equal(warnings_about(PARENT), 1);
+}
+
+/// Where the hardware could not save the registers, there is no place of theirs to write to.
+static void registers_that_are_not_known_are_not_set(unsigned length)
+{
+    family_boot(WITH_BUFFERS);
+    const struct host_thread at = child_runs();
+    host.thread.sp = 16; // No frame can be there.
+    host_fault(&(struct port_fault){.cause = FAULT_STACK_ENTRY});
+    (void)parent_receives();
+    const struct process *child = process_in(CHILD);
+    const struct arch_context context = child->context;
+    uint8_t memory[PROGRAM_BYTES];
+    memcpy(memory, host_memory_at(child->memory_start), sizeof memory);
+    parent_replies(0, length, 0, at);
+    check(memcmp(memory, host_memory_at(child->memory_start), sizeof memory) == 0);
+    check(memcmp(&context, &child->context, sizeof context) == 0);
+}
+
+static void replies_set_no_registers_that_are_not_known(void)
+{
+    check_each(6, registers_that_are_not_known_are_not_set);
+}
+
 // ---------------------------------------------------------------------------------------------
 // Whether it goes on
 
@@ -402,6 +438,8 @@ int main(void)
         KERNEL_TEST(memory_fault_is_tried_again_whatever_the_reply_says),
         KERNEL_TEST(stack_pointers_without_room_set_nothing),
         KERNEL_TEST(reply_without_a_buffer_sets_what_it_has_in_registers),
+        KERNEL_TEST(people_are_told_of_a_reply_that_was_cut),
+        KERNEL_TEST(replies_set_no_registers_that_are_not_known),
         KERNEL_TEST(the_label_of_a_reply_says_whether_it_goes_on),
         KERNEL_TEST(registers_are_set_of_one_that_stays_stopped),
     };

@@ -263,10 +263,10 @@ static void machine_see(void)
         seen_add(process->is_ready ? process->previous->slot : 0);
         seen_add(process->counters.system_calls);
         seen_add(ipc->state);
-        seen_add(ipc->partner == NULL ? 0 : ipc->partner->row + 1u);
-        seen_add(ipc->senders == NULL ? 0 : ipc->senders->row + 1u);
-        seen_add(ipc->next == NULL ? 0 : ipc->next->row + 1u);
-        seen_add(ipc->payer->row);
+        seen_add(ipc->partner == NULL ? 0 : row_of(ipc->partner) + 1u);
+        seen_add(ipc->senders == NULL ? 0 : row_of(ipc->senders) + 1u);
+        seen_add(ipc->next == NULL ? 0 : row_of(ipc->next) + 1u);
+        seen_add(row_of(ipc->payer));
         seen_add(ipc->is_resting);
         seen_add(ipc->is_empty);
         seen_add(ipc->signals);
@@ -275,7 +275,7 @@ static void machine_see(void)
             seen_add(buffer_of(i)->word[j]);
         }
         for (unsigned j = 0; j < ipc->reply_slot_count; j++) {
-            seen_add(ipc->callers[j] == NULL ? 0 : ipc->callers[j]->row + 1u);
+            seen_add(ipc->callers[j] == NULL ? 0 : row_of(ipc->callers[j]) + 1u);
         }
         for (unsigned j = 0; j < ipc->capability_count; j++) {
             seen_add(ipc->table[j].kind);

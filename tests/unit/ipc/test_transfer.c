@@ -3,7 +3,9 @@
 #include <abi/system_call.h>
 #include <string.h>
 
+#include "event.h"
 #include "system.h"
+#include "work.h"
 
 enum { CLIENT, SERVER, PATTERN = 0xEEEEEEEE };
 
@@ -128,11 +130,67 @@ static void words_travel(unsigned number)
     if (way == SEND_QUEUED) {
         got_status(CLIENT, arrived < length ? ERROR_TRUNCATED : 0);
     }
+
+    // Whose fault it was is told to people, and only that. The sender's words are asked for first.
+    const unsigned from = CLIENT + SERVER - to;
+    const bool from_has = (buffers & (from == CLIENT ? 1u : 2u)) == 0;
+    const bool to_has = (buffers & (to == CLIENT ? 1u : 2u)) == 0;
+    check_equal(warnings_about(from),
+                length > IPC_WORDS_MAX || (length > IPC_REGISTER_WORDS && !from_has));
+    check_equal(warnings_about(to), length > IPC_REGISTER_WORDS && from_has && !to_has);
 }
 
 static void words_travel_every_way_at_every_length(void)
 {
     check_each(LENGTHS * BUFFERS * WAYS, words_travel);
+}
+
+/// However often, and in however many lives, the console cannot be flooded.
+static void people_are_told_once_for_each_process(void)
+{
+    pair_boot(WITHOUT_BUFFERS);
+    for (unsigned i = 0; i < 20; i++) {
+        run(SERVER);
+        waits(IPC_RECEIVE, (struct port_message){0});
+        run(CLIENT);
+        (void)does(IPC_SEND, message_of(5 + i * 6));
+        run(SERVER);
+    }
+    const struct process_id id = process_in(CLIENT)->id;
+    check_equal(warnings_about(CLIENT), 1);
+    check_equal(warnings_about(SERVER), 0);
+    terminate(CLIENT);
+    settle();
+    check_equal(process_controlled(id, PROCESS_BOOT), ERROR_NONE);
+    settle();
+    run(SERVER);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    const unsigned before = test_event_count;
+    run(CLIENT);
+    (void)does(IPC_SEND, message_of(121));
+    settle();
+    check_equal(test_event_count, before);
+}
+
+/// While there is no room in the list, it is told later.
+static void people_are_told_when_they_can_be(void)
+{
+    pair_boot(WITHOUT_BUFFERS);
+    hooks.watcher_is_deaf = true;
+    while (event_has_room()) {
+        (void)event_add(EVENT_IMAGES_END, 0, NULL, 0);
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        run(SERVER);
+        waits(IPC_RECEIVE, (struct port_message){0});
+        run(CLIENT);
+        (void)does(IPC_SEND, message_of(5));
+        check_equal(warnings_about(CLIENT), i == 0 ? 0 : 1);
+        hooks.watcher_is_deaf = false;
+        work_capsule_defer(board.event_capsule);
+        settle();
+        run(SERVER);
+    }
 }
 
 /// The hardware refuses an access half-way: what arrived is told, and nothing hangs.
@@ -309,6 +367,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KERNEL_TEST(words_travel_every_way_at_every_length),
+        KERNEL_TEST(people_are_told_once_for_each_process),
+        KERNEL_TEST(people_are_told_when_they_can_be),
         KERNEL_TEST(a_refused_copy_cuts_the_message),
         KERNEL_TEST(buffers_lie_whole_and_aligned_in_writable_memory),
         KERNEL_TEST(a_buffer_behind_the_break_is_none),
