@@ -59,10 +59,12 @@ static ALWAYS_INLINE size_t words_fetched_bytes(uint32_t length)
 static ALWAYS_INLINE size_t words_put(struct process *process, const uint32_t word[], size_t bytes)
 {
     const struct user_range range = ipc_buffer_words(process->ipc, bytes);
-    size_t copied = bytes - user_words_out(process, range, word);
-    if (copied == 0) {
-        (void)!user_copy_out(process, range, word, &copied); // It may lie in a map.
+    const size_t refused = user_words_out(process, range, word);
+    if (refused != bytes) {
+        return bytes - refused;
     }
+    size_t copied UNINITIALISED;
+    (void)!user_copy_out(process, range, word, &copied); // It may lie in a map.
     return copied;
 }
 
@@ -75,13 +77,19 @@ static NOINLINE void words_move(struct process *from, struct process *to,
     const size_t wanted = (length - IPC_REGISTER_WORDS) * WORD_BYTES;
     const size_t fetched = words_fetched_bytes(length);
     const size_t readable = fetched - user_words_in(word, ipc_buffer_words(from->ipc, fetched));
+    size_t bytes = wanted;
+    if (readable < wanted) {
+        bytes = readable;
+        message_blame(from->ipc);
+    }
     process_protected = to;
     port_protection_load(&to->protection);
-    const size_t bytes = readable < wanted ? readable : wanted;
     const size_t copied = words_put(to, word, bytes);
     if (copied != wanted) {
-        message_blame(copied < readable ? to->ipc : from->ipc);
-        message->info -= (uint32_t)(wanted / WORD_BYTES - copied / WORD_BYTES);
+        if (copied != bytes) {
+            message_blame(to->ipc);
+        }
+        message->info -= (uint32_t)((wanted - copied + WORD_BYTES - 1) / WORD_BYTES);
         message->capability = ERROR_TRUNCATED;
     }
 }
