@@ -164,10 +164,7 @@ static int send(struct ipc *self, enum blocking blocking)
     if (endpoint_offer(self)) {
         return KERNEL_CALL_MESSAGE;
     }
-    if (blocking == BLOCKING) {
-        return send_wait(self);
-    }
-    return send_refuse(self, ERROR_WOULD_BLOCK);
+    return blocking == BLOCKING ? send_wait(self) : send_refuse(self, ERROR_WOULD_BLOCK);
 }
 
 void ipc_signal(struct ipc *target, uint64_t bits)
@@ -332,12 +329,6 @@ static int send_receive(struct ipc *self)
 // ---------------------------------------------------------------------------------------------
 // Dispatch
 
-static int yield(struct ipc *self)
-{
-    turn_yield(self);
-    return ipc_status(self, ERROR_NONE);
-}
-
 static int serve(struct ipc *self, uint32_t class)
 {
     switch (class) {
@@ -364,7 +355,8 @@ static int serve(struct ipc *self, uint32_t class)
     case IPC_POLL:
         return receive(self, NOT_BLOCKING, false, NULL);
     case IPC_YIELD:
-        return yield(self);
+        turn_yield(self);
+        return ipc_status(self, ERROR_NONE);
     case IPC_CAPABILITY:
         return ipc_call_capability(self);
     case IPC_OBJECT:

@@ -77,14 +77,14 @@ static int query(struct ipc *self, uint32_t index)
     }
     struct capability *entry = &self->table[index];
     const uint32_t state = entry->kind == IPC_KIND_NONE ? IPC_CAPABILITY_EMPTY : state_of(entry);
-    (void)ipc_status(self, ERROR_NONE);
-    self->message.info = 3;
-    self->message.word[0] = (uint32_t)entry->kind << IPC_QUERY_KIND_SHIFT |
-                            (uint32_t)entry->rights << IPC_QUERY_RIGHTS_SHIFT |
-                            state << IPC_QUERY_STATE_SHIFT |
-                            (uint32_t)entry->channel << IPC_QUERY_CHANNEL_SHIFT;
-    self->message.word[1] = (uint32_t)entry->badge;
-    self->message.word[2] = (uint32_t)(entry->badge >> 32);
+    self->message = (struct port_message){
+        .info = 3,
+        .word = {(uint32_t)entry->kind << IPC_QUERY_KIND_SHIFT |
+                     (uint32_t)entry->rights << IPC_QUERY_RIGHTS_SHIFT |
+                     state << IPC_QUERY_STATE_SHIFT |
+                     (uint32_t)entry->channel << IPC_QUERY_CHANNEL_SHIFT,
+                 (uint32_t)entry->badge, (uint32_t)(entry->badge >> 32)},
+    };
     return KERNEL_CALL_MESSAGE;
 }
 
