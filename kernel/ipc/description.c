@@ -140,10 +140,8 @@ static bool capability_is_sound(const void *element)
         return is_row(entry->target);
     case IPC_KIND_IRQ:
         return line_is_free(entry);
-    case IPC_KIND_DEBUG:
-        return true;
     default:
-        return false;
+        return entry->kind == IPC_KIND_DEBUG;
     }
 }
 
