@@ -61,8 +61,8 @@ class Port:
 
 
 class Walker:
-    """`options` are the emulator's. The processor stands at `place` once connect() has returned, and
-    whenever another method has, but for send_on() and free()."""
+    """`options` are the emulator's. The processor stands at `place` once connect() has returned,
+    and whenever another method has, but for send_on() and free()."""
 
     def __init__(self, board, folder):
         walk, devices = (os.path.join(folder, name) for name in ("walk", "devices"))
