@@ -38,8 +38,8 @@
 #                       memory of the kernel; images of programs; memory of programs
 #   BOARD_PROCESSES_MAX, BOARD_GRANT_RESERVE_BYTES (kept free in each block of a program),
 #   BOARD_TERMINAL_BUFFER_BYTES  sizes that have a default
-#   BOARD_CAPSULE_DELAY_MILLISECONDS, BOARD_CAPSULE_DELAY_DOUBLINGS  after how long a capsule that
-#                       has failed is restarted (0: never), and how often that doubles; defaults
+#   BOARD_CAPSULE_DELAY_MILLISECONDS  after how long a capsule that has failed is restarted for the
+#                       first time (0: never); 10 if not set
 #   BOARD_PROGRAM_STACK_BYTES, BOARD_PROGRAM_HEAP_BYTES  what programs get that ask for nothing
 #   BOARD_SAMPLES       samples that run where nothing else is asked for; default: all but those
 #                       that say that they are about a driver that the board does not have
@@ -74,8 +74,7 @@ set(BOARD_SAMPLES)
 set(BOARD_PROCESSES_MAX 8)
 set(BOARD_GRANT_RESERVE_BYTES 416) # one grant of each driver and the padding between them
 set(BOARD_TERMINAL_BUFFER_BYTES 192)
-set(BOARD_CAPSULE_DELAY_MILLISECONDS 100)
-set(BOARD_CAPSULE_DELAY_DOUBLINGS 7)
+set(BOARD_CAPSULE_DELAY_MILLISECONDS 10)
 set(BOARD_PROGRAM_STACK_BYTES 2048)
 set(BOARD_PROGRAM_HEAP_BYTES 1024)
 
@@ -123,8 +122,7 @@ set(board_facts)
 foreach(fact BOARD_FLASH_BASE BOARD_FLASH_BYTES BOARD_RAM_BASE BOARD_RAM_BYTES BOARD_APPS_BASE
         BOARD_APPS_BYTES BOARD_POOL_BASE BOARD_POOL_BYTES BOARD_SLOT_FLASH_BYTES
         BOARD_SLOT_RAM_BYTES BOARD_KERNEL_STACK_BYTES BOARD_TIME_HZ BOARD_PROCESSES_MAX
-        BOARD_GRANT_RESERVE_BYTES BOARD_TERMINAL_BUFFER_BYTES BOARD_CAPSULE_DELAY_MILLISECONDS
-        BOARD_CAPSULE_DELAY_DOUBLINGS)
+        BOARD_GRANT_RESERVE_BYTES BOARD_TERMINAL_BUFFER_BYTES BOARD_CAPSULE_DELAY_MILLISECONDS)
     if(NOT DEFINED ${fact})
         message(FATAL_ERROR "board ${BULKHEAD_BOARD}: ${fact} is not set")
     endif()

@@ -56,7 +56,7 @@ set(facts_text "// SPDX-License-Identifier: Apache-2.0 OR MIT\n#pragma once\n\n"
 string(APPEND facts_text "#define BOARD_NAME \"simulated\"\n")
 foreach(fact TIME_HZ=1000000 APPS_BASE=0x40000 APPS_BYTES=0x60000 POOL_BASE=0x20010000
         POOL_BYTES=0x30000 PROCESSES_MAX=4 GRANT_RESERVE_BYTES=384 TERMINAL_BUFFER_BYTES=192
-        CAPSULE_DELAY_MILLISECONDS=100 CAPSULE_DELAY_DOUBLINGS=7 BOTTOM_HALF_COUNT=3)
+        CAPSULE_DELAY_MILLISECONDS=10 BOTTOM_HALF_COUNT=3)
     string(REPLACE "=" " " fact ${fact})
     string(APPEND facts_text "#define BOARD_${fact}u\n")
 endforeach()

@@ -26,6 +26,7 @@ struct VTABLE alarm_source {
 };
 
 struct VTABLE alarm_client {
-    /// It is time; the client may set the next one. Context: kernel.
+    /// It is time, or the source has been restarted and knows nothing of what was set. The client
+    /// looks at the time, and may set the next one. Context: kernel.
     void (*fired)(void);
 };

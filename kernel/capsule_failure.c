@@ -7,25 +7,18 @@
 #include "event.h"
 #include "grant.h"
 #include "ledger.h"
+#include "process.h"
 #include "work.h"
 
-enum {
-    MILLISECONDS_PER_SECOND = 1000,
-    RENEWALS_FAILED_MAX = 8, ///< then the process begins anew instead
-};
+enum { RENEWALS_FAILED_MAX = 8 }; ///< then the process begins anew instead
 
 /// Has capsule_restart() called after the present delay, and doubles it. The timer of a capsule
 /// that has failed is free for this.
 static void restart_delay(uint32_t capsule)
 {
-    const uint32_t first =
-        board.capsule_restart.first_delay_milliseconds * (board.time_hz / MILLISECONDS_PER_SECOND);
-    struct capsule_status *status = &board.capsule_status[capsule];
-    if (first != 0) {
-        work_timer_set(capsule, port_time_now() + (first << status->doublings));
-    }
-    if (status->doublings < board.capsule_restart.doublings_max) {
-        status->doublings++;
+    struct restart *restart = &board.capsule_status[capsule].restart;
+    if (board.capsule_restart_ticks != 0) {
+        work_timer_set(capsule, restart_plan(restart, board.capsule_restart_ticks));
     }
 }
 

@@ -75,7 +75,7 @@ static enum error process_terminate(struct process *process)
     if (process->state == PROCESS_TERMINATED && !process->is_restart_wanted) {
         return ERROR_ALREADY;
     }
-    process->is_restart_wanted = false;
+    process_restart_give_up(process);
     if (process_is_alive(process)) {
         process_end(process, PROCESS_TERMINATED);
     } else {
@@ -116,7 +116,7 @@ static enum error process_act(struct process *process, enum process_action actio
             return ERROR_ALREADY;
         }
         // People's wishes do not wait for the delay that stops crash loops.
-        process->restart_delay_milliseconds = 0;
+        process->restart.delay_ticks = 0;
         process_restart_request(process);
         return ERROR_NONE;
     }

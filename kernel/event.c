@@ -19,9 +19,9 @@ static bool has_listener(void)
            !board.capsule_status[board.event_capsule].is_failed;
 }
 
-bool event_has_room(void)
+bool event_has_room(uint32_t count)
 {
-    return events.count < EVENT_CAPACITY || !has_listener();
+    return events.count + count <= EVENT_CAPACITY || !has_listener();
 }
 
 bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, uintptr_t address)

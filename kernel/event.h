@@ -15,8 +15,8 @@
  */
 bool event_add(enum kernel_event_kind kind, uint32_t slot, const char *reason, uintptr_t address);
 
-/// True when the loader may add one more without loss, or nobody listens.
-bool event_has_room(void);
+/// True when so many may be added without loss, or nobody listens.
+bool event_has_room(uint32_t count);
 
 /// Takes the oldest. *lost_count: events lost since the last call.
 bool event_take(struct kernel_event *event, uint32_t *lost_count);

@@ -194,7 +194,7 @@ static void pass_begin(uint32_t size_class)
 static void walk_finish(void)
 {
     loader.is_done = true;
-    event_add(EVENT_IMAGES_END, 0, NULL, 0);
+    event_add(EVENT_IMAGES_END, 0, "No more images.", 0);
     for (uint32_t i = 0; i < board.slot_count; i++) {
         if (board.slots[i].process != NULL) {
             process_start(board.slots[i].process);
@@ -215,7 +215,7 @@ void loader_start(void)
 
 bool loader_step(void)
 {
-    if (loader.is_done || !event_has_room()) {
+    if (loader.is_done || !event_has_room(1)) {
         return false; // Taking an event asks for this work again.
     }
     work_request(WORK_LOADER);

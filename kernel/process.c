@@ -11,10 +11,8 @@
 #include "work.h"
 
 enum {
-    RESTART_DELAY_FIRST_MILLISECONDS = 10,
-    RESTART_DELAY_MAX_MILLISECONDS = 10000,
-    RESTART_FORGIVEN_AFTER_MILLISECONDS = 10000,
-    MILLISECONDS_PER_SECOND = 1000,
+    RESTART_STEPS_PER_SECOND = 100, ///< the shortest delay but none
+    RESTART_SECONDS_MAX = 10,       ///< the longest one, and the life that is forgiven all before
 };
 
 struct process *process_current;
@@ -22,11 +20,6 @@ bool process_restart_is_wanted;
 const struct process *process_protected;
 
 static uint64_t last_life; ///< fewer than 2^56 are possible
-
-static uint64_t ticks_from_milliseconds(uint32_t milliseconds)
-{
-    return (uint64_t)milliseconds * (board.time_hz / MILLISECONDS_PER_SECOND);
-}
 
 struct writeable_region *process_writeable_regions(const struct process *process)
 {
@@ -109,7 +102,7 @@ void process_start(struct process *process)
     process->counters.last_call_class = UINT8_MAX;
     process->stack_top = 0;
     process->heap_start = 0;
-    process->life_at = port_time_now();
+    process->restart.life_at = port_time_now();
     process_ready_update(process);
 }
 
@@ -128,24 +121,32 @@ void process_end(struct process *process, enum process_state state)
     work_request(WORK_LIVES);
 }
 
-void process_restart_request(struct process *process)
+uint64_t restart_plan(struct restart *restart, uint32_t first_ticks)
 {
     const uint64_t now = port_time_now();
-    if (now - process->life_at >= ticks_from_milliseconds(RESTART_FORGIVEN_AFTER_MILLISECONDS)) {
-        process->restart_delay_milliseconds = 0;
+    const uint32_t longest = RESTART_SECONDS_MAX * board.time_hz;
+    uint32_t delay = restart->delay_ticks;
+    if (delay < first_ticks || now - restart->life_at >= longest) {
+        delay = first_ticks;
     }
+    restart->life_at = now + delay;
+    delay = delay == 0 ? board.time_hz / RESTART_STEPS_PER_SECOND : delay * 2;
+    restart->delay_ticks = delay < longest ? delay : longest;
+    return restart->life_at;
+}
+
+void process_restart_request(struct process *process)
+{
     process->is_restart_wanted = true;
     process_restart_is_wanted = true;
-    process->life_at = now + ticks_from_milliseconds(process->restart_delay_milliseconds);
-    uint32_t delay = process->restart_delay_milliseconds * 2u;
-    if (delay == 0) {
-        delay = RESTART_DELAY_FIRST_MILLISECONDS;
-    }
-    if (delay > RESTART_DELAY_MAX_MILLISECONDS) {
-        delay = RESTART_DELAY_MAX_MILLISECONDS;
-    }
-    process->restart_delay_milliseconds = (uint16_t)delay;
+    (void)restart_plan(&process->restart, 0);
     work_request(WORK_LIVES);
+}
+
+void process_restart_give_up(struct process *process)
+{
+    process->is_restart_wanted = false;
+    process->fault_restarts = process->fault_restarts && process->state != PROCESS_FAULTED;
 }
 
 /// Tells every capsule that a life is over.
@@ -165,7 +166,7 @@ static void process_end_announce(struct process *process)
 /// longer than a second.
 static uint64_t process_restart_at(const struct process *process)
 {
-    return process->life_at + (process->is_report_pending ? board.time_hz : 0);
+    return process->restart.life_at + (process->is_report_pending ? board.time_hz : 0);
 }
 
 /// One step of the way from the end of a life to the next. True: there was one to do.

@@ -108,13 +108,14 @@ struct process {
     bool is_break_moving;   ///< a call that moves the break is done in steps: break_from
     bool is_report_pending; ///< the last life's fault is being reported: the next waits
     uint8_t writeable_region_count;
-    uint16_t reserve_left_bytes;         ///< below kernel_break, kept free for grants
-    uint16_t restart_delay_milliseconds; ///< of the next restart
+    uint16_t reserve_left_bytes; ///< below kernel_break, kept free for grants
     uint32_t entry;
 
     struct process_id id; ///< of the present life
-    /// Ticks: when this life began or, while a restart is wanted, when the next is to begin.
-    uint64_t life_at;
+
+    // What the program says of itself, for people.
+    uint32_t stack_top;
+    uint32_t heap_start;
 
     struct arch_context context;
     struct arch_protection protection;
@@ -125,11 +126,8 @@ struct process {
         uintptr_t wipe_at;          ///< not alive, while is_reset: what is exposed is zero below
     };
     struct upcall queue[UPCALL_QUEUE_CAPACITY];
-
-    // What the program says of itself, for people.
-    uint32_t stack_top;
-    uint32_t heap_start;
     struct port_fault fault; ///< of the last fault, if has_fault
+    struct restart restart;
 };
 
 // The extras lie below the grant table, in this order; their sizes are constant.
@@ -182,8 +180,17 @@ void process_ready_update(struct process *process);
  */
 void process_end(struct process *process, enum process_state state);
 
+/**
+ * Says when a life that ends now is followed by the next: after a delay of `first_ticks` or more,
+ * which doubles up to ten seconds. A life of ten seconds is forgiven all that was before it.
+ */
+uint64_t restart_plan(struct restart *restart, uint32_t first_ticks);
+
 /// Wants the next life to begin: at once, or after the delay that stops crash loops.
 void process_restart_request(struct process *process);
+
+/// There will be no next life, if one was wanted; a report of the fault says so.
+void process_restart_give_up(struct process *process);
 
 /// Ends the current process's life for `cause` and applies the policy, as kernel work. Context:
 /// kernel.

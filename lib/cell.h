@@ -36,17 +36,10 @@
     }
 #define OPTIONAL_HAS(cell) ((bool)(cell).has_value_)
 /// The value; traps if there is none.
-#define OPTIONAL_GET(cell) (optional_require_((cell).has_value_), (cell).value_)
+#define OPTIONAL_GET(cell) ((cell).has_value_ ? (void)0 : __builtin_trap(), (cell).value_)
 #define OPTIONAL_SET(cell, value) \
     ((void)((cell).value_ = (value)), (void)((cell).has_value_ = true))
 #define OPTIONAL_CLEAR(cell) ((void)((cell).has_value_ = false))
-
-static ALWAYS_INLINE void optional_require_(bool has_value)
-{
-    if (!has_value) {
-        __builtin_trap();
-    }
-}
 
 /// As wide as a register: then the compiler sees that a block which calls nothing need not set it.
 enum map_use { MAP_FREE, MAP_IN_USE };

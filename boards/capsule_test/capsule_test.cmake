@@ -8,4 +8,6 @@ set(BOARD_CAPSULES_HOSTILE loop_test trap_test)
 list(APPEND BOARD_TRUSTED_CAPSULES abort_test window_test user_copy_test)
 set(BOARD_KERNEL_TESTS ${CMAKE_SOURCE_DIR}/tests/kernel/user_copy_test.c)
 set(BOARD_SAMPLES clock overrun)
+# Long enough for programs to see that a capsule is out of service.
+set(BOARD_CAPSULE_DELAY_MILLISECONDS 100)
 set(BOARD_PROGRAM_GROUPS programs bench)

@@ -49,6 +49,7 @@ static bool is_any_failed(void)
     bool is_any = false;
     for (uint32_t i = 0; i < board.capsule_count; i++) {
         is_any |= board.capsule_status[i].is_failed;
+        board.capsule_status[i].restart.delay_ticks = 0; // Or the campaign takes days.
     }
     return is_any;
 }

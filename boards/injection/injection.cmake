@@ -11,7 +11,6 @@ set(BOARD_CAPSULE_SYMBOLS __sanitizer_cov_trace_pc)
 list(APPEND BOARD_KERNEL_FLAGS -iquote ${CMAKE_SOURCE_DIR}/kernel)
 # A capsule fails some hundred times a boot.
 set(BOARD_CAPSULE_DELAY_MILLISECONDS 1)
-set(BOARD_CAPSULE_DELAY_DOUBLINGS 0)
 # What was done takes a bit for each place; the kernel's memory has its limit here, too.
 set(BOARD_KERNEL_STACK_BYTES 2304)
 set(BOARD_PROGRAMS containment_load containment_ending containment_neighbour)

@@ -113,7 +113,8 @@ static void event_print(struct text *text)
         TEXT_PRINT(text, "Image at %8x refused: %s", kernel_event_address(event), event->reason);
         break;
     case EVENT_IMAGES_END:
-        text_add(text, "No more images.");
+    case EVENT_CAPSULE_SAID:
+        text_add(text, event->reason);
         break;
     case EVENT_PROCESS_FAULTED:
         fault_print(text, &process);

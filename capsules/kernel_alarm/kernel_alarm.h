@@ -8,6 +8,8 @@
 /// Who is called. Defined by the board.
 extern const struct alarm_client kernel_alarm_client;
 
+void kernel_alarm_init(void);
+void kernel_alarm_deferred(void);
 void kernel_alarm_timer(void);
 
 enum error kernel_alarm_set(uint64_t at);

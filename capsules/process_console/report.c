@@ -149,7 +149,8 @@ static bool event_step(struct text *text)
                    process_console.report.event.reason);
         break;
     case EVENT_IMAGES_END:
-        text_add(text, "No more images.");
+    case EVENT_CAPSULE_SAID:
+        text_add(text, process_console.report.text);
         break;
     case EVENT_PROCESS_FAULTED:
         return fault_step(text);

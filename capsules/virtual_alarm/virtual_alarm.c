@@ -63,6 +63,25 @@ void virtual_alarm_fired(void)
     (void)source_set();
 }
 
+void virtual_alarm_init(void)
+{
+    deferred_call_request();
+}
+
+void virtual_alarm_deferred(void)
+{
+    // After a restart the clients may wait for what they set before; they set it again. Those that
+    // have done so learn of the end of that.
+    virtual_alarm.is_firing = true;
+    for (size_t i = 0; i < VIRTUAL_ALARM_CLIENT_COUNT; i++) {
+        if (!AT(virtual_alarm.client, i).is_set && AT(virtual_alarm_clients, i).fired != NULL) {
+            AT(virtual_alarm_clients, i).fired();
+        }
+    }
+    virtual_alarm.is_firing = false;
+    (void)source_set();
+}
+
 enum error virtual_alarm_first_set(uint64_t at)
 {
     return client_set(VIRTUAL_ALARM_FIRST, at);

@@ -27,6 +27,8 @@ extern const struct alarm_source virtual_alarm_source;
 /// Who is called; a place of the board's that nobody has is empty. Defined by the board.
 extern const struct alarm_client virtual_alarm_clients[VIRTUAL_ALARM_CLIENT_COUNT];
 
+void virtual_alarm_init(void);
+void virtual_alarm_deferred(void);
 void virtual_alarm_fired(void);
 
 // The alarm of each place.

@@ -130,7 +130,28 @@ void timer_cancel(void);
 void deferred_call_request(void);
 
 // ---------------------------------------------------------------------------------------------
+// Logging
+
+/**
+ * Has people told a line, "FILE: TEXT"; FILE is the capsule's source and so names the capsule.
+ *
+ * @param text  a string literal of printable characters; file and text are at most
+ *              CAPSULE_LOG_BYTES_MAX long. Anything else aborts the capsule.
+ * @retval ERROR_FULL  much waits to be told, or nobody tells it: the line is lost.
+ */
+#define CAPSULE_LOG(text) capsule_log_("" __FILE__ ": " text)
+enum { CAPSULE_LOG_BYTES_MAX = 120 };
+
+enum error capsule_log_(const char *line);
+
+// ---------------------------------------------------------------------------------------------
 // Transferable buffers. The board gives a capsule its buffers; each has one home capsule.
+
+// Views go to the gates in two words.
+MUST_CHECK enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
+                                            size_t bytes);
+MUST_CHECK enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset,
+                                             const void *from, size_t bytes);
 
 /// The present name of this capsule's home buffer `index` (0..), wherever it is now.
 struct transfer_buffer transfer_buffer_home(uint32_t index);
@@ -142,11 +163,17 @@ struct transfer_buffer transfer_buffer_home(uint32_t index);
  * @retval ERROR_SIZE   so many bytes from `offset` on are not inside the buffer.
  */
 MUST_CHECK static ALWAYS_INLINE enum error transfer_buffer_read(struct transfer_buffer buffer,
-                                                                size_t offset, struct span to);
+                                                                size_t offset, struct span to)
+{
+    return transfer_buffer_read_(buffer, offset, to.bytes_, to.length_bytes_);
+}
 
 /// Copies to a buffer that this capsule owns. Errors as transfer_buffer_read().
 MUST_CHECK static ALWAYS_INLINE enum error
-transfer_buffer_write(struct transfer_buffer buffer, size_t offset, struct const_span from);
+transfer_buffer_write(struct transfer_buffer buffer, size_t offset, struct const_span from)
+{
+    return transfer_buffer_write_(buffer, offset, from.bytes_, from.length_bytes_);
+}
 
 /// Bytes that fit into a buffer of this capsule, also while a device has it; 0: not its buffer.
 size_t transfer_buffer_capacity(struct transfer_buffer buffer);
@@ -288,7 +315,8 @@ MUST_CHECK enum error process_grant_describe(uint32_t slot, uint32_t index,
 enum kernel_event_kind {
     EVENT_IMAGE_LOADED,      ///< slot, address of the image
     EVENT_IMAGE_REFUSED,     ///< reason, address of the image
-    EVENT_IMAGES_END,        ///< the walk over the image memory is over
+    EVENT_IMAGES_END,        ///< the walk over the image memory is over; reason says so
+    EVENT_CAPSULE_SAID,      ///< reason is a whole line, of CAPSULE_LOG()
     EVENT_PROCESS_FAULTED,   ///< slot; the report is process_fault_describe()
     EVENT_PROCESS_EXITED,    ///< slot; see has_completion_code
     EVENT_PROCESS_WARNED,    ///< slot; reason says of what
@@ -348,26 +376,6 @@ NORETURN void machine_reset(void);
 NORETURN void machine_panic(void);
 
 // ---------------------------------------------------------------------------------------------
-// Views go to the gates in two words.
-
-MUST_CHECK enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
-                                            size_t bytes);
-MUST_CHECK enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset,
-                                             const void *from, size_t bytes);
-
-static ALWAYS_INLINE enum error transfer_buffer_read(struct transfer_buffer buffer, size_t offset,
-                                                     struct span to)
-{
-    return transfer_buffer_read_(buffer, offset, to.bytes_, to.length_bytes_);
-}
-
-static ALWAYS_INLINE enum error transfer_buffer_write(struct transfer_buffer buffer, size_t offset,
-                                                      struct const_span from)
-{
-    return transfer_buffer_write_(buffer, offset, from.bytes_, from.length_bytes_);
-}
-
-// ---------------------------------------------------------------------------------------------
 // Take cells
 
 /**
@@ -410,8 +418,7 @@ MUST_CHECK static ALWAYS_INLINE enum error cell_write(struct take_cell *cell, si
 /// Whether the capsule owns the buffer now.
 static inline bool transfer_buffer_is_here_(struct transfer_buffer buffer)
 {
-    uint8_t none = 0;
-    return transfer_buffer_read_(buffer, 0, &none, 0) == ERROR_NONE;
+    return transfer_buffer_read_(buffer, 0, &buffer, 0) == ERROR_NONE; // Copies nothing.
 }
 
 static inline enum error cell_fill(struct take_cell *cell, struct transfer_buffer buffer)

@@ -57,6 +57,9 @@ struct lease {
 void lease_take(struct process_id process, enum buffer_kind kind, uint32_t number,
                 uint32_t limit_bytes, struct lease *lease);
 
+/// Views go to the gate in two words; one of `to` and `from` is null.
+MUST_CHECK enum error lease_copy_(struct lease *lease, void *to, const void *from, size_t bytes);
+
 /**
  * Copies the next bytes of the buffer: as many as are left and fit into `to`, which has no more
  * than LEASE_COPY_BYTES_MAX bytes. lease_done() grows by their number. On an error it grows by that
@@ -65,12 +68,18 @@ void lease_take(struct process_id process, enum buffer_kind kind, uint32_t numbe
  * @retval ERROR_STALE  the lease has ended.
  * @retval ERROR_FAULT  the memory behind the buffer is gone.
  */
-MUST_CHECK static ALWAYS_INLINE enum error lease_read(struct lease *lease, struct span to);
+MUST_CHECK static ALWAYS_INLINE enum error lease_read(struct lease *lease, struct span to)
+{
+    return lease_copy_(lease, to.bytes_, NULL, to.length_bytes_);
+}
 
 /// Copies the first bytes of `from` to the next ones of a buffer of kind BUFFER_READ_WRITE. As
 /// lease_read(); what did not arrive on an error is as it was. Aborts the capsule if the buffer is
 /// of the other kind.
-MUST_CHECK static ALWAYS_INLINE enum error lease_write(struct lease *lease, struct const_span from);
+MUST_CHECK static ALWAYS_INLINE enum error lease_write(struct lease *lease, struct const_span from)
+{
+    return lease_copy_(lease, NULL, from.bytes_, from.length_bytes_);
+}
 
 /// Bytes that have been copied.
 static inline uint32_t lease_done(const struct lease *lease)
@@ -82,19 +91,4 @@ static inline uint32_t lease_done(const struct lease *lease)
 static inline uint32_t lease_left(const struct lease *lease)
 {
     return lease->left_bytes_;
-}
-
-// ---------------------------------------------------------------------------------------------
-// Views go to the gate in two words; one of `to` and `from` is null.
-
-MUST_CHECK enum error lease_copy_(struct lease *lease, void *to, const void *from, size_t bytes);
-
-static ALWAYS_INLINE enum error lease_read(struct lease *lease, struct span to)
-{
-    return lease_copy_(lease, to.bytes_, NULL, to.length_bytes_);
-}
-
-static ALWAYS_INLINE enum error lease_write(struct lease *lease, struct const_span from)
-{
-    return lease_copy_(lease, NULL, from.bytes_, from.length_bytes_);
 }

@@ -33,12 +33,19 @@ struct capsule_description {
     void (*on_restart)(struct process_id *process);    ///< see docs/capsules.md, after an abort
 };
 
+/// When the next life of a process or capsule begins.
+struct restart {
+    /// Ticks: when this life began or, while a restart is wanted, when the next is to begin.
+    uint64_t life_at;
+    uint32_t delay_ticks; ///< of the next restart, at least
+};
+
 /// Status of a capsule; the kernel's, in the board's memory.
 struct capsule_status {
     uint64_t timer_at; ///< while its timer is set; of one that has failed, when it is restarted
+    struct restart restart;
     bool is_failed;
     bool is_failure_handled;
-    uint8_t doublings; ///< of the delay before the next restart
 };
 
 /// A system-call driver: its numbers, and the capsule that serves it.
@@ -102,12 +109,6 @@ struct policy {
     uint32_t restart_limit;
 };
 
-/// What becomes of a capsule that has failed. The longest delay is below 2^32 ticks.
-struct restart_policy {
-    uint32_t first_delay_milliseconds; ///< before the first restart; 0: it stays out of service
-    uint8_t doublings_max;             ///< each failure doubles the delay, as often as this
-};
-
 /// Behind those of enum kernel_range.
 enum { BOARD_RANGE_IMAGES = KERNEL_RANGE_COUNT, BOARD_RANGE_COUNT };
 
@@ -129,7 +130,8 @@ struct board {
     /// Where the state of each capsule begins, and behind them where the last one ends. The states
     /// lie one behind the other, in the order of the capsules; a restart clears them.
     uint8_t *const *capsule_states;
-    struct restart_policy capsule_restart;
+    /// Before the first restart of a capsule that has failed; 0: it stays out of service.
+    uint32_t capsule_restart_ticks;
 
     const uint8_t *capsule_drivers; ///< of each capsule, the driver that it serves, or DRIVER_NONE
     const struct driver *drivers;   ///< ascending numbers, at most 32

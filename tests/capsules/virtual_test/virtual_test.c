@@ -55,6 +55,9 @@ void virtual_test_received(const struct uart_received *event)
 static void alarm_note(enum virtual_test_place place)
 {
     invariant(!virtual_test.traps);
+    if (AT(virtual_test.alarm, place).at == 0) {
+        return; // Nothing was set yet: the source has been started.
+    }
     AT(virtual_test.alarm, place).fired_count++;
     if (time_now() < AT(virtual_test.alarm, place).at) {
         AT(virtual_test.alarm, place).early_count++;

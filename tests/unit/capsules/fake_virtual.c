@@ -155,6 +155,12 @@ enum error fake_alarm_cancel(unsigned place)
     return error;
 }
 
+void fake_alarm_restart(void)
+{
+    CROSSED(FAKE_VIRTUAL_ALARM, virtual_alarm_init());
+    fake_run();
+}
+
 void fake_alarm_run(uint64_t at)
 {
     enum { FIRINGS_MAX = 100 };

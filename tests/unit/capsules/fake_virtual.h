@@ -60,6 +60,9 @@ enum error fake_alarm_cancel(unsigned place);
 enum error fake_source_request(unsigned place, struct transfer_buffer buffer, size_t length_bytes);
 enum error fake_source_cancel(unsigned place);
 
+/// As after a restart: a client whose alarm is not set is one whose alarm is forgotten.
+void fake_alarm_restart(void);
+
 /// Moves time to `at`, and fires the shared alarm whenever it is due on the way.
 void fake_alarm_run(uint64_t at);
 

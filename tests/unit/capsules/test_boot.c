@@ -46,7 +46,7 @@ static void the_welcome_and_the_images(void **state)
         event_of(EVENT_IMAGE_LOADED, hello, 0x40000, NULL),
         event_of(EVENT_IMAGE_LOADED, evil, 0x50000, NULL),
         event_of(EVENT_IMAGE_REFUSED, (struct process_id){0}, 0x60000, "header checksum"),
-        event_of(EVENT_IMAGES_END, (struct process_id){0}, 0, NULL),
+        event_of(EVENT_IMAGES_END, (struct process_id){0}, 0, "No more images."),
     };
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
         fake_event(&events[i], 0);

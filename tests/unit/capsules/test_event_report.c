@@ -93,7 +93,8 @@ static void images_are_reported(void **state)
                                        .reason = "checksum",
                                        .address_ = 0xFFFFFFFC},
                 "Image at 0xfffffffc refused: checksum\r\n");
-    expect_line(&(struct kernel_event){.kind = EVENT_IMAGES_END}, "No more images.\r\n");
+    expect_line(&(struct kernel_event){.kind = EVENT_IMAGES_END, .reason = "No more images."},
+                "No more images.\r\n");
 }
 
 static void capsules_are_reported(void **state)
@@ -103,6 +104,8 @@ static void capsules_are_reported(void **state)
                 "Capsule led failed.\r\n");
     expect_line(&(struct kernel_event){.kind = EVENT_CAPSULE_RESTARTED, .reason = "led"},
                 "Capsule led restarted.\r\n");
+    expect_line(&(struct kernel_event){.kind = EVENT_CAPSULE_SAID, .reason = "led.c: is dim."},
+                "led.c: is dim.\r\n");
 }
 
 static void a_fault_takes_two_lines_that_stay_together(void **state)
@@ -117,7 +120,7 @@ static void a_fault_takes_two_lines_that_stay_together(void **state)
     fake_register_count = 1;
     fake_fault_reported = (struct process_id){0};
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = process}, 0);
-    fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END, .reason = "No more images."}, 0);
     char first[TERMINAL_PIECE_BYTES_MIN];
     (void)snprintf(first, sizeof first,
                    "Fault: tom (pid %u): data access violation at pc 0x00001000\r\n",
@@ -134,7 +137,7 @@ static void a_fault_that_is_forgotten_takes_one_line(void **state)
 {
     (void)state;
     fake_event(&(struct kernel_event){.kind = EVENT_PROCESS_FAULTED, .process_ = {7}}, 0);
-    fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END}, 0);
+    fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END, .reason = "No more images."}, 0);
     expect_piece("Fault:  (pid 7)\r\n", false);
     assert_int_equal(fake_fault_reported.number, 7);
     expect_piece("No more images.\r\n", false);
@@ -170,7 +173,7 @@ static void the_code_of_an_exit_is_that_of_the_life_that_ended(void **state)
 static void lost_events_are_counted_behind_what_is_left(void **state)
 {
     (void)state;
-    fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END}, 3);
+    fake_event(&(struct kernel_event){.kind = EVENT_IMAGES_END, .reason = "No more images."}, 3);
     fake_event(NULL, 2);
     expect_piece("No more images.\r\n", false);
     expect_piece("5 events lost.\r\n", false);

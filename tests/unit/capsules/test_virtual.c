@@ -265,6 +265,30 @@ static void alarm_of_a_client_that_has_failed_is_lost_alone(void **state)
     assert_false(fake_virtual.is_alarm_set);
 }
 
+static void set_soon(unsigned place)
+{
+    calls[place]++;
+    if (calls[place] == 1) {
+        (void)fake_alarm_set(place, 1100);
+    }
+}
+
+static void alarms_that_a_restart_forgot_are_set_again(void **state)
+{
+    (void)state;
+    fake_virtual.fired[0] = set_soon;
+    fake_virtual.fired[1] = set_soon;
+    (void)fake_alarm_set(1, 1050); // In this life: nothing was forgotten.
+    fake_alarm_restart();
+    assert_int_equal(calls[0], 1);
+    assert_int_equal(calls[1], 0);
+    assert_true(fake_virtual.is_alarm_set);
+    assert_int_equal(fake_virtual.alarm_at, 1050);
+    fake_alarm_run(1100);
+    assert_int_equal(calls[0], 2);
+    assert_int_equal(calls[1], 2);
+}
+
 // ---------------------------------------------------------------------------------------------
 // Source of entropy
 
@@ -376,6 +400,7 @@ int main(void)
         cmocka_unit_test_setup(alarms_fire_once_and_in_time, setup),
         cmocka_unit_test_setup(client_that_is_always_due_does_not_keep_others_out, setup),
         cmocka_unit_test_setup(alarm_of_a_client_that_has_failed_is_lost_alone, setup),
+        cmocka_unit_test_setup(alarms_that_a_restart_forgot_are_set_again, setup),
         cmocka_unit_test_setup(source_works_for_each_in_turn, setup),
         cmocka_unit_test_setup(wrong_and_hopeless_requests_are_refused_at_once, setup),
         cmocka_unit_test_setup(request_that_is_refused_in_its_turn_ends_so, setup),

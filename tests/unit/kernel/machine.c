@@ -225,7 +225,7 @@ struct board test_board = {
     .capsule_status = test_capsule_status,
     .capsule_count = CAPSULE_COUNT,
     .capsule_states = capsule_states,
-    .capsule_restart = {.first_delay_milliseconds = 0},
+    .capsule_restart_ticks = 0,
     .capsule_drivers = capsule_drivers,
     .drivers = drivers,
     .driver_count = sizeof drivers / sizeof drivers[0],

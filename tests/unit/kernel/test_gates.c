@@ -134,8 +134,30 @@ static void misuse_describe_kernel(void)
 {
     kernel_describe(NULL);
 }
+static void misuse_log_null(void)
+{
+    (void)capsule_log_(NULL);
+}
+static void misuse_log_lines(void)
+{
+    (void)CAPSULE_LOG("one\nCapsule other failed.");
+}
+static void misuse_log_escape(void)
+{
+    (void)CAPSULE_LOG("\x1B[2J");
+}
+static void misuse_log_long(void)
+{
+    static char line[CAPSULE_LOG_BYTES_MAX + 2];
+    memset(line, '-', sizeof line - 1);
+    (void)capsule_log_(line);
+}
 
 static void (*const misuses[])(void) = {
+    misuse_log_null,
+    misuse_log_lines,
+    misuse_log_escape,
+    misuse_log_long,
     misuse_answer_twice,
     misuse_answer_null,
     misuse_failure_none,
@@ -619,6 +641,51 @@ static void ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent(void)
     check(in_capsule(CAPSULE_FIRST, lend_to_second));
 }
 
+// ---------------------------------------------------------------------------------------------
+// Logging
+
+enum { LINES = 6 };
+static enum error log_errors[LINES];
+static const char *log_line;
+
+static void log_line_now(void)
+{
+    log_errors[0] = capsule_log_(log_line);
+}
+
+static void log_now(void)
+{
+    for (size_t i = 0; i < LINES; i++) {
+        log_errors[i] = CAPSULE_LOG("says something.");
+    }
+}
+
+static void line_names_its_capsule_and_leaves_room_for_others(void)
+{
+    (void)machine_boot_one();
+    check(in_capsule(CAPSULE_FIRST, log_now));
+    (void)host_run();
+    const struct kernel_event *event = event_find(EVENT_CAPSULE_SAID);
+    check(event != NULL && strstr(event->reason, "test_gates.c: says something.") != NULL);
+    // Four of eight places stay free, however much a capsule says.
+    for (size_t i = 0; i < LINES; i++) {
+        check_equal(log_errors[i], i < 4 ? ERROR_NONE : ERROR_FULL);
+    }
+    check_equal(test_events_lost, 0);
+    check(in_capsule(CAPSULE_FIRST, log_now));
+    check_equal(log_errors[0], ERROR_NONE); // They have been told meanwhile.
+}
+
+static void longest_line_is_told(void)
+{
+    (void)machine_boot_one();
+    static char line[CAPSULE_LOG_BYTES_MAX + 1];
+    memset(line, '-', sizeof line - 1);
+    log_line = line;
+    check(in_capsule(CAPSULE_FIRST, log_line_now));
+    check_equal(log_errors[0], ERROR_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -633,6 +700,8 @@ int main(void)
         KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
         KERNEL_TEST(take_cell_gives_what_the_ledger_says_is_here),
         KERNEL_TEST(take_cell_has_again_what_nobody_took),
+        KERNEL_TEST(line_names_its_capsule_and_leaves_room_for_others),
+        KERNEL_TEST(longest_line_is_told),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
         KERNEL_TEST(ledger_counts_owners_further_than_a_word),
         KERNEL_TEST(ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent),

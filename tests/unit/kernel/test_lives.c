@@ -462,6 +462,21 @@ static void terminate_cancels_a_restart_that_waits(void)
     wait_milliseconds(100000);
     check_equal(process_shown(0).state, PROCESS_SHOWN_TERMINATED);
     check(!process_shown(0).is_restart_pending);
+    check(in_capsule(CAPSULE_WATCHER, fault_describe_now));
+    check(strcmp(fault_report.action, "stopped") == 0);
+}
+
+static void restart_that_was_made_stays_so_in_the_report(void)
+{
+    test_policy.fault_policy = FAULT_POLICY_RESTART;
+    (void)machine_boot_one();
+    host_fault(&data_fault);
+    wait_milliseconds(0);
+    check(process_running() == process_in(0));
+    check_equal(process_controlled(process_in(0)->id, PROCESS_TERMINATE), ERROR_NONE);
+    (void)host_run();
+    check(in_capsule(CAPSULE_WATCHER, fault_describe_now));
+    check(strcmp(fault_report.action, "restarted") == 0);
 }
 
 static void boot_does_not_wait_for_the_delay(void)
@@ -553,6 +568,7 @@ int main(void)
         KERNEL_TEST(fault_on_request_follows_the_policy),
         KERNEL_TEST(stopped_process_can_be_terminated_and_booted),
         KERNEL_TEST(terminate_cancels_a_restart_that_waits),
+        KERNEL_TEST(restart_that_was_made_stays_so_in_the_report),
         KERNEL_TEST(boot_does_not_wait_for_the_delay),
         KERNEL_TEST(process_stopped_in_its_own_command_waits_behind_it),
         KERNEL_TEST(process_ended_by_its_own_command_is_gone_quietly),

@@ -9,7 +9,7 @@
 #include "machine.h"
 #include "support.h"
 
-enum { DELAY_MS = 10, DOUBLINGS = 2 };
+enum { DELAY_MS = 10, DELAY_MS_MAX = 10000, FORGIVEN_MS = 10000 };
 
 struct state {
     uint32_t value;
@@ -47,7 +47,7 @@ static uint32_t grant_value(const struct process *process)
 
 static void boot(void)
 {
-    test_board.capsule_restart = (struct restart_policy){DELAY_MS, DOUBLINGS};
+    test_board.capsule_restart_ticks = DELAY_MS * TICKS_PER_MILLISECOND;
     machine_boot_two();
     test_capsule_state[CAPSULE_FIRST] = 1;
     test_capsule_state[CAPSULE_SECOND] = 2;
@@ -98,25 +98,42 @@ static void restart_clears_the_state_of_that_capsule_only_and_initialises_it(voi
 static void without_a_policy_it_stays_out_of_service(void)
 {
     boot();
-    test_board.capsule_restart.first_delay_milliseconds = 0;
+    test_board.capsule_restart_ticks = 0;
     capsule_break(CAPSULE_FIRST);
     time_pass(100000);
     check(is_out(CAPSULE_FIRST));
     check(event_find(EVENT_CAPSULE_RESTARTED) == NULL);
 }
 
+static void fails_for(uint32_t delay_ms)
+{
+    capsule_break(CAPSULE_FIRST);
+    time_pass(delay_ms - 1);
+    check(is_out(CAPSULE_FIRST));
+    time_pass(1);
+    check(!is_out(CAPSULE_FIRST));
+}
+
 static void each_failure_doubles_the_delay_up_to_its_limit(void)
 {
-    static const uint32_t delays_ms[] = {DELAY_MS, 2 * DELAY_MS, 4 * DELAY_MS, 4 * DELAY_MS};
     boot();
-    for (unsigned i = 0; i < sizeof delays_ms / sizeof delays_ms[0]; i++) {
-        check_context("failure %u", i);
-        capsule_break(CAPSULE_FIRST);
-        time_pass(delays_ms[i] - 1);
-        check(is_out(CAPSULE_FIRST));
-        time_pass(1);
-        check(!is_out(CAPSULE_FIRST));
+    for (uint32_t delay_ms = DELAY_MS; delay_ms < DELAY_MS_MAX; delay_ms *= 2) {
+        check_context("delay %u", delay_ms);
+        fails_for(delay_ms);
     }
+    fails_for(DELAY_MS_MAX);
+    fails_for(DELAY_MS_MAX);
+}
+
+static void a_life_of_ten_seconds_is_forgiven_what_was_before(void)
+{
+    boot();
+    fails_for(DELAY_MS);
+    time_pass(FORGIVEN_MS - 1);
+    fails_for(2 * DELAY_MS); // It takes longer than that.
+    time_pass(FORGIVEN_MS);
+    fails_for(DELAY_MS);
+    fails_for(2 * DELAY_MS);
 }
 
 static void timer_and_deferred_call(void)
@@ -234,7 +251,7 @@ static void grant_that_always_traps_is_given_up(void)
     hooks.on_restart = on_restart_trap;
     traps_left = 8;
     for (unsigned i = 0; is_out(CAPSULE_FIRST) && i < RESTARTS_MAX; i++) {
-        time_pass(DELAY_MS << DOUBLINGS);
+        time_pass(DELAY_MS_MAX);
     }
     check(!is_out(CAPSULE_FIRST));
     time_pass(FAULT_REPORT_MS);
@@ -375,6 +392,7 @@ int main(void)
         KERNEL_TEST(restart_clears_the_state_of_that_capsule_only_and_initialises_it),
         KERNEL_TEST(without_a_policy_it_stays_out_of_service),
         KERNEL_TEST(each_failure_doubles_the_delay_up_to_its_limit),
+        KERNEL_TEST(a_life_of_ten_seconds_is_forgiven_what_was_before),
         KERNEL_TEST(timer_that_was_due_when_it_failed_is_no_restart),
         KERNEL_TEST(on_restart_finds_the_old_grant_and_leaves_a_new_one),
         KERNEL_TEST(trap_in_on_restart_is_tried_again_with_the_old_grant),
