@@ -75,10 +75,11 @@ static enum error process_terminate(struct process *process)
     if (process->state == PROCESS_TERMINATED && !process->is_restart_wanted) {
         return ERROR_ALREADY;
     }
-    process_restart_give_up(process);
+    process->is_restart_wanted = false;
     if (process_is_alive(process)) {
         process_end(process, PROCESS_TERMINATED);
-    } else {
+    } else if (process->state == PROCESS_FAULTED) {
+        process->fault_restarts = false; // If it was to restart, that is given up.
         process->state = PROCESS_TERMINATED;
     }
     return ERROR_NONE;
@@ -198,7 +199,9 @@ enum error process_fault_describe(uint32_t slot, struct process_fault_report *re
     report->cause = cause < FAULT_DIVIDE_BY_ZERO
                         ? TEXT_NTH(first_fault_causes, cause)
                         : TEXT_NTH(other_fault_causes, cause - FAULT_DIVIDE_BY_ZERO);
-    report->action = process->fault_restarts ? "restarted" : "stopped";
+    const bool restarts =
+        process->state == PROCESS_FAULTED ? process->is_restart_wanted : process->fault_restarts;
+    report->action = restarts ? "restarted" : "stopped";
     report->has_address = fault->has_address;
     report->address = fault->address;
     report->address_owner = address_owner(process, fault->address);

@@ -143,12 +143,6 @@ void process_restart_request(struct process *process)
     work_request(WORK_LIVES);
 }
 
-void process_restart_give_up(struct process *process)
-{
-    process->is_restart_wanted = false;
-    process->fault_restarts = process->fault_restarts && process->state != PROCESS_FAULTED;
-}
-
 /// Tells every capsule that a life is over.
 static void process_end_announce(struct process *process)
 {

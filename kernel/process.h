@@ -189,9 +189,6 @@ uint64_t restart_plan(struct restart *restart, uint32_t first_ticks);
 /// Wants the next life to begin: at once, or after the delay that stops crash loops.
 void process_restart_request(struct process *process);
 
-/// There will be no next life, if one was wanted; a report of the fault says so.
-void process_restart_give_up(struct process *process);
-
 /// Ends the current process's life for `cause` and applies the policy, as kernel work. Context:
 /// kernel.
 void process_fault_current(enum port_fault_cause cause);

@@ -72,9 +72,8 @@ bool process_memory_wipe_step(struct process *process)
     const uintptr_t end = from + (left < CLEAR_BYTES_MAX ? left : CLEAR_BYTES_MAX);
     process->wipe_at += user_exposed_clear(process, from, end);
     // What keeps its bytes, also at a second try, gets no other life.
-    if (process->wipe_at == from && user_exposed_clear(process, from, end) == 0) {
-        process_restart_give_up(process);
-    }
+    process->is_restart_wanted =
+        process->wipe_at != from || user_exposed_clear(process, from, end) != 0;
     return process->wipe_at == process->exposed_end;
 }
 
