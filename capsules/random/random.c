@@ -8,13 +8,12 @@
 static struct {
     VALUE_CELL(bool) is_busy; ///< the source has been asked
     struct take_cell buffer;
-    MAP_CELL(struct random_given) given;
+    struct random_given given; ///< for client_tell() only, which the client does not come back to
 } random CAPSULE_STATE;
 
 static enum error source_ask(size_t length_bytes);
 static void client_tell(enum error status, size_t length_bytes);
-static enum error bytes_take(struct random_given *given, size_t length_bytes,
-                             struct const_span zeros);
+static enum error bytes_take(size_t length_bytes, struct const_span zeros);
 
 void random_init(void)
 {
@@ -76,30 +75,25 @@ void random_filled(const struct entropy_filled *event)
 static void client_tell(enum error status, size_t length_bytes)
 {
     const uint8_t zeros[RANDOM_BYTES_MAX] = {0};
-    enum error error;
-    WITH_MAP(struct random_given, given, random.given, error)
-    {
-        given->length_bytes = 0;
-        given->status = status;
-        if (status == ERROR_NONE) {
-            given->status = bytes_take(given, length_bytes, CONST_SPAN_IN(zeros));
-        }
-        (void)random_client.given(given);
-        (void)span_copy(SPAN_IN(given->bytes), CONST_SPAN_IN(zeros));
+    random.given.length_bytes = 0;
+    random.given.status = status;
+    if (status == ERROR_NONE) {
+        random.given.status = bytes_take(length_bytes, CONST_SPAN_IN(zeros));
     }
+    (void)random_client.given(&random.given);
+    (void)span_copy(SPAN_IN(random.given.bytes), CONST_SPAN_IN(zeros));
 }
 
 /// Moves bytes out of the buffer, which is left with zeros.
-static enum error bytes_take(struct random_given *given, size_t length_bytes,
-                             struct const_span zeros)
+static enum error bytes_take(size_t length_bytes, struct const_span zeros)
 {
     buffer_find();
     if (length_bytes > RANDOM_BYTES_MAX || !cell_try_take(&random.buffer)) {
         return ERROR_FAILED;
     }
-    enum error error = cell_read(&random.buffer, 0, SPAN_PART(given->bytes, 0, length_bytes));
+    enum error error = cell_read(&random.buffer, 0, SPAN_PART(random.given.bytes, 0, length_bytes));
     if (error == ERROR_NONE) {
-        given->length_bytes = length_bytes;
+        random.given.length_bytes = length_bytes;
         error = cell_write(&random.buffer, 0, zeros);
     }
     cell_put(&random.buffer);
