@@ -177,7 +177,7 @@ static void people_are_told_when_they_can_be(void)
 {
     pair_boot(WITHOUT_BUFFERS);
     hooks.watcher_is_deaf = true;
-    while (event_has_room()) {
+    while (event_has_room(1)) {
         (void)event_add(EVENT_IMAGES_END, 0, NULL, 0);
     }
     for (unsigned i = 0; i < 3; i++) {
