@@ -46,7 +46,7 @@ static enum error child_restart(struct ipc *child, uint32_t entry)
     if (process_is_alive(process)) {
         process_end(process, PROCESS_TERMINATED);
     }
-    process->entry = entry;                  // Of the next life only.
+    process->entry = entry;           // Of the next life only.
     process->restart.delay_ticks = 0; // It is no crash loop if the parent wants it.
     process_restart_request(process);
     return ERROR_NONE;

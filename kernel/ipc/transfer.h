@@ -36,8 +36,8 @@ void message_put(struct ipc *to, uint32_t label, const uint32_t word[], uint32_t
 void message_results(struct ipc *to, uint32_t status, uint32_t info, const uint32_t word[],
                      uint64_t badge);
 
-/// Tells people that a message was cut because of a process: it is too long, or its buffer cannot be
-/// used. Once for each, so that no program can flood them.
+/// Tells people that a message was cut because of a process: it is too long, or its buffer cannot
+/// be used. Once for each, so that no program can flood them.
 void message_blame(struct ipc *whose);
 
 /// Takes the first words, up to `most`, of a message that the kernel receives. Returns how many.

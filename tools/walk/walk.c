@@ -20,8 +20,6 @@
  * with numbers in hexadecimal, and is told where the processor stands, a number that is the same
  * after the same instructions, and whether the last one accessed a device: `PLACE TRAIL 0` or 1.
  */
-#include "../count/qemu_plugin.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +27,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include <qemu_plugin.h>
 
 enum { RANGES_MAX = 16, LINE_BYTES_MAX = 512 };
 

@@ -6,8 +6,8 @@
 
 enum { FRAME_BYTES = 32, FRAME_RETURN = 24, FRAME_STATE = 28 };
 
-/// Waits for one typed byte, which goes to this offset in the frame of the call that waits. The call
-/// is made here and not by a function, whose stack pointer might be another one.
+/// Waits for one typed byte, which goes to this offset in the frame of the call that waits. The
+/// call is made here and not by a function, whose stack pointer might be another one.
 #define OWN_FRAME_READ(offset)                                                             \
     do {                                                                                   \
         uint32_t stack_pointer;                                                            \
