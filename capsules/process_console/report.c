@@ -150,7 +150,7 @@ static bool event_step(struct text *text)
         break;
     case EVENT_IMAGES_END:
     case EVENT_CAPSULE_SAID:
-        text_add(text, process_console.report.text);
+        text_add(text, process_console.report.event.reason);
         break;
     case EVENT_PROCESS_FAULTED:
         return fault_step(text);
