@@ -34,6 +34,7 @@ static const struct word_rule words[] = {
     {"PRINTS", RULE_ATTRIBUTE, "this is for functions with variable arguments"},
     {"SECTION", RULE_ATTRIBUTE, "where things lie is the board's business"},
     {"UNANALYSED", RULE_ATTRIBUTE, "this leaves a function out of Clang's analysis"},
+    {"UNTRAPPED", RULE_ATTRIBUTE, "this leaves out tests for null"},
     {"UNINITIALISED", RULE_ATTRIBUTE, "this shows what the stack held before"},
     {"USED", RULE_ATTRIBUTE, "what nobody uses is left out"},
     {"VTABLE", RULE_ATTRIBUTE, "published headers say which types are tables"},
