@@ -25,6 +25,7 @@ struct text_grid {
 
 static struct {
     struct process_id served; ///< whose text is written, or was
+    bool is_in_task;          ///< that one's has not ended
     uint32_t column;          ///< where the next letter goes; the number of columns: behind them
     uint32_t row;
     uint32_t line_left; ///< cells of the line that was entered that are not empty yet
@@ -234,6 +235,8 @@ static bool turn_take(struct process_id process, const struct text_grid *grid)
             break;
         }
         struct task_state state = task_go_on(client, grid);
+        text_screen.served = process;
+        text_screen.is_in_task = !state.is_over;
         if (state.is_over) {
             task_end(process, client, state.status);
         }
@@ -244,7 +247,8 @@ static bool turn_take(struct process_id process, const struct text_grid *grid)
 void text_screen_deferred(void)
 {
     struct text_grid grid = grid_now();
-    if (turn_take(text_screen.served, &grid)) {
+    // Whoever asks again behind the end of its task waits for the others.
+    if (text_screen.is_in_task && turn_take(text_screen.served, &grid)) {
         deferred_call_request();
         return;
     }
@@ -252,7 +256,6 @@ void text_screen_deferred(void)
     for (size_t pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < PROCESS_COUNT_MAX && grant_next_process(&process); i++) {
             if (turn_take(process, &grid)) {
-                text_screen.served = process;
                 deferred_call_request();
                 return;
             }

@@ -231,6 +231,35 @@ static void texts_of_several_stay_whole(void **state)
     expect_screen("aaaaaaaaaabb   ");
 }
 
+static void run_once(void)
+{
+    assert_true(bench_enter(TEXT));
+    text_screen_deferred();
+    bench_leave();
+}
+
+static void who_asks_again_at_once_waits_for_the_others(void **state)
+{
+    (void)state;
+    const struct process_id one = fake_process_start("one");
+    const struct process_id two = fake_process_start("two");
+    fake_allow(one, BUFFER_READ_ONLY, 0, "aa", 2);
+    fake_allow(two, BUFFER_READ_ONLY, 0, "bb", 2);
+    fake_expect_success(ask(one, TEXT_SCREEN_COMMAND_WRITE, 2, 0));
+    fake_expect_success(ask(two, TEXT_SCREEN_COMMAND_WRITE, 2, 0));
+    run_once();
+    expect_end(one, ERROR_NONE);
+    fake_expect_no_upcall();
+    fake_allow(one, BUFFER_READ_ONLY, 0, "aa", 2);
+    fake_expect_success(ask(one, TEXT_SCREEN_COMMAND_WRITE, 2, 0));
+    run_once();
+    expect_end(two, ERROR_NONE);
+    fake_expect_no_upcall();
+    fake_run();
+    expect_end(one, ERROR_NONE);
+    expect_screen("aabbaa         ");
+}
+
 static void restart_ends_what_is_written(void **state)
 {
     (void)state;
@@ -251,7 +280,7 @@ int main(void)
         TEST(letters_are_drawn_and_differ), TEST(text_goes_on_where_the_last_one_ended),
         TEST(text_wraps_at_both_ends),      TEST(place_can_be_chosen_and_all_cleared),
         TEST(commands_are_answered),        TEST(texts_of_several_stay_whole),
-        TEST(restart_ends_what_is_written),
+        TEST(restart_ends_what_is_written), TEST(who_asks_again_at_once_waits_for_the_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
