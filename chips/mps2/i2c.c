@@ -19,7 +19,7 @@ enum {
 
     BUS_HZ = 400000,
     CYCLES_PER_READ = 4,     // at least, with the loop around it
-    CLOCK_READS_MAX = 64,    // looks at a clock that a device holds, then others have their turn
+    CLOCK_READS_MAX = 40,    // looks at a clock that a device holds, then others have their turn
     STRETCH_PER_SECOND = 40, // a device may hold the clock for a 40th of a second
 
     BITS_PER_BYTE = 8,

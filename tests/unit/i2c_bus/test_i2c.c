@@ -406,6 +406,23 @@ static void clock_held_for_too_long_fails(void **state)
     assert_int_equal(kernel.done.status, ERROR_NONE);
 }
 
+/// A device holds each clock for as long as one run may look, and the data line in every way.
+static void no_hold_makes_a_run_long(void **state)
+{
+    (void)state;
+    for (unsigned held = 1; held <= 100; held++) {
+        for (unsigned stuck = 0; stuck <= 12; stuck++) {
+            (void)reset(NULL);
+            wire.hold_each = held;
+            wire.clock_held = held;
+            wire.stuck_clocks = stuck < 12 ? stuck : 100;
+            assert_int_equal(start(ADDRESS, 1, 1), ERROR_NONE);
+            run(); // Checks each run.
+            assert_int_equal(kernel.dones, 1);
+        }
+    }
+}
+
 static void held_data_line_is_freed_by_clocks(void **state)
 {
     (void)state;
@@ -485,6 +502,7 @@ int main(void)
         cmocka_unit_test_setup(refusals, reset),
         cmocka_unit_test_setup(held_clock_is_waited_for, reset),
         cmocka_unit_test_setup(clock_held_for_too_long_fails, reset),
+        cmocka_unit_test_setup(no_hold_makes_a_run_long, reset),
         cmocka_unit_test_setup(held_data_line_is_freed_by_clocks, reset),
         cmocka_unit_test_setup(somebody_else_on_the_bus_wins, reset),
         cmocka_unit_test_setup(transfer_is_cancelled_in_every_step, reset),
