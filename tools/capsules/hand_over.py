@@ -57,7 +57,9 @@ def function_text(contract, member, parts):
     return (f"/// {member}() with the buffer that was taken out of the cell. After an error it is\n"
             f"/// back in there.\n"
             f"MUST_CHECK static ALWAYS_INLINE enum error\n{head}\n    RELEASE(*cell);\n\n"
-            f"UNANALYSED UNTRAPPED static ALWAYS_INLINE enum error\n{head}\n{{\n{fill}"
+            f"UNANALYSED UNTRAPPED static ALWAYS_INLINE enum error\n{head}\n{{\n"
+            # What the compiler adds by itself would cost where the contract is known.
+            f"    if (contract == NULL || cell == NULL) {{\n        __builtin_trap();\n    }}\n{fill}"
             f"    const enum error error = contract->{member}({', '.join(arguments)});\n"
             f"    if (error != ERROR_NONE) {{\n        cell->is_full_ = true;\n    }}\n"
             f"    return error;\n}}\n")

@@ -3,7 +3,10 @@
 #include <abi/error.h>
 #include <abi/system_call.h>
 #include <hand_over/entropy.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "ledger.h"
 #include "machine.h"
@@ -534,6 +537,31 @@ static void take_cell_has_again_what_nobody_took(void)
     check(!is_taken);
 }
 
+/// Whether a hand-over traps, tried in a process of its own.
+UNANALYSED static bool hand_over_traps(const struct entropy_source *contract,
+                                       struct take_cell *from)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)signal(SIGILL, SIG_DFL); // The sanitizer would end it otherwise.
+        (void)!entropy_source_request_from_cell(contract, from, 1);
+        _exit(0);
+    }
+    int status = 0;
+    check(waitpid(child, &status, 0) == child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGILL;
+}
+
+/// What lies at address 0 is nobody's contract: an Arm processor's first word to call is there.
+static void hand_over_without_contract_or_cell_traps(void)
+{
+    cell = (struct take_cell){.is_full_ = false};
+    request_answer = ERROR_BUSY;
+    check(!hand_over_traps(&taker, &cell));
+    check(hand_over_traps(NULL, &cell));
+    check(hand_over_traps(&taker, NULL));
+}
+
 static void ledger_refuses_forged_names_and_lengths(void)
 {
     (void)machine_boot_one();
@@ -700,6 +728,7 @@ int main(void)
         KERNEL_TEST(copies_stay_inside_a_transferable_buffer),
         KERNEL_TEST(take_cell_gives_what_the_ledger_says_is_here),
         KERNEL_TEST(take_cell_has_again_what_nobody_took),
+        KERNEL_TEST(hand_over_without_contract_or_cell_traps),
         KERNEL_TEST(line_names_its_capsule_and_leaves_room_for_others),
         KERNEL_TEST(longest_line_is_told),
         KERNEL_TEST(ledger_refuses_forged_names_and_lengths),
