@@ -59,7 +59,8 @@ def function_text(contract, member, parts):
             f"MUST_CHECK static ALWAYS_INLINE enum error\n{head}\n    RELEASE(*cell);\n\n"
             f"UNANALYSED UNTRAPPED static ALWAYS_INLINE enum error\n{head}\n{{\n"
             # What the compiler adds by itself would cost where the contract is known.
-            f"    if (contract == NULL || cell == NULL) {{\n        __builtin_trap();\n    }}\n{fill}"
+            f"    if (contract == NULL || cell == NULL) {{\n        __builtin_trap();\n    }}\n"
+            f"{fill}"
             f"    const enum error error = contract->{member}({', '.join(arguments)});\n"
             f"    if (error != ERROR_NONE) {{\n        cell->is_full_ = true;\n    }}\n"
             f"    return error;\n}}\n")
