@@ -17,6 +17,7 @@
 #include <lib/span.h>
 
 enum { SCREEN_PIXEL_BYTES = 4 };
+enum { SCREEN_WRITE_PIXELS_MAX = 64 }; ///< at once, so that no call takes long
 
 /// What the screen is; all zero when there is none. Never more than 65535 each way.
 struct screen_description {
@@ -46,10 +47,11 @@ struct VTABLE screen {
     enum error (*power)(const bool *is_on);
 
     /**
-     * Puts pixels into the screen's memory. Takes as long as they are many.
+     * Puts up to SCREEN_WRITE_PIXELS_MAX pixels into the screen's memory.
      *
      * @param pixels  borrow; the bytes: copy.
-     * @retval ERROR_INVALID  they do not all lie on the screen, or the last one is not whole.
+     * @retval ERROR_INVALID  they do not all lie on the screen, are too many, or the last one is
+     *                        not whole.
      * Context: kernel.
      */
     enum error (*write)(const struct screen_pixels *pixels);

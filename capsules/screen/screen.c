@@ -26,6 +26,7 @@ struct screen_client {
     bool is_fill;
 };
 
+_Static_assert((int)PART_PIXELS_MAX <= (int)SCREEN_WRITE_PIXELS_MAX, "the screen takes a part");
 _Static_assert(sizeof(struct screen_client) <= SCREEN_GRANT_BYTES,
                "the board reserves SCREEN_GRANT_BYTES");
 

@@ -95,7 +95,7 @@ enum error virt_display_write(const struct screen_pixels *pixels)
     }
     const size_t length = const_span_length(pixels->bytes);
     if (pixels->row >= VIRT_DISPLAY_HEIGHT_PIXELS || pixels->column > VIRT_DISPLAY_WIDTH_PIXELS ||
-        length % SCREEN_PIXEL_BYTES != 0 ||
+        length % SCREEN_PIXEL_BYTES != 0 || length / SCREEN_PIXEL_BYTES > SCREEN_WRITE_PIXELS_MAX ||
         length / SCREEN_PIXEL_BYTES > VIRT_DISPLAY_WIDTH_PIXELS - pixels->column) {
         return ERROR_INVALID;
     }

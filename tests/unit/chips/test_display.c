@@ -140,14 +140,22 @@ static void pixels_beside_the_screen_are_refused_whole(void **state)
         uint32_t column;
         uint32_t row;
         size_t length;
-    } wrong[] = {{WIDTH - 1, 0, 8},       {WIDTH, 0, 4},      {WIDTH + 1, 0, 0},
-                 {0, HEIGHT, 4},          {0, UINT32_MAX, 4}, {UINT32_MAX, 0, 4},
-                 {0, 0, (WIDTH + 1) * 4}, {0, 0, 3},          {0, 0, 5}};
+    } wrong[] = {{WIDTH - 1, 0, 8},  {WIDTH, 0, 4},      {WIDTH + 1, 0, 0},       {0, HEIGHT, 4},
+                 {0, UINT32_MAX, 4}, {UINT32_MAX, 0, 4}, {0, 0, (WIDTH + 1) * 4}, {0, 0, 3},
+                 {0, 0, 5},          {0, 0, WIDTH * 4},  {0, 0, 65 * 4}};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         assert_int_equal(write(wrong[i].column, wrong[i].row, bytes, wrong[i].length),
                          ERROR_INVALID);
     }
     assert_int_equal(display.written, 0);
+}
+
+static void most_pixels_of_one_call_are_written(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[SCREEN_WRITE_PIXELS_MAX * SCREEN_PIXEL_BYTES];
+    assert_int_equal(write(0, 0, bytes, sizeof bytes), ERROR_NONE);
+    assert_int_equal(display.written, 64);
 }
 
 int main(void)
@@ -159,6 +167,7 @@ int main(void)
         TEST(power_is_shown_in_its_register),
         TEST(pixels_are_written_in_their_place),
         TEST(pixels_beside_the_screen_are_refused_whole),
+        TEST(most_pixels_of_one_call_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
