@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""`bh bench`: builds a board, or all, and hands it to tools/bench; the table of all boards."""
+"""`bh bench`: builds a board, or all, and hands it to tools/bench; the table of all boards, and what
+the traps in their capsules cost."""
 
 import os
 import subprocess
@@ -25,17 +26,23 @@ def main():
         print(f"board {number} of {len(boards)}: {board}", flush=True)
         is_good = measure(board) and is_good
     table_print(boards)
+    for board in boards:
+        # A variant is the same build.
+        if board in build.plain_boards():
+            is_good = run("traps.py", "--board", board) and is_good
     return 0 if is_good else 1
+
+
+def run(tool, *arguments):
+    path = os.path.join(build.ROOT, "tools", "bench", tool)
+    return subprocess.run([sys.executable, path, *arguments], check=False).returncode == 0
 
 
 def measure(board):
     """Measures one board; whether everything is within its limits."""
     if not build.build(build.split_name(board)[0]):
         return False
-    tool = os.path.join(build.ROOT, "tools", "bench", "bench.py")
-    return subprocess.run(
-        [sys.executable, tool, "--board", board, "--build", build.board_place(board)],
-        check=False).returncode == 0
+    return run("bench.py", "--board", board, "--build", build.board_place(board))
 
 
 def results_read(board):
