@@ -342,8 +342,11 @@ void key_value_fetch(struct storage_piece *piece)
 static void value_give(struct const_span sector)
 {
     struct key_value_record record;
+    // Rights were decided by what the index says: this must be that very record.
     if (!key_value_record_read(sector, &record) ||
-        record.sequence != AT(key_value.index.sectors, key_value.sector).sequence) {
+        record.sequence != AT(key_value.index.sectors, key_value.sector).sequence ||
+        record.key_hash != AT(key_value.index.sectors, key_value.sector).key_hash ||
+        record.owner != AT(key_value.index.sectors, key_value.sector).owner) {
         key_value.is_known = false; // The medium is not what it was.
         wanting_end(ERROR_FAILED, 0);
         return;

@@ -447,6 +447,39 @@ static void medium_that_changes_is_read_again(void **state)
     expect_found(one, "key", "again");
 }
 
+/// The sector with the only record there is.
+static size_t record_find(struct key_value_record *record)
+{
+    for (size_t i = 0; i < KEY_VALUE_SECTORS; i++) {
+        const uint8_t *const bytes = disk.bytes + KEY_VALUE_START + i * SECTOR;
+        if (key_value_record_read((struct const_span){bytes, SECTOR}, record)) {
+            return i;
+        }
+    }
+    fail();
+    return 0;
+}
+
+static void record_in_the_place_of_another_is_not_given(void **state)
+{
+    (void)state;
+    const struct process_id one = fake_process_start("one");
+    expect(one, SET, "key", "value", ERROR_NONE);
+    struct key_value_record record;
+    const size_t sector = record_find(&record);
+    record_put(sector, record.sequence, "key", "secret", record.owner + 1);
+    expect(one, GET, "key", NULL, ERROR_FAILED);
+    assert_null(value_of(one, "key")); // As what it is it may not be read either.
+
+    expect(one, SET, "mine", "value", ERROR_NONE);
+    memset(disk.bytes + KEY_VALUE_START + sector * SECTOR, 0, SECTOR);
+    const size_t other = record_find(&record);
+    record_put(other, record.sequence, "elsewhere", "found", record.owner);
+    expect(one, GET, "mine", NULL, ERROR_FAILED);
+    assert_null(value_of(one, "mine"));
+    expect_found(one, "elsewhere", "found");
+}
+
 static void disk_may_fail_at_any_request(void **state)
 {
     (void)state;
@@ -591,6 +624,7 @@ int main(void)
         cmocka_unit_test_setup(hostile_records_harm_nobody, disk_reset),
         cmocka_unit_test_setup(random_media_harm_nobody, disk_reset),
         cmocka_unit_test_setup(medium_that_changes_is_read_again, disk_reset),
+        cmocka_unit_test_setup(record_in_the_place_of_another_is_not_given, disk_reset),
         cmocka_unit_test_setup(disk_may_fail_at_any_request, disk_reset),
         cmocka_unit_test_setup(write_that_failed_and_is_there_does_not_come_back, disk_reset),
         cmocka_unit_test_setup(buffer_taken_back_ends_the_request, disk_reset),
