@@ -68,20 +68,21 @@ set_source_files_properties(${CMAKE_SOURCE_DIR}/user/libmicrokit/channels.c
     ${CMAKE_SOURCE_DIR}/user/libmicrokit/events.c PROPERTIES COMPILE_OPTIONS -O2)
 
 # Each of their headers compiles on its own.
-if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
-    file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/user
-        ${CMAKE_SOURCE_DIR}/user/ipc/include/*.h ${CMAKE_SOURCE_DIR}/user/ipc/include/ipc/*.h
-        ${CMAKE_SOURCE_DIR}/user/libmicrokit/include/*.h
-        ${CMAKE_SOURCE_DIR}/user/libmicrokit/include/sel4/*.h)
-    set(sources)
-    foreach(header IN LISTS headers)
-        string(REGEX REPLACE "^.*/include/" "" name ${header})
-        set(source ${CMAKE_BINARY_DIR}/header_check/user/${name}.c)
-        file(CONFIGURE OUTPUT ${source} CONTENT "#include <${name}>\n")
-        list(APPEND sources ${source})
-    endforeach()
-    add_library(header_check_user OBJECT ${sources})
-    target_link_libraries(header_check_user PRIVATE program_options)
+file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/user
+    ${CMAKE_SOURCE_DIR}/user/ipc/include/*.h ${CMAKE_SOURCE_DIR}/user/ipc/include/ipc/*.h
+    ${CMAKE_SOURCE_DIR}/user/libmicrokit/include/*.h
+    ${CMAKE_SOURCE_DIR}/user/libmicrokit/include/sel4/*.h)
+set(sources)
+foreach(header IN LISTS headers)
+    string(REGEX REPLACE "^.*/include/" "" name ${header})
+    set(source ${CMAKE_BINARY_DIR}/header_check/user/${name}.c)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include <${name}>\n")
+    list(APPEND sources ${source})
+endforeach()
+add_library(header_check_user OBJECT ${sources})
+target_link_libraries(header_check_user PRIVATE program_options)
+if(NOT CMAKE_C_COMPILER_ID STREQUAL "Clang")
+    set_target_properties(header_check_user PROPERTIES EXCLUDE_FROM_ALL YES)
 endif()
 
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${program_script})
