@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""`bh bench`: builds a board, or all, and hands it to tools/bench; the table of all boards, and what
-the traps in their capsules cost."""
+"""`bh bench`: builds a board, or all, and hands it to tools/bench; the table of all boards.
+
+Of all boards it also says what the traps in their capsules cost.
+"""
 
 import os
 import subprocess
