@@ -29,6 +29,7 @@ from board import Board
 PATH_INSTRUCTIONS_MAX = 2000
 WALKS = 7  # to know a path: as it is most often; some of them are disturbed
 TRIES_MAX = 2000  # of what comes by itself
+MISSES_MAX = 100  # in a row; then what was taken for the path had a tick in it each time
 ICOUNT_SHIFT = 9  # so that the turn of a program that does not wait takes few instructions
 POLL_SECONDS = 0.02
 ORDER_RUN, ORDER_END = 1, 2
@@ -80,7 +81,11 @@ class Way:
         self.path = path
         self._family = session.family
         self._programs = [program.places for program in session.programs]
-        walks = [path.walk(self._walker) for _ in range(WALKS)]
+        self.learn()
+
+    def learn(self):
+        """Walks the path, all of which is still to be done then."""
+        walks = [self.path.walk(self._walker) for _ in range(WALKS)]
         walk = max(walks, key=walks.count)
         self._places = [place for place, _ in walk]
         self._is_device = [is_device for _, is_device in walk[1:]]
@@ -88,8 +93,9 @@ class Way:
         self._late_at = self._family.late_at(self._places)
         self.left = [(index, name) for index in range(len(self._places) - 1)
                      for name in self._family.interrupts]
-        self._count = len(self.left)
+        self.count = len(self.left)
         self._late_count = 0
+        self.misses = 0
 
     def inject(self):
         """Stands at the approach. Has an interrupt that is left come behind an instruction, if the
@@ -98,7 +104,9 @@ class Way:
         if index > 0:
             place = self._walker.step(index)
             if (place, self._walker.trail) != (self._places[index], self._trails[index]):
+                self.misses += 1
                 return False
+        self.misses = 0
         if self._is_device[index]:
             self._walker.step_to_access()
         self._family.interrupts[name](self._walker)
@@ -115,7 +123,7 @@ class Way:
         return True
 
     def __str__(self):
-        return (f"{self.path.name}: {self._count} injections at {len(self._places) - 1} places, "
+        return (f"{self.path.name}: {self.count} injections at {len(self._places) - 1} places, "
                 f"{self._late_count} taken later")
 
 
@@ -123,12 +131,12 @@ def sweep(session, paths):
     """Interrupts paths everywhere, in each round of the programs every one of them once; they begin
     in this order. Returns how often."""
     ways = [Way(session, path) for path in paths]
-    count = sum(len(way.left) for way in ways)
     mark = paths[0].mark
     stops = {mark, *(path.approach for path in paths)}
     tries = 0
     while any(way.left for way in ways):
-        assert tries < count + TRIES_MAX, [f"{way}, {way.left[-1:]} not reached" for way in ways]
+        assert tries < sum(way.count for way in ways) + TRIES_MAX, (
+            [f"{way}, {way.left[-1:]} not reached" for way in ways])
         tries += 1
         if session.walker.place != mark:
             session.walker.run_to(mark)
@@ -137,10 +145,12 @@ def sweep(session, paths):
             while way.left and passed[way.path.approach] < way.path.number:
                 passed[session.walker.run_to(*stops)] += 1
             if passed[mark] > 0 or way.left and not way.inject():
+                if way.misses > MISSES_MAX:
+                    way.learn()
                 break
     for way in ways:
         print(way, flush=True)
-    return count
+    return sum(way.count for way in ways)
 
 
 def call_counts(console, names):
