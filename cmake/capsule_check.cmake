@@ -15,6 +15,7 @@ find_path(clang_headers stdint.h REQUIRED NO_CMAKE_FIND_ROOT_PATH NO_DEFAULT_PAT
 set(checker_flags --target=${BULKHEAD_CLANG_TARGET} ${BULKHEAD_MACHINE_FLAGS} -std=gnu17
     -ffreestanding -nostdinc -isystem ${clang_headers} -fno-short-enums -Wall -Wextra
     -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wwrite-strings
+    -Wtautological-unsigned-zero-compare -Wtautological-type-limit-compare
     -Wimplicit-fallthrough -Wstrict-prototypes -Wold-style-definition -Wthread-safety
     -Wno-unused-command-line-argument)
 list(JOIN checker_flags "\n" text)
@@ -24,7 +25,8 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/capsule_check_flags.txt CONTENT "${tex
 file(GLOB checker_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsule-check/*.[ch])
 file(GLOB published_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h
     ${CMAKE_SOURCE_DIR}/hal/*.h ${CMAKE_SOURCE_DIR}/lib/*.h
-    ${CMAKE_SOURCE_DIR}/kernel/include/*.h ${CMAKE_SOURCE_DIR}/kernel/include/kernel/*.h)
+    ${CMAKE_SOURCE_DIR}/kernel/include/*.h ${CMAKE_SOURCE_DIR}/kernel/include/kernel/*.h
+    ${CMAKE_SOURCE_DIR}/capsules/support/*.h)
 
 function(bulkhead_check name profile)
     set(layer capsules)

@@ -113,7 +113,13 @@ function(bulkhead_views)
         generated/arch_offsets.h ${CMAKE_BINARY_DIR}/generated/arch_offsets.h)
     # The port header names abi/ and the types of the instruction set.
     bulkhead_view(chips ${abi} ${lib} ${hal} ${kernel} ${types} ${mmio})
-    bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted} ${hand_over})
+    file(GLOB headers CONFIGURE_DEPENDS ${source}/capsules/support/*.h)
+    set(support)
+    foreach(header IN LISTS headers)
+        get_filename_component(name ${header} NAME)
+        list(APPEND support support/${name} ${header})
+    endforeach()
+    bulkhead_view(capsules ${abi} ${hal} ${capsule} ${trusted} ${hand_over} ${support})
     bulkhead_view(boards ${abi} ${lib} ${hal} ${kernel} ${capsule} ${types} ${mmio} ${hand_over}
         boards ${source}/boards chips ${source}/chips capsules ${source}/capsules
         tests/capsules ${source}/tests/capsules ${facts}

@@ -34,6 +34,25 @@ file(GLOB without_ipc_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernel/witho
 file(GLOB arch_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/arch/host/*.c)
 file(GLOB capsule_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/capsules/*/*.c)
 list(FILTER capsule_sources EXCLUDE REGEX /capsules/support/)
+# Capsules that are like others, or have parts, are made first.
+set(like_folder ${CMAKE_BINARY_DIR}/like)
+file(GLOB generators CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsules/*.py)
+execute_process(COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 ${BULKHEAD_PYTHON}
+    ${CMAKE_SOURCE_DIR}/tools/capsules/like.py --root ${CMAKE_SOURCE_DIR} --output ${like_folder}
+    RESULT_VARIABLE status OUTPUT_VARIABLE inputs ERROR_VARIABLE problem
+    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_STRIP_TRAILING_WHITESPACE)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${problem}")
+endif()
+string(REPLACE "\n" ";" inputs "${inputs}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${generators} ${inputs})
+file(GLOB like_sources CONFIGURE_DEPENDS ${like_folder}/capsules/*/*.c)
+foreach(source IN LISTS like_sources)
+    get_filename_component(folder ${source} DIRECTORY)
+    get_filename_component(capsule ${folder} NAME)
+    list(FILTER capsule_sources EXCLUDE REGEX /capsules/${capsule}/)
+endforeach()
+list(APPEND capsule_sources ${like_sources})
 
 set(unit_libraries)
 function(unit_library name layer)
@@ -58,6 +77,7 @@ macro(unit_options target)
     target_compile_options(${target} PRIVATE ${BULKHEAD_WARNINGS})
     target_compile_definitions(${target} PRIVATE ${UNIT_DEFINES})
     bulkhead_layer(${target} boards)
+    target_include_directories(${target} BEFORE PRIVATE ${like_folder})
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/kernel)
     target_include_directories(${target} BEFORE PRIVATE ${UNIT_INCLUDES})
     target_include_directories(${target} SYSTEM PRIVATE ${cmocka_headers})

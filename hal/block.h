@@ -2,9 +2,9 @@
 /**
  * Contract of a device that keeps blocks of bytes: a disk.
  *
- * Whoever implements it (a chip) offers a constant `struct block_device`; whoever uses it (a
- * capsule) gets a constant `struct block_client` called, never inside a call of its own. On the way
- * from the chip to a capsule the board puts the boundary between the two.
+ * Whoever implements it (a chip or a capsule) offers a constant `struct block_device`; whoever uses
+ * it (a capsule) gets a constant `struct block_client` called, never inside a call of its own. On
+ * the way from one to the other the board puts the boundary between the two.
  *
  * One request at a time: start it, wait for `done`, start the next one. What is written is certain
  * to outlast a loss of power only after a flush.
@@ -46,7 +46,7 @@ struct VTABLE block_device {
      * @retval ERROR_NO_DEVICE  there is no device, or it has broken the rules; the buffer stays
      *                          with the caller, here and below.
      * @retval ERROR_BUSY       a request is under way.
-     * @retval ERROR_SIZE       no sector.
+     * @retval ERROR_SIZE       no sector, or more than the device takes at once; it takes one.
      * @retval ERROR_INVALID, ERROR_STALE  not all of the sectors are on the device, or the ledger
      *                          refuses the buffer or the length.
      * Context: kernel.
@@ -81,7 +81,8 @@ struct block_done {
     enum block_operation operation;
     struct transfer_buffer buffer; ///< give, under its present name; not for BLOCK_FLUSH
     /// ERROR_NONE, ERROR_CANCEL, or what went wrong: ERROR_FAILED (the device could not, or has
-    /// broken the rules), ERROR_NO_SUPPORT (it does not know the operation). After an error the
+    /// broken the rules), ERROR_NO_SUPPORT (it does not know the operation), ERROR_RESERVE (a disk
+    /// that is a capsule was started again and knows nothing of a request). After an error the
     /// buffer's bytes are those of before, or anything. A device that has failed and cannot be
     /// stopped keeps the buffer: then its name is one that nobody can use.
     enum error status;

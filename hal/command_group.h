@@ -23,8 +23,8 @@ struct VTABLE command_group {
      */
     void (*execute)(size_t index, size_t rest);
 
-    /// Adds the present line of a report of this group's own; null if there are none. False: it is
-    /// the last line.
+    /// Adds the present line of a report of this group's own. False: it is the last line, or there
+    /// is no report.
     bool (*step)(struct text *text);
 
     bool is_prefix_enough; ///< they are harmless: more may follow a name without a space

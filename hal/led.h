@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Contract of a bank of lights, numbered from 0.
+/**
+ * Contract of a bank of lights, numbered from 0.
+ *
+ * A bank behind a slow bus takes a wish down and carries it out soon; `is_on` says what was wished
+ * for last. If the bank does not answer nobody is told but the log: the lights stay as they are,
+ * and the next wish for any of them is tried with all.
+ */
 #pragma once
 
 #include <stdbool.h>

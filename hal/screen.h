@@ -2,10 +2,10 @@
 /**
  * Contract of a screen that shows what lies in its memory.
  *
- * Whoever implements it (a chip) offers a constant `struct screen`. All of it happens at once, so
- * nobody is called back, and several capsules may draw on one screen. A pixel is SCREEN_PIXEL_BYTES
- * bytes: blue, green, red, and one that says nothing. The first row is at the top, the first pixel
- * of a row on the left.
+ * Whoever implements it (a chip or a capsule) offers a constant `struct screen`. All of it happens
+ * at once, so nobody is called back, and several capsules may draw on one screen. A pixel is
+ * SCREEN_PIXEL_BYTES bytes: blue, green, red, and one that says nothing. The first row is at the
+ * top, the first pixel of a row on the left.
  */
 #pragma once
 
@@ -40,11 +40,10 @@ struct VTABLE screen {
      * Says whether the screen shows what is in its memory, or nothing. It shows it from its start
      * on. What is written meanwhile is shown afterwards.
      *
-     * @param is_on  borrow.
      * @retval ERROR_NO_DEVICE  there is no screen, here and below.
      * Context: kernel.
      */
-    enum error (*power)(const bool *is_on);
+    enum error (*power)(bool is_on);
 
     /**
      * Puts up to SCREEN_WRITE_PIXELS_MAX pixels into the screen's memory.

@@ -234,7 +234,7 @@ static void work_start(void)
 
 void kernel_init(void)
 {
-    invariant(board.capsule_count < NO_CAPSULE && board.driver_count <= LINES_PER_WORD);
+    invariant(board.capsule_count <= LINES_PER_WORD && board.driver_count <= LINES_PER_WORD);
     panic_record_open();
     state.alarm_at = UINT64_MAX;
     loader_start();
@@ -244,7 +244,7 @@ void kernel_init(void)
 
 enum {
     ROUNDS_IN_A_ROW_MAX = 8,
-    TURN_HZ = 10000, ///< a turn of the processes is a 10,000th of a second
+    TURN_HZ = 10000, ///< a turn of the processes is a 10,000th of a second, or a tick if longer
     WORK_URGENT = WORK_FAULT | WORK_SLICE,
 };
 
@@ -263,7 +263,7 @@ static unsigned work_admit(unsigned work)
         return work;
     }
     const uint64_t now = port_time_now();
-    const uint32_t turn_ticks = board.time_hz / TURN_HZ;
+    const uint32_t turn_ticks = board.time_hz < TURN_HZ ? 1 : board.time_hz / TURN_HZ;
     if (now >= state.turn_ends_at) {
         if (now - state.round_ended_at >= turn_ticks) {
             state.rounds_in_a_row = 0;

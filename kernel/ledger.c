@@ -64,7 +64,9 @@ enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t le
 
 void ledger_lend(struct transfer_buffer buffer, uint32_t capsule)
 {
-    struct ledger_state *state = ledger_find(buffer);
+    // Nothing to a capsule that is out of service: its restart would find a lease from before.
+    struct ledger_state *state =
+        board.capsule_status[capsule].is_failed ? NULL : ledger_find(buffer);
     if (state != NULL && ledger_may_hand(state, buffer)) {
         state->borrower = (uint8_t)(capsule + 1);
     }

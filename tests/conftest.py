@@ -24,7 +24,8 @@ A module in tests/boot or tests/attack may say RUNS_ON:
   "drivers"       BULKHEAD_DRIVER_BUILDS
 RUNS_ON_VARIANTS = False leaves out variants of the emulator.
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
-on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule.
+on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule,
+and one with lacks_capsule(NAME) on those without it.
 """
 
 import os
@@ -103,7 +104,9 @@ def is_for_its_board(item):
         return False  # what pytest makes of an empty list of builds
     board = Board(parameters["board_build"])
     needed = [mark.args[0] for mark in item.iter_markers("needs_capsule")]
-    if not all(capsule in board.facts["capsules"] for capsule in needed):
+    lacking = [mark.args[0] for mark in item.iter_markers("lacks_capsule")]
+    if not all(capsule in board.facts["capsules"] for capsule in needed) or \
+            any(capsule in board.facts["capsules"] for capsule in lacking):
         return False
     return "program" not in parameters or parameters["program"] in board.programs
 

@@ -39,5 +39,7 @@ class Network:
     def send(self, frame):
         self._socket.sendto(frame, self._board_end)
 
-    def receive(self):
+    def receive(self, seconds=WAIT_SECONDS):
+        """The next frame; an error (TimeoutError) if none comes."""
+        self._socket.settimeout(seconds)
         return self._socket.recv(FRAME_BYTES_MAX)

@@ -23,18 +23,22 @@ void arch_fault_status_clear(void)
 }
 
 /// Resumes the interrupted code elsewhere. What is left of an IT block or of a load-multiple
-/// belongs to the abandoned instruction and must not reach the next one.
+/// belongs to the abandoned instruction and must not reach the next one, nor must the state that a
+/// call of a null function leaves.
 static void frame_redirect(struct exception_frame *frame, uint32_t pc)
 {
     frame->pc = pc & ~1u;
-    frame->xpsr &= ~(uint32_t)XPSR_IT_ICI;
+    frame->xpsr = (frame->xpsr & ~(uint32_t)XPSR_IT_ICI) | XPSR_THUMB;
 }
 
-/// Capsules run at base level only, so only its frames may be edited.
+/// Whether it is of a capsule. They run at base level only, so only its frames may be edited.
+/// One that calls a function which a board left out of a contract is at null.
 static bool frame_is_of_capsule(const struct exception_frame *frame)
 {
     const uint32_t exception = frame->xpsr & XPSR_EXCEPTION;
-    return frame->pc >= (uintptr_t)capsule_text_start && frame->pc < (uintptr_t)capsule_text_end &&
+    return atomic_load_explicit(&capsule_record_current, memory_order_relaxed) != NULL &&
+           (frame->pc == 0 || (frame->pc >= (uintptr_t)capsule_text_start &&
+                               frame->pc < (uintptr_t)capsule_text_end)) &&
            (exception == EXCEPTION_SV_CALL || exception == EXCEPTION_PEND_SV);
 }
 
@@ -59,11 +63,9 @@ void arch_fault_in_kernel(struct exception_frame *frame)
 
 void arch_tick_at_base_level(struct exception_frame *frame)
 {
-    if (atomic_load_explicit(&capsule_record_current, memory_order_relaxed) != NULL) {
-        const bool is_in_capsule_text = frame_is_of_capsule(frame);
-        if (kernel_capsule_overrun(is_in_capsule_text) && is_in_capsule_text) {
-            frame_redirect(frame, (uintptr_t)arch_capsule_landing);
-        }
+    if (atomic_load_explicit(&capsule_record_current, memory_order_relaxed) != NULL &&
+        kernel_capsule_overrun(frame_is_of_capsule(frame))) {
+        frame_redirect(frame, (uintptr_t)arch_capsule_landing);
     }
     if (kernel_tick()) {
         port_work_pend();

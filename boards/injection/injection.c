@@ -4,6 +4,7 @@
 #include "process.h"
 #include <boards/standard/standard.h>
 #include <kernel/port.h>
+#include <lib/invariant.h>
 
 extern char capsule_text_start[];
 
@@ -80,17 +81,44 @@ static void grants_check(uint32_t running)
     }
 }
 
-/// Says whether a place has its turn, and notes that it had it.
+/// What a buffer is called while its home capsule owns it; 0 if that is another one, or it is away.
+static uint32_t generation_of(uint32_t buffer, uint32_t capsule)
+{
+    const struct ledger_state *state = &board.buffer_states[buffer];
+    const bool is_home = board.buffers[buffer].home_capsule == capsule && !state->is_at_device;
+    return is_home ? state->generation : 0;
+}
+
+static void buffers_note(void)
+{
+    invariant(board.buffer_count <= INJECTION_BUFFERS);
+    for (uint32_t i = 0; i < board.buffer_count; i++) {
+        injection.generations[i] = generation_of(i, injection.failed);
+    }
+}
+
+/// A capsule that was restarted has all its buffers, under other names, and none that was lent to
+/// the one before.
+static void buffers_check(void)
+{
+    for (uint32_t i = 0; i < board.buffer_count; i++) {
+        const uint32_t generation = generation_of(i, injection.failed);
+        if (board.buffer_states[i].borrower == injection.failed + 1 ||
+            (injection.generations[i] != 0 && generation == injection.generations[i])) {
+            injection.buffers_kept++;
+        }
+    }
+}
+
+/// Says whether a place has its turn, and notes that it had it. Most calls end at the first test.
 static bool place_take(uintptr_t place)
 {
     const uint32_t bit = 1u << place % INJECTION_WORD_BITS;
-    injection.blocks++;
     if (place >= INJECTION_PLACES) {
         injection.blocks_outside++;
         return false;
     }
-    if (injection.mode == INJECTION_OFF || is_any_failed() ||
-        (injection.done[place / INJECTION_WORD_BITS] & bit) != 0) {
+    if ((injection.done[place / INJECTION_WORD_BITS] & bit) != 0 || is_any_failed()) {
         return false;
     }
     injection.done[place / INJECTION_WORD_BITS] |= bit;
@@ -101,18 +129,27 @@ static bool place_take(uintptr_t place)
 /// What follows a block: true if the capsule is to fail.
 static NOINLINE bool block_begin(uintptr_t address)
 {
+    // Its buffers are taken back before it is restarted, not at once.
+    if (injection.is_failure_watched && !board.capsule_status[injection.failed].is_failed) {
+        injection.is_failure_watched = false;
+        buffers_check();
+    }
     if (injection.is_watched) {
         injection.is_watched = false;
         if (states_sum(injection.running) != injection.states_sum) {
             injection.states_changed++;
         }
     }
-    if (!place_take((address - (uintptr_t)capsule_text_start) / 4)) {
+    if (injection.mode == INJECTION_OFF ||
+        !place_take((address - (uintptr_t)capsule_text_start) / 4)) {
         return false;
     }
     injection.running = capsules_running();
     grants_check(injection.running);
     injection.states_sum = states_sum(injection.running);
+    injection.failed = capsule_record_current->capsule;
+    buffers_note();
+    injection.is_failure_watched = true;
     injection.is_watched = true;
     return true;
 }

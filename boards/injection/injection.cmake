@@ -14,3 +14,9 @@ set(BOARD_CAPSULE_DELAY_MILLISECONDS 1)
 # What was done takes a bit for each place; the kernel's memory has its limit here, too.
 set(BOARD_KERNEL_STACK_BYTES 2304)
 set(BOARD_PROGRAMS containment_load containment_ending containment_neighbour)
+
+# How much text its capsules may have.
+if(NOT DEFINED BOARD_INJECTION_TEXT_BYTES)
+    set(BOARD_INJECTION_TEXT_BYTES 24576)
+endif()
+list(APPEND BOARD_FACTS BOARD_INJECTION_TEXT_BYTES=${BOARD_INJECTION_TEXT_BYTES})

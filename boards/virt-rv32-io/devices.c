@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The devices that this board uses: those of the plain one, a network and a screen.
+// The devices that this board uses: those of the plain one, a network, an engine for
+// ciphers, a screen, a panel over it, and keys.
 
 #include <arch/processor.h>
 #include <boards/standard/standard.h>
@@ -8,14 +9,17 @@
 #include <chips/ns16550/ns16550.h>
 #include <chips/plic/plic.h>
 #include <chips/virt/display.h>
+#include <chips/virtio/crypto.h>
 #include <chips/virtio/entropy.h>
+#include <chips/virtio/input.h>
 #include <chips/virtio/network.h>
 
-enum { DEVICE_ENTROPY, DEVICE_NETWORK };
+enum { DEVICE_ENTROPY, DEVICE_NETWORK, DEVICE_CRYPTO };
 
 /// The lines of the devices; 0: there is no such device.
 static unsigned entropy_line;
 static unsigned network_line;
+static unsigned crypto_line;
 
 /// A place where a test stops the machine, so that it has to be one.
 static NOINLINE USED void line_serve(unsigned line)
@@ -24,6 +28,10 @@ static NOINLINE USED void line_serve(unsigned line)
         virtio_entropy_bottom_half();
     } else if (line == network_line) {
         virtio_network_bottom_half();
+    } else if (line == crypto_line) {
+        virtio_crypto_bottom_half();
+    } else {
+        (void)virtio_input_bottom_half(line);
     }
 }
 
@@ -53,8 +61,16 @@ const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     VIRTIO_BOTTOM_HALF(7, slot_7_serve),
 };
 
+/// The arrows, enter, space, escape and tab.
+const struct virtio_input_choice virtio_input_choice = {
+    .keys = {103, 108, 105, 106, 28, 57, 1, 15},
+    .width_pixels = VIRT_DISPLAY_WIDTH_PIXELS,
+    .height_pixels = VIRT_DISPLAY_HEIGHT_PIXELS,
+};
+
 const uint32_t virtio_entropy_device = DEVICE_ENTROPY;
 const uint32_t virtio_network_device = DEVICE_NETWORK;
+const uint32_t virtio_crypto_device = DEVICE_CRYPTO;
 
 void arch_board_initialise(void)
 {
@@ -63,5 +79,7 @@ void arch_board_initialise(void)
     ns16550_initialise();
     entropy_line = virtio_entropy_initialise();
     network_line = virtio_network_initialise();
+    crypto_line = virtio_crypto_initialise();
+    virtio_input_initialise();
     virt_display_initialise(BOARD_PCI_DISPLAY_DEVICE);
 }

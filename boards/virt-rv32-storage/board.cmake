@@ -3,7 +3,7 @@
 # what the disk is; without one the drivers of storage answer that there is no device.
 
 include(${CMAKE_SOURCE_DIR}/boards/virt/virt.cmake)
-list(APPEND BOARD_SHARED virt_disk)
+list(APPEND BOARD_SHARED virt_disk storage)
 list(APPEND BOARD_CAPSULES virtual_storage nonvolatile_storage storage_rights
     isolated_storage key_value process_info date_time)
 set(BOARD_WIRING

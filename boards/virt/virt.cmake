@@ -6,9 +6,11 @@ include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
 set(BOARD_CHIPS clint ns16550 plic virt virtio)
 set(BOARD_SHARED standard riscv virt)
 set(BOARD_CAPSULES terminal process_console console alarm low_level_debug random rng)
-# No program waits for the process console, so it is smaller and slower.
+# No program is slowed down by the process console and by what is printed to find mistakes, so they
+# are smaller and slower.
 set(BOARD_KERNEL_FLAGS -fno-jump-tables)
 set(BOARD_CAPSULE_FLAGS_process_console -msave-restore -fno-jump-tables)
+set(BOARD_CAPSULE_FLAGS_low_level_debug -msave-restore)
 set(BOARD_KERNEL_STACK_BYTES 3072)
 
 # A network card of the machine's own would keep timers in guest time.

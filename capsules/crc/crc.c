@@ -55,9 +55,10 @@ static uint32_t sum_shown(const struct crc_client *client)
 static void request_end(struct process_id process, struct crc_client *client, enum error status)
 {
     if (client->is_waiting) {
+        // Nothing that may trap lies between the end of the wait and its upcall.
+        uint32_t sum = status == ERROR_NONE ? sum_shown(client) : 0;
         client->is_waiting = false;
-        (void)upcall_schedule(process, CRC_UPCALL_DONE, (uint32_t)status,
-                              status == ERROR_NONE ? sum_shown(client) : 0, client->algorithm);
+        (void)upcall_schedule(process, CRC_UPCALL_DONE, (uint32_t)status, sum, client->algorithm);
     }
 }
 

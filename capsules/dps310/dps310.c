@@ -21,15 +21,12 @@ enum {
 };
 
 enum {
-    BYTES_MAX = COEFFICIENTS_BYTES,
-    LOOKS_MAX = 50,         // at a sensor that is not ready
-    LOOKS_PER_SECOND = 500, // a measurement takes 3.6 ms, a start 40 ms
-    RAW_SCALE = 524288,     // of values that are not averaged
-    FRACTION = 256,         // with so many parts of a pascal the pressure is computed
+    RAW_SCALE = 524288, // of values that are not averaged
+    FRACTION = 256,     // with so many parts of a pascal the pressure is computed
     PASCAL_PER_HECTOPASCAL = 100,
 };
 
-/// One run. Each step writes, and reads if anything comes of it.
+/// One run. A measurement takes 3.6 ms, a start 40 ms.
 enum dps310_step {
     STEP_CONFIGURE,
     STEP_START_WAIT, ///< until the coefficients are there
@@ -42,121 +39,42 @@ enum dps310_step {
 };
 
 static struct {
-    bool is_started; ///< in this life of the capsule
-    bool is_absent;  ///< the last run found nobody
-    bool is_wanted;  ///< somebody waits for the end of the run
-    bool is_running; ///< with this step
-    bool is_at_bus;  ///< the buffer
-    uint8_t step;
-    bool is_waiting; ///< for the time of the next look
-    uint8_t looks;   ///< at a sensor that was not ready
     uint8_t control; ///< what it tells there: when that is set, this is written as it was
-    uint8_t bytes[BYTES_MAX];
     uint8_t coefficients[COEFFICIENTS_BYTES];
 } dps310 CAPSULE_STATE;
 
-/// What a step writes: a register, and what that is set to. Returns how many bytes it reads.
-static uint8_t step_prepare(struct i2c_message *message)
+void dps310_step_prepare(uint32_t number, struct dps310_sensor_step *step)
 {
-    message->write_bytes = 1;
-    switch (dps310.step) {
+    switch (number) {
     case STEP_CONFIGURE:
-        dps310.bytes[0] = PRESSURE_CONFIGURATION;
-        dps310.bytes[1] = 0;
-        dps310.bytes[2] = TEMPERATURE_EXTERNAL;
-        message->write_bytes = 3;
-        return 0;
+        step->bytes[0] = PRESSURE_CONFIGURATION;
+        step->bytes[1] = 0;
+        step->bytes[2] = TEMPERATURE_EXTERNAL;
+        step->write_bytes = 3;
+        break;
     case STEP_COEFFICIENTS:
-        dps310.bytes[0] = COEFFICIENTS;
-        return COEFFICIENTS_BYTES;
+        step->bytes[0] = COEFFICIENTS;
+        step->read_bytes = COEFFICIENTS_BYTES;
+        break;
     case STEP_PRESSURE:
-        dps310.bytes[0] = CONTROL;
-        dps310.bytes[1] = dps310.control | CONTROL_PRESSURE;
-        message->write_bytes = 2;
-        return 0;
+        step->bytes[0] = CONTROL;
+        step->bytes[1] = dps310.control | CONTROL_PRESSURE;
+        step->write_bytes = 2;
+        break;
     case STEP_TEMPERATURE:
-        dps310.bytes[0] = CONTROL;
-        dps310.bytes[1] = dps310.control | CONTROL_TEMPERATURE;
-        message->write_bytes = 2;
-        return 0;
+        step->bytes[0] = CONTROL;
+        step->bytes[1] = dps310.control | CONTROL_TEMPERATURE;
+        step->write_bytes = 2;
+        break;
     case STEP_READ:
-        dps310.bytes[0] = VALUES;
-        return VALUES_BYTES;
+        step->bytes[0] = VALUES;
+        step->read_bytes = VALUES_BYTES;
+        break;
     default:
-        dps310.bytes[0] = CONTROL;
-        return 1;
+        step->bytes[0] = CONTROL;
+        step->read_bytes = 1;
+        break;
     }
-}
-
-static enum error step_start(void)
-{
-    struct i2c_message message = {.address = dps310_place.address};
-    message.read_bytes = step_prepare(&message);
-    const enum error error =
-        transfer_buffer_write(transfer_buffer_home(0), 0, CONST_SPAN_IN(dps310.bytes));
-    return error == ERROR_NONE ? dps310_bus.transfer(transfer_buffer_home(0), message) : error;
-}
-
-void dps310_init(void)
-{
-    // A run for nobody finds out whether the sensor is there.
-    dps310.is_running = true;
-    deferred_call_request();
-}
-
-void dps310_measure(struct sensor_request *request)
-{
-    request->status = dps310.is_absent ? ERROR_NO_DEVICE : ERROR_NONE;
-    dps310.is_wanted = dps310.is_wanted || !dps310.is_absent;
-    // One that was not there may have come.
-    if (!dps310.is_running) {
-        dps310.is_running = true;
-        dps310.step = STEP_CONFIGURE;
-        deferred_call_request();
-    }
-}
-
-/// Ends a run, and tells who waits.
-static void run_end(struct sensor_measured *measured)
-{
-    if (measured->status == ERROR_NO_ACK) {
-        measured->status = ERROR_NO_DEVICE;
-    }
-    const bool is_wanted = dps310.is_wanted;
-    dps310.is_absent = measured->status == ERROR_NO_DEVICE;
-    dps310.is_wanted = false;
-    dps310.is_running = false;
-    if (is_wanted) {
-        (void)dps310_client.measured(measured);
-    }
-}
-
-void dps310_deferred(void)
-{
-    struct sensor_measured measured = {.status = ERROR_RESERVE};
-    if (!dps310.is_started) {
-        dps310.is_started = true;
-        if (!dps310.is_wanted) {
-            // Who waited before a restart.
-            (void)dps310_client.measured(&measured);
-        }
-    }
-    if (!dps310.is_running || dps310.is_at_bus || dps310.is_waiting) {
-        return;
-    }
-    measured.status = step_start();
-    dps310.is_at_bus = measured.status == ERROR_NONE;
-    // A busy bus works for a life of this capsule that is over; the end of that comes here again.
-    if (measured.status != ERROR_NONE && measured.status != ERROR_BUSY) {
-        measured.status = ERROR_FAILED;
-        run_end(&measured);
-    }
-}
-
-void dps310_timer(void)
-{
-    dps310.is_waiting = false;
-    deferred_call_request();
 }
 
 /// A number of `bits` bits that has a sign.
@@ -174,20 +92,19 @@ static int64_t coefficient_at(size_t place)
 }
 
 /// Three bytes with a sign.
-static int64_t raw_at(size_t place)
+static int64_t raw_at(const struct dps310_sensor_step *step, size_t place)
 {
-    return signed_value((uint32_t)AT(dps310.bytes, place) << 16 |
-                            (uint32_t)AT(dps310.bytes, place + 1) << 8 |
-                            AT(dps310.bytes, place + 2),
+    return signed_value((uint32_t)AT(step->bytes, place) << 16 |
+                            (uint32_t)AT(step->bytes, place + 1) << 8 | AT(step->bytes, place + 2),
                         24);
 }
 
 /// What is computed of both values with the coefficients, in hectopascal. No value of 24 bits and
 /// no coefficient makes it overflow.
-static int32_t pressure_of_bytes(void)
+static int32_t pressure_of(const struct dps310_sensor_step *step)
 {
-    const int64_t pressure = raw_at(0);
-    const int64_t temperature = raw_at(3);
+    const int64_t pressure = raw_at(step, 0);
+    const int64_t temperature = raw_at(step, 3);
     const int64_t c00 =
         signed_value((uint32_t)dps310.coefficients[3] << 12 |
                          (uint32_t)dps310.coefficients[4] << 4 | dps310.coefficients[5] >> 4,
@@ -211,63 +128,35 @@ static int32_t pressure_of_bytes(void)
     return (int32_t)(sum / FRACTION) / PASCAL_PER_HECTOPASCAL;
 }
 
-/// Whether the sensor has what a step waits for; ERROR_BUSY: not yet.
-static enum error readiness_of(uint32_t wanted)
+/// Whether the sensor has what a step waits for.
+static enum error readiness_of(const struct dps310_sensor_step *step, uint32_t wanted)
 {
-    if ((dps310.bytes[0] & wanted) != 0) {
-        dps310.looks = 0;
-        return ERROR_NONE;
-    }
-    dps310.looks++;
-    return dps310.looks < LOOKS_MAX ? ERROR_BUSY : ERROR_FAILED;
+    return (step->bytes[0] & wanted) != 0 ? ERROR_NONE : ERROR_BUSY;
 }
 
-/// Takes what a step has read. ERROR_BUSY: the step has to be made again.
-static enum error step_take(struct transfer_buffer buffer, struct sensor_measured *measured)
+enum error dps310_step_take(uint32_t number, const struct dps310_sensor_step *step,
+                            struct sensor_measured *measured)
 {
-    const enum error error = transfer_buffer_read(buffer, 0, SPAN_IN(dps310.bytes));
-    if (error != ERROR_NONE) {
-        return ERROR_FAILED;
-    }
-    switch (dps310.step) {
-    case STEP_CONFIGURE:
-        dps310.looks = 0;
-        return ERROR_NONE;
+    switch (number) {
     case STEP_START_WAIT:
-        dps310.control = dps310.bytes[0] & CONTROL_TOLD;
-        return readiness_of(CONTROL_COEFFICIENTS_READY);
+        dps310.control = step->bytes[0] & CONTROL_TOLD;
+        return readiness_of(step, CONTROL_COEFFICIENTS_READY);
     case STEP_COEFFICIENTS:
-        (void)span_copy(SPAN_IN(dps310.coefficients), CONST_SPAN_IN(dps310.bytes));
+        (void)span_copy(SPAN_IN(dps310.coefficients), CONST_SPAN_IN(step->bytes));
         return ERROR_NONE;
     case STEP_PRESSURE_WAIT:
-        return readiness_of(CONTROL_PRESSURE_READY);
+        return readiness_of(step, CONTROL_PRESSURE_READY);
     case STEP_TEMPERATURE_WAIT:
-        return readiness_of(CONTROL_TEMPERATURE_READY);
+        return readiness_of(step, CONTROL_TEMPERATURE_READY);
     case STEP_READ:
-        measured->value[0] = pressure_of_bytes();
+        measured->value[0] = pressure_of(step);
         return ERROR_NONE;
     default:
         return ERROR_NONE;
     }
 }
 
-void dps310_done(const struct i2c_done *event)
+bool dps310_step_is_last(uint32_t number)
 {
-    const bool was_at_bus = dps310.is_at_bus;
-    struct sensor_measured measured = {.status = event->status};
-    dps310.is_at_bus = false;
-    if (was_at_bus && measured.status == ERROR_NONE) {
-        measured.status = step_take(event->buffer, &measured);
-        if (measured.status == ERROR_BUSY) {
-            dps310.is_waiting = true;
-            timer_set(time_now() + time_hz() / LOOKS_PER_SECOND);
-            return;
-        }
-    }
-    if (was_at_bus && (dps310.step == STEP_READ || measured.status != ERROR_NONE)) {
-        run_end(&measured);
-        return;
-    }
-    dps310.step = (uint8_t)(dps310.step + (was_at_bus ? 1 : 0));
-    deferred_call_request();
+    return number == STEP_READ;
 }

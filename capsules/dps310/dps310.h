@@ -14,16 +14,11 @@
 #include <hal/i2c.h>
 #include <hal/sensor.h>
 
+#include "dps310_sensor.h"
+
 /// Defined by the board.
 extern const struct i2c_place dps310_place;
 
 /// The bus, and who is told. Made of the manifest and the board's choice.
 extern const struct i2c_bus dps310_bus;
 extern const struct sensor_client dps310_client;
-
-void dps310_init(void);
-void dps310_deferred(void);
-void dps310_timer(void);
-
-void dps310_measure(struct sensor_request *request);
-void dps310_done(const struct i2c_done *event);

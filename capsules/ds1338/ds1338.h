@@ -14,16 +14,14 @@
 #include <hal/date_time.h>
 #include <hal/i2c.h>
 
+#include "ds1338_clock.h"
+
+/// Steps of requests to get and to set.
+enum { DS1338_GET_FIRST = 0, DS1338_GET_LAST = 0, DS1338_SET_FIRST = 1, DS1338_SET_LAST = 4 };
+
 /// Defined by the board.
 extern const struct i2c_place ds1338_place;
 
 /// The bus, and who is told. Made of the manifest and the board's choice.
 extern const struct i2c_bus ds1338_bus;
 extern const struct date_time_client ds1338_client;
-
-void ds1338_init(void);
-void ds1338_deferred(void);
-
-void ds1338_get(struct date_time_request *request);
-void ds1338_set(struct date_time_request *request);
-void ds1338_done(const struct i2c_done *event);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "ethernet_tap.h"
 
+#include <support/lease_copy.h>
+
 enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
-enum { BUFFER_RECEIVED = 0, BUFFER_SENT = 1 }; ///< home buffers
+enum { BUFFER_SENT = 0 }; ///< home buffer
 enum { STREAM_EXCEEDED = 1 << 0, STREAM_HALT = 1 << 1 };
 enum { BYTE_BITS = 8, BYTE_MASK = 0xFF, LENGTH_MASK = 0xFFFF };
 enum { SKIP_BYTES_MAX = 2048 }; ///< of a stream, in one run
@@ -26,11 +28,12 @@ _Static_assert(sizeof(struct ethernet_tap_client) <= ETHERNET_TAP_GRANT_BYTES,
                "the board reserves ETHERNET_TAP_GRANT_BYTES");
 
 static struct {
-    bool is_receiving;          ///< the device has the buffer for it
-    size_t frame_bytes;         ///< of the frame in that buffer; 0: none
+    size_t frame_bytes; ///< of the frame that is here; 0: none
+    uint32_t frame_number;
     struct process_id receiver; ///< who got the frame last; number 0: nobody yet
     bool is_sending;            ///< the device has the buffer for it
     struct process_id sender;   ///< whose turn it is, or was
+    bool is_started;            ///< in this life of the capsule
     uint8_t part[LEASE_COPY_BYTES_MAX];
 } ethernet_tap CAPSULE_STATE;
 
@@ -43,11 +46,6 @@ struct stream_header {
 void ethernet_tap_init(void)
 {
     deferred_call_request();
-}
-
-static size_t part_length(size_t first, size_t length)
-{
-    return length - first < LEASE_COPY_BYTES_MAX ? length - first : LEASE_COPY_BYTES_MAX;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -148,17 +146,13 @@ static void transmit_end(struct process_id process, struct ethernet_tap_client *
 /// Copies the frame of a process into the buffer of the device, and has that sent.
 static enum error frame_send(struct ethernet_tap_client *client)
 {
-    size_t length = client->length_bytes;
-    struct transfer_buffer buffer = transfer_buffer_home(BUFFER_SENT);
-    for (size_t i = 0; i < length; i += LEASE_COPY_BYTES_MAX) {
-        size_t count = part_length(i, length);
-        if (lease_read(&client->frame, SPAN_PART(ethernet_tap.part, 0, count)) != ERROR_NONE ||
-            transfer_buffer_write(buffer, i, CONST_SPAN_PART(ethernet_tap.part, 0, count)) !=
-                ERROR_NONE) {
-            return ERROR_FAILED;
-        }
+    const struct buffer_part frame = {.buffer = transfer_buffer_home(BUFFER_SENT),
+                                      .length_bytes = client->length_bytes};
+    enum error error = lease_read_to_buffer(&client->frame, &frame, SPAN_IN(ethernet_tap.part));
+    if (error != ERROR_NONE) {
+        return ERROR_FAILED;
     }
-    return ethernet_tap_device.transmit(buffer, length);
+    return ethernet_tap_device.transmit(frame.buffer, frame.length_bytes);
 }
 
 /// Has the next process that waits send its frame.
@@ -260,10 +254,21 @@ static enum error end_move(struct ethernet_tap_client *client, const struct stre
     uint32_t skip_bytes = far_bytes < SKIP_BYTES_MAX ? far_bytes : SKIP_BYTES_MAX;
     enum error error = ERROR_NONE;
     for (size_t i = 0; i < skip_bytes && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-        error =
-            lease_read(&client->end, SPAN_PART(ethernet_tap.part, 0, part_length(i, skip_bytes)));
+        error = lease_read(&client->end,
+                           SPAN_PART(ethernet_tap.part, 0, lease_part_length(i, skip_bytes)));
     }
     return error == ERROR_NONE && skip_bytes < far_bytes ? ERROR_SIZE : error;
+}
+
+/// Fetches a part of the frame.
+static enum error frame_read(size_t offset_bytes, size_t count)
+{
+    struct ethernet_part part = {.number = ethernet_tap.frame_number,
+                                 .offset_bytes = offset_bytes,
+                                 .bytes = SPAN_PART(ethernet_tap.part, 0, count),
+                                 .status = ERROR_FAILED};
+    const enum error error = ethernet_tap_device.read(&part);
+    return error == ERROR_NONE ? part.status : error;
 }
 
 /// Puts the frame behind what is in the stream. There is room for all of it.
@@ -275,9 +280,8 @@ static enum error chunk_write(struct ethernet_tap_client *client)
     head[3] = (uint8_t)(length >> BYTE_BITS);
     enum error error = lease_write(&client->end, CONST_SPAN_IN(head));
     for (size_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-        size_t count = part_length(i, length);
-        error = transfer_buffer_read(transfer_buffer_home(BUFFER_RECEIVED), i,
-                                     SPAN_PART(ethernet_tap.part, 0, count));
+        const size_t count = lease_part_length(i, length);
+        error = frame_read(i, count);
         if (error == ERROR_NONE) {
             error = lease_write(&client->end, CONST_SPAN_PART(ethernet_tap.part, 0, count));
         }
@@ -324,6 +328,7 @@ static void next_deliver(void)
     deferred_call_request(); // The next one has its turn, or the device, in a run of its own.
     if (!grant_next_process(&ethernet_tap.receiver)) {
         ethernet_tap.frame_bytes = 0;
+        (void)ethernet_tap_device.release(ethernet_tap.frame_number);
         return;
     }
     enum error error;
@@ -339,16 +344,10 @@ static void next_deliver(void)
     }
 }
 
-void ethernet_tap_received(const struct ethernet_received *event)
+void ethernet_tap_arrived(const struct ethernet_arrived *event)
 {
-    if (!ethernet_tap.is_receiving) {
-        return;
-    }
-    ethernet_tap.is_receiving = false;
-    bool is_frame = event->status == ERROR_NONE &&
-                    event->length_bytes >= ETHERNET_FRAME_BYTES_MIN &&
-                    event->length_bytes <= ETHERNET_FRAME_BYTES_MAX;
-    ethernet_tap.frame_bytes = is_frame ? event->length_bytes : 0;
+    ethernet_tap.frame_bytes = event->length_bytes;
+    ethernet_tap.frame_number = event->number;
     ethernet_tap.receiver.number = 0;
     deferred_call_request();
 }
@@ -357,14 +356,17 @@ void ethernet_tap_received(const struct ethernet_received *event)
 
 void ethernet_tap_deferred(void)
 {
+    if (!ethernet_tap.is_started) {
+        ethernet_tap.is_started = true;
+        if (ethernet_tap.frame_bytes == 0) {
+            (void)ethernet_tap_device.release(0); // What an earlier life may have kept.
+        }
+    }
     if (!ethernet_tap.is_sending) {
         next_send();
     }
     if (ethernet_tap.frame_bytes > 0) {
         next_deliver();
-    } else if (!ethernet_tap.is_receiving) {
-        ethernet_tap.is_receiving =
-            ethernet_tap_device.receive(transfer_buffer_home(BUFFER_RECEIVED)) == ERROR_NONE;
     }
 }
 

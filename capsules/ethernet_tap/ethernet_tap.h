@@ -30,7 +30,7 @@
 #pragma once
 
 #include <capsule.h>
-#include <hal/ethernet.h>
+#include <hal/ethernet_port.h>
 
 enum { ETHERNET_TAP_DRIVER = 0x30007, ETHERNET_TAP_GRANT_BYTES = 80 };
 enum ethernet_tap_command_number {
@@ -45,13 +45,13 @@ enum {
     ETHERNET_TAP_CHUNK_HEADER_BYTES = 12,
 };
 
-/// The device. Defined by the board.
-extern const struct ethernet ethernet_tap_device;
+/// The device, or a share of it. Defined by the board.
+extern const struct ethernet_port ethernet_tap_device;
 
 void ethernet_tap_init(void);
 void ethernet_tap_deferred(void);
 void ethernet_tap_on_restart(struct process_id *process);
 void ethernet_tap_command(struct command *command);
 
-void ethernet_tap_received(const struct ethernet_received *event);
+void ethernet_tap_arrived(const struct ethernet_arrived *event);
 void ethernet_tap_transmitted(const struct ethernet_transmitted *event);

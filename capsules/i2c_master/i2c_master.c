@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "i2c_master.h"
 
+#include <support/lease_copy.h>
+
 enum { ADDRESS_MASK = 0xFF, WRITE_SHIFT = 8 };
 
 /// What the driver keeps for one process, in its grant.
@@ -99,26 +101,10 @@ static enum error transfer_prepare(struct process_id process, const struct i2c_m
     if (wish->write_bytes > room_bytes || wish->read_bytes > room_bytes) {
         return ERROR_SIZE;
     }
-    enum error error = lease_read(&write, SPAN_PART(i2c_master.bytes, 0, wish->write_bytes));
-    if (error == ERROR_NONE) {
-        error = transfer_buffer_write(transfer_buffer_home(0), 0,
-                                      CONST_SPAN_PART(i2c_master.bytes, 0, wish->write_bytes));
-    }
+    const struct buffer_part to = {.buffer = transfer_buffer_home(0),
+                                   .length_bytes = wish->write_bytes};
+    enum error error = lease_read_to_buffer(&write, &to, SPAN_IN(i2c_master.bytes));
     lease_take(process, BUFFER_READ_WRITE, I2C_MASTER_ALLOW_BYTES, wish->read_bytes, &client->read);
-    return error;
-}
-
-/// Hands a process what was read for it.
-static enum error read_deliver(struct lease *to, struct transfer_buffer from)
-{
-    const uint32_t length_bytes = lease_left(to);
-    if (length_bytes == 0) {
-        return ERROR_NONE;
-    }
-    enum error error = transfer_buffer_read(from, 0, SPAN_PART(i2c_master.bytes, 0, length_bytes));
-    if (error == ERROR_NONE) {
-        error = lease_write(to, CONST_SPAN_PART(i2c_master.bytes, 0, length_bytes));
-    }
     return error;
 }
 
@@ -147,7 +133,9 @@ void i2c_master_done(const struct i2c_done *event)
     {
         enum error status = event->status;
         if (status == ERROR_NONE) {
-            status = read_deliver(&client->read, event->buffer);
+            const struct buffer_part from = {.buffer = event->buffer,
+                                             .length_bytes = lease_left(&client->read)};
+            status = lease_write_from_buffer(&client->read, &from, SPAN_IN(i2c_master.bytes));
         }
         client_tell(i2c_master.process, client, status);
     }

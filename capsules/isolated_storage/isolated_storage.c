@@ -2,6 +2,7 @@
 #include "isolated_storage.h"
 
 #include <lib/checked_index.h>
+#include <support/lease_copy.h>
 
 enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
 enum { HEADER_WORDS = 3, HEADER_FIRST_WORD = 1 << 24 | ISOLATED_STORAGE_BYTES };
@@ -234,28 +235,6 @@ void isolated_storage_deferred(void)
 // ---------------------------------------------------------------------------------------------
 // What the storage asks for and tells
 
-static enum error bytes_take(struct isolated_storage_client *client, struct span bytes)
-{
-    enum error error = ERROR_NONE;
-    size_t length = span_length(bytes);
-    for (size_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-        size_t count = length - i < LEASE_COPY_BYTES_MAX ? length - i : LEASE_COPY_BYTES_MAX;
-        error = lease_read(&client->bytes, span_part(bytes, i, count));
-    }
-    return error;
-}
-
-static enum error bytes_give(struct isolated_storage_client *client, struct const_span bytes)
-{
-    enum error error = ERROR_NONE;
-    size_t length = const_span_length(bytes);
-    for (size_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-        size_t count = length - i < LEASE_COPY_BYTES_MAX ? length - i : LEASE_COPY_BYTES_MAX;
-        error = lease_write(&client->bytes, const_span_part(bytes, i, count));
-    }
-    return error;
-}
-
 void isolated_storage_fetch(struct storage_piece *piece)
 {
     if (!isolated_storage.is_busy || isolated_storage.is_foreign) {
@@ -274,7 +253,7 @@ void isolated_storage_fetch(struct storage_piece *piece)
             }
             break;
         default:
-            error = bytes_take(client, piece->bytes);
+            error = lease_read_all(&client->bytes, piece->bytes);
             break;
         }
         piece->is_given = error == ERROR_NONE;
@@ -341,7 +320,7 @@ static enum error step_end(struct isolated_storage_client *client, const struct 
         break;
     default:
         if (client->command == ISOLATED_STORAGE_COMMAND_READ) {
-            error = bytes_give(client, done->bytes);
+            error = lease_write_all(&client->bytes, done->bytes);
         }
         if (error == ERROR_NONE) {
             client->done_bytes += done->length_bytes;

@@ -2,6 +2,7 @@
 #include "key_value.h"
 
 #include <lib/checked_index.h>
+#include <support/lease_copy.h>
 
 #include "index.h"
 #include "record.h"
@@ -312,13 +313,9 @@ void key_value_deferred(void)
 /// Puts the value and the header before it into the sector.
 static enum error record_give(struct key_value_client *client, struct span sector)
 {
-    enum error error = ERROR_NONE;
-    uint32_t length = key_value.record.length_bytes;
-    for (uint32_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-        uint32_t count = length - i < LEASE_COPY_BYTES_MAX ? length - i : LEASE_COPY_BYTES_MAX;
-        error =
-            lease_read(&client->value, span_part(sector, KEY_VALUE_RECORD_HEADER_BYTES + i, count));
-    }
+    enum error error =
+        lease_read_all(&client->value, span_part(sector, KEY_VALUE_RECORD_HEADER_BYTES,
+                                                 key_value.record.length_bytes));
     key_value_record_write(sector, &key_value.record);
     return error;
 }
@@ -356,11 +353,8 @@ static void value_give(struct const_span sector)
     {
         uint32_t left = lease_left(&client->value);
         uint32_t length = left < record.length_bytes ? left : record.length_bytes;
-        for (uint32_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-            uint32_t count = length - i < LEASE_COPY_BYTES_MAX ? length - i : LEASE_COPY_BYTES_MAX;
-            error = lease_write(&client->value,
-                                const_span_part(sector, KEY_VALUE_RECORD_HEADER_BYTES + i, count));
-        }
+        error = lease_write_all(&client->value,
+                                const_span_part(sector, KEY_VALUE_RECORD_HEADER_BYTES, length));
         if (error != ERROR_NONE) {
             error = ERROR_FAILED;
         } else if (length < record.length_bytes) {

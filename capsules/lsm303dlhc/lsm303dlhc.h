@@ -15,15 +15,11 @@
 #include <hal/i2c.h>
 #include <hal/sensor.h>
 
+#include "lsm303dlhc_sensor.h"
+
 /// Defined by the board.
 extern const struct i2c_place lsm303dlhc_place;
 
 /// The bus, and who is told. Made of the manifest and the board's choice.
 extern const struct i2c_bus lsm303dlhc_bus;
 extern const struct sensor_client lsm303dlhc_client;
-
-void lsm303dlhc_init(void);
-void lsm303dlhc_deferred(void);
-
-void lsm303dlhc_measure(struct sensor_request *request);
-void lsm303dlhc_done(const struct i2c_done *event);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "nonvolatile_storage.h"
 
+#include <support/lease_copy.h>
+
 enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
 
 /// What the driver keeps for one process, in its grant.
@@ -147,28 +149,12 @@ void nonvolatile_storage_fetch(struct storage_piece *piece)
     if (!nonvolatile_storage.is_busy || nonvolatile_storage.is_foreign) {
         return;
     }
-    size_t length = span_length(piece->bytes);
     enum error error;
     WITH_GRANT(struct nonvolatile_storage_client, client, nonvolatile_storage.served, error)
     {
-        for (size_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-            size_t count = length - i < LEASE_COPY_BYTES_MAX ? length - i : LEASE_COPY_BYTES_MAX;
-            error = lease_read(&client->bytes, span_part(piece->bytes, i, count));
-        }
+        error = lease_read_all(&client->bytes, piece->bytes);
         piece->is_given = error == ERROR_NONE;
     }
-}
-
-/// Copies what was read to the process.
-static enum error bytes_give(struct nonvolatile_storage_client *client, struct const_span bytes)
-{
-    enum error error = ERROR_NONE;
-    size_t length = const_span_length(bytes);
-    for (size_t i = 0; i < length && error == ERROR_NONE; i += LEASE_COPY_BYTES_MAX) {
-        size_t count = length - i < LEASE_COPY_BYTES_MAX ? length - i : LEASE_COPY_BYTES_MAX;
-        error = lease_write(&client->bytes, const_span_part(bytes, i, count));
-    }
-    return error;
 }
 
 void nonvolatile_storage_done(struct storage_done *done)
@@ -186,7 +172,7 @@ void nonvolatile_storage_done(struct storage_done *done)
     {
         error = done->status;
         if (error == ERROR_NONE && client->operation == STORAGE_READ) {
-            error = bytes_give(client, done->bytes);
+            error = lease_write_all(&client->bytes, done->bytes);
         }
         if (error == ERROR_NONE) {
             client->done_bytes += done->length_bytes;

@@ -24,7 +24,15 @@ static void machine_execute(size_t index, size_t rest)
     }
 }
 
+/// These commands have no report.
+static bool machine_step(struct text *text)
+{
+    (void)text;
+    return false;
+}
+
 const struct command_group process_console_machine = {.names =
                                                           " reset panic console-start console-stop",
                                                       .execute = machine_execute,
+                                                      .step = machine_step,
                                                       .is_always_on = true};

@@ -91,9 +91,10 @@ static size_t part_length(const struct rng_client *client)
 static void request_end(struct process_id process, struct rng_client *client, enum error status)
 {
     if (client->is_waiting) {
+        // Nothing that may trap lies between the end of the wait and its upcall.
+        uint32_t done = lease_done(&client->bytes);
         client->is_waiting = false;
-        (void)upcall_schedule(process, RNG_UPCALL_DONE, (uint32_t)status,
-                              lease_done(&client->bytes), 0);
+        (void)upcall_schedule(process, RNG_UPCALL_DONE, (uint32_t)status, done, 0);
     }
 }
 

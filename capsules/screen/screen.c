@@ -138,7 +138,7 @@ static enum error change(const struct command *command, struct screen_client *cl
     case SCREEN_COMMAND_FILL:
         return fill_begin(client, command);
     case SCREEN_COMMAND_POWER:
-        error = screen_panel.power(&is_on);
+        error = screen_panel.power(is_on);
         break;
     case SCREEN_COMMAND_ROTATION_SET:
         error = wanted == 0 ? ERROR_NONE : ERROR_NO_SUPPORT;

@@ -93,7 +93,7 @@ static enum error command_run(const struct command *command, struct text_screen_
         break;
     case TEXT_SCREEN_COMMAND_ON:
     case TEXT_SCREEN_COMMAND_OFF:
-        error = text_screen_panel.power(&is_on);
+        error = text_screen_panel.power(is_on);
         break;
     case TEXT_SCREEN_COMMAND_WRITE:
     case TEXT_SCREEN_COMMAND_CLEAR:

@@ -4,8 +4,7 @@
  * (hal/sensor.h), in steps of a sixteenth of a degree.
  *
  * The sensor measures all the time, and tells its last value. It is set up each time it is asked,
- * since it may have been without power. One that did not answer the last time is NO_DEVICE; asked
- * nevertheless, it is looked for again.
+ * since it may have been without power.
  *
  * Source: Texas Instruments TMP105, SBOS277, 7.5.
  */
@@ -15,15 +14,11 @@
 #include <hal/i2c.h>
 #include <hal/sensor.h>
 
+#include "tmp105_sensor.h"
+
 /// Defined by the board.
 extern const struct i2c_place tmp105_place;
 
 /// The bus, and who is told. Made of the manifest and the board's choice.
 extern const struct i2c_bus tmp105_bus;
 extern const struct sensor_client tmp105_client;
-
-void tmp105_init(void);
-void tmp105_deferred(void);
-
-void tmp105_measure(struct sensor_request *request);
-void tmp105_done(const struct i2c_done *event);

@@ -206,3 +206,85 @@ enum error virtual_i2c_sixth_cancel(void)
 {
     return client_cancel(VIRTUAL_I2C_SIXTH);
 }
+
+enum error virtual_i2c_seventh_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_SEVENTH, buffer, message);
+}
+
+enum error virtual_i2c_seventh_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_SEVENTH);
+}
+
+enum error virtual_i2c_eighth_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_EIGHTH, buffer, message);
+}
+
+enum error virtual_i2c_eighth_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_EIGHTH);
+}
+
+enum error virtual_i2c_ninth_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_NINTH, buffer, message);
+}
+
+enum error virtual_i2c_ninth_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_NINTH);
+}
+
+enum error virtual_i2c_tenth_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_TENTH, buffer, message);
+}
+
+enum error virtual_i2c_tenth_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_TENTH);
+}
+
+enum error virtual_i2c_eleventh_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_ELEVENTH, buffer, message);
+}
+
+enum error virtual_i2c_eleventh_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_ELEVENTH);
+}
+
+enum error virtual_i2c_twelfth_transfer(struct transfer_buffer buffer, struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_TWELFTH, buffer, message);
+}
+
+enum error virtual_i2c_twelfth_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_TWELFTH);
+}
+
+enum error virtual_i2c_thirteenth_transfer(struct transfer_buffer buffer,
+                                           struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_THIRTEENTH, buffer, message);
+}
+
+enum error virtual_i2c_thirteenth_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_THIRTEENTH);
+}
+
+enum error virtual_i2c_fourteenth_transfer(struct transfer_buffer buffer,
+                                           struct i2c_message message)
+{
+    return client_transfer(VIRTUAL_I2C_FOURTEENTH, buffer, message);
+}
+
+enum error virtual_i2c_fourteenth_cancel(void)
+{
+    return client_cancel(VIRTUAL_I2C_FOURTEENTH);
+}

@@ -26,8 +26,16 @@ enum virtual_i2c_place {
     VIRTUAL_I2C_FOURTH,
     VIRTUAL_I2C_FIFTH,
     VIRTUAL_I2C_SIXTH,
+    VIRTUAL_I2C_SEVENTH,
+    VIRTUAL_I2C_EIGHTH,
+    VIRTUAL_I2C_NINTH,
+    VIRTUAL_I2C_TENTH,
+    VIRTUAL_I2C_ELEVENTH,
+    VIRTUAL_I2C_TWELFTH,
+    VIRTUAL_I2C_THIRTEENTH,
+    VIRTUAL_I2C_FOURTEENTH,
 };
-enum { VIRTUAL_I2C_CLIENT_COUNT = 6 };
+enum { VIRTUAL_I2C_CLIENT_COUNT = 14 };
 
 /// The device that belongs to each client. Zero, which is no device's address, for none. Defined by
 /// the board.
@@ -57,3 +65,21 @@ enum error virtual_i2c_fifth_transfer(struct transfer_buffer buffer, struct i2c_
 enum error virtual_i2c_fifth_cancel(void);
 enum error virtual_i2c_sixth_transfer(struct transfer_buffer buffer, struct i2c_message message);
 enum error virtual_i2c_sixth_cancel(void);
+enum error virtual_i2c_seventh_transfer(struct transfer_buffer buffer, struct i2c_message message);
+enum error virtual_i2c_seventh_cancel(void);
+enum error virtual_i2c_eighth_transfer(struct transfer_buffer buffer, struct i2c_message message);
+enum error virtual_i2c_eighth_cancel(void);
+enum error virtual_i2c_ninth_transfer(struct transfer_buffer buffer, struct i2c_message message);
+enum error virtual_i2c_ninth_cancel(void);
+enum error virtual_i2c_tenth_transfer(struct transfer_buffer buffer, struct i2c_message message);
+enum error virtual_i2c_tenth_cancel(void);
+enum error virtual_i2c_eleventh_transfer(struct transfer_buffer buffer, struct i2c_message message);
+enum error virtual_i2c_eleventh_cancel(void);
+enum error virtual_i2c_twelfth_transfer(struct transfer_buffer buffer, struct i2c_message message);
+enum error virtual_i2c_twelfth_cancel(void);
+enum error virtual_i2c_thirteenth_transfer(struct transfer_buffer buffer,
+                                           struct i2c_message message);
+enum error virtual_i2c_thirteenth_cancel(void);
+enum error virtual_i2c_fourteenth_transfer(struct transfer_buffer buffer,
+                                           struct i2c_message message);
+enum error virtual_i2c_fourteenth_cancel(void);

@@ -70,12 +70,12 @@ void virt_display_describe(struct screen_description *description)
     };
 }
 
-enum error virt_display_power(const bool *is_on)
+enum error virt_display_power(bool is_on)
 {
     if (!is_present) {
         return ERROR_NO_DEVICE;
     }
-    show(*is_on);
+    show(is_on);
     return ERROR_NONE;
 }
 

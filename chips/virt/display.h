@@ -17,7 +17,7 @@ enum { VIRT_DISPLAY_WIDTH_PIXELS = 320, VIRT_DISPLAY_HEIGHT_PIXELS = 240 };
 
 /// The functions of the contract `struct screen`. Context: kernel.
 void virt_display_describe(struct screen_description *description);
-enum error virt_display_power(const bool *is_on);
+enum error virt_display_power(bool is_on);
 enum error virt_display_write(const struct screen_pixels *pixels);
 
 /// Gives the display its place, if there is one as this device (1 to 31) of bus 0. Context: init.

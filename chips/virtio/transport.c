@@ -63,9 +63,9 @@ bool virtio_is_legacy(const struct virtio_device *device)
     return register_read(device, VERSION) == VERSION_LEGACY;
 }
 
-bool virtio_find(enum virtio_kind kind, struct virtio_device *device)
+bool virtio_find_from(enum virtio_kind kind, unsigned first_slot, struct virtio_device *device)
 {
-    for (uint8_t i = 0; i < virtio_slots.count; i++) {
+    for (unsigned i = first_slot; i < virtio_slots.count; i++) {
         const struct virtio_device slot = {
             .base = virtio_slots.base + i * virtio_slots.stride_bytes,
             .line = (uint8_t)(virtio_slots.first_line + i),
@@ -128,26 +128,34 @@ static void address_write(const struct virtio_device *device, enum transport_reg
     register_write(device, high, (uint32_t)(address >> 32));
 }
 
+/// Where a queue lies, and how many entries it has.
+struct queue_place {
+    const void *descriptors;
+    const void *available;
+    const void *used;
+    uint32_t entries;
+};
+
+/// The queue is empty.
 static bool queue_set_up(const struct virtio_device *device, unsigned number,
-                         struct virtio_queue *queue)
+                         const struct queue_place *place)
 {
-    virtio_queue_initialise(queue);
     register_write(device, QUEUE_SELECT, number);
-    if (register_read(device, QUEUE_ENTRIES_MAX) < VIRTIO_QUEUE_ENTRIES) {
+    if (register_read(device, QUEUE_ENTRIES_MAX) < place->entries) {
         return false;
     }
-    register_write(device, QUEUE_ENTRIES, VIRTIO_QUEUE_ENTRIES);
+    register_write(device, QUEUE_ENTRIES, place->entries);
     if (virtio_is_legacy(device)) {
         // The unit of the queue's place is the driver's to choose.
         register_write(device, LEGACY_PAGE_BYTES, VIRTIO_QUEUE_ALIGNMENT);
         register_write(device, LEGACY_QUEUE_ALIGNMENT, VIRTIO_QUEUE_ALIGNMENT);
         register_write(device, LEGACY_QUEUE_PAGE,
-                       (uint32_t)((uintptr_t)queue / VIRTIO_QUEUE_ALIGNMENT));
+                       (uint32_t)((uintptr_t)place->descriptors / VIRTIO_QUEUE_ALIGNMENT));
         return true;
     }
-    address_write(device, QUEUE_DESCRIPTORS_LOW, QUEUE_DESCRIPTORS_HIGH, queue->descriptors);
-    address_write(device, QUEUE_AVAILABLE_LOW, QUEUE_AVAILABLE_HIGH, &queue->available);
-    address_write(device, QUEUE_USED_LOW, QUEUE_USED_HIGH, &queue->used);
+    address_write(device, QUEUE_DESCRIPTORS_LOW, QUEUE_DESCRIPTORS_HIGH, place->descriptors);
+    address_write(device, QUEUE_AVAILABLE_LOW, QUEUE_AVAILABLE_HIGH, place->available);
+    address_write(device, QUEUE_USED_LOW, QUEUE_USED_HIGH, place->used);
     mmio_barrier();
     register_write(device, QUEUE_READY, 1);
     return true;
@@ -157,27 +165,67 @@ static bool queues_set_up(const struct virtio_device *device, struct virtio_queu
                           unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
-        if (!queue_set_up(device, i, &queues[i])) {
+        virtio_queue_initialise(&queues[i]);
+        const struct queue_place place = {.descriptors = queues[i].descriptors,
+                                          .available = &queues[i].available,
+                                          .used = &queues[i].used,
+                                          .entries = VIRTIO_QUEUE_ENTRIES};
+        if (!queue_set_up(device, i, &place)) {
             return false;
         }
     }
     return true;
 }
 
-enum error virtio_start_queues(const struct virtio_device *device, struct virtio_queue *queues,
-                               unsigned count, uint32_t *features)
+/// Resets the device, and agrees on features.
+static enum error start_begin(const struct virtio_device *device, uint32_t *features)
 {
     if (virtio_stop(device) != ERROR_NONE) {
         return ERROR_FAILED;
     }
     register_write(device, STATUS, STATUS_ACKNOWLEDGE);
     register_write(device, STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
-    if (!features_agree(device, features) || !queues_set_up(device, queues, count)) {
+    return features_agree(device, features) ? ERROR_NONE : ERROR_NO_SUPPORT;
+}
+
+/// Has the device work on its queues, or stops it.
+static enum error start_end(const struct virtio_device *device, enum error error)
+{
+    if (error == ERROR_NONE) {
+        register_write(device, STATUS, register_read(device, STATUS) | STATUS_DRIVER_OK);
+    } else if (error == ERROR_NO_SUPPORT) {
         (void)virtio_stop(device);
-        return ERROR_NO_SUPPORT;
     }
-    register_write(device, STATUS, register_read(device, STATUS) | STATUS_DRIVER_OK);
-    return ERROR_NONE;
+    return error;
+}
+
+enum error virtio_start_queues(const struct virtio_device *device, struct virtio_queue *queues,
+                               unsigned count, uint32_t *features)
+{
+    enum error error = start_begin(device, features);
+    if (error == ERROR_NONE && !queues_set_up(device, queues, count)) {
+        error = ERROR_NO_SUPPORT;
+    }
+    return start_end(device, error);
+}
+
+enum error virtio_start_events(const struct virtio_device *device, struct virtio_event_queue *queue)
+{
+    uint32_t features = 0;
+    enum error error = start_begin(device, &features);
+    virtio_event_queue_initialise(queue);
+    const struct queue_place place = {.descriptors = queue->descriptors,
+                                      .available = &queue->available,
+                                      .used = &queue->used,
+                                      .entries = VIRTIO_EVENTS};
+    if (error == ERROR_NONE && !queue_set_up(device, 0, &place)) {
+        error = ERROR_NO_SUPPORT;
+    }
+    error = start_end(device, error);
+    if (error == ERROR_NONE) {
+        virtio_notify(device);
+    }
+    return error;
 }
 
 void virtio_notify_queue(const struct virtio_device *device, unsigned number)
@@ -189,6 +237,12 @@ void virtio_notify_queue(const struct virtio_device *device, unsigned number)
 void virtio_interrupt_take(const struct virtio_device *device)
 {
     register_write(device, INTERRUPT_ACKNOWLEDGE, register_read(device, INTERRUPT_STATUS));
+    mmio_barrier();
+}
+
+void virtio_configuration_write(const struct virtio_device *device, uintptr_t offset, uint8_t byte)
+{
+    mmio_write_8(device->base + CONFIGURATION + offset, byte);
     mmio_barrier();
 }
 

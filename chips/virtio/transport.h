@@ -3,9 +3,10 @@
  * Virtio devices behind registers in memory ("virtio over MMIO"), versions 1 (legacy) and 2.
  *
  * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready
- * with one queue, virtio_start_queues() with several; then virtio_notify() after each request,
- * virtio_interrupt_take() at each interrupt, and virtio_service_note() after it. virtio_stop()
- * takes everything back from the device, virtio_drop() for good.
+ * with one queue, virtio_start_queues() with several, virtio_start_events() with one for events;
+ * then virtio_notify() after each request, virtio_interrupt_take() at each interrupt, and
+ * virtio_service_note() after it. virtio_stop() takes everything back from the device,
+ * virtio_drop() for good.
  *
  * A device is a bus master: nothing holds it but what it is told. So only trusted code talks to it.
  * The board defines where the slots are.
@@ -20,6 +21,7 @@
 #include <abi/error.h>
 #include <lib/attributes.h>
 
+#include "event_queue.h"
 #include "queue.h"
 
 /// Slot i lies `stride` bytes behind slot i - 1, and so does its interrupt by one line.
@@ -37,6 +39,8 @@ enum virtio_kind {
     VIRTIO_NETWORK = 1,
     VIRTIO_BLOCK = 2,
     VIRTIO_ENTROPY = 4,
+    VIRTIO_INPUT = 18,
+    VIRTIO_CRYPTO = 20,
 };
 
 struct virtio_device {
@@ -50,8 +54,14 @@ struct virtio_device {
 /// ones are normal, after a reset and when its configuration changes.
 enum { VIRTIO_EMPTY_SERVICES_MAX = 64 };
 
-/// Finds the first device of a kind. False: there is none. Context: init.
-bool virtio_find(enum virtio_kind kind, struct virtio_device *device);
+/// Finds the first device of a kind in the slots from one on. False: there is none. Context: init.
+bool virtio_find_from(enum virtio_kind kind, unsigned first_slot, struct virtio_device *device);
+
+/// The same in all slots.
+static inline bool virtio_find(enum virtio_kind kind, struct virtio_device *device)
+{
+    return virtio_find_from(kind, 0, device);
+}
 
 /// Whether the device is of version 1, the one before the standard. Context: init, kernel.
 bool virtio_is_legacy(const struct virtio_device *device);
@@ -79,6 +89,10 @@ MUST_CHECK static inline enum error virtio_start(const struct virtio_device *dev
     return virtio_start_queues(device, queue, 1, features);
 }
 
+/// The same for a device that tells of events in its queue 0, and no features. Context: init.
+MUST_CHECK enum error virtio_start_events(const struct virtio_device *device,
+                                          struct virtio_event_queue *queue);
+
 /// Resets the device. It uses no queue and no buffer any more; an interrupt that it has raised
 /// already may follow. ERROR_FAILED: it does not say that it is reset. Context: init, kernel.
 enum error virtio_stop(const struct virtio_device *device);
@@ -89,6 +103,9 @@ void virtio_drop(struct virtio_device *device);
 
 /// A word of what the device says of itself beyond what all kinds do. Context: init, kernel.
 uint32_t virtio_configuration_read(const struct virtio_device *device, uintptr_t offset);
+
+/// Writes a byte there, by which some devices are asked what the words then say. Context: init.
+void virtio_configuration_write(const struct virtio_device *device, uintptr_t offset, uint8_t byte);
 
 /// Tells the device that there is a request in a queue. Context: kernel.
 void virtio_notify_queue(const struct virtio_device *device, unsigned number);

@@ -52,6 +52,7 @@ enum measure {
     MEASURE_SIGNAL_END = 26,
     MEASURE_PPCALL_1_BEGIN = 27,
     MEASURE_PPCALL_1_END = 28,
+    MEASURE_CELL_TAKE_PUT = 29,
     MEASURE_STOP = 255, ///< ends the emulation
 };
 

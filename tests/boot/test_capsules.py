@@ -15,6 +15,8 @@ FAILURES = [
     ("capsule_trap", "trap_test"),
     ("capsule_bad_load", "trap_test"),
     ("capsule_division", "trap_test"),
+    ("capsule_null_call", "trap_test"),
+    ("capsule_null_last_call", "trap_test"),
     ("capsule_loop", "loop_test"),
     ("capsule_deferred_loop", "loop_test"),
 ]

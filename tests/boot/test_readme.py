@@ -24,7 +24,7 @@ PAGE_IDS = [page.name for page in PAGES]
 FOLDERS = ["", "kernel/include", "arch/arm/include", "user/runtime/include", "user/ipc/include",
            "user/libmicrokit/include",
            "boards/mps2", "boards/mps2_plain", "boards/mps2-an386", "boards/standard", "arch/*",
-           "arch/*/include/arch"]
+           "arch/*/include/arch", "capsules"]
 SOURCE_SUFFIXES = (".c", ".h", ".S", ".py", ".cmake")
 SOURCE_FOLDERS = ("abi", "arch", "boards", "capsules", "chips", "cmake", "hal", "kernel", "lib",
                   "tests", "tools", "user")
@@ -141,6 +141,16 @@ def test_figures_are_those_measured():
         if not name.endswith("_bytes"):
             assert abs(value - results[name]) <= FIGURE_TOLERANCE * results[name], (
                 f"README.md shows {value} for {name}, ./bh bench measured {results[name]}")
+
+
+def test_cost_of_take_cells_is_that_measured():
+    shown = re.search(r"takes (\d+) instructions on the Cortex-M4, (\d+) on the\s+Cortex-M33 and"
+                      r" (\d+) on RV32: `cell_take_put`", text_of(ROOT / "docs" / "capsules.md"))
+    assert shown
+    boards = ["mps2-an386-capsule-test", "mps2-an505-capsule-test", "virt-rv32-capsule-test"]
+    for board, value in zip(boards, shown.groups()):
+        results = text_of(ROOT / "tests" / "bench" / "results" / f"{board}.txt")
+        assert f"{board} cell_take_put {value}\n" in results
 
 
 def test_tour_is_what_the_system_shows():

@@ -1,57 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """Pixels of programs: what the screen looks like when they have drawn."""
 
-import json
-import socket
-
 import pytest
+from display import Screen
 from emulator import LINE_START, Emulator
 
 RUNS_ON = "drivers"
-pytestmark = pytest.mark.needs_capsule("screen")
+pytestmark = [pytest.mark.needs_capsule("screen"), pytest.mark.lacks_capsule("ssd0323"),
+              pytest.mark.lacks_capsule("ssd0303")]
 
-WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
 WIDTH, HEIGHT = 320, 240
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 DISPLAY = ["-device", "bochs-display,addr=5,romfile="]
 DRAW_CHECKS = 8 + 19 + 5 + 18
 
 TEXT_CHECKS = 7 + 3 + 4 + 2
-
-
-class Screen:
-    """What a running emulator shows."""
-
-    def __init__(self, folder):
-        self._place = str(folder / "monitor")
-        self._picture = folder / "picture.ppm"
-
-    def options(self):
-        return DISPLAY + ["-qmp", f"unix:{self._place},server=on,wait=off"]
-
-    def _ask(self, stream, command, **arguments):
-        stream.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
-        stream.flush()
-        while True:
-            answer = json.loads(stream.readline())
-            if "event" not in answer:
-                assert "return" in answer, answer
-                return
-
-    def rows(self):
-        """The colours of all pixels, in rows."""
-        with socket.socket(socket.AF_UNIX) as monitor:
-            monitor.settimeout(WAIT_SECONDS)
-            monitor.connect(self._place)
-            with monitor.makefile("rw") as stream:
-                stream.readline()  # its greeting
-                self._ask(stream, "qmp_capabilities")
-                self._ask(stream, "screendump", filename=str(self._picture))
-        kind, size, most, data = self._picture.read_bytes().split(b"\n", 3)
-        assert (kind, most) == (b"P6", b"255")
-        width, height = map(int, size.split())
-        return [[tuple(data[(row * width + column) * 3:][:3]) for column in range(width)]
-                for row in range(height)]
 
 
 def pixel(number):
@@ -78,7 +41,7 @@ def no_failures(machine, passes):
 
 
 def test_screen_shows_what_was_drawn(tmp_path):
-    screen = Screen(tmp_path)
+    screen = Screen(tmp_path, DISPLAY)
     with Emulator(["screen_draw"], idle="real", options=screen.options()) as machine:
         machine.expect(rf"{LINE_START}DONE screen_draw\n")
         rows = screen.rows()
@@ -102,7 +65,7 @@ def cells(rows):
 
 
 def test_screen_shows_letters(tmp_path):
-    screen = Screen(tmp_path)
+    screen = Screen(tmp_path, DISPLAY)
     with Emulator(["text_show"], idle="real", options=screen.options()) as machine:
         machine.expect(rf"{LINE_START}DONE text_show\n")
         shown = cells(screen.rows())

@@ -2,66 +2,31 @@
 """Sensors, a clock and a memory on an I2C bus of the machine, as programs see them."""
 
 import calendar
-import json
-import os
-import socket
-import tempfile
 import time
 
 import pytest
 from emulator import LINE_START, Emulator
+from monitor import Monitor, monitored  # noqa: F401 (a fixture)
 
 RUNS_ON = "drivers"
-pytestmark = pytest.mark.needs_capsule("virtual_i2c")
+pytestmark = pytest.mark.needs_capsule("sensor_choice")
 
 DEVICES = {
     "thermometer": ["-device", "tmp105,id=thermometer,bus=i2c,address=0x48"],
     "barometer": ["-device", "dps310,id=barometer,bus=i2c,address=0x77"],
     "magnetometer": ["-device", "lsm303dlhc_mag,id=magnetometer,bus=i2c,address=0x1E"],
     "clock": ["-device", "ds1338,id=clock,bus=i2c,address=0x68"],
+    "clock_second": ["-device", "m41t80,id=clock_second,bus=i2c,address=0x6A"],
+    "thermometer_second": ["-device", "tmp421,id=thermometer_second,bus=i2c,address=0x4C"],
+    "thermometer_third": ["-device", "emc1414,id=thermometer_third,bus=i2c,address=0x4D"],
+    "switch": ["-device", "pca9548,id=switch,bus=i2c,address=0x70",
+               "-device", "tmp105,id=thermometer_behind,bus=i2c.3,address=0x49"],
 }
+THERMOMETERS = ("thermometer", "thermometer_second", "thermometer_third", "switch")
 NO_DEVICE = 11
 PRESSURE = 929  # of the machine's sensor, which never changes
 DAY_SECONDS = 24 * 60 * 60
 LIVES = 20
-
-
-class Monitor:
-    """The emulator's monitor, by which a test changes what sensors measure."""
-
-    def __init__(self, path):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(path)
-        self.file = self.socket.makefile("rw", encoding="utf-8")
-        json.loads(self.file.readline())
-        self.run("qmp_capabilities")
-
-    def run(self, command, **arguments):
-        json.dump({"execute": command, "arguments": arguments}, self.file)
-        self.file.flush()
-        while True:
-            answer = json.loads(self.file.readline())
-            if "event" not in answer:
-                assert "return" in answer, answer
-                return answer["return"]
-
-    def set(self, device, **values):
-        for name, value in values.items():
-            self.run("qom-set", path=f"/machine/peripheral/{device}",
-                     property=name.replace("_", "-"), value=value)
-
-    def close(self):
-        self.file.close()
-        self.socket.close()
-
-
-@pytest.fixture
-def monitored():
-    """A function that starts a machine with a monitor: (machine, path of the monitor)."""
-    with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
-        path = os.path.join(folder, "monitor")
-        yield lambda programs: (
-            Emulator(programs, options=["-qmp", f"unix:{path},server=on,wait=off"]), path)
 
 
 def line(sensor, *numbers):
@@ -134,10 +99,12 @@ def test_programs_that_end_in_the_middle_harm_nobody(monitored):
         monitor.close()
 
 
-@pytest.mark.parametrize("program", ["sensors_clock"])
-def test_clock_is_set_and_asked(program):
-    with Emulator([program]) as machine:
-        check(machine, program, 17)
+# The second clock of the machine keeps nothing that it is set to.
+@pytest.mark.parametrize("program, absent, passes", [
+    ("sensors_clock", [], 17), ("sensors_clock", DEVICES["clock"], 2)])
+def test_clock_is_set_and_asked(program, absent, passes):
+    with Emulator([program], without=absent) as machine:
+        check(machine, program, passes)
         found = machine.output.split("now ")[1].split()
         date, clock = int(found[0], 16), int(found[1], 16)
         told = calendar.timegm((date >> 9, date >> 5 & 0xF, date & 0x1F, clock >> 12 & 0x1F,
@@ -149,12 +116,40 @@ def test_clock_is_set_and_asked(program):
 
 @pytest.mark.parametrize("program", ["sensors_clock"])
 def test_clock_that_the_machine_lacks_is_no_device(program):
-    with Emulator([program], without=DEVICES["clock"]) as machine:
+    with Emulator([program], without=DEVICES["clock"] + DEVICES["clock_second"]) as machine:
         check(machine, program, 1)
 
 
+# Which thermometer there is, and what a program is told of each value in thousandths of a degree:
+# of a sixteenth, of a whole degree, from behind the switch.
+@pytest.mark.parametrize("absent, device, values", [
+    (1, ("thermometer_second", "temperature1"), [(25010, 2500), (-10000, -1000), (126900, 12687)]),
+    (2, ("thermometer_third", "temperature0"), [(25000, 2500), (127000, 12700), (0, 0)]),
+    (3, ("thermometer_behind", "temperature"), [(25000, 2500), (-10000, -1000), (0, 0)]),
+])
+def test_next_thermometer_stands_in_for_one_that_is_gone(monitored, absent, device, values):
+    gone = [option for name in THERMOMETERS[:absent] for option in DEVICES[name]]
+    machine, path = monitored(["sensors_read"], without=gone)
+    with machine:
+        machine.expect(line("temperature", 0, 0))
+        monitor = Monitor(path)
+        for thousandths, hundredths in values:
+            monitor.set(device[0], **{device[1]: thousandths})
+            machine.expect(line("temperature", 0, hundredths))
+        monitor.close()
+        assert machine.alive
+
+
+def test_machine_without_a_thermometer_has_no_temperature():
+    gone = [option for name in THERMOMETERS for option in DEVICES[name]]
+    with Emulator(["sensors_read"], without=gone) as machine:
+        machine.expect(line("temperature", NO_DEVICE))
+        machine.expect(line("pressure", 0, 0, PRESSURE))
+        assert machine.alive
+
+
 @pytest.mark.parametrize("device, sensor", [
-    ("thermometer", "temperature"), ("barometer", "pressure"), ("magnetometer", "magnetic field")])
+    ("barometer", "pressure"), ("magnetometer", "magnetic field")])
 def test_sensor_that_the_machine_lacks_is_no_device(device, sensor):
     with Emulator(["sensors_read"], without=DEVICES[device]) as machine:
         for name in ("temperature", "pressure", "acceleration", "magnetic field", "rotation"):

@@ -91,7 +91,8 @@ def marks(folder):
     """{(file, line): rules} of the lines that are to be reported."""
     found = {}
     for path in folder.iterdir():
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        # As Clang counts lines, also where one ends with something else.
+        for number, line in enumerate(re.split("[\r\n]", path.read_bytes().decode()), 1):
             if mark := EXPECTED.search(line):
                 found[path.name, number] = set(mark[1].split(", "))
     return found

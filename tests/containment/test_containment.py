@@ -6,16 +6,18 @@ On the boards of boards/injection/ the compiler has each basic block of a capsul
 first. Whenever no capsule is out of service, the next block that has not had its turn traps
 there, or in a second run loops until the tick ends it; the capsule is restarted a millisecond
 later. Blocks of init and on_restart have their turn like all others. Programs call every driver
-in every way meanwhile (tests/programs/containment*.c), keys are typed, and lives end and begin.
+in every way meanwhile (tests/programs/containment*), keys are typed, and lives end and begin. A
+board with drivers of its own is about these, and no keys are typed there.
 
 What must hold: no panic; no grant is entered by a capsule that does not run; an abort changes the
-state of no other capsule; each request of a program comes to an end; a program that uses none of
-the drivers notices nothing; every capsule works again in the end.
+state of no other capsule, and leaves it no buffer; each request of a program comes to an end; a
+program that uses none of the drivers notices nothing; every capsule works again in the end.
 """
 
 import json
 import os
 import re
+import struct
 import subprocess
 import tempfile
 import time
@@ -31,12 +33,22 @@ from board import Board
 
 RUNS_ON = "injection"
 
+def drivers():
+    """Numbers of the drivers that the programs use beside the plain ones, in their order."""
+    path = os.path.join(os.path.dirname(__file__), "..", "programs", "containment_drivers.h")
+    with open(path, encoding="utf-8") as file:
+        rows = re.findall(r"^    \{(0x[0-9A-F]+), \d", file.read(), re.MULTILINE)
+    return list(dict.fromkeys(int(number, 0) for number in rows))
+
+
+DRIVERS = drivers()
 PROGRAMS = ["containment_neighbour", "containment_load", "containment_ending"]
 MODE_OFF, MODES = 0, {"trap": 1, "loop": 2}
 CALL = "__sanitizer_cov_trace_pc"
-FIELDS = ("mode", "count", "blocks", "blocks_outside", "grants_entered", "states_changed",
-          "load_rounds", "endings", "neighbour_rounds", "neighbour_wrong", "reserve", "random")
-DONE_OFFSET, DONE_WORDS, PLACE_BYTES, WORD_BITS = 4 * (6 + 8 + 3), 192, 4, 32
+FIELDS = ("mode", "count", "blocks_outside", "grants_entered", "states_changed", "buffers_kept",
+          "load_rounds", "endings", "neighbour_rounds", "neighbour_wrong", "reserve", "random",
+          "transfers", *DRIVERS)
+PLACE_BYTES, WORD_BITS = 4, 32
 
 # Typed again and again, in pieces. \x14 is Ctrl-T, \x7F rubs out.
 KEYS = ["list\r", "status\r", "hel\x7Flp\r", "process containment_load\r", "kernel\r",
@@ -47,14 +59,32 @@ KEYS = ["list\r", "status\r", "hel\x7Flp\r", "process containment_load\r", "kern
         "x" * 70 + "\x7F" * 70 + "\r"]
 PAUSE_SECONDS = 0.05
 POLL_KEYS = 10  # pieces between two looks at the figures
-QUIET_LOOKS = 5  # without anything new, then the run is over
+QUIET_LOOKS = 4  # without anything new, then the run is over
 LOOKS_MAX = 500  # far more than it takes; a loaded host is slow
+LOOK_SECONDS = 0.3  # between two looks where no keys are typed
+KEYS_AT_ONCE, LOOKS_PER_TYPING = 3 * len(KEYS), 4
 RESUMING_KEYS = "\rconsole-start\rboot containment_load\rstart containment_load\rlist\r"
 AGAIN_MAX = 60
 STOPS_MAX = 2000
 GOING_ON = ("load_rounds", "neighbour_rounds")
-# What nothing in the emulator does.
-UNREACHED = {"button_changed"}
+# Capsules that other boards have, too: those boards are about them. Keys are typed there.
+PLAIN = {"terminal", "process_console", "console", "alarm", "led", "button", "low_level_debug",
+         "random", "rng"}
+VIRTUAL = {"virtual_uart", "virtual_alarm", "virtual_entropy", "virtual_test", "kernel_alarm",
+           "entropy_test", "block_test"}
+DISK_CAPSULES = {"block_test", "virtual_storage"}
+DISK_BYTES = 131072
+# What the clients on the boards do not call, or nothing in the emulator does: a button that is
+# pressed, deadlines (each device answers at once, the barometer has always measured, no bus is held
+# for long), and what is given up after a deadline.
+UNREACHED = {"button_changed", "virtual_entropy_first_cancel", "virtual_entropy_second_is_present",
+             "virtual_uart_second_receive_pause",
+             *(f"{sensor}_timer" for sensor in
+               ("dps310", "emc1413", "lsm303dlhc", "tmp105", "tmp105_behind", "tmp421")),
+             "virtual_spi_timer", "pca9548_first_cancel",
+             *(f"virtual_i2c_{client}_cancel" for client in
+               ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+                "ninth", "tenth"))}
 
 
 class Campaign:
@@ -65,9 +95,32 @@ class Campaign:
         self.family = FAMILIES[self.board.facts["toolchain"]]
         self.kernel = ElfFile(os.path.join(self.board.build, "kernel.elf"))
         self.injection = self.kernel.one("injection").address
+        self.done_words = (int(self.board.facts["facts"]["BOARD_INJECTION_TEXT_BYTES"], 0) //
+                           PLACE_BYTES // WORD_BITS)
         self.port = os.path.join(folder, "port")
-        self.console = Emulator(
-            PROGRAMS, options=["-gdb", f"unix:{self.port},server=on,wait=off"])
+        options = ["-gdb", f"unix:{self.port},server=on,wait=off"]
+        self.capsules = set(self.board.facts["capsules"])
+        self.has_keys = self.capsules <= PLAIN | VIRTUAL
+        self.drivers = self._drivers()
+        self.going_on = [*GOING_ON, *self.drivers]
+        if "block_test" in self.capsules:
+            # Where buffers do not come home, transfers do not go on.
+            self.going_on.append("transfers")
+        if self.capsules & DISK_CAPSULES:
+            disk = os.path.join(folder, "disk")
+            with open(disk, "wb") as file:
+                file.truncate(DISK_BYTES)
+            options += ["-drive", f"file={disk},if=none,format=raw,id=disk",
+                        "-device", "virtio-blk-device,drive=disk"]
+        self.console = Emulator(PROGRAMS, options=options)
+
+    def _drivers(self):
+        """Those of DRIVERS that the board has."""
+        path = os.path.join(self.board.build, "generated", "authority.json")
+        with open(path, encoding="utf-8") as file:
+            found = {int(capsule["driver"], 0) for capsule in json.load(file).values()
+                     if capsule.get("driver")}
+        return [driver for driver in DRIVERS if driver in found]
 
     def remote(self):
         """The machine, stopped where the kernel works or sleeps: the debugging port has the rights
@@ -86,38 +139,63 @@ class Campaign:
         remote = self.remote()
         for offset, value in (write or {}).items():
             remote.write(self.injection + offset, value)
-        words = [remote.read(self.injection + 4 * i) for i in range(len(FIELDS))]
+        words = self._words(remote, 0, len(FIELDS))
         remote.close()
         return dict(zip(FIELDS, words))
+
+    def _words(self, remote, offset, count):
+        """Words of the structure, by one question: the machine stands meanwhile."""
+        value = remote.read(self.injection + offset, 4 * count)
+        return struct.unpack(f"<{count}I", value.to_bytes(4 * count, "little"))
 
     def places(self):
         """The places that had their turn."""
         remote = self.remote()
-        words = [remote.read(self.injection + DONE_OFFSET + 4 * i)
-                 for i in range(DONE_WORDS)]
+        end = self.kernel.one("injection").size_bytes
+        words = self._words(remote, end - 4 * self.done_words, self.done_words)
         remote.close()
-        return {place for place in range(DONE_WORDS * WORD_BITS)
+        return {place for place in range(self.done_words * WORD_BITS)
                 if words[place // WORD_BITS] >> place % WORD_BITS & 1}
+
+    def points(self, blocks):
+        """{entry point: capsule} of the capsules that this board is about. What a capsule offers to
+        nobody on the board is not there: no wiring names it, and it has no block."""
+        generated = os.path.join(self.board.build, "generated")
+        with open(os.path.join(generated, "capsules.json"), encoding="utf-8") as file:
+            capsules = json.load(file)
+        with open(os.path.join(generated, "board_wiring.c"), encoding="utf-8") as file:
+            named = set(re.findall(r"\bcall_(\w+)", file.read())) | set(blocks.values())
+        return {name: capsule for capsule, facts in capsules.items()
+                if self.has_keys or capsule not in PLAIN
+                for name in [f"{capsule}_{point}" for point in facts["entry_points"]]
+                + [offered for offered in facts["offered"] if offered in named]
+                if name not in UNREACHED}
 
     def missed(self, blocks):
         """The entry points that have not failed yet."""
         covered = {blocks[place] for place in self.places() if place in blocks}
-        return sorted(set(entry_points(self.board.build)) - covered - UNREACHED)
+        return sorted(set(self.points(blocks)) - covered)
 
     def run(self, mode, blocks):
         """Injects until there is nothing new, and longer while an entry point is missing."""
-        self.look({0: mode, **{DONE_OFFSET + 4 * i: 0 for i in range(DONE_WORDS)}})
+        self.look({0: mode})
         before, quiet, key = self.look(), 0, 0
-        for _ in range(LOOKS_MAX):
-            for _ in range(POLL_KEYS):
-                self.console.send(KEYS[key % len(KEYS)])
-                key += 1
-                time.sleep(PAUSE_SECONDS)
+        for look in range(LOOKS_MAX):
+            # Printing takes most of the machine's time, so it is not always asked for.
+            if self.has_keys and (key < KEYS_AT_ONCE or look % LOOKS_PER_TYPING == 0):
+                for _ in range(POLL_KEYS):
+                    self.console.send(KEYS[key % len(KEYS)])
+                    key += 1
+                    time.sleep(PAUSE_SECONDS)
+                if key >= KEYS_AT_ONCE:
+                    self.console.send(RESUMING_KEYS)
+            else:
+                time.sleep(LOOK_SECONDS)
             assert self.console.alive, self.console.output[-2000:]
             now = self.look()
             quiet = quiet + 1 if now["count"] == before["count"] else 0
             before = now
-            if quiet >= QUIET_LOOKS and key >= 2 * len(KEYS) and not self.missed(blocks):
+            if quiet >= QUIET_LOOKS and not self.missed(blocks):
                 break
         return self.look({0: MODE_OFF})
 
@@ -141,15 +219,6 @@ class Campaign:
         return found
 
 
-def entry_points(build):
-    """{entry point: capsule} of all capsules that are not trusted."""
-    with open(os.path.join(build, "generated", "capsules.json"), encoding="utf-8") as file:
-        capsules = json.load(file)
-    return {name: capsule for capsule, facts in capsules.items()
-            for name in [f"{capsule}_{point}" for point in facts["entry_points"]]
-            + facts["offered"]}
-
-
 @pytest.mark.parametrize("mode", MODES)
 def test_capsules_fail_everywhere(mode, board_build):
     with tempfile.TemporaryDirectory(prefix="bulkhead-") as folder:
@@ -162,18 +231,19 @@ def test_capsules_fail_everywhere(mode, board_build):
             before = campaign.look()
             after = campaign.look()
             for again in range(AGAIN_MAX):
-                if all(after[going_on] > before[going_on] for going_on in GOING_ON):
+                if all(after[going_on] > before[going_on] for going_on in campaign.going_on):
                     break
                 # What was typed when keys were lost may have stopped or ended somebody (two halves
                 # of lines may make a third), and may have moved the focus: Ctrl-T, every other
                 # time, moves it back.
-                campaign.console.send("\x14" * (again % 2) + RESUMING_KEYS)
+                if campaign.has_keys:
+                    campaign.console.send("\x14" * (again % 2) + RESUMING_KEYS)
                 time.sleep(10 * PAUSE_SECONDS)
                 after = campaign.look()
             output = campaign.console.output
     covered = {blocks[place] for place in places if place in blocks}
-    points = entry_points(campaign.board.build)
-    missed = set(points) - covered - UNREACHED
+    points = campaign.points(blocks)
+    missed = set(points) - covered
     print(f"{os.path.basename(board_build)} {mode}: {figures['count']} injections in "
           f"{len(places & set(blocks))} of {len(blocks)} blocks, "
           f"{len(set(points) & covered)} of {len(points)} entry points, "
@@ -182,12 +252,12 @@ def test_capsules_fail_everywhere(mode, board_build):
     assert not missed, f"never failed: {sorted(missed)}"
     assert figures["blocks_outside"] == 0
     assert not places - set(blocks), "places that are no blocks"
-    for wrong in ("grants_entered", "states_changed", "neighbour_wrong"):
+    for wrong in ("grants_entered", "states_changed", "buffers_kept", "neighbour_wrong"):
         assert after[wrong] == 0, wrong
     assert figures["reserve"] > 0 and figures["endings"] > 0
     # The last one: with injections off, everybody goes on.
     assert after["count"] == before["count"]
-    for going_on in GOING_ON:
+    for going_on in campaign.going_on:
         assert after[going_on] > before[going_on], \
             f"{going_on} stands still: {after}\n{output[-2000:]}"
     assert "Kernel panic" not in output

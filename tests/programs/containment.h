@@ -12,15 +12,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { INJECTION_DRIVER = 0xF0005 };
+enum { INJECTION_DRIVER = 0xF0007 };
 
 enum containment_report {
     REPORT_LOAD_ROUNDS,
     REPORT_ENDINGS,
     REPORT_NEIGHBOUR_ROUNDS,
     REPORT_NEIGHBOUR_WRONG,
-    REPORT_RESERVE, ///< requests that a restart has ended
-    REPORT_RANDOM,  ///< buffers of random bytes that came
+    REPORT_RESERVE,   ///< requests that a restart has ended
+    REPORT_RANDOM,    ///< buffers of random bytes that came
+    REPORT_TRANSFERS, ///< sectors written and read again, and random bytes beside them
+    REPORT_DRIVERS, ///< requests that went well, of the first driver of containment_drivers.h; ...
 };
 
 static inline void report_add(enum containment_report report, uint32_t value)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-set(PROGRAM_NEEDS_CAPSULE virtual_storage)
+set(PROGRAM_NEEDS_CAPSULE key_value)

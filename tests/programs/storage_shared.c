@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Uses the shared region in every way that a program may, where there is one. Run by
 // test_storage.py.
+#include <bulkhead/alarm.h>
 #include <bulkhead/nonvolatile_storage.h>
 #include <string.h>
 
 #include "check.h"
 
-enum { BYTES = 1300, PLACE = 700, DRIVER = BULKHEAD_NONVOLATILE_STORAGE_DRIVER };
+enum { BYTES = 1300, PLACE = 700, PAUSE_MS = 100, DRIVER = BULKHEAD_NONVOLATILE_STORAGE_DRIVER };
 
 static uint8_t written[BYTES];
 static uint8_t seen[BYTES + 8];
@@ -62,6 +63,8 @@ static void contents_check(uint32_t size)
 
 int main(void)
 {
+    // A device that is not there is found out by then.
+    (void)bulkhead_sleep_ms(PAUSE_MS);
     const uint32_t size = bulkhead_nonvolatile_storage_size();
     if (size == 0) {
         printf("no storage\n");

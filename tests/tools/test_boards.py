@@ -79,10 +79,17 @@ def test_disk_is_made_as_the_board_wants_it_and_kept(tmp_path):
     disk = tmp_path / "disk,one"
     options = board.disk_options(str(disk))
     assert disk.read_bytes() == bytes(3 * 512)
-    assert options[1].startswith(f"file={tmp_path}/disk,,one,if=none")
+    assert options[1].startswith(f"file={tmp_path}/disk,,one,")
     disk.write_bytes(b"kept")
     assert board.disk_options(str(disk)) == options
     assert disk.read_bytes() == b"kept"
+
+
+def test_flash_takes_the_place_of_a_disk(tmp_path):
+    board = Board(built(tmp_path, facts={"BOARD_DISK_SECTORS": "3", "BOARD_DISK_IS_FLASH": "1"}))
+    options = board.disk_options(str(tmp_path / "flash"))
+    assert options[1].endswith("flash,format=raw,if=pflash,unit=1")
+    assert options[3] == f"loader,file={board.kernel}"
 
 
 def test_disk_that_cannot_be_is_refused(tmp_path):

@@ -66,6 +66,8 @@ REFUSED = [
      "capsule shop has no shop_init, which its manifest names"),
     ("offer missing", "", {"offered": ["shop_order", "shop_sell"]},
      "capsule shop has no shop_sell, which its manifest offers"),
+    ("name of its state", "void shop_capsule_state(void) { }", {},
+     "capsule shop has shop_capsule_state, which stands for the start of its state"),
     ("compiler helper nobody has", "int __shop_magic(void); int shop_x(void) "
      "{ return __shop_magic(); }", {}, "capsules need __shop_magic, which no helper provides"),
 ]
@@ -116,6 +118,16 @@ def test_good_capsule_is_joined(linker):
                             check=True, capture_output=True, text=True).stdout
     assert {line.split()[0] for line in needed.splitlines()} == {
         "command_success", "shop_line", "time_now"}
+
+
+def test_only_names_of_its_own_are_seen_by_others(linker):
+    """Else a function of a capsule could take the place of a weak one of the kernel."""
+    text = "void arch_entry(void) { } int shopping; void shop_more(void) { }"
+    assert linker.run(text, {}).returncode == 0
+    own = subprocess.run(["nm", "--defined-only", "--extern-only", "--format=posix", linker.output],
+                         check=True, capture_output=True, text=True).stdout
+    assert {line.split()[0] for line in own.splitlines()} == {
+        "shop_command", "shop_order", "shop_more", "shop_capsule_state", "capsule_states_end"}
 
 
 def test_rights_open_their_gates(linker):

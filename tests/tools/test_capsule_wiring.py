@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from capsule_tree import ROOT, Tree
+from capsule_tree import FILES, ROOT, Tree
 
 
 @pytest.fixture
@@ -348,6 +348,51 @@ def test_capsule_like_another_one(tree):
     (made / "stale.c").write_text("")
     assert tree.generate(capsules=["kiosk"], wiring=choices).returncode == 0
     assert not (made / "stale.c").exists()
+
+
+def test_board_with_more_capsules_than_the_kernel_calls(tree):
+    names = [f"stall{number}" for number in range(33)]
+    for name in names:
+        tree.manifests[f"capsules/{name}"] = {"name": name}
+        tree.write(f"capsules/{name}/{name}.h", "#pragma once\n")
+    assert tree.generate(capsules=names[:32], chips=[]).returncode == 0
+    result = tree.generate(capsules=names, chips=[])
+    assert result.returncode == 1
+    assert "33 capsules; the kernel calls 32 at most" in result.stderr
+
+
+def test_capsule_with_a_part(tree):
+    tree.write("capsules/parts/till/self_till.h", "void self_init(void);\nvoid self_count(void);\n")
+    tree.write("capsules/parts/till/self_till.c", "// SELF, self_till, himself, selfish.\n")
+    tree.write("capsules/shop/shop.c", "// self\n")
+    header = FILES["capsules/shop/shop.h"].replace("void shop_init(void);\n", "")
+    tree.write("capsules/shop/shop.h", header)
+    tree.manifests["capsules/shop"]["parts"] = ["till"]
+    result = tree.generate(capsules=["shop", "post"])
+    assert (result.returncode, result.stderr) == (0, "")
+    made = tree.output / "like" / "capsules" / "shop"
+    assert sorted(path.name for path in made.iterdir()) == [
+        "manifest.json", "shop.c", "shop.h", "shop_till.c", "shop_till.h"]
+    assert (made / "shop_till.c").read_text() == "// SHOP, shop_till, himself, selfish.\n"
+    assert (made / "shop.c").read_text() == "// self\n"
+    # The entry point that the part declares is the capsule's.
+    assert ".init = shop_init" in tree.text("board_capsules.h")
+    assert "capsules/parts/till/self_till.c" in tree.text("wiring_inputs.txt")
+    # A capsule that is like one with parts has them, too.
+    tree.manifests["capsules/shop"]["offers"].pop("shop")
+    tree.manifests["capsules/shop"]["driver"]["number"] = "SHOP_DRIVER"
+    tree.manifests["capsules/kiosk"] = {"name": "kiosk", "like": "shop"}
+    tree.write("hal/numbers.h", "enum { SHOP_DRIVER = 0x7, KIOSK_DRIVER = 0x8 };\n")
+    result = tree.generate(capsules=["kiosk"],
+                           wiring=["kiosk_line=wire/wire", "wire_client=kiosk"])
+    assert (result.returncode, result.stderr) == (0, "")
+    made = tree.output / "like" / "capsules" / "kiosk"
+    assert (made / "kiosk_till.c").read_text() == "// KIOSK, kiosk_till, himself, selfish.\n"
+    tree.manifests["capsules/shop"]["parts"] = ["moon"]
+    result = tree.generate(capsules=["shop", "post"])
+    assert result.returncode == 1
+    assert "there is no part 'moon' in capsules/parts/" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("manifest, reason", [

@@ -57,10 +57,11 @@ RUNS = {
     "switch": ["bench_spin_first", "bench_spin_second"],
     "yield": ["bench_yielder", "bench_spin_first"],
 }
-# On a test board, which has a driver for it, the functions for process memory are counted, each
-# with the range test and all: {figure: function}.
+# On a test board, which has drivers for it, some functions are counted, each with all that it
+# calls: those for process memory, and a capsule's that takes a buffer out of a cell and puts it
+# back. {run: {figure: function}}.
 TEST_BOARD = "-capsule-test"
-TEST_RUNS = {"user_copy": ["bench_user_copy"]}
+TEST_RUNS = {"user_copy": ["bench_user_copy"], "cells": ["bench_cells"]}
 # On a board with IPC, calls between two programs are counted from user to user.
 IPC_BOARD = "-ipc"
 BADGE_CALL = 1 << 63  # abi/ipc.h
@@ -73,9 +74,12 @@ IPC_FIGURES = {
     "ppcall": ["ppcall_1"],
 }
 FUNCTIONS = {
-    "user_copy_64": "user_copy_in_",
-    "user_copy_256": "user_copy_in_",
-    "user_load_32": "user_load_32",
+    "user_copy": {
+        "user_copy_64": "user_copy_in_",
+        "user_copy_256": "user_copy_in_",
+        "user_load_32": "user_load_32",
+    },
+    "cells": {"cell_take_put": "cell_test_take_put"},
 }
 
 # Counted inside the kernel, but for those that a family of processors counts from user to user:
@@ -271,7 +275,7 @@ def figures_compute(runs):
     return figures
 
 
-def functions_compute(run):
+def functions_compute(run, functions):
     """{figure: instructions} of the functions that a test board is for."""
     number = measures_read()
     kernel = ElfFile(f"{run.board.build}/kernel.elf")
@@ -282,7 +286,7 @@ def functions_compute(run):
             ev.function_values(events, number[figure], kernel, function),
             repeats_read() // 2,
         )
-        for figure, function in FUNCTIONS.items()
+        for figure, function in functions.items()
     }
 
 
@@ -344,7 +348,10 @@ def measure(board_name, build, folder):
         runs[name] = Run(build, programs, folder, name, is_traced=is_test_board)
     longest, place = longest_compute(runs)
     if is_test_board:
-        return functions_compute(runs["user_copy"]), place
+        figures = {}
+        for name, functions in FUNCTIONS.items():
+            figures |= functions_compute(runs[name], functions)
+        return figures, place
     if is_ipc_board:
         return ipc_compute(runs) | {"longest_kernel_run": longest}, place
     figures = figures_compute(runs) | {"longest_kernel_run": longest}

@@ -46,6 +46,9 @@ void initialiser_check(const struct node *node);
 void compound_literal_check(const struct node *node);
 void literal_check(const struct node *node);
 
+/// How many functions of a constant table its initialiser leaves out. `values`: null for none.
+unsigned table_slots_empty(CXType table, CXCursor values);
+
 /// Checks the type of something declared: what the rules say of every type.
 void type_check(CXCursor cursor, CXType type, const char *what);
 

@@ -232,6 +232,31 @@ static void table_note(CXCursor cursor, CXType table)
     clang_visitChildren(cursor, table_visit, &walk);
 }
 
+/// Every element of a constant table or of an array of such is filled in; initialiser_check() looks
+/// at each of them.
+static void table_fill_check(CXCursor cursor, CXType type)
+{
+    const CXCursor definition = clang_getCursorDefinition(cursor);
+    if (clang_Cursor_getStorageClass(cursor) == CX_SC_Extern) {
+        return;
+    }
+    // It may be declared first and be filled in further down.
+    const CXCursor initialiser =
+        clang_Cursor_getVarDeclInitializer(clang_Cursor_isNull(definition) ? cursor : definition);
+    struct children values = {.count = 0};
+    if (!clang_Cursor_isNull(initialiser)) {
+        children_get(initialiser, &values);
+    }
+    const bool is_short = type_is_array(type)
+                              ? (long long)values.count < clang_getArraySize(type_canonical(type))
+                              : clang_Cursor_isNull(initialiser);
+    if (is_short && table_slots_empty(type_element(type), clang_getNullCursor()) > 0) {
+        finding(cursor, RULE_FUNCTION_POINTER,
+                "'%s' has functions that are not named, and a call of one would go nowhere",
+                cursor_name(cursor));
+    }
+}
+
 struct grant_search {
     const char *capsule;
     long long bytes; ///< value of the constant NAME_GRANT_BYTES; -1: there is none
@@ -309,6 +334,15 @@ static void agreement_check(CXCursor cursor, const char *what)
     }
 }
 
+/// A pointer to a constant table may be kept, so what it points to lasts, and is never changed.
+static void table_refuse(CXCursor cursor, CXType type, enum rule rule)
+{
+    if (type_is_table(type_element(type))) {
+        finding(cursor, rule, "'%s' is of a type whose objects are constant tables",
+                cursor_name(cursor));
+    }
+}
+
 void variable_check(const struct node *node, const struct capsule *capsule)
 {
     const CXCursor cursor = node->cursor;
@@ -330,13 +364,14 @@ void variable_check(const struct node *node, const struct capsule *capsule)
         const CXType element = type_element(type);
         if (type_is_constant(type) && type_is_table(element)) {
             table_note(cursor, element);
+            table_fill_check(cursor, type);
+        }
+        if (!type_is_constant(type)) {
+            table_refuse(cursor, type, RULE_FUNCTION_POINTER);
         }
     } else {
         local_check(cursor, initialiser);
-        if (type_is_table(type)) {
-            finding(cursor, RULE_FORGE, "'%s' is of a type whose objects are constant tables",
-                    cursor_name(cursor));
-        }
+        table_refuse(cursor, type, RULE_FORGE);
     }
 }
 
@@ -405,6 +440,7 @@ void parameter_check(const struct node *node)
         }
         return;
     }
+    table_refuse(node->cursor, type, RULE_FORGE);
     type_check(node->cursor, clang_getCursorType(node->cursor), "parameter");
 }
 
@@ -413,10 +449,7 @@ void field_check(const struct node *node)
     const CXCursor cursor = node->cursor;
     const CXType type = clang_getCursorType(cursor);
     const CXType element = type_element(type);
-    if (type_is_table(element)) {
-        finding(cursor, RULE_FUNCTION_POINTER,
-                "'%s' is of a type whose objects are constant tables", cursor_name(cursor));
-    }
+    table_refuse(cursor, element, RULE_FUNCTION_POINTER);
     if (cursor_is_trusted(cursor)) {
         // Of a cell, whose type the capsule named.
         if (type_has_pointer(element) || type_is_view(element)) {
@@ -455,9 +488,25 @@ void field_check(const struct node *node)
     }
 }
 
+/// A name of a type stands for one type in all of a capsule, also within macros.
+static void scope_of_type_check(const struct node *node)
+{
+    const struct node *outer = node->parent;
+    while (outer != NULL && !kind_is(outer->cursor, CXCursor_FunctionDecl)) {
+        outer = outer->parent;
+    }
+    if (outer != NULL && clang_isCursorDefinition(node->cursor) &&
+        !clang_Cursor_isAnonymous(node->cursor) && !cursor_is_trusted(node->cursor)) {
+        finding(node->cursor, RULE_CONSTRUCT,
+                "here '%s' could take the place of another type; declare it outside of functions",
+                cursor_name(node->cursor));
+    }
+}
+
 void record_check(const struct node *node)
 {
     const CXCursor canonical = clang_getCanonicalCursor(node->cursor);
+    scope_of_type_check(node);
     if (clang_isCursorDefinition(node->cursor) && declaration_is_trusted(canonical)) {
         finding(node->cursor, RULE_EXTERN, "'%s' is declared by a published header",
                 cursor_name(node->cursor));

@@ -143,9 +143,22 @@ static bool text_decay_check(CXCursor cursor, CXCursor array, CXType to)
     return true;
 }
 
+/// An array in a value that nobody has named, as a call returns it, ends with its statement; what
+/// shows it may last longer.
+static void temporary_check(CXCursor cursor, CXCursor array)
+{
+    bool is_through_pointer;
+    const CXCursor root = expression_root(array, &is_through_pointer);
+    if (!is_through_pointer && !kind_is(root, CXCursor_DeclRefExpr) &&
+        !kind_is(root, CXCursor_CompoundLiteralExpr) && !kind_is(root, CXCursor_StringLiteral)) {
+        finding(cursor, RULE_ESCAPE, "this array is in a value without a name; declare a local");
+    }
+}
+
 /// An array that becomes a pointer to its first element.
 static void decay_check(const struct node *node, CXCursor array, CXType to)
 {
+    temporary_check(node->cursor, array);
     if (text_decay_check(node->cursor, array, to)) {
         return;
     }
@@ -183,6 +196,23 @@ static void function_decay_check(const struct node *node, CXCursor function)
             cursor_name(expression_strip(function)));
 }
 
+/// The fields that `.field.field = value` names. Those of the list's own structure are reported
+/// with the list.
+static void designators_check(const struct node *node, const struct children *parts)
+{
+    const CXType list = node->parent == NULL ? clang_getCursorType(node->cursor)
+                                             : clang_getCursorType(node->parent->cursor);
+    const bool is_reported = type_has_private(list) && !type_is_array(list);
+    for (unsigned i = is_reported ? 1 : 0; i + 1 < parts->count; i++) {
+        if (kind_is(parts->of[i], CXCursor_MemberRef) &&
+            text_ends(cursor_name(clang_getCursorReferenced(parts->of[i])), "_")) {
+            finding(node->cursor, RULE_FORGE,
+                    "'%s' is set by its header's functions and macros only",
+                    cursor_name(clang_getCursorReferenced(parts->of[i])));
+        }
+    }
+}
+
 void conversion_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -196,9 +226,13 @@ void conversion_check(const struct node *node)
         const CXCursor array = expression_strip(parts.of[parts.count - 1]);
         if (type_is_array(clang_getCursorType(array)) && !cursor_is_trusted(array) &&
             type_is_pointer(clang_getCursorType(cursor))) {
+            temporary_check(cursor, array);
             text_decay_check(cursor, array, clang_getCursorType(cursor));
         }
         return;
+    }
+    if (parts.count > 1) {
+        designators_check(node, &parts);
     }
     if (kind_is(parts.of[0], CXCursor_MemberRef)) {
         return; // .field = value
@@ -497,10 +531,46 @@ void member_check(const struct node *node)
     calls_note_table(clang_getCursorType(clang_getCursorSemanticParent(field)));
 }
 
+struct slot_count {
+    unsigned slots;
+};
+
+static enum CXVisitorResult slot_count_field(CXCursor field, CXClientData data)
+{
+    struct slot_count *count = data;
+    count->slots += type_is_function_pointer(clang_getCursorType(field)) ? 1 : 0;
+    return CXVisit_Continue;
+}
+
+static enum CXChildVisitResult slot_count_value(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct slot_count *count = data;
+    const bool is_function = kind_is(cursor, CXCursor_DeclRefExpr) &&
+                             kind_is(clang_getCursorReferenced(cursor), CXCursor_FunctionDecl);
+    count->slots += is_function ? 1 : 0;
+    return kind_is(cursor, CXCursor_InitListExpr) ? CXChildVisit_Continue : CXChildVisit_Recurse;
+}
+
+unsigned table_slots_empty(CXType table, CXCursor values)
+{
+    struct slot_count wanted = {0};
+    struct slot_count given = {0};
+    clang_Type_visitFields(table, slot_count_field, &wanted);
+    if (!clang_Cursor_isNull(values)) {
+        clang_visitChildren(values, slot_count_value, &given);
+    }
+    return wanted.slots > given.slots ? wanted.slots - given.slots : 0;
+}
+
 void initialiser_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
     const CXType type = type_canonical(clang_getCursorType(cursor));
+    if (type_is_table(type) && !cursor_is_trusted(cursor) && table_slots_empty(type, cursor) > 0) {
+        finding(cursor, RULE_FUNCTION_POINTER,
+                "a function is missing in this table, and a call of it would go nowhere; name all");
+    }
     if (type.kind != CXType_Record || cursor_is_trusted(cursor) ||
         !declaration_is_trusted(clang_getTypeDeclaration(type))) {
         return;
@@ -521,6 +591,11 @@ void compound_literal_check(const struct node *node)
     if (type.kind != CXType_Record && !cursor_is_trusted(node->cursor)) {
         finding(node->cursor, RULE_COMPOUND_LITERAL,
                 "a variable without a name, of no structure; declare it");
+    } else if (type_is_table(type)) {
+        finding(
+            node->cursor, RULE_FORGE,
+            "'%s' is a type whose objects are constant tables; declare one outside of functions",
+            type_name(type));
     }
 }
 

@@ -8,6 +8,9 @@
 
 enum { FOLDERS_MAX = 16 };
 
+/// Of a published folder: headers in the language of capsules, checked with each that uses them.
+static const char shared_folder[] = "/support/";
+
 static const char *folders[FOLDERS_MAX];
 static unsigned folder_count;
 static const char *compiler_folder = "";
@@ -96,16 +99,35 @@ void source_end(void)
     use_count = 0;
 }
 
-bool file_is_trusted(CXFile file)
+/// What a file is called in a trusted folder, with a slash before it; null: it is in none. A path
+/// that goes up again leaves the folder.
+static const char *name_in_folders(const char *name)
 {
-    const char *name = file_name(file);
     for (unsigned i = 0; i < folder_count; i++) {
         const size_t length = strlen(folders[i]);
-        if (strncmp(name, folders[i], length) == 0 && name[length] == '/') {
-            return true;
+        if (strncmp(name, folders[i], length) == 0 && name[length] == '/' &&
+            strstr(name + length, "/../") == NULL) {
+            return name + length;
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool name_is_shared(const char *name)
+{
+    return strncmp(name, shared_folder, strlen(shared_folder)) == 0;
+}
+
+bool file_is_trusted(CXFile file)
+{
+    const char *name = name_in_folders(file_name(file));
+    return name != NULL && !name_is_shared(name);
+}
+
+bool file_is_shared(CXFile file)
+{
+    const char *name = name_in_folders(file_name(file));
+    return name != NULL && name_is_shared(name);
 }
 
 bool place_is_trusted(CXSourceLocation place)

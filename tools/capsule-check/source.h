@@ -19,6 +19,9 @@ void source_end(void);
 
 bool file_is_trusted(CXFile file);
 
+/// Whether it is published, but written like a capsule, and so checked with each that includes it.
+bool file_is_shared(CXFile file);
+
 /// Whether it is one of the compiler's own headers, which are trusted.
 bool file_is_of_compiler(CXFile file);
 

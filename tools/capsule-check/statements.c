@@ -21,10 +21,54 @@ static bool names(CXCursor expression, CXCursor variable)
            clang_equalCursors(clang_getCursorReferenced(stripped), variable);
 }
 
+struct name_search {
+    CXCursor variable;
+    bool is_found;
+};
+
+static enum CXChildVisitResult name_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct name_search *search = data;
+    search->is_found = names(cursor, search->variable);
+    return search->is_found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+/// Whether a variable is named anywhere in an expression.
+static bool mentions(CXCursor expression, CXCursor variable)
+{
+    struct name_search search = {variable, names(expression, variable)};
+    if (!search.is_found) {
+        clang_visitChildren(expression, name_look, &search);
+    }
+    return search.is_found;
+}
+
+/// Whether `counter += step` and the like go by a constant, and always in one direction.
+static bool step_moves(CXCursor assignment)
+{
+    struct children operands;
+    children_get(assignment, &operands);
+    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(assignment);
+    const bool is_factor = kind == CXBinaryOperator_MulAssign || kind == CXBinaryOperator_DivAssign;
+    const bool is_sum = kind == CXBinaryOperator_AddAssign || kind == CXBinaryOperator_SubAssign;
+    const bool is_shift = kind == CXBinaryOperator_ShlAssign || kind == CXBinaryOperator_ShrAssign;
+    if (operands.count != 2 || !(is_factor || is_sum || is_shift)) {
+        return false;
+    }
+    CXEvalResult value = clang_Cursor_Evaluate(operands.of[1]);
+    const bool moves = value != NULL && clang_EvalResult_getKind(value) == CXEval_Int &&
+                       clang_EvalResult_getAsLongLong(value) > (is_factor ? 1 : 0);
+    if (value != NULL) {
+        clang_EvalResult_dispose(value);
+    }
+    return moves;
+}
+
 /// The local variable that the third part of a loop steps, or the null cursor.
 static CXCursor counter_find(CXCursor step)
 {
-    bool is_step = kind_is(step, CXCursor_CompoundAssignOperator);
+    bool is_step = kind_is(step, CXCursor_CompoundAssignOperator) && step_moves(step);
     if (kind_is(step, CXCursor_UnaryOperator)) {
         const enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(step);
         is_step = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PreInc ||
@@ -54,6 +98,12 @@ static bool holds(CXCursor expression, CXCursor variable)
            (is_sum && (names(operands.of[0], variable) || names(operands.of[1], variable)));
 }
 
+/// Whether operand `index` is the counter, and the other one is not about it.
+static bool is_bounded(const struct children *operands, unsigned index, CXCursor counter)
+{
+    return holds(operands->of[index], counter) && !mentions(operands->of[1 - index], counter);
+}
+
 /// Whether a step makes its counter smaller.
 static bool step_goes_down(CXCursor step)
 {
@@ -65,7 +115,6 @@ static bool step_goes_down(CXCursor step)
     case CXBinaryOperator_SubAssign:
     case CXBinaryOperator_DivAssign:
     case CXBinaryOperator_ShrAssign:
-    case CXBinaryOperator_AndAssign:
         return true;
     default:
         return false;
@@ -73,9 +122,10 @@ static bool step_goes_down(CXCursor step)
 }
 
 /// Whether a condition, or one of several that are joined by &&, compares the counter with what it
-/// comes to.
-static bool is_compared(CXCursor condition, CXCursor counter, bool goes_down)
+/// comes to. Only a step of one meets every value.
+static bool is_compared(CXCursor condition, CXCursor counter, CXCursor step)
 {
+    const bool goes_down = step_goes_down(step);
     const CXCursor stripped = expression_strip(condition);
     if (!kind_is(stripped, CXCursor_BinaryOperator)) {
         return false;
@@ -87,16 +137,17 @@ static bool is_compared(CXCursor condition, CXCursor counter, bool goes_down)
     }
     switch (clang_getCursorBinaryOperatorKind(stripped)) {
     case CXBinaryOperator_LAnd:
-        return is_compared(operands.of[0], counter, goes_down) ||
-               is_compared(operands.of[1], counter, goes_down);
+        return is_compared(operands.of[0], counter, step) ||
+               is_compared(operands.of[1], counter, step);
     case CXBinaryOperator_LT:
     case CXBinaryOperator_LE:
-        return holds(operands.of[goes_down ? 1 : 0], counter);
+        return is_bounded(&operands, goes_down ? 1 : 0, counter);
     case CXBinaryOperator_GT:
     case CXBinaryOperator_GE:
-        return holds(operands.of[goes_down ? 0 : 1], counter);
+        return is_bounded(&operands, goes_down ? 0 : 1, counter);
     case CXBinaryOperator_NE:
-        return holds(operands.of[0], counter) || holds(operands.of[1], counter);
+        return kind_is(step, CXCursor_UnaryOperator) &&
+               (is_bounded(&operands, 0, counter) || is_bounded(&operands, 1, counter));
     default:
         return false;
     }
@@ -178,8 +229,8 @@ void loop_check(const struct node *node)
     children_get(cursor, &parts);
     const CXCursor none = clang_getNullCursor();
     const CXCursor counter = parts.count >= 3 ? counter_find(parts.of[parts.count - 2]) : none;
-    if (clang_Cursor_isNull(counter) || !is_compared(parts.of[parts.count - 3], counter,
-                                                     step_goes_down(parts.of[parts.count - 2]))) {
+    if (clang_Cursor_isNull(counter) ||
+        !is_compared(parts.of[parts.count - 3], counter, parts.of[parts.count - 2])) {
         finding(cursor, RULE_LOOP,
                 "no counter bounds this loop; step a local variable and compare it with a bound");
         return;

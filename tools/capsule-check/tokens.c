@@ -97,6 +97,8 @@ static void word_check(const char *word, CXSourceLocation place)
         strncmp(word, "__c11_", strlen("__c11_")) == 0) {
         finding_at(place, RULE_BUILTIN,
                    "'%s' is the compiler's; trusted headers offer what is safe", word);
+    } else if (strchr(word, '$') != NULL) {
+        finding_at(place, RULE_TOKEN, "names are made of letters, digits and underscores");
     } else if (word_is_reserved(word)) {
         finding_at(place, RULE_TOKEN, "'%s' is a reserved name; choose another", word);
     } else if (text_ends(word, "_") && place_is_trusted(place)) {
@@ -184,11 +186,15 @@ static void file_check(CXTranslationUnit unit, CXFile file)
     }
     clang_disposeTokens(unit, tokens, count);
 
-    // What lies between the tokens: joined lines, also within comments of one line.
-    for (size_t i = 0; i + 1 < bytes; i++) {
-        if (contents[i] == '\\' && (contents[i + 1] == '\n' || contents[i + 1] == '\r')) {
+    // What lies between the tokens: joined lines, also within comments of one line, and what one
+    // compiler takes for the end of a line.
+    for (size_t i = 0; i < bytes; i++) {
+        if (contents[i] == '\\' && i + 1 < bytes && contents[i + 1] == '\n') {
             finding_at(clang_getLocationForOffset(unit, file, (unsigned)i), RULE_TOKEN,
                        "a line must not go on in the next one");
+        } else if ((unsigned char)contents[i] < ' ' && contents[i] != '\n') {
+            finding_at(clang_getLocationForOffset(unit, file, (unsigned)i), RULE_TOKEN,
+                       "no control characters; a line ends with a line feed");
         }
     }
 }
@@ -241,7 +247,7 @@ static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth
     const size_t folder = folder_length(from_name);
     const bool is_own = strncmp(name, from_name, folder) == 0 &&
                         strchr(name + folder, '/') == NULL && text_ends(name, ".h");
-    if (!is_own) {
+    if (!is_own && !file_is_shared(file)) {
         finding_at(stack[0], RULE_INCLUDE,
                    "'%s' is neither a published header nor one of this capsule's", name);
     } else {

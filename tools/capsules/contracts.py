@@ -28,11 +28,15 @@ class Signature:
         return self.is_borrow() and self.parameters[0][0].startswith("const ")
 
 
+BUFFER = "struct transfer_buffer"
+
+
 @dataclasses.dataclass(frozen=True)
 class Contract:
     name: str
     header: str
     members: dict  # name: Signature of a function, None for a constant
+    buffers: dict  # of its header; see buffer_fields()
 
 
 def without_comments(text):
@@ -56,9 +60,16 @@ def signature_of(result, parameters):
     return Signature(one_line(result), tuple(pairs))
 
 
+def buffer_fields(text):
+    """{structure: its field with a transferable buffer} of a header."""
+    return {match[1]: match[2] for match in
+            re.finditer(rf"\bstruct (\w+) \{{[^{{}}]*\b{BUFFER} (\w+);", without_comments(text))}
+
+
 def contracts_read(header, text):
     """{name: Contract} of the structures of a header."""
     found = {}
+    buffers = buffer_fields(text)
     text = without_comments(text)
     for match in re.finditer(r"\bstruct (?:[A-Z_]+ )?(\w+) \{([^{}]*)\}", text):
         members = {}
@@ -73,7 +84,7 @@ def contracts_read(header, text):
                 members[function[2]] = signature
             elif declaration:
                 members[re.sub(r"\[.*\]", "", declaration).split()[-1].lstrip("*")] = None
-        found[match[1]] = Contract(match[1], header, members)
+        found[match[1]] = Contract(match[1], header, members, buffers)
     return found
 
 

@@ -9,7 +9,7 @@ Writes into the output folder:
   authority.json     what each capsule may use
   capsules.json      what tools/capsules/join.py checks
   wiring_inputs.txt  the files that were read, one a line
-  like/              the files of capsules that are like others
+  like/              the files of capsules that are like others, or have parts
 A file that would not change is not touched. A mistake ends in one line.
 """
 
@@ -26,6 +26,9 @@ import source
 import wiring
 
 
+CAPSULES_MAX = 32  # the kernel notes in a word which of them are to be called
+
+
 class Board:
     """What the command line says, read."""
 
@@ -36,6 +39,8 @@ class Board:
         self.inputs = []
         self.capsules = [self.capsule(name) for name in options.capsule]
         self.capsules += [self.trusted(name, options.folder) for name in options.trusted]
+        if len(self.capsules) > CAPSULES_MAX:
+            self.fail(f"{len(self.capsules)} capsules; the kernel calls {CAPSULES_MAX} at most")
         self.devices = []
         for chip in options.chip:
             path = pathlib.Path("chips", chip, "manifest.json")
@@ -81,7 +86,13 @@ class Board:
         return self.fail(f"no manifest {name}.json in boards/ ({', '.join(folders)})")
 
     def declaration(self, part, function):
-        return contracts.declaration_find(self.text(pathlib.Path(part.header)), function)
+        header = pathlib.Path(part.header)
+        others = sorted((self.made / header.parent).glob("*.h"))  # those of a capsule's parts
+        for path in [header, *(other.relative_to(self.made) for other in others)]:
+            declaration = contracts.declaration_find(self.text(path), function)
+            if declaration is not None:
+                return declaration
+        return None
 
     def entry_points_check(self):
         for part in self.capsules:

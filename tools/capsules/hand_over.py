@@ -20,24 +20,15 @@ import generate
 import manifest
 import source
 
-BUFFER = "struct transfer_buffer"
-
-
-def buffer_fields(text):
-    """{structure: its field with a buffer} of a header."""
-    text = contracts.without_comments(text)
-    return {match[1]: match[2] for match in
-            re.finditer(rf"\bstruct (\w+) \{{[^{{}}]*\b{BUFFER} (\w+);", text)}
-
 
 def taken(signature, fields):
     """(parameters but for the buffer, arguments, where the buffer's name goes, or None), or None
     if the function takes no buffer."""
     if signature is None or signature.result != "enum error":
         return None
-    others = tuple(pair for pair in signature.parameters if pair[0] != BUFFER)
+    others = tuple(pair for pair in signature.parameters if pair[0] != contracts.BUFFER)
     if len(others) == len(signature.parameters) - 1:
-        return others, ["cell->name_" if kind == BUFFER else name
+        return others, ["cell->name_" if kind == contracts.BUFFER else name
                         for kind, name in signature.parameters], None
     if signature.is_constant_borrow():
         kind, name = signature.parameters[0]
@@ -68,7 +59,7 @@ def function_text(contract, member, parts):
 
 def header_text(path, text):
     """The functions for a header of hal/; empty if it needs none."""
-    fields = buffer_fields(text)
+    fields = contracts.buffer_fields(text)
     functions = [function_text(contract, member, parts)
                  for contract in contracts.contracts_read(path, text).values()
                  for member, signature in contract.members.items()

@@ -96,6 +96,8 @@ def entry_problems(name, facts, own):
     for function in facts["offered"]:
         if function not in own:
             yield f"capsule {name} has no {function}, which its manifest offers"
+    if f"{name}_capsule_state" in own:
+        yield f"capsule {name} has {name}_capsule_state, which stands for the start of its state"
 
 
 def problems_of(options, name, facts, objects, gates, helpers):
@@ -123,6 +125,16 @@ def states_script(capsules):
     return "\n".join(lines) + "\n"
 
 
+def symbols_kept(options, capsules):
+    """What others than the capsules may link against: a capsule's names that begin with its own.
+    What its files have for each other would otherwise take the place of weak symbols."""
+    for name, objects in capsules.items():
+        yield f"{name}_capsule_state"
+        for symbol in sorted(symbols(options.nm, "--defined-only", objects)):
+            if symbol.startswith(f"{name}_"):
+                yield symbol
+
+
 def join(options, capsules):
     joined = f"{options.output}.joined"
     script = f"{options.output}.ld"
@@ -131,10 +143,8 @@ def join(options, capsules):
         file.write(states_script(capsules))
     run(options.ld, *options.ld_flags.split(","), "-r", "-z", "noexecstack", "-T", script,
         "-o", joined, *objects, *options.helper, options.libgcc)
-    states = [f"{name}_capsule_state" for name in capsules] + ["capsule_states_end"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kept:
-        names = sorted(symbols(options.nm, "--defined-only", objects)) + states
-        kept.write("\n".join(names) + "\n")
+        kept.write("\n".join([*symbols_kept(options, capsules), "capsule_states_end"]) + "\n")
         kept.flush()
         run(options.objcopy, "--wildcard", f"--keep-global-symbols={kept.name}",
             "--prefix-alloc-sections=.capsule", "--remove-section=.ARM.exidx*",

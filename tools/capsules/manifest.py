@@ -13,7 +13,7 @@ RIGHTS = ("processes", "machine")
 SERVICES = ("driver", "timer", "deferred", "buffers")  # what a capsule may use for what it is
 ENTRY_POINTS = ("init", "deferred", "timer", "process_ended", "on_restart")
 CAPSULE_KEYS = {"licence", "name", "rights", "entry_points", "takes_events", "driver", "uses",
-                "settings", "offers", "buffers"}
+                "settings", "offers", "buffers", "parts"}
 BUFFERS_MAX = 254  # of a driver: a lease numbers them in 8 bits, from 1 on
 DRIVER_KEYS = {"number", "upcalls", "read_only_buffers", "read_write_buffers", "grant_bytes"}
 BUFFER_KEYS = {"count", "bytes"}

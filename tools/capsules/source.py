@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """Writes what a board's wiring comes to: tables, thunks, structures of contracts, stack edges."""
 
+import re
+
+import contracts
 from manifest import ManifestError
 
 LICENCE = "SPDX-License-Identifier: Apache-2.0 OR MIT"
@@ -105,7 +108,20 @@ def borrow_thunk(part, function, signature):
             f"{{\n    {body}\n}}\n")
 
 
-def packing_thunk(part, function, signature):
+def buffers_of(signature, fields):
+    """The transferable buffers among the arguments of a function. `fields` says which one a
+    structure has that an argument points to."""
+    names = []
+    for kind, name in signature.parameters:
+        structure = re.fullmatch(r"const struct (\w+) \*", kind)
+        if kind == contracts.BUFFER:
+            names.append(name)
+        elif structure and structure[1] in fields:
+            names.append(f"{name}->{fields[structure[1]]}")
+    return names
+
+
+def packing_thunk(part, function, signature, buffers):
     """Arguments and result travel in a structure of the thunk's."""
     fields = "".join(f"    {kind}{'' if kind.endswith('*') else ' '}{name};\n"
                      for kind, name in signature.parameters)
@@ -123,8 +139,7 @@ def packing_thunk(part, function, signature):
             f"static {signature.result} call_{function}({parameters_text(signature)})\n{{\n"
             f"    {structure} packed = {{{', '.join(values)}}};\n"
             # What is called may hand the buffer on to a device.
-            + "".join(f"    ledger_lend({name}, {number_name(part)});\n"
-                      for kind, name in signature.parameters if kind == "struct transfer_buffer")
+            + "".join(f"    ledger_lend({name}, {number_name(part)});\n" for name in buffers)
             + f"    (void)capsule_call({number_name(part)}, enter_{function}, &packed);\n"
             + ("    return packed.result_;\n" if has_result else "") + "}\n")
 
@@ -150,10 +165,10 @@ def absent_function(symbol, member, signature):
 class WiringSource:
     """The source file with thunks and structures, and the edges that belong to it."""
 
-    def __init__(self, board, wiring, contracts, declarations):
+    def __init__(self, board, wiring, known, declarations):
         self.board = board
         self.wiring = wiring
-        self.contracts = contracts
+        self.contracts = known
         self.declarations = declarations  # (part, function) -> Signature or None
         self.thunks = {}  # function: text
         self.edges = []
@@ -165,7 +180,7 @@ class WiringSource:
                                 f"and no header of hal/ has such a structure")
         return self.contracts[use.contract]
 
-    def thunk_make(self, part, function, member, wanted):
+    def thunk_make(self, part, function, member, wanted, fields):
         """Makes the thunk of a capsule's function, once. Returns its name."""
         if function in self.thunks:
             return f"call_{function}"
@@ -181,7 +196,7 @@ class WiringSource:
             text = plain_thunk(part, function, wanted)
             target = function
         elif signature.result == wanted.result and signature.types() == wanted.types():
-            text = packing_thunk(part, function, wanted)
+            text = packing_thunk(part, function, wanted, buffers_of(wanted, fields))
             target = f"enter_{function}"
         else:
             raise ManifestError(f"{part.path}: {function} does not fit the member {member}")
@@ -211,7 +226,8 @@ class WiringSource:
             if name is None:
                 continue
             if part.is_capsule and signature is not None:
-                name = self.thunk_make(part, name, f"{contract.name}.{member}", signature)
+                name = self.thunk_make(part, name, f"{contract.name}.{member}", signature,
+                                       contract.buffers)
             fields.append((member, name))
         return initialiser(fields)
 

@@ -104,8 +104,10 @@ class Wiring:
             choice = self.choices.pop((symbol, place))
             filled[place] = self.chosen(placed(symbol, place), use, choice)
         chosen = set(filled)
+        placed_by_board = [offer for _, offer in filled.values()]
         for provider, offer in self.offers(use.contract):
-            if offer.place is None or offer.place in chosen or provider is part:
+            if (offer.place is None or offer.place in chosen or provider is part
+                    or any(offer is other for other in placed_by_board)):
                 continue
             if offer.place in filled:
                 self.fail(f"{filled[offer.place][0].name} and {provider.name} both offer "

@@ -62,7 +62,7 @@ def code_findings(path, text):
     code = without_comments(text)
     includes = text.splitlines()
     for number, line in enumerate(code.splitlines(), 1):
-        if PARENT_INCLUDE.match(includes[number - 1]):
+        if not path.startswith(REFUSED) and PARENT_INCLUDE.match(includes[number - 1]):
             yield number, "an include that leaves its folder"
         if (path.startswith(UNCONDITIONAL) and path != CONDITIONAL_FILE
                 and CONDITIONAL.match(line)):

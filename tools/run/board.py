@@ -54,21 +54,33 @@ class Board:
         """Whether the machine has a serial port for programs."""
         return bool(self.facts["second_line"])
 
+    @property
+    def disk_sectors(self):
+        """How many sectors the board wants of its disk; 0: it has none."""
+        return int(self.facts["facts"].get("BOARD_DISK_SECTORS", "0"), 0)
+
+    def drive_options(self, drive):
+        """The emulator's options for a disk; `drive` says what it consists of."""
+        if "BOARD_DISK_IS_CARD" in self.facts["facts"]:
+            return ["-drive", f"{drive},if=sd"]
+        if "BOARD_DISK_IS_FLASH" in self.facts["facts"]:
+            # With content for its flash the machine `virt` does not load the kernel by itself.
+            return ["-drive", f"{drive},if=pflash,unit=1", "-device", f"loader,file={self.kernel}"]
+        return ["-drive", f"{drive},if=none,id=disk", "-device", "virtio-blk-device,drive=disk"]
+
     def disk_options(self, path):
         """The emulator's options for a disk whose content is a file, which is made, all zero and as
         large as the board wants it, if it is not there."""
-        sectors = self.facts["facts"].get("BOARD_DISK_SECTORS")
-        if sectors is None:
+        if self.disk_sectors == 0:
             raise BoardError(f"board '{self.name}' has no disk", 2)
         try:
             with open(path, "ab") as file:
                 if file.tell() == 0:
-                    file.truncate(int(sectors, 0) * SECTOR_BYTES)
+                    file.truncate(self.disk_sectors * SECTOR_BYTES)
         except OSError as error:
             raise BoardError(f"{path}: {error.strerror}", 2) from None
         name = path.replace(",", ",,")
-        return ["-drive", f"file={name},if=none,format=raw,id=disk",
-                "-device", "virtio-blk-device,drive=disk"]
+        return self.drive_options(f"file={name},format=raw")
 
     def program(self, image):
         """Path of a program: a path stays as it is, a name stands for apps/NAME.tab."""

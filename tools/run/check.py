@@ -110,7 +110,7 @@ def check_lines(paths):
     problems, remarks = trusted_lines.budget_findings(measured, budgets)
     for remark in remarks:
         print(remark)
-    return problems
+    return problems + trusted_lines.share_problems(lines, ports())
 
 
 def check_authority(path):

@@ -45,7 +45,7 @@ class Selection:
             place for preset in dict.fromkeys(presets)
             for place in self.places_of(f"{preset}{build.CAPSULE_TEST}")]
         self.injections = [
-            place for preset in dict.fromkeys(presets)
+            place for preset in dict.fromkeys([*presets, *self.drivers])
             for place in self.places_of(f"{preset}{build.INJECTION}")]
         # Some tests need the default board, whichever is tested.
         tests = [place.preset for place in [*self.capsule_tests, *self.injections]]

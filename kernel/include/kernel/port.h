@@ -496,7 +496,8 @@ MUST_CHECK enum error ledger_take(struct transfer_buffer buffer, uint32_t device
 /**
  * Lets a capsule hand a buffer to a device that the calling capsule could hand to it: for a capsule
  * between a client and a device. It cannot open the buffer, and the buffer comes back to its home.
- * The permission ends with the next change of ownership. A name that is not good lends nothing.
+ * The permission ends with the next change of ownership. A name that is not good lends nothing, and
+ * a capsule that is out of service is lent nothing.
  *
  * Called by the thunk of a call that has the buffer for an argument. Context: kernel.
  */

@@ -3,7 +3,8 @@
 
 static struct {
     uint8_t bytes[4];
-    uint32_t divisor; ///< never set
+    uint32_t divisor;     ///< never set
+    void (*absent)(void); ///< never set
 } trap_test CAPSULE_STATE;
 
 /// The load that a driver makes which took a number from a program for an index.
@@ -39,6 +40,13 @@ void trap_test_command(struct command *command)
     case 4:
         command_success_u32(
             command, byte_if_odd(trap_test.bytes + command->argument[0], command->argument[1]));
+        break;
+    case 5:
+        trap_test.absent();
+        command_success(command);
+        break;
+    case 6:
+        trap_test.absent(); // The last one: nothing says who called.
         break;
     default:
         command_failure(command, ERROR_NO_SUPPORT);

@@ -13,7 +13,7 @@
 
 #include "fake_board.h"
 
-enum { GRANT_BYTES_MAX = 512, BUFFER_COUNT = 2, UPCALLS_MAX = 64, EVENTS_MAX = 16 };
+enum { GRANT_BYTES_MAX = 512, BUFFER_COUNT = 3, UPCALLS_MAX = 64, EVENTS_MAX = 16 };
 
 struct fake_buffer {
     uint32_t lease; ///< number of the one lease on it; 0: none
@@ -182,6 +182,20 @@ void fake_grant_refuse(struct process_id process, bool is_refused)
     struct fake_process *found = process_find(process);
     assert_non_null(found);
     found->is_grant_refused = is_refused;
+}
+
+bool fake_grant_has(struct process_id process, const void *bytes, size_t length_bytes)
+{
+    const struct fake_process *found = process_find(process);
+    for (size_t i = 0; i < FAKE_CAPSULE_COUNT; i++) {
+        const uint8_t *state = (const uint8_t *)found->grant[i].state;
+        for (size_t k = 0; k + length_bytes <= sizeof found->grant[i].state; k++) {
+            if (found->grant[i].is_allocated && memcmp(state + k, bytes, length_bytes) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 void fake_time_set(uint64_t now)

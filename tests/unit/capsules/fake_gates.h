@@ -77,6 +77,9 @@ const uint8_t *fake_buffer(struct process_id process, enum buffer_kind kind, uin
 /// From now on the process has no room for grants, or has it again.
 void fake_grant_refuse(struct process_id process, bool is_refused);
 
+/// Whether such bytes lie somewhere in the grants of a process.
+bool fake_grant_has(struct process_id process, const void *bytes, size_t length_bytes);
+
 struct fake_answer fake_command(uint32_t driver, struct process_id process, uint32_t number,
                                 uint32_t argument0, uint32_t argument1);
 void fake_expect_success(struct fake_answer answer);

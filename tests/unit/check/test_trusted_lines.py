@@ -30,6 +30,16 @@ def test_levels():
     assert lines.share_percent(5) == pytest.approx(62.5)
 
 
+def test_share():
+    """Three lines that must be right beside six others are a third, four are too many."""
+    texts = {"arch/pdp11/a.c": "one\n" * 3, "capsules/b/b.c": "one\n" * 6}
+    find = trusted_lines.share_problems
+    assert find(trusted_lines.Lines(texts), {"pdp11": ["pdp11"]}) == []
+    texts["lib/c.c"] = "one\n"
+    assert find(trusted_lines.Lines(texts), {"pdp11": ["pdp11"]}) == [
+        "pdp11: levels 0 and 1 are 40.0 % of the kernel's side, not under 35 %"]
+
+
 def test_budgets_are_read():
     text = "# remark\npdp11 level_0 3\nriscv32 level_0 7 # behind\n"
     assert trusted_lines.budgets_read(text) == {("pdp11", "level_0"): 3, ("riscv32", "level_0"): 7}
@@ -67,4 +77,4 @@ def test_budgets_hold(root):
     budgets = trusted_lines.budgets_read((root / trusted_lines.BUDGETS).read_text(encoding="utf-8"))
     problems, _ = trusted_lines.budget_findings(
         trusted_lines.measure(lines, check.ports()), budgets)
-    assert problems == []
+    assert problems + trusted_lines.share_problems(lines, check.ports()) == []

@@ -103,7 +103,7 @@ static void absent_display_is_no_device(void **state)
         struct screen_description description;
         virt_display_describe(&description);
         assert_int_equal(description.width_pixels + description.height_pixels, 0);
-        assert_int_equal(virt_display_power(&is_on), ERROR_NO_DEVICE);
+        assert_int_equal(virt_display_power(is_on), ERROR_NO_DEVICE);
         assert_int_equal(write(0, 0, pixel, 4), ERROR_NO_DEVICE);
     }
 }
@@ -112,10 +112,10 @@ static void power_is_shown_in_its_register(void **state)
 {
     (void)state;
     bool is_on = false;
-    assert_int_equal(virt_display_power(&is_on), ERROR_NONE);
+    assert_int_equal(virt_display_power(is_on), ERROR_NONE);
     assert_int_equal(display.registers[4], 0);
     is_on = true;
-    assert_int_equal(virt_display_power(&is_on), ERROR_NONE);
+    assert_int_equal(virt_display_power(is_on), ERROR_NONE);
     assert_int_equal(display.registers[4], 0x41);
 }
 

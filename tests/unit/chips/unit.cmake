@@ -10,6 +10,7 @@ set(UNIT_SOURCES
     chips/virt/display.c
     chips/virtio/block.c
     chips/virtio/entropy.c
+    chips/virtio/event_queue.c
     chips/virtio/queue.c
     chips/virtio/request.c
     chips/virtio/transport.c)

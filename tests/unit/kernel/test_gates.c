@@ -659,6 +659,12 @@ static void ledger_lets_a_capsule_in_between_hand_on_what_it_was_lent(void)
     ledger_reclaim(CAPSULE_SECOND);
     check(in_capsule(CAPSULE_SECOND, take_now));
     check_equal(ledger_error, ERROR_STALE);
+    // While it is out of service it gets none, or its restart would find that.
+    test_capsule_status[CAPSULE_SECOND].is_failed = true;
+    check(in_capsule(CAPSULE_FIRST, lend_to_second));
+    test_capsule_status[CAPSULE_SECOND].is_failed = false;
+    check(in_capsule(CAPSULE_SECOND, take_now));
+    check_equal(ledger_error, ERROR_STALE);
     // Names that are not good lend nothing and harm nothing.
     name.generation--;
     check(in_capsule(CAPSULE_FIRST, lend_to_second));

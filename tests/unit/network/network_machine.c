@@ -130,6 +130,11 @@ void mmio_write_32(uintptr_t address, uint32_t value)
     }
 }
 
+void mmio_write_8(uintptr_t address, uint8_t value)
+{
+    fail_msg("write of %u to a byte at %#lx", value, (unsigned long)address);
+}
+
 void mmio_barrier(void)
 {
 }

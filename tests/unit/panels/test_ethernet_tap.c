@@ -13,7 +13,7 @@
 
 enum { TAP };
 enum { DRIVER = ETHERNET_TAP_DRIVER, HEADER = 8, CHUNK = 12, MAX = ETHERNET_FRAME_BYTES_MAX };
-enum { RECEIVED, SENT, BUFFERS, BUFFER_BYTES = 1536, FLAGS = 3 };
+enum { SENT, BUFFER_BYTES = 1536, FLAGS = 3 };
 
 extern uint8_t ethernet_tap_state_start[];
 extern uint8_t ethernet_tap_state_end[];
@@ -29,7 +29,7 @@ const struct bench_capsule bench_capsules[] = {
 };
 const size_t bench_capsule_count = 1;
 
-BENCH_THUNK(to_received, TAP, ethernet_tap_received, const struct ethernet_received)
+BENCH_THUNK(to_arrived, TAP, ethernet_tap_arrived, const struct ethernet_arrived)
 BENCH_THUNK(to_transmitted, TAP, ethernet_tap_transmitted, const struct ethernet_transmitted)
 
 // ---------------------------------------------------------------------------------------------
@@ -38,31 +38,25 @@ BENCH_THUNK(to_transmitted, TAP, ethernet_tap_transmitted, const struct ethernet
 static struct {
     bool is_absent;
     enum error answer;
-    bool has[BUFFERS]; ///< the buffer is the device's
-    uint8_t bytes[BUFFERS][BUFFER_BYTES];
+    bool has_buffer; ///< it is the device's
+    uint8_t sending[BUFFER_BYTES];
     size_t sent_bytes;
     unsigned sent;
+    uint8_t frame[BUFFER_BYTES]; ///< that came in
+    size_t frame_bytes;
+    uint32_t number;
+    bool is_kept;
+    unsigned reads_left; ///< then the frame is taken away
 } device;
 
 static bool is_here(struct transfer_buffer buffer)
 {
-    return buffer.index < BUFFERS && buffer.generation == 1 && !device.has[buffer.index];
+    return buffer.index == SENT && buffer.generation == 1 && !device.has_buffer;
 }
 
 struct transfer_buffer transfer_buffer_home(uint32_t index)
 {
     return (struct transfer_buffer){.index = (uint16_t)index, .generation = 1};
-}
-
-enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
-                                 size_t bytes)
-{
-    if (!is_here(buffer)) {
-        return ERROR_STALE;
-    }
-    assert_true(offset + bytes <= BUFFER_BYTES);
-    memcpy(to, device.bytes[buffer.index] + offset, bytes);
-    return ERROR_NONE;
 }
 
 enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset, const void *from,
@@ -72,7 +66,7 @@ enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset, 
         return ERROR_STALE;
     }
     assert_true(offset + bytes <= BUFFER_BYTES);
-    memcpy(device.bytes[buffer.index] + offset, from, bytes);
+    memcpy(device.sending + offset, from, bytes);
     return ERROR_NONE;
 }
 
@@ -81,52 +75,70 @@ static void describe(struct ethernet_description *description)
     *description = (struct ethernet_description){.is_present = !device.is_absent};
 }
 
-static enum error hand(struct transfer_buffer buffer)
+static enum error transmit(struct transfer_buffer buffer, size_t length_bytes)
 {
+    assert_true(length_bytes >= ETHERNET_FRAME_BYTES_MIN && length_bytes <= MAX);
+    device.sent_bytes = length_bytes;
+    device.sent++;
     if (device.is_absent || device.answer != ERROR_NONE) {
         return device.is_absent ? ERROR_NO_DEVICE : device.answer;
     }
     assert_true(is_here(buffer));
-    device.has[buffer.index] = true;
+    device.has_buffer = true;
     return ERROR_NONE;
 }
 
-static enum error receive(struct transfer_buffer buffer)
+static enum error read_part(struct ethernet_part *part)
 {
-    assert_int_equal(buffer.index, RECEIVED);
-    return hand(buffer);
+    const size_t length = span_length(part->bytes);
+    if (!device.is_kept || part->number != device.number || device.reads_left == 0) {
+        part->status = ERROR_STALE;
+        return ERROR_NONE;
+    }
+    device.reads_left--;
+    assert_true(part->offset_bytes + length <= device.frame_bytes);
+    memcpy(part->bytes.bytes_, device.frame + part->offset_bytes, length);
+    part->status = ERROR_NONE;
+    return ERROR_NONE;
 }
 
-static enum error transmit(struct transfer_buffer buffer, size_t length_bytes)
+static enum error release(uint32_t number)
 {
-    assert_int_equal(buffer.index, SENT);
-    assert_true(length_bytes >= ETHERNET_FRAME_BYTES_MIN && length_bytes <= MAX);
-    device.sent_bytes = length_bytes;
-    device.sent++;
-    return hand(buffer);
+    if (!device.is_kept || (number != 0 && number != device.number)) {
+        return ERROR_ALREADY;
+    }
+    device.is_kept = false;
+    return ERROR_NONE;
 }
 
-const struct ethernet ethernet_tap_device = {
-    .describe = describe, .receive = receive, .transmit = transmit};
+const struct ethernet_port ethernet_tap_device = {
+    .describe = describe, .transmit = transmit, .read = read_part, .release = release};
 
-/// A frame comes in; each of its bytes is made of `seed`.
+/// A frame comes in, of which some parts can be read; each of its bytes is made of `seed`.
+static void arrive_briefly(size_t length_bytes, uint8_t seed, unsigned reads)
+{
+    assert_false(device.is_kept);
+    for (size_t i = 0; i < BUFFER_BYTES; i++) {
+        device.frame[i] = (uint8_t)(seed + i);
+    }
+    device.is_kept = true;
+    device.frame_bytes = length_bytes;
+    device.reads_left = reads;
+    const struct ethernet_arrived event = {.number = ++device.number, .length_bytes = length_bytes};
+    (void)to_arrived(&event);
+    fake_run();
+    assert_false(device.is_kept); // It is given back, whatever became of it.
+}
+
 static void arrive(size_t length_bytes, uint8_t seed)
 {
-    assert_true(device.has[RECEIVED]);
-    for (size_t i = 0; i < BUFFER_BYTES; i++) {
-        device.bytes[RECEIVED][i] = (uint8_t)(seed + i);
-    }
-    device.has[RECEIVED] = false;
-    const struct ethernet_received event = {.buffer = transfer_buffer_home(RECEIVED),
-                                            .length_bytes = length_bytes};
-    (void)to_received(&event);
-    fake_run();
+    arrive_briefly(length_bytes, seed, 1000);
 }
 
 static void sent(enum error status)
 {
-    assert_true(device.has[SENT]);
-    device.has[SENT] = false;
+    assert_true(device.has_buffer);
+    device.has_buffer = false;
     const struct ethernet_transmitted event = {.buffer = transfer_buffer_home(SENT),
                                                .status = status};
     (void)to_transmitted(&event);
@@ -341,19 +353,27 @@ static void buffer_that_is_too_short_gets_nothing(void **state)
     expect_chunk(process, 0, 60, 3);
 }
 
-static void lengths_that_are_none_are_lost(void **state)
+static void frame_that_is_taken_away_is_lost(void **state)
 {
     (void)state;
     const struct process_id process = program("one");
     listen(process, FAKE_BUFFER_BYTES_MAX);
-    static const size_t lengths[] = {0, 1, 13, 1515, 2000, SIZE_MAX};
-    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-        arrive(lengths[i], 1);
-        assert_true(device.has[RECEIVED]);
+    for (unsigned reads = 0; reads < 3; reads++) {
+        arrive_briefly(MAX, 1, reads);
+        assert_int_equal(offset_of(process), 0);
     }
-    expect_counts(process, 0, 0, 0);
-    arrive(14, 1);
-    expect_counts(process, 1, 14, 0);
+    fake_expect_no_upcall();
+    expect_counts(process, 0, 0, 3);
+    arrive(60, 2); // What had been put there already is written over.
+    expect_chunk(process, 0, 60, 2);
+    expect_news(process);
+    // Between two frames nothing is read.
+    device.is_kept = true;
+    const struct ethernet_arrived old = {.number = device.number - 1, .length_bytes = 60};
+    (void)to_arrived(&old);
+    fake_run();
+    assert_int_equal(offset_of(process), CHUNK + 60);
+    expect_counts(process, 1, 60, 4);
 }
 
 static void frame_is_sent(void **state)
@@ -371,7 +391,7 @@ static void frame_is_sent(void **state)
     fake_expect_failure(ask(process, ETHERNET_TAP_COMMAND_TRANSMIT, 14), ERROR_BUSY);
     fake_run();
     assert_int_equal(device.sent_bytes, MAX);
-    assert_memory_equal(device.bytes[SENT], frame, MAX);
+    assert_memory_equal(device.sending, frame, MAX);
     fake_expect_failure(ask(process, ETHERNET_TAP_COMMAND_TRANSMIT, 14), ERROR_BUSY);
     sent(ERROR_NONE);
     fake_expect_upcall(DRIVER, process, ETHERNET_TAP_UPCALL_SENT, 0, MAX, 77);
@@ -394,12 +414,12 @@ static void frames_of_several_are_sent_in_turn(void **state)
         fake_expect_success(ask(processes[i], ETHERNET_TAP_COMMAND_TRANSMIT, 60));
     }
     fake_run();
-    assert_int_equal(device.bytes[SENT][0], 0);
+    assert_int_equal(device.sending[0], 0);
     fake_allow(processes[1], BUFFER_READ_ONLY, 0, NULL, 0); // Takes its own back.
     sent(ERROR_FAILED);
     fake_expect_upcall(DRIVER, processes[0], ETHERNET_TAP_UPCALL_SENT, ERROR_FAILED, 0, 77);
     fake_expect_upcall(DRIVER, processes[1], ETHERNET_TAP_UPCALL_SENT, ERROR_FAILED, 0, 77);
-    assert_int_equal(device.bytes[SENT][0], 2);
+    assert_int_equal(device.sending[0], 2);
     fake_process_end(processes[2]); // Its frame is on its way.
     sent(ERROR_NONE);
     fake_expect_no_upcall();
@@ -432,7 +452,8 @@ static void restart_ends_what_was_on_its_way_and_listens_again(void **state)
     fake_expect_success(ask(process, ETHERNET_TAP_COMMAND_TRANSMIT, 60));
     fake_run();
     bench_capsule_fail(TAP);
-    memset(device.has, 0, sizeof device.has); // The board has them cancelled.
+    device.has_buffer = false; // The board has it cancelled.
+    device.is_kept = true;     // By the life that has ended.
     bench_capsule_restart(TAP, &process, 1);
     fake_run();
     fake_expect_upcall(DRIVER, process, ETHERNET_TAP_UPCALL_SENT, ERROR_RESERVE, 0, 77);
@@ -455,7 +476,7 @@ int main(void)
         TEST(stream_that_is_none_stays_as_it_is),
         TEST(offsets_of_the_program_are_believed_within_the_buffer_only),
         TEST(buffer_that_is_too_short_gets_nothing),
-        TEST(lengths_that_are_none_are_lost),
+        TEST(frame_that_is_taken_away_is_lost),
         TEST(frame_is_sent),
         TEST(frames_of_several_are_sent_in_turn),
         TEST(device_that_fails_or_is_absent_is_told),

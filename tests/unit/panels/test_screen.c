@@ -41,9 +41,9 @@ static void describe(struct screen_description *description)
                                                .height_pixels = panel.is_absent ? 0 : HEIGHT};
 }
 
-static enum error power(const bool *is_on)
+static enum error power(bool is_on)
 {
-    panel.is_on = *is_on;
+    panel.is_on = is_on;
     return ERROR_NONE;
 }
 

@@ -26,6 +26,7 @@ struct bench_capsule {
     void (*command)(struct command *command);
     uint8_t *state_start; ///< cleared by a restart
     uint8_t *state_end;
+    void (*process_ended)(struct process_id *process);
 };
 
 /// Defined by the test. A capsule is known by its place.

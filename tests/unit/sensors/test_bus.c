@@ -18,6 +18,7 @@
 
 #include "bench.h"
 #include "fake_board.h"
+#include "fake_bus.h"
 
 enum {
     VIRTUAL,
@@ -31,7 +32,6 @@ enum {
     CAPSULE_COUNT,
 };
 enum { THERMOMETER_AT = 0x48, MAGNETOMETER_AT = 0x1E, CLOCK_AT = 0x68, MEMORY_AT = 0x50 };
-enum { BUFFER_BYTES = 64, STEPS_MAX = 1000 };
 
 #define STATE(name)                      \
     extern uint8_t name##_state_start[]; \
@@ -49,9 +49,10 @@ STATE(date_time)
 const struct bench_capsule bench_capsules[] = {
     [VIRTUAL] = {virtual_i2c_init, virtual_i2c_deferred, .driver = BENCH_NO_DRIVER,
                  STATE_OF(virtual_i2c)},
-    [THERMOMETER] = {tmp105_init, tmp105_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(tmp105)},
-    [MAGNETOMETER] = {lsm303dlhc_init, lsm303dlhc_deferred, .driver = BENCH_NO_DRIVER,
-                      STATE_OF(lsm303dlhc)},
+    [THERMOMETER] = {tmp105_init, tmp105_deferred, tmp105_timer, .driver = BENCH_NO_DRIVER,
+                     STATE_OF(tmp105)},
+    [MAGNETOMETER] = {lsm303dlhc_init, lsm303dlhc_deferred, lsm303dlhc_timer,
+                      .driver = BENCH_NO_DRIVER, STATE_OF(lsm303dlhc)},
     [CLOCK] = {ds1338_init, ds1338_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(ds1338)},
     [MASTER] = {.on_restart = i2c_master_on_restart,
                 .driver = I2C_MASTER_DRIVER,
@@ -153,165 +154,23 @@ const struct sensor_client lsm303dlhc_client = {to_ninedof};
 const struct date_time_source date_time_source = {to_get, to_set};
 const struct date_time_client ds1338_client = {to_date_time};
 
-// ---------------------------------------------------------------------------------------------
-// Buffers: one of each capsule
-
-static struct {
-    uint8_t bytes[BUFFER_BYTES];
-    uint32_t generation;
-    bool is_at_device;
-} buffers[CAPSULE_COUNT];
-
-struct transfer_buffer transfer_buffer_home(uint32_t index)
-{
-    const size_t capsule = (size_t)fake_capsule_calling();
-    assert_int_equal(index, 0);
-    return (struct transfer_buffer){.index = (uint16_t)capsule,
-                                    .generation = buffers[capsule].generation};
-}
-
-static enum error buffer_check(struct transfer_buffer buffer, size_t offset, size_t bytes)
-{
-    const size_t capsule = (size_t)fake_capsule_calling();
-    if (buffer.index != capsule || buffers[capsule].is_at_device ||
-        buffers[capsule].generation != buffer.generation) {
-        return ERROR_STALE;
-    }
-    return offset <= BUFFER_BYTES && bytes <= BUFFER_BYTES - offset ? ERROR_NONE : ERROR_SIZE;
-}
-
-enum error transfer_buffer_read_(struct transfer_buffer buffer, size_t offset, void *to,
-                                 size_t bytes)
-{
-    const enum error error = buffer_check(buffer, offset, bytes);
-    if (error == ERROR_NONE) {
-        memcpy(to, buffers[buffer.index].bytes + offset, bytes);
-    }
-    return error;
-}
-
-enum error transfer_buffer_write_(struct transfer_buffer buffer, size_t offset, const void *from,
-                                  size_t bytes)
-{
-    const enum error error = buffer_check(buffer, offset, bytes);
-    if (error == ERROR_NONE) {
-        memcpy(buffers[buffer.index].bytes + offset, from, bytes);
-    }
-    return error;
-}
-
-// ---------------------------------------------------------------------------------------------
-// The bus, and devices that are 256 registers
-
-static struct {
-    bool is_busy;
-    bool is_cancelled;
-    struct transfer_buffer buffer;
-    struct i2c_message message;
-    unsigned transfers;
-    enum error failure; ///< of all transfers
-    bool is_absent[I2C_ADDRESS_MAX + 1];
-    uint8_t registers[I2C_ADDRESS_MAX + 1][256];
-    uint8_t pointer;
-} bus;
-
-static enum error bus_transfer(struct transfer_buffer buffer, struct i2c_message message)
-{
-    if (bus.is_busy) {
-        return ERROR_BUSY;
-    }
-    if (buffers[buffer.index].generation != buffer.generation ||
-        buffers[buffer.index].is_at_device) {
-        return ERROR_STALE;
-    }
-    assert_true(message.write_bytes <= BUFFER_BYTES && message.read_bytes <= BUFFER_BYTES);
-    buffers[buffer.index].is_at_device = true;
-    buffers[buffer.index].generation++;
-    bus.is_busy = true;
-    bus.is_cancelled = false;
-    bus.buffer = buffer;
-    bus.message = message;
-    bus.transfers++;
-    return ERROR_NONE;
-}
-
-static enum error bus_cancel(void)
-{
-    if (!bus.is_busy || bus.is_cancelled) {
-        return ERROR_ALREADY;
-    }
-    bus.is_cancelled = true;
-    return ERROR_NONE;
-}
-const struct i2c_bus virtual_i2c_bus = {bus_transfer, bus_cancel};
-
-static void registers_use(uint8_t *bytes)
-{
-    uint8_t *const registers = bus.registers[bus.message.address];
-    for (size_t i = 0; i < bus.message.write_bytes; i++) {
-        if (i == 0) {
-            // Registers of the thermometer are of two bytes.
-            bus.pointer = (uint8_t)(bytes[0] << (bus.message.address == THERMOMETER_AT ? 1 : 0));
-        } else {
-            registers[bus.pointer++] = bytes[i];
-        }
-    }
-    for (size_t i = 0; i < bus.message.read_bytes; i++) {
-        bytes[i] = registers[bus.pointer++];
-    }
-}
-
-/// Ends the transfer that is under way. False: there is none.
-static bool bus_step(void)
-{
-    fake_run();
-    if (!bus.is_busy) {
-        return false;
-    }
-    const size_t home = bus.buffer.index;
-    struct i2c_done event = {.status = bus.failure};
-    if (bus.is_cancelled) {
-        event.status = ERROR_CANCEL;
-    } else if (event.status == ERROR_NONE && bus.is_absent[bus.message.address]) {
-        event.status = ERROR_NO_ACK;
-    } else if (event.status == ERROR_NONE) {
-        registers_use(buffers[home].bytes);
-    }
-    bus.is_busy = false;
-    buffers[home].is_at_device = false;
-    buffers[home].generation++;
-    event.buffer =
-        (struct transfer_buffer){.index = (uint16_t)home, .generation = buffers[home].generation};
-    virtual_done(&event);
-    fake_run();
-    return true;
-}
-
-static void bus_run(void)
-{
-    for (unsigned i = 0; bus_step(); i++) {
-        assert_true(i < STEPS_MAX);
-    }
-}
-
 static int reset(void **state)
 {
-    memset(&bus, 0, sizeof bus);
-    for (size_t i = 0; i < CAPSULE_COUNT; i++) {
-        buffers[i].is_at_device = false;
-    }
+    fake_bus_reset(virtual_done);
+    // Registers of the thermometer are of two bytes.
+    fake_bus.register_bytes[THERMOMETER_AT] = 2;
     // Noon of a Sunday, 2026-11-22.
     static const uint8_t noon[] = {0x56, 0x34, 0x12, 1, 0x22, 0x11, 0x26};
-    memcpy(bus.registers[CLOCK_AT], noon, sizeof noon);
+    memcpy(fake_bus.registers[CLOCK_AT], noon, sizeof noon);
     const int result = bench_reset(state);
-    bus_run();
+    fake_bus_run();
     return result;
 }
 
 static void temperature_is(uint16_t value)
 {
-    bus.registers[THERMOMETER_AT][0] = (uint8_t)(value >> 8);
-    bus.registers[THERMOMETER_AT][1] = (uint8_t)value;
+    fake_bus.registers[THERMOMETER_AT][0] = (uint8_t)(value >> 8);
+    fake_bus.registers[THERMOMETER_AT][1] = (uint8_t)value;
 }
 
 static struct fake_answer temperature_read(struct process_id process)
@@ -339,7 +198,7 @@ static void temperature_is_converted(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         temperature_is(cases[i].value);
         fake_expect_success(temperature_read(process));
-        bus_run();
+        fake_bus_run();
         temperature_expect(process, cases[i].hundredths);
     }
     fake_expect_no_upcall();
@@ -350,32 +209,32 @@ static void requests_share_a_measurement(void **state)
     (void)state;
     const struct process_id one = fake_process_start("one");
     const struct process_id two = fake_process_start("two");
-    const unsigned before = bus.transfers;
+    const unsigned before = fake_bus.transfers;
     fake_expect_success(temperature_read(one));
     fake_expect_success(temperature_read(two));
     fake_expect_failure(temperature_read(two), ERROR_BUSY);
-    bus_run();
+    fake_bus_run();
     temperature_expect(one, 0);
     temperature_expect(two, 0);
     fake_expect_no_upcall();
-    assert_int_equal(bus.transfers, before + 2);
+    assert_int_equal(fake_bus.transfers, before + 2);
 }
 
 static void absent_sensor_is_no_device_until_it_comes(void **state)
 {
     (void)state;
     const struct process_id process = fake_process_start("one");
-    bus.is_absent[THERMOMETER_AT] = true;
+    fake_bus.is_absent[THERMOMETER_AT] = true;
     fake_expect_success(temperature_read(process));
-    bus_run();
+    fake_bus_run();
     fake_expect_no_upcall();
     fake_expect_failure(temperature_read(process), ERROR_NO_DEVICE);
-    bus_run();
-    bus.is_absent[THERMOMETER_AT] = false;
+    fake_bus_run();
+    fake_bus.is_absent[THERMOMETER_AT] = false;
     fake_expect_failure(temperature_read(process), ERROR_NO_DEVICE);
-    bus_run();
+    fake_bus_run();
     fake_expect_success(temperature_read(process));
-    bus_run();
+    fake_bus_run();
     temperature_expect(process, 0);
 }
 
@@ -383,27 +242,27 @@ static void magnetic_field_is_in_the_order_of_programs(void **state)
 {
     (void)state;
     static const uint8_t field[] = {0x00, 11, 0xFF, 0xCF, 0x00, 22}; // x, z, y
-    memcpy(&bus.registers[MAGNETOMETER_AT][3], field, sizeof field);
+    memcpy(&fake_bus.registers[MAGNETOMETER_AT][3], field, sizeof field);
     const struct process_id process = fake_process_start("one");
     fake_expect_success(
         fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
-    bus_run();
+    fake_bus_run();
     fake_expect_upcall(NINEDOF_DRIVER, process, NINEDOF_UPCALL_READ, 1000, 2000, (uint32_t)-5000);
     fake_expect_failure(fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_ROTATION, 0, 0),
                         ERROR_NO_DEVICE);
     // A field that is too strong has no value.
-    bus.registers[MAGNETOMETER_AT][5] = 0xF0;
-    bus.registers[MAGNETOMETER_AT][6] = 0x00;
+    fake_bus.registers[MAGNETOMETER_AT][5] = 0xF0;
+    fake_bus.registers[MAGNETOMETER_AT][6] = 0x00;
     fake_expect_success(
         fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
-    bus_run();
+    fake_bus_run();
     fake_expect_no_upcall();
 }
 
 static void clock_expect(struct process_id process, enum error error, uint32_t date, uint32_t time)
 {
     fake_expect_success(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_GET, 0, 0));
-    bus_run();
+    fake_bus_run();
     fake_expect_upcall(DATE_TIME_DRIVER, process, DATE_TIME_UPCALL_DONE, error, date, time);
 }
 
@@ -426,14 +285,14 @@ static void clock_is_believed_only_with_a_time(void **state)
     };
     const struct process_id process = fake_process_start("one");
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const uint8_t before = bus.registers[CLOCK_AT][cases[i].place];
-        bus.registers[CLOCK_AT][cases[i].place] = cases[i].value;
+        const uint8_t before = fake_bus.registers[CLOCK_AT][cases[i].place];
+        fake_bus.registers[CLOCK_AT][cases[i].place] = cases[i].value;
         const bool is_good = cases[i].error == ERROR_NONE;
         clock_expect(process, cases[i].error, is_good ? DATE : 0,
                      is_good ? cases[i].hour << 12 | REST : 0);
-        bus.registers[CLOCK_AT][cases[i].place] = before;
+        fake_bus.registers[CLOCK_AT][cases[i].place] = before;
     }
-    bus.is_absent[CLOCK_AT] = true;
+    fake_bus.is_absent[CLOCK_AT] = true;
     clock_expect(process, ERROR_NO_DEVICE, 0, 0);
 }
 
@@ -444,14 +303,14 @@ static void clock_is_set_in_steps_that_are_dates(void **state)
     fake_expect_success(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_SET,
                                      2099u << 9 | 12u << 5 | 31u,
                                      4u << 17 | 23u << 12 | 59u << 6 | 58u));
-    assert_true(bus_step());
-    assert_int_equal(bus.registers[CLOCK_AT][0], 0);
-    assert_true(bus_step());
-    assert_int_equal(bus.registers[CLOCK_AT][4], 1);
-    bus_run();
+    assert_true(fake_bus_step());
+    assert_int_equal(fake_bus.registers[CLOCK_AT][0], 0);
+    assert_true(fake_bus_step());
+    assert_int_equal(fake_bus.registers[CLOCK_AT][4], 1);
+    fake_bus_run();
     fake_expect_upcall(DATE_TIME_DRIVER, process, DATE_TIME_UPCALL_DONE, ERROR_NONE, 0, 0);
     static const uint8_t set[] = {0x58, 0x59, 0x23, 5, 0x31, 0x12, 0x99};
-    assert_memory_equal(bus.registers[CLOCK_AT], set, sizeof set);
+    assert_memory_equal(fake_bus.registers[CLOCK_AT], set, sizeof set);
     fake_expect_failure(fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_SET,
                                      2100u << 9 | 1u << 5 | 1u, 0),
                         ERROR_INVALID);
@@ -484,16 +343,16 @@ static void programs_reach_what_is_nobodys(void **state)
     fake_expect_failure(master(one, I2C_MASTER_COMMAND_READ, MEMORY_AT, UINT32_MAX), ERROR_SIZE);
     fake_expect_success(master(one, I2C_MASTER_COMMAND_WRITE, MEMORY_AT, 4));
     fake_expect_failure(master(two, I2C_MASTER_COMMAND_WRITE, MEMORY_AT, 4), ERROR_NO_MEMORY);
-    bus_run();
+    fake_bus_run();
     fake_expect_upcall(I2C_MASTER_DRIVER, one, I2C_MASTER_UPCALL_DONE, ERROR_NONE, 0, 0);
-    assert_int_equal(bus.registers[MEMORY_AT][0x12], 9);
+    assert_int_equal(fake_bus.registers[MEMORY_AT][0x12], 9);
     fake_expect_success(master(two, I2C_MASTER_COMMAND_WRITE_READ, MEMORY_AT | 1 << 8, 3));
-    bus_run();
+    fake_bus_run();
     fake_expect_upcall(I2C_MASTER_DRIVER, two, I2C_MASTER_UPCALL_DONE, ERROR_NONE, 0, 0);
     assert_memory_equal(fake_buffer(two, BUFFER_READ_WRITE, I2C_MASTER_ALLOW_BYTES), &place[1], 3);
-    bus.failure = ERROR_RESERVE;
+    fake_bus.failure = ERROR_RESERVE;
     fake_expect_success(master(one, I2C_MASTER_COMMAND_READ, MEMORY_AT, 1));
-    bus_run();
+    fake_bus_run();
     fake_expect_upcall(I2C_MASTER_DRIVER, one, I2C_MASTER_UPCALL_DONE, ERROR_RESERVE, 0, 0);
 }
 
@@ -513,37 +372,33 @@ static void capsule_that_fails_in_the_middle_holds_up_nobody(void **state)
                 fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
             fake_run();
             for (unsigned i = 0; i < steps; i++) {
-                (void)bus_step();
+                (void)fake_bus_step();
             }
             bench_capsule_fail(failing);
-            if (buffers[failing].is_at_device) {
-                (void)bus_cancel(); // As the kernel asks for it.
-            } else {
-                buffers[failing].generation++;
-            }
-            (void)bus_step();
+            fake_bus_buffer_reclaim(failing);
+            (void)fake_bus_step();
             bench_capsule_restart(failing, &process, 1);
-            bus_run();
+            fake_bus_run();
             // Whatever has ended how: nothing is under way, and everything can be asked for.
             struct fake_upcall upcall;
             while (fake_upcall_take(&upcall)) {
             }
             fake_expect_success(temperature_read(process));
-            bus_run();
+            fake_bus_run();
             temperature_expect(process, 0);
             fake_expect_success(
                 fake_command(DATE_TIME_DRIVER, process, DATE_TIME_COMMAND_GET, 0, 0));
-            bus_run();
+            fake_bus_run();
             assert_true(fake_upcall_take(&upcall));
             assert_int_equal(upcall.driver, DATE_TIME_DRIVER);
             assert_int_equal(upcall.argument[0], ERROR_NONE);
             fake_expect_success(master(process, I2C_MASTER_COMMAND_READ, MEMORY_AT, 2));
-            bus_run();
+            fake_bus_run();
             fake_expect_upcall(I2C_MASTER_DRIVER, process, I2C_MASTER_UPCALL_DONE, ERROR_NONE, 0,
                                0);
             fake_expect_success(
                 fake_command(NINEDOF_DRIVER, process, NINEDOF_COMMAND_MAGNETIC_FIELD, 0, 0));
-            bus_run();
+            fake_bus_run();
             fake_expect_upcall(NINEDOF_DRIVER, process, NINEDOF_UPCALL_READ, 0, 0, 0);
             fake_expect_no_upcall();
         }

@@ -239,6 +239,11 @@ int disk_reset(void **state)
     return 0;
 }
 
+void disk_remove(void)
+{
+    disk.is_absent = true;
+}
+
 void capsule_fail(enum place place)
 {
     bench_capsule_fail(place);

@@ -73,5 +73,8 @@ bool disk_step(void);
 
 void disk_settle(void);
 
+/// Takes the disk away, and has that noticed.
+void disk_remove(void);
+
 /// Puts a capsule out of service, as the kernel does: the disk gives its buffer back.
 void capsule_fail(enum place place);

@@ -147,7 +147,7 @@ static void requests_that_are_refused(void **state)
     fake_expect_failure(fake_command(DRIVER, one, GET, 0, 0), ERROR_NO_MEMORY);
     fake_expect_failure(fake_command(DRIVER, one, COLLECT, 0, 0), ERROR_NO_MEMORY);
     disk_settle();
-    disk.is_absent = true;
+    disk_remove();
     fake_expect_failure(fake_command(DRIVER, one, COMMAND_EXISTS, 0, 0), ERROR_NO_DEVICE);
     fake_expect_failure(fake_command(DRIVER, one, GET, 0, 0), ERROR_NO_DEVICE);
 }
@@ -553,7 +553,7 @@ static void processes_are_served_in_turn(void **state)
         while (!fake_upcall_take(&upcall)) {
             fake_run();
             (void)disk_step();
-            assert_true(++steps < 100);
+            assert_true(++steps < 1000);
         }
         assert_int_equal(upcall.argument[0], ERROR_NONE);
         assert_int_not_equal(upcall.process, last);

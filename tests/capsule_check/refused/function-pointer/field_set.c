@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "example.h"
 
-static struct led_bank lights CAPSULE_STATE; // expect: forge, function-pointer
+static struct led_bank lights CAPSULE_STATE; // expect: function-pointer
 
 void example_deferred(void)
 {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// A table of functions that can be changed.
 #include "example.h"
 
-static struct {
-    struct led_bank lights; // expect: function-pointer
-    uint32_t count;
-} example CAPSULE_STATE;
+static struct led_bank bank CAPSULE_STATE; // expect: function-pointer
 
-void example_deferred(void)
+static void bank_use(const struct led_bank *used)
 {
-    example.count++;
+    used->set(0, true);
+}
+
+void example_timer(void)
+{
+    bank_use(&bank);
 }

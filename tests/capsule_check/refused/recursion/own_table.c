@@ -11,7 +11,13 @@ static void light_set(uint32_t index, bool is_on) // expect: recursion
     }
 }
 
-static const struct led_bank lights = {.count = 4, .set = light_set};
+static bool light_is_on(uint32_t index)
+{
+    (void)index;
+    return false;
+}
+
+static const struct led_bank lights = {.count = 4, .set = light_set, .is_on = light_is_on};
 
 void example_init(void)
 {

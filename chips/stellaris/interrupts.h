@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/**
+ * Interrupt lines of an LM3S6965.
+ *
+ * Source: Texas Instruments LM3S6965 data sheet (SPMS058), table 2-9.
+ */
+#pragma once
+
+enum {
+    STELLARIS_LINE_PORT_A = 0,
+    STELLARIS_LINE_PORT_B = 1,
+    STELLARIS_LINE_PORT_C = 2,
+    STELLARIS_LINE_PORT_D = 3,
+    STELLARIS_LINE_PORT_E = 4,
+    STELLARIS_LINE_UART0 = 5,
+    STELLARIS_LINE_SSI0 = 7,
+    STELLARIS_LINE_I2C0 = 8,
+    STELLARIS_LINE_ADC_SEQUENCE_3 = 17,
+    STELLARIS_LINE_TIMER0 = 19,
+    STELLARIS_LINE_TIMER1 = 21,
+    STELLARIS_LINE_PORT_F = 30,
+    STELLARIS_LINE_PORT_G = 31,
+    STELLARIS_LINE_ETHERNET = 42,
+    STELLARIS_LINE_COUNT = 43, ///< of those above
+};

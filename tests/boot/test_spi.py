@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Programs on a serial peripheral bus of the machine, with a converter of voltages on it."""
+
+from emulator import LINE_START, Emulator
+
+import pytest
+
+RUNS_ON = "drivers"
+pytestmark = pytest.mark.needs_capsule("spi_controller")
+
+LIVES = 20
+
+
+def test_bus_is_open_to_programs():
+    with Emulator(["spi_transfer"]) as machine:
+        machine.expect(rf"{LINE_START}DONE spi_transfer\n")
+        assert "FAIL " not in machine.output, machine.output
+        assert machine.output.count("PASS ") == 37, machine.output
+        assert machine.alive
+
+
+def test_programs_that_end_in_the_middle_give_the_bus_back():
+    with Emulator(["spi_leave"]) as machine:
+        for _ in range(LIVES):
+            machine.expect(rf"{LINE_START}leaves after \d+: error 0\n")
+            machine.expect(rf"{LINE_START}Exited: spi_leave ")
+            machine.send("boot spi_leave\r")
+        assert "Capsule" not in machine.output and machine.alive

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_timer(void)
+{
+    uint32_t a = time_hz() ?: 2; // expect: construct
+    (void)a;
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+enum color { RED = 1, GREEN = 2 };
+
+void example_timer(void)
+{
+    enum color c = RED;
+    c |= GREEN; // expect: enum-cast
+    (void)c;
+}

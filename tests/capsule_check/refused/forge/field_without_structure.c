@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// A private field of what has no name.
+#include "example.h"
+
+void example_deferred(void)
+{
+    struct kernel_event event = {.address_ = 5}; // expect: forge
+    (void)kernel_event_process(&event);
+}

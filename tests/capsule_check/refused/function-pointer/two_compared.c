@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_timer(void)
+{
+    if (example_init != example_deferred) { // expect: function-pointer
+        timer_cancel();
+    }
+}

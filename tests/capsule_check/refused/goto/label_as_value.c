@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_timer(void)
+{
+    (void)&&out; // expect: goto
+out:             // expect: goto
+    return;
+}

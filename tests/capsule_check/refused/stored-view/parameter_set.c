@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+static void use(struct span s)
+{
+    uint8_t local[4] = {0};
+    s = SPAN_IN(local); // expect: stored-view
+    span_byte_set(s, 0, 1);
+}
+
+void example_timer(void)
+{
+    use((struct span){0});
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+set(PROGRAM_NEEDS_CAPSULE touch)

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+# The driver of a crypto device against a model with two queues.
+set(UNIT_SOURCES
+    chips/virtio/crypto.c
+    chips/virtio/event_queue.c
+    chips/virtio/queue.c
+    chips/virtio/request.c
+    chips/virtio/transport.c)
+set(UNIT_INCLUDES tests/unit/chips/registers)
