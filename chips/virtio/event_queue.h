@@ -28,6 +28,12 @@ struct virtio_event {
     uint32_t value;
 };
 
+/// As the device writes it: type and code, value.
+struct virtio_event_place {
+    _Atomic uint32_t kind;
+    _Atomic uint32_t value;
+};
+
 struct virtio_event_queue {
     _Alignas(VIRTIO_QUEUE_ALIGNMENT) struct virtio_descriptor descriptors[VIRTIO_EVENTS];
     struct {
@@ -43,22 +49,18 @@ struct virtio_event_queue {
         struct virtio_used_entry ring[VIRTIO_EVENTS];
         uint16_t available_event;
     } used;
-    /// Likewise: type and code, value.
-    struct {
-        _Atomic uint32_t kind;
-        _Atomic uint32_t value;
-    } events[VIRTIO_EVENTS];
+    struct virtio_event_place events[VIRTIO_EVENTS]; ///< likewise
 
     // The driver's own.
     uint16_t taken_index; ///< of used.index, as far as it is taken
 };
 
 static_assert(offsetof(struct virtio_event_queue, available) == 16 * VIRTIO_EVENTS &&
-                  sizeof(((struct virtio_event_queue *)NULL)->events[0]) == VIRTIO_EVENT_BYTES,
+                  sizeof(struct virtio_event_place) == VIRTIO_EVENT_BYTES,
               "as the device has it");
 static_assert(offsetof(struct virtio_event_queue, used) -
-                      (offsetof(struct virtio_event_queue, available) +
-                       sizeof(((struct virtio_event_queue *)NULL)->available)) <
+                      (offsetof(struct virtio_event_queue, available.used_event) +
+                       sizeof(uint16_t)) <
                   VIRTIO_QUEUE_ALIGNMENT,
               "a legacy device looks for the used ring at the next boundary");
 

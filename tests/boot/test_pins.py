@@ -42,7 +42,8 @@ def test_pins_are_used_as_told(outside):
         assert machine.output.count("PASS ") == 32, machine.output
         outside.connect("pl061_luminary")
         assert outside.read(LIGHT) == 1
-        # The program has ended: its pins are off.
+        machine.expect("Exited: pins_use")
+        # Its pins are off.
         assert outside.read(PORT_B_OUTPUTS) == 0
         assert machine.alive
 
