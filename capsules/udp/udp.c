@@ -44,6 +44,35 @@ struct process_id udp_port_find(uint16_t port)
     return (struct process_id){0};
 }
 
+/// Gives programs their ports back that they had before a restart.
+static void ports_restore(void)
+{
+    for (size_t i = 0; i < UDP_KEPT_MAX; i++) {
+        const struct process_id process = AT(udp_state.kept, i).process;
+        const uint16_t port = AT(udp_state.kept, i).bound.port;
+        AT(udp_state.kept, i).process.number = 0;
+        if (process.number == 0 || udp_port_find(port).number != 0) {
+            continue;
+        }
+        enum error error;
+        WITH_GRANT(struct udp_client, client, process, error)
+        {
+            client->bound = AT(udp_state.kept, i).bound;
+        }
+    }
+}
+
+/// Before the first thing that is done in this life of the capsule, whatever it is: a port that is
+/// kept for a program is nobody else's.
+static void start(void)
+{
+    if (!udp_state.is_started) {
+        udp_state.is_started = true;
+        (void)udp_network.forget(); // What an earlier life was about.
+        ports_restore();
+    }
+}
+
 // ---------------------------------------------------------------------------------------------
 // Commands
 
@@ -121,6 +150,7 @@ static void send_command(struct command *command)
 
 void udp_command(struct command *command)
 {
+    start();
     const struct ipv6_description description = network_describe();
     if (!description.is_present) {
         command_failure(command, ERROR_NO_DEVICE);
@@ -174,7 +204,7 @@ void udp_on_restart(struct process_id *process)
         udp_send_end(id, client, ERROR_RESERVE);
         bound = client->bound;
     }
-    // The grant is cleared behind this call, and gets the port back by the deferred one.
+    // The grant is cleared behind this call, and gets the port back at the start.
     for (size_t i = 0; i < UDP_KEPT_MAX && bound.port != 0; i++) {
         if (AT(udp_state.kept, i).process.number == 0) {
             AT(udp_state.kept, i).process = id;
@@ -184,31 +214,9 @@ void udp_on_restart(struct process_id *process)
     }
 }
 
-/// Gives programs their ports back that they had before a restart.
-static void ports_restore(void)
-{
-    for (size_t i = 0; i < UDP_KEPT_MAX; i++) {
-        const struct process_id process = AT(udp_state.kept, i).process;
-        const uint16_t port = AT(udp_state.kept, i).bound.port;
-        AT(udp_state.kept, i).process.number = 0;
-        if (process.number == 0 || udp_port_find(port).number != 0) {
-            continue;
-        }
-        enum error error;
-        WITH_GRANT(struct udp_client, client, process, error)
-        {
-            client->bound = AT(udp_state.kept, i).bound;
-        }
-    }
-}
-
 void udp_deferred(void)
 {
-    if (!udp_state.is_started) {
-        udp_state.is_started = true;
-        (void)udp_network.forget(); // What an earlier life was about.
-        ports_restore();
-    }
+    start();
     udp_receive_step();
     udp_send_step();
 }

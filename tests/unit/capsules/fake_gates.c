@@ -184,6 +184,15 @@ void fake_grant_refuse(struct process_id process, bool is_refused)
     found->is_grant_refused = is_refused;
 }
 
+void fake_grant_renew(struct process_id process)
+{
+    struct fake_process *found = process_find(process);
+    if (found != NULL) {
+        struct fake_grant *grant = &found->grant[fake_capsule_calling()];
+        memset(grant->state, 0, sizeof grant->state);
+    }
+}
+
 bool fake_grant_has(struct process_id process, const void *bytes, size_t length_bytes)
 {
     const struct fake_process *found = process_find(process);

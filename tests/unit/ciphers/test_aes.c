@@ -542,6 +542,8 @@ static void restart_ends_requests_and_forgets_keys(void **state)
         fake_expect_no_upcall();
         fake_expect_failure(ask(one, AES_COMMAND_GO_ON), ERROR_OFF);
         data_allow(one, pattern, 256);
+        fake_expect_failure(ask(one, AES_COMMAND_SET_UP), ERROR_INVALID);
+        choose(one, AES_CTR, true);
         fake_expect_success(ask(one, AES_COMMAND_SET_UP));
         run();
         expect(one, ERROR_NONE, 256);

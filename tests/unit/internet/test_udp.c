@@ -590,6 +590,28 @@ static void nothing_of_an_earlier_life_is_in_the_way(void **state)
     fake_expect_no_upcall();
 }
 
+static void port_is_kept_from_the_first_command_on(void **state)
+{
+    (void)state;
+    const struct process_id process = bound("one", PORT);
+    const struct process_id other = fake_process_start("two");
+    (void)ask(other, COMMAND_EXISTS);
+    // Nothing runs between the restart and the command.
+    bench_capsule_fail(WIRE_UDP);
+    bench_capsule_restart(WIRE_UDP, (struct process_id[]){process, other}, 2);
+    fake_expect_failure(bind(other, &wire_board, PORT), ERROR_BUSY);
+    (void)wire_sent(); // Runs what is due.
+    listen(process, 100);
+    wire_datagram(PEER_PORT, PORT, "abc", 3);
+    expect_received(process, 3, 0);
+    // Nor does it have to bind again.
+    bench_capsule_fail(WIRE_UDP);
+    bench_capsule_restart(WIRE_UDP, &process, 1);
+    fake_expect_success_u32(send_from(process, PORT, &wire_all, PEER_PORT, 10), 0);
+    (void)expect_datagram(PORT, PEER_PORT, 10);
+    expect_sent(process, ERROR_NONE);
+}
+
 static void capsule_that_is_out_of_service_is_not_waited_for(void **state)
 {
     (void)state;
@@ -635,6 +657,7 @@ int main(void)
         TEST(own_datagrams_come_in_again),
         TEST(restarts_end_what_was_on_its_way),
         TEST(nothing_of_an_earlier_life_is_in_the_way),
+        TEST(port_is_kept_from_the_first_command_on),
         TEST(capsule_that_is_out_of_service_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

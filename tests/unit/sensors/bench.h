@@ -43,7 +43,8 @@ void bench_leave(void);
 /// Puts a capsule out of service, as an abort does: what it wanted to be called for is forgotten.
 void bench_capsule_fail(size_t capsule);
 
-/// Starts it again: clears its state, calls init, then on_restart for each of the processes.
+/// Starts it again: clears its state, calls init, then on_restart for each of the processes,
+/// whose grant of it is as at first then.
 void bench_capsule_restart(size_t capsule, const struct process_id *processes, size_t count);
 
 /// A function of a capsule as others call it: one pointer, ERROR_FAILED if it is out of service.
