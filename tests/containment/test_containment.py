@@ -76,7 +76,6 @@ PLAIN = {"terminal", "process_console", "console", "alarm", "led", "button", "lo
          "random", "rng"}
 VIRTUAL = {"virtual_uart", "virtual_alarm", "virtual_entropy", "virtual_test", "kernel_alarm",
            "entropy_test", "block_test"}
-DISK_CAPSULES = {"block_test", "virtual_storage"}
 DISK_BYTES = 131072
 # What the clients on the boards do not call, or nothing in the emulator does: a button that is
 # pressed, deadlines (each device answers at once, the barometer has always measured, no bus is held
@@ -110,7 +109,9 @@ class Campaign:
         if "block_test" in self.capsules:
             # Where buffers do not come home, transfers do not go on.
             self.going_on.append("transfers")
-        if self.capsules & DISK_CAPSULES:
+        if self.board.disk_sectors != 0:
+            options += self.board.disk_options(os.path.join(folder, "disk"))
+        elif "block_test" in self.capsules:
             disk = os.path.join(folder, "disk")
             with open(disk, "wb") as file:
                 file.truncate(DISK_BYTES)
