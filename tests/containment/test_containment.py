@@ -66,8 +66,9 @@ LOOKS_MAX = 500  # far more than it takes; a loaded host is slow
 LOOK_SECONDS = 0.3  # between two looks where no keys are typed
 KEYS_AT_ONCE, LOOKS_PER_TYPING = 3 * len(KEYS), 4
 # Whoever has the focus, the process console has it then: what is typed for a program is lost.
-RESUMING_KEYS = ("\rconsole-start\rboot containment_load\rstart containment_load\rlist\r"
-                 "focus containment_load\r\x14")
+FOCUS_KEYS = "\rfocus containment_load\r\x14"
+RESUMING_KEYS = ("\rconsole-start\rboot containment_load\rstart containment_load\rlist\r" +
+                 FOCUS_KEYS)
 AGAIN_MAX = 60
 STOPS_MAX = 2000
 GOING_ON = ("load_rounds", "neighbour_rounds")
@@ -195,6 +196,8 @@ class Campaign:
                 if key >= KEYS_AT_ONCE:
                     self.console.send(RESUMING_KEYS)
             else:
+                if self.has_keys:
+                    self.console.send(FOCUS_KEYS)
                 time.sleep(LOOK_SECONDS)
             assert self.console.alive, self.console.output[-2000:]
             now = self.look()
