@@ -9,7 +9,9 @@
 #                  port's <arch_types.h> can take the place of the host's
 #   UNIT_DEFINES   NAME or NAME=VALUE
 #   UNIT_IPC       YES: with kernel/ipc in the place of kernel/without_ipc
-#   UNIT_LINK_SCRIPT  a linker script, relative to the root, that adds to the linker's own
+#   UNIT_BENCH     YES: with the bench of tests/unit/bench, on which capsules run
+#   UNIT_LINK_SCRIPT  a linker script, relative to the root, that adds to the linker's own. The
+#                  bench has capsule_states.ld in ${bench_generated}
 # A test sees the view of a board, and the private headers of kernel/.
 # tests/unit/AREA/test_NAME.py is run by pytest against the tools that are built here.
 
@@ -70,7 +72,30 @@ unit_library(ipc kernel ${ipc_sources})
 unit_library(without_ipc kernel ${without_ipc_sources})
 list(REMOVE_ITEM unit_libraries unit_ipc unit_without_ipc) # An area has one of them.
 unit_library(arch arch ${arch_sources})
-unit_library(capsules capsules ${capsule_sources})
+# The state of each capsule lies in one piece, so that a test can clear it as a restart does.
+set(capsules)
+foreach(source IN LISTS capsule_sources)
+    get_filename_component(folder ${source} DIRECTORY)
+    get_filename_component(capsule ${folder} NAME)
+    list(APPEND sources_of_${capsule} ${source})
+    list(APPEND capsules ${capsule})
+endforeach()
+list(REMOVE_DUPLICATES capsules)
+set(bench_folder ${CMAKE_SOURCE_DIR}/tests/unit/bench)
+set(bench_generated ${CMAKE_BINARY_DIR}/bench)
+set(CAPSULE_STATES)
+set(CAPSULE_STATE_NAMES)
+foreach(capsule IN LISTS capsules)
+    unit_library(capsule_${capsule} capsules ${sources_of_${capsule}})
+    string(APPEND CAPSULE_STATES "        ${capsule}_state_start = .;\n"
+        "        *libunit_capsule_${capsule}.a:*(.bss .bss.*)\n"
+        "        ${capsule}_state_end = .;\n")
+    string(APPEND CAPSULE_STATE_NAMES
+        "extern uint8_t ${capsule}_state_start[], ${capsule}_state_end[];\n")
+endforeach()
+foreach(file capsule_states.ld capsule_states.h)
+    configure_file(${bench_folder}/${file}.in ${bench_generated}/${file} @ONLY)
+endforeach()
 
 # How the sources of an area are compiled.
 macro(unit_options target)
@@ -96,13 +121,22 @@ foreach(area_folder IN LISTS areas)
     set(UNIT_INCLUDES)
     set(UNIT_DEFINES)
     set(UNIT_IPC NO)
+    set(UNIT_BENCH NO)
     set(UNIT_LINK_SCRIPT)
     if(EXISTS ${area_folder}/unit.cmake)
         include(${area_folder}/unit.cmake)
         set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${area_folder}/unit.cmake)
     endif()
+    if(UNIT_BENCH)
+        list(APPEND UNIT_SOURCES tests/unit/bench/bench.c tests/unit/capsules/fake_gates.c)
+        list(APPEND UNIT_INCLUDES tests/unit/bench tests/unit/capsules)
+        set(UNIT_LINK_SCRIPT ${bench_generated}/capsule_states.ld)
+    endif()
     list(TRANSFORM UNIT_SOURCES PREPEND ${CMAKE_SOURCE_DIR}/)
     list(TRANSFORM UNIT_INCLUDES PREPEND ${CMAKE_SOURCE_DIR}/)
+    if(UNIT_BENCH)
+        list(APPEND UNIT_INCLUDES ${bench_generated})
+    endif()
 
     set(ipc_library unit_without_ipc)
     if(UNIT_IPC)
@@ -129,7 +163,7 @@ foreach(area_folder IN LISTS areas)
         target_link_libraries(${target} PRIVATE
             -Wl,--start-group ${unit_libraries} ${ipc_library} -Wl,--end-group ${cmocka_library})
         if(UNIT_LINK_SCRIPT)
-            set(script ${CMAKE_SOURCE_DIR}/${UNIT_LINK_SCRIPT})
+            get_filename_component(script ${UNIT_LINK_SCRIPT} ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
             target_link_options(${target} PRIVATE -Wl,-T,${script})
             set_target_properties(${target} PROPERTIES LINK_DEPENDS ${script})
         endif()

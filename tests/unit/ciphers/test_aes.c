@@ -15,9 +15,6 @@
 enum { AES };
 enum { DRIVER = AES_DRIVER, BLOCK = AES_BLOCK_BYTES, BYTES_MAX = 600 };
 
-extern uint8_t aes_state_start[];
-extern uint8_t aes_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [AES] = {.init = aes_init,
              .deferred = aes_deferred,
@@ -26,8 +23,7 @@ const struct bench_capsule bench_capsules[] = {
              .on_restart = aes_on_restart,
              .driver = AES_DRIVER,
              .command = aes_command,
-             .state_start = aes_state_start,
-             .state_end = aes_state_end},
+             BENCH_STATE(aes)},
 };
 const size_t bench_capsule_count = 1;
 

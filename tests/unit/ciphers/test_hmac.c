@@ -14,16 +14,12 @@ enum { HMAC };
 enum { DRIVER = HMAC_DRIVER, CASE_COUNT = 6, KEY_BYTES_MAX = 130 };
 enum { EXTRA_CALLS = 3 /* start() for key, both pads and the code */ };
 
-extern uint8_t hmac_state_start[];
-extern uint8_t hmac_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [HMAC] = {.deferred = hmac_deferred,
               .on_restart = hmac_on_restart,
               .driver = HMAC_DRIVER,
               .command = hmac_command,
-              .state_start = hmac_state_start,
-              .state_end = hmac_state_end},
+              BENCH_STATE(hmac)},
 };
 const size_t bench_capsule_count = 1;
 

@@ -13,16 +13,12 @@
 enum { SHA };
 enum { DRIVER = SHA_DRIVER, CHAIN_LENGTH_MAX = 300 };
 
-extern uint8_t sha_state_start[];
-extern uint8_t sha_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [SHA] = {.deferred = sha_deferred,
              .on_restart = sha_on_restart,
              .driver = SHA_DRIVER,
              .command = sha_command,
-             .state_start = sha_state_start,
-             .state_end = sha_state_end},
+             BENCH_STATE(sha)},
 };
 const size_t bench_capsule_count = 1;
 

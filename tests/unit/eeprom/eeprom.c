@@ -24,9 +24,6 @@ struct eeprom eeprom;
 static uint8_t buffer[BUFFER_BYTES];
 static uint16_t generation;
 
-extern uint8_t at24c_state_start[], at24c_state_end[];
-extern uint8_t storage_regions_state_start[], storage_regions_state_end[];
-extern uint8_t key_value_state_start[], key_value_state_end[];
 static uint8_t none[1]; ///< state of those that have none
 
 #define NOBODY {.driver = BENCH_NO_DRIVER, .state_start = none, .state_end = none}
@@ -34,23 +31,20 @@ const struct bench_capsule bench_capsules[] = {
     [PLACE_REGIONS] = {.init = storage_regions_init,
                        .deferred = storage_regions_deferred,
                        .driver = BENCH_NO_DRIVER,
-                       .state_start = storage_regions_state_start,
-                       .state_end = storage_regions_state_end},
+                       BENCH_STATE(storage_regions)},
     [PLACE_NONVOLATILE] = NOBODY,
     [PLACE_ISOLATED] = NOBODY,
     [PLACE_KEY_VALUE] = {.deferred = key_value_deferred,
                          .on_restart = key_value_on_restart,
                          .driver = KEY_VALUE_DRIVER,
                          .command = key_value_command,
-                         .state_start = key_value_state_start,
-                         .state_end = key_value_state_end},
+                         BENCH_STATE(key_value)},
     [PLACE_RIGHTS] = NOBODY,
     [PLACE_EEPROM] = {.init = at24c_init,
                       .deferred = at24c_deferred,
                       .timer = at24c_timer,
                       .driver = BENCH_NO_DRIVER,
-                      .state_start = at24c_state_start,
-                      .state_end = at24c_state_end},
+                      BENCH_STATE(at24c)},
 };
 const size_t bench_capsule_count = PLACE_COUNT + 1;
 

@@ -13,33 +13,23 @@
 enum { BUFFER_BYTES = 1536, SENT_MAX = 64, MILLISECONDS = 1000, STEP_MILLISECONDS = 5 };
 enum { BUFFER_FRAME, BUFFER_PACKET, BUFFER_TEST, BUFFERS };
 
-extern uint8_t virtual_ethernet_state_start[];
-extern uint8_t virtual_ethernet_state_end[];
-extern uint8_t ipv6_state_start[];
-extern uint8_t ipv6_state_end[];
-extern uint8_t udp_state_start[];
-extern uint8_t udp_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [WIRE_ETHERNET] = {.init = virtual_ethernet_init,
                        .deferred = virtual_ethernet_deferred,
                        .timer = virtual_ethernet_timer,
                        .driver = BENCH_NO_DRIVER,
-                       .state_start = virtual_ethernet_state_start,
-                       .state_end = virtual_ethernet_state_end},
+                       BENCH_STATE(virtual_ethernet)},
     [WIRE_IPV6] = {.init = ipv6_init,
                    .deferred = ipv6_deferred,
                    .timer = ipv6_timer,
                    .driver = BENCH_NO_DRIVER,
-                   .state_start = ipv6_state_start,
-                   .state_end = ipv6_state_end},
+                   BENCH_STATE(ipv6)},
     [WIRE_UDP] = {.init = udp_init,
                   .deferred = udp_deferred,
                   .on_restart = udp_on_restart,
                   .driver = UDP_DRIVER,
                   .command = udp_command,
-                  .state_start = udp_state_start,
-                  .state_end = udp_state_end},
+                  BENCH_STATE(udp)},
 };
 const size_t bench_capsule_count = 3;
 

@@ -13,16 +13,12 @@
 enum { CRC };
 enum { DRIVER = CRC_DRIVER };
 
-extern uint8_t crc_state_start[];
-extern uint8_t crc_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [CRC] = {.deferred = crc_deferred,
              .on_restart = crc_on_restart,
              .driver = CRC_DRIVER,
              .command = crc_command,
-             .state_start = crc_state_start,
-             .state_end = crc_state_end},
+             BENCH_STATE(crc)},
 };
 const size_t bench_capsule_count = 1;
 

@@ -15,17 +15,13 @@ enum { TAP };
 enum { DRIVER = ETHERNET_TAP_DRIVER, HEADER = 8, CHUNK = 12, MAX = ETHERNET_FRAME_BYTES_MAX };
 enum { SENT, BUFFER_BYTES = 1536, FLAGS = 3 };
 
-extern uint8_t ethernet_tap_state_start[];
-extern uint8_t ethernet_tap_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [TAP] = {.init = ethernet_tap_init,
              .deferred = ethernet_tap_deferred,
              .on_restart = ethernet_tap_on_restart,
              .driver = ETHERNET_TAP_DRIVER,
              .command = ethernet_tap_command,
-             .state_start = ethernet_tap_state_start,
-             .state_end = ethernet_tap_state_end},
+             BENCH_STATE(ethernet_tap)},
 };
 const size_t bench_capsule_count = 1;
 

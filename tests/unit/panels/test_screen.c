@@ -14,16 +14,12 @@ enum { SCREEN };
 enum { DRIVER = SCREEN_DRIVER, WIDTH = 100, HEIGHT = 20 };
 enum { FRAME = SCREEN_COMMAND_FRAME_SET, WRITE = SCREEN_COMMAND_WRITE, FILL = SCREEN_COMMAND_FILL };
 
-extern uint8_t screen_state_start[];
-extern uint8_t screen_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [SCREEN] = {.deferred = screen_deferred,
                 .on_restart = screen_on_restart,
                 .driver = SCREEN_DRIVER,
                 .command = screen_command,
-                .state_start = screen_state_start,
-                .state_end = screen_state_end},
+                BENCH_STATE(screen)},
 };
 const size_t bench_capsule_count = 1;
 

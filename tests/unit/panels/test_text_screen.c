@@ -13,16 +13,12 @@
 enum { TEXT };
 enum { DRIVER = TEXT_SCREEN_DRIVER, LETTER = TEXT_SCREEN_LETTER_PIXELS, COLUMNS = 5, ROWS = 3 };
 
-extern uint8_t text_screen_state_start[];
-extern uint8_t text_screen_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [TEXT] = {.deferred = text_screen_deferred,
               .on_restart = text_screen_on_restart,
               .driver = TEXT_SCREEN_DRIVER,
               .command = text_screen_command,
-              .state_start = text_screen_state_start,
-              .state_end = text_screen_state_end},
+              BENCH_STATE(text_screen)},
 };
 const size_t bench_capsule_count = 1;
 

@@ -13,16 +13,12 @@
 enum { TOUCH };
 enum { DRIVER = TOUCH_DRIVER };
 
-extern uint8_t touch_state_start[];
-extern uint8_t touch_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [TOUCH] = {.init = touch_init,
                .process_ended = touch_process_ended,
                .driver = TOUCH_DRIVER,
                .command = touch_command,
-               .state_start = touch_state_start,
-               .state_end = touch_state_end},
+               BENCH_STATE(touch)},
 };
 const size_t bench_capsule_count = 1;
 

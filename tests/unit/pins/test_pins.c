@@ -17,22 +17,13 @@ enum { VIRTUAL, LIGHT, BUTTON, PINS, CAPSULE_COUNT };
 enum { LIGHT_PIN = 0, BUTTON_PIN = 1, BUTTONS = 2, FIRST_PIN = 3, PIN_COUNT = 4, BANK = 7 };
 enum { BUTTON_TICKS = FAKE_HZ / 1000 * GPIO_BUTTON_MILLISECONDS, LOOK_TICKS = FAKE_HZ / 1000 };
 
-#define STATE(name)                      \
-    extern uint8_t name##_state_start[]; \
-    extern uint8_t name##_state_end[];
-STATE(virtual_gpio)
-STATE(gpio)
-STATE(gpio_led)
-STATE(gpio_button)
-#define STATE_OF(name) .state_start = name##_state_start, .state_end = name##_state_end
-
 const struct bench_capsule bench_capsules[] = {
-    [VIRTUAL] = {virtual_gpio_init, .driver = BENCH_NO_DRIVER, STATE_OF(virtual_gpio)},
-    [LIGHT] = {gpio_led_init, .driver = BENCH_NO_DRIVER, STATE_OF(gpio_led)},
+    [VIRTUAL] = {virtual_gpio_init, .driver = BENCH_NO_DRIVER, BENCH_STATE(virtual_gpio)},
+    [LIGHT] = {gpio_led_init, .driver = BENCH_NO_DRIVER, BENCH_STATE(gpio_led)},
     [BUTTON] = {gpio_button_init, .timer = gpio_button_timer, .driver = BENCH_NO_DRIVER,
-                STATE_OF(gpio_button)},
+                BENCH_STATE(gpio_button)},
     [PINS] = {gpio_init, .timer = gpio_timer, .driver = GPIO_DRIVER, .command = gpio_command,
-              STATE_OF(gpio)},
+              BENCH_STATE(gpio)},
 };
 const size_t bench_capsule_count = CAPSULE_COUNT;
 
@@ -142,16 +133,8 @@ const struct gpio_led_wiring gpio_led_wiring = {.is_lit_low = true};
 const struct gpio_button_wiring gpio_button_wiring = {.mode = GPIO_MODE_INPUT_PULLED_UP,
                                                       .is_pressed_low = true};
 
-#define CLIENT(name, capsule, function)                \
-    static void name(const struct gpio_changed *event) \
-    {                                                  \
-        if (bench_enter(capsule)) {                    \
-            function(event);                           \
-            bench_leave();                             \
-        }                                              \
-    }
-CLIENT(button_told, BUTTON, gpio_button_changed)
-CLIENT(pins_told, PINS, gpio_changed)
+BENCH_TOLD(button_told, BUTTON, gpio_button_changed, struct gpio_changed)
+BENCH_TOLD(pins_told, PINS, gpio_changed, struct gpio_changed)
 const struct gpio_client virtual_gpio_clients[VIRTUAL_GPIO_CLIENT_COUNT] = {
     [VIRTUAL_GPIO_SECOND] = {button_told},
     [VIRTUAL_GPIO_THIRD] = {pins_told},

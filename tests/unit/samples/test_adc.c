@@ -13,12 +13,9 @@
 enum { ADC, CAPSULE_COUNT };
 enum { CHANNELS = 4, RATE_MAX = 10000, RATE = 2000, SLOW = 10 };
 
-extern uint8_t adc_state_start[];
-extern uint8_t adc_state_end[];
 const struct bench_capsule bench_capsules[] = {
     [ADC] = {adc_init, .deferred = adc_deferred, .timer = adc_timer, .on_restart = adc_on_restart,
-             .driver = ADC_DRIVER, .command = adc_command, .state_start = adc_state_start,
-             .state_end = adc_state_end},
+             .driver = ADC_DRIVER, .command = adc_command, BENCH_STATE(adc)},
 };
 const size_t bench_capsule_count = CAPSULE_COUNT;
 

@@ -33,44 +33,31 @@ enum {
 };
 enum { THERMOMETER_AT = 0x48, MAGNETOMETER_AT = 0x1E, CLOCK_AT = 0x68, MEMORY_AT = 0x50 };
 
-#define STATE(name)                      \
-    extern uint8_t name##_state_start[]; \
-    extern uint8_t name##_state_end[];
-STATE(virtual_i2c)
-STATE(tmp105)
-STATE(lsm303dlhc)
-STATE(ds1338)
-STATE(i2c_master)
-STATE(temperature)
-STATE(ninedof)
-STATE(date_time)
-#define STATE_OF(name) .state_start = name##_state_start, .state_end = name##_state_end
-
 const struct bench_capsule bench_capsules[] = {
     [VIRTUAL] = {virtual_i2c_init, virtual_i2c_deferred, .driver = BENCH_NO_DRIVER,
-                 STATE_OF(virtual_i2c)},
+                 BENCH_STATE(virtual_i2c)},
     [THERMOMETER] = {tmp105_init, tmp105_deferred, tmp105_timer, .driver = BENCH_NO_DRIVER,
-                     STATE_OF(tmp105)},
+                     BENCH_STATE(tmp105)},
     [MAGNETOMETER] = {lsm303dlhc_init, lsm303dlhc_deferred, lsm303dlhc_timer,
-                      .driver = BENCH_NO_DRIVER, STATE_OF(lsm303dlhc)},
-    [CLOCK] = {ds1338_init, ds1338_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(ds1338)},
+                      .driver = BENCH_NO_DRIVER, BENCH_STATE(lsm303dlhc)},
+    [CLOCK] = {ds1338_init, ds1338_deferred, .driver = BENCH_NO_DRIVER, BENCH_STATE(ds1338)},
     [MASTER] = {.on_restart = i2c_master_on_restart,
                 .driver = I2C_MASTER_DRIVER,
                 .command = i2c_master_command,
-                STATE_OF(i2c_master)},
+                BENCH_STATE(i2c_master)},
     [TEMPERATURE] = {.on_restart = temperature_on_restart,
                      .driver = TEMPERATURE_DRIVER,
                      .command = temperature_command,
-                     STATE_OF(temperature)},
+                     BENCH_STATE(temperature)},
     [NINEDOF] = {.on_restart = ninedof_on_restart,
                  .driver = NINEDOF_DRIVER,
                  .command = ninedof_command,
-                 STATE_OF(ninedof)},
+                 BENCH_STATE(ninedof)},
     [DATE_TIME] = {.deferred = date_time_deferred,
                    .on_restart = date_time_on_restart,
                    .driver = DATE_TIME_DRIVER,
                    .command = date_time_command,
-                   STATE_OF(date_time)},
+                   BENCH_STATE(date_time)},
 };
 const size_t bench_capsule_count = CAPSULE_COUNT;
 
@@ -86,19 +73,11 @@ const struct i2c_place virtual_i2c_addresses[VIRTUAL_I2C_CLIENT_COUNT] = {
     [VIRTUAL_I2C_THIRD] = {CLOCK_AT},
 };
 
-#define CLIENT(name, capsule, function)            \
-    static void name(const struct i2c_done *event) \
-    {                                              \
-        if (bench_enter(capsule)) {                \
-            function(event);                       \
-            bench_leave();                         \
-        }                                          \
-    }
-CLIENT(thermometer_done, THERMOMETER, tmp105_done)
-CLIENT(magnetometer_done, MAGNETOMETER, lsm303dlhc_done)
-CLIENT(clock_done, CLOCK, ds1338_done)
-CLIENT(master_done, MASTER, i2c_master_done)
-CLIENT(virtual_done, VIRTUAL, virtual_i2c_done)
+BENCH_TOLD(thermometer_done, THERMOMETER, tmp105_done, struct i2c_done)
+BENCH_TOLD(magnetometer_done, MAGNETOMETER, lsm303dlhc_done, struct i2c_done)
+BENCH_TOLD(clock_done, CLOCK, ds1338_done, struct i2c_done)
+BENCH_TOLD(master_done, MASTER, i2c_master_done, struct i2c_done)
+BENCH_TOLD(virtual_done, VIRTUAL, virtual_i2c_done, struct i2c_done)
 const struct i2c_client virtual_i2c_clients[VIRTUAL_I2C_CLIENT_COUNT] = {
     [VIRTUAL_I2C_FIRST] = {thermometer_done},
     [VIRTUAL_I2C_SECOND] = {magnetometer_done},
@@ -106,30 +85,10 @@ const struct i2c_client virtual_i2c_clients[VIRTUAL_I2C_CLIENT_COUNT] = {
     [VIRTUAL_I2C_FOURTH] = {master_done},
 };
 
-#define PLACE_BUS(name, place)                                                                   \
-    static enum error name##_transfer(struct transfer_buffer buffer, struct i2c_message message) \
-    {                                                                                            \
-        enum error error = ERROR_FAILED;                                                         \
-        if (bench_enter(VIRTUAL)) {                                                              \
-            error = virtual_i2c_##place##_transfer(buffer, message);                             \
-            bench_leave();                                                                       \
-        }                                                                                        \
-        return error;                                                                            \
-    }                                                                                            \
-    static enum error name##_cancel(void)                                                        \
-    {                                                                                            \
-        enum error error = ERROR_FAILED;                                                         \
-        if (bench_enter(VIRTUAL)) {                                                              \
-            error = virtual_i2c_##place##_cancel();                                              \
-            bench_leave();                                                                       \
-        }                                                                                        \
-        return error;                                                                            \
-    }                                                                                            \
-    const struct i2c_bus name##_bus = {name##_transfer, name##_cancel};
-PLACE_BUS(tmp105, first)
-PLACE_BUS(lsm303dlhc, second)
-PLACE_BUS(ds1338, third)
-PLACE_BUS(i2c_master, fourth)
+BENCH_BUS(i2c, tmp105_bus, VIRTUAL, virtual_i2c_first)
+BENCH_BUS(i2c, lsm303dlhc_bus, VIRTUAL, virtual_i2c_second)
+BENCH_BUS(i2c, ds1338_bus, VIRTUAL, virtual_i2c_third)
+BENCH_BUS(i2c, i2c_master_bus, VIRTUAL, virtual_i2c_fourth)
 
 BENCH_THUNK(to_tmp105, THERMOMETER, tmp105_measure, struct sensor_request)
 BENCH_THUNK(to_lsm303dlhc, MAGNETOMETER, lsm303dlhc_measure, struct sensor_request)

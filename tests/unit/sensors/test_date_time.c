@@ -12,16 +12,12 @@
 enum { DATE_TIME };
 enum { DRIVER = DATE_TIME_DRIVER };
 
-extern uint8_t date_time_state_start[];
-extern uint8_t date_time_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
     [DATE_TIME] = {.deferred = date_time_deferred,
                    .on_restart = date_time_on_restart,
                    .driver = DATE_TIME_DRIVER,
                    .command = date_time_command,
-                   .state_start = date_time_state_start,
-                   .state_end = date_time_state_end},
+                   BENCH_STATE(date_time)},
 };
 const size_t bench_capsule_count = 1;
 

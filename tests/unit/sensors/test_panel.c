@@ -21,21 +21,12 @@ enum { LIGHTS_AT = 0x60, PINS_AT = 0x18, DISPLAY_AT = 0x3C, CLOCK_AT = 0x6A };
 enum { SELECTORS = 0x16, READINGS_PER_SECOND = 50 };
 enum { PIN_INPUT, PIN_OUTPUT, PIN_INVERSION, PIN_DIRECTION }; // registers
 
-#define STATE(name)                      \
-    extern uint8_t name##_state_start[]; \
-    extern uint8_t name##_state_end[];
-STATE(pca9552)
-STATE(max7310)
-STATE(ssd0303)
-STATE(m41t80)
-#define STATE_OF(name) .state_start = name##_state_start, .state_end = name##_state_end
-
 const struct bench_capsule bench_capsules[] = {
-    [LIGHTS] = {pca9552_init, pca9552_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(pca9552)},
+    [LIGHTS] = {pca9552_init, pca9552_deferred, .driver = BENCH_NO_DRIVER, BENCH_STATE(pca9552)},
     [PINS] = {max7310_init, max7310_deferred, max7310_timer, .driver = BENCH_NO_DRIVER,
-              STATE_OF(max7310)},
-    [DISPLAY] = {ssd0303_init, ssd0303_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(ssd0303)},
-    [CLOCK] = {m41t80_init, m41t80_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(m41t80)},
+              BENCH_STATE(max7310)},
+    [DISPLAY] = {ssd0303_init, ssd0303_deferred, .driver = BENCH_NO_DRIVER, BENCH_STATE(ssd0303)},
+    [CLOCK] = {m41t80_init, m41t80_deferred, .driver = BENCH_NO_DRIVER, BENCH_STATE(m41t80)},
 };
 const size_t bench_capsule_count = CAPSULE_COUNT;
 

@@ -34,20 +34,9 @@ enum {
     MANUFACTURER = 0xFE,
 };
 
-#define STATE(name)                      \
-    extern uint8_t name##_state_start[]; \
-    extern uint8_t name##_state_end[];
-STATE(virtual_i2c)
-STATE(pca9548)
-STATE(tmp421)
-STATE(emc1413)
-STATE(tmp105_behind)
-STATE(sensor_choice)
-STATE(pressure)
-#define STATE_OF(name) .state_start = name##_state_start, .state_end = name##_state_end
 #define DEVICE(name) \
-    {name##_init, name##_deferred, name##_timer, .driver = BENCH_NO_DRIVER, STATE_OF(name)}
-#define BETWEEN(name) {name##_init, name##_deferred, .driver = BENCH_NO_DRIVER, STATE_OF(name)}
+    {name##_init, name##_deferred, name##_timer, .driver = BENCH_NO_DRIVER, BENCH_STATE(name)}
+#define BETWEEN(name) {name##_init, name##_deferred, .driver = BENCH_NO_DRIVER, BENCH_STATE(name)}
 
 const struct bench_capsule bench_capsules[] = {
     [VIRTUAL] = BETWEEN(virtual_i2c),
@@ -60,7 +49,7 @@ const struct bench_capsule bench_capsules[] = {
     [DRIVER] = {.on_restart = pressure_on_restart,
                 .driver = PRESSURE_DRIVER,
                 .command = pressure_command,
-                STATE_OF(pressure)},
+                BENCH_STATE(pressure)},
 };
 const size_t bench_capsule_count = CAPSULE_COUNT;
 
@@ -81,20 +70,12 @@ const struct i2c_place virtual_i2c_addresses[VIRTUAL_I2C_CLIENT_COUNT] = {
     [VIRTUAL_I2C_FOURTH] = {BEHIND_AT},
 };
 
-#define CLIENT(name, capsule, function)            \
-    static void name(const struct i2c_done *event) \
-    {                                              \
-        if (bench_enter(capsule)) {                \
-            function(event);                       \
-            bench_leave();                         \
-        }                                          \
-    }
-CLIENT(virtual_done, VIRTUAL, virtual_i2c_done)
-CLIENT(first_done, FIRST, tmp421_done)
-CLIENT(second_done, SECOND, emc1413_done)
-CLIENT(control_done, SWITCH, pca9548_control_done)
-CLIENT(behind_side_done, SWITCH, pca9548_behind_done)
-CLIENT(behind_done, BEHIND, tmp105_behind_done)
+BENCH_TOLD(virtual_done, VIRTUAL, virtual_i2c_done, struct i2c_done)
+BENCH_TOLD(first_done, FIRST, tmp421_done, struct i2c_done)
+BENCH_TOLD(second_done, SECOND, emc1413_done, struct i2c_done)
+BENCH_TOLD(control_done, SWITCH, pca9548_control_done, struct i2c_done)
+BENCH_TOLD(behind_side_done, SWITCH, pca9548_behind_done, struct i2c_done)
+BENCH_TOLD(behind_done, BEHIND, tmp105_behind_done, struct i2c_done)
 const struct i2c_client virtual_i2c_clients[VIRTUAL_I2C_CLIENT_COUNT] = {
     [VIRTUAL_I2C_FIRST] = {first_done},
     [VIRTUAL_I2C_SECOND] = {second_done},
@@ -103,31 +84,11 @@ const struct i2c_client virtual_i2c_clients[VIRTUAL_I2C_CLIENT_COUNT] = {
 };
 const struct i2c_client pca9548_clients[PCA9548_CLIENT_COUNT] = {[PCA9548_SECOND] = {behind_done}};
 
-#define BUS(name, capsule, provider)                                                             \
-    static enum error name##_transfer(struct transfer_buffer buffer, struct i2c_message message) \
-    {                                                                                            \
-        enum error error = ERROR_FAILED;                                                         \
-        if (bench_enter(capsule)) {                                                              \
-            error = provider##_transfer(buffer, message);                                        \
-            bench_leave();                                                                       \
-        }                                                                                        \
-        return error;                                                                            \
-    }                                                                                            \
-    static enum error name##_cancel(void)                                                        \
-    {                                                                                            \
-        enum error error = ERROR_FAILED;                                                         \
-        if (bench_enter(capsule)) {                                                              \
-            error = provider##_cancel();                                                         \
-            bench_leave();                                                                       \
-        }                                                                                        \
-        return error;                                                                            \
-    }                                                                                            \
-    const struct i2c_bus name = {name##_transfer, name##_cancel};
-BUS(tmp421_bus, VIRTUAL, virtual_i2c_first)
-BUS(emc1413_bus, VIRTUAL, virtual_i2c_second)
-BUS(pca9548_control, VIRTUAL, virtual_i2c_third)
-BUS(pca9548_behind, VIRTUAL, virtual_i2c_fourth)
-BUS(tmp105_behind_bus, SWITCH, pca9548_second)
+BENCH_BUS(i2c, tmp421_bus, VIRTUAL, virtual_i2c_first)
+BENCH_BUS(i2c, emc1413_bus, VIRTUAL, virtual_i2c_second)
+BENCH_BUS(i2c, pca9548_control, VIRTUAL, virtual_i2c_third)
+BENCH_BUS(i2c, pca9548_behind, VIRTUAL, virtual_i2c_fourth)
+BENCH_BUS(i2c, tmp105_behind_bus, SWITCH, pca9548_second)
 
 BENCH_THUNK(to_first, FIRST, tmp421_measure, struct sensor_request)
 BENCH_THUNK(to_second, SECOND, emc1413_measure, struct sensor_request)

@@ -14,13 +14,11 @@
 enum { CARD, CLIENT, CAPSULE_COUNT };
 enum { WAITS_MAX = 4000 }; // of a thousandth of a second: longer than any wait for a card
 
-extern uint8_t sd_card_state_start[];
-extern uint8_t sd_card_state_end[];
 static uint8_t client_state[1];
 
 const struct bench_capsule bench_capsules[] = {
     [CARD] = {sd_card_init, sd_card_deferred, sd_card_timer, .driver = BENCH_NO_DRIVER,
-              .state_start = sd_card_state_start, .state_end = sd_card_state_end},
+              BENCH_STATE(sd_card)},
     [CLIENT] = {.driver = BENCH_NO_DRIVER,
                 .state_start = client_state,
                 .state_end = client_state + sizeof client_state},

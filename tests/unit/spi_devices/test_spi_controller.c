@@ -15,23 +15,16 @@
 enum { VIRTUAL, CONTROLLER, OTHER, CAPSULE_COUNT };
 enum { DEVICE_OF_PROGRAMS = 3, DEVICE_OF_OTHER = 5, LONG_BYTES = 200 };
 
-#define STATE(name)                      \
-    extern uint8_t name##_state_start[]; \
-    extern uint8_t name##_state_end[];
-STATE(virtual_spi)
-STATE(spi_controller)
-#define STATE_OF(name) .state_start = name##_state_start, .state_end = name##_state_end
-
 static uint8_t other_state[1];
 
 const struct bench_capsule bench_capsules[] = {
     [VIRTUAL] = {virtual_spi_init, virtual_spi_deferred, virtual_spi_timer,
-                 .driver = BENCH_NO_DRIVER, STATE_OF(virtual_spi)},
+                 .driver = BENCH_NO_DRIVER, BENCH_STATE(virtual_spi)},
     [CONTROLLER] = {.deferred = spi_controller_deferred,
                     .on_restart = spi_controller_on_restart,
                     .driver = SPI_CONTROLLER_DRIVER,
                     .command = spi_controller_command,
-                    STATE_OF(spi_controller),
+                    BENCH_STATE(spi_controller),
                     .process_ended = spi_controller_process_ended},
     [OTHER] = {.driver = BENCH_NO_DRIVER,
                .state_start = other_state,
@@ -59,17 +52,9 @@ static void other_done(const struct spi_done *event)
     test.done = *event;
 }
 
-#define CLIENT(name, capsule, function)            \
-    static void name(const struct spi_done *event) \
-    {                                              \
-        if (bench_enter(capsule)) {                \
-            function(event);                       \
-            bench_leave();                         \
-        }                                          \
-    }
-CLIENT(to_other, OTHER, other_done)
-CLIENT(to_controller, CONTROLLER, spi_controller_done)
-CLIENT(wire_done_to_virtual, VIRTUAL, virtual_spi_done)
+BENCH_TOLD(to_other, OTHER, other_done, struct spi_done)
+BENCH_TOLD(to_controller, CONTROLLER, spi_controller_done, struct spi_done)
+BENCH_TOLD(wire_done_to_virtual, VIRTUAL, virtual_spi_done, struct spi_done)
 
 void wire_done(const struct spi_done *event)
 {
@@ -82,28 +67,9 @@ const struct spi_client virtual_spi_clients[VIRTUAL_SPI_CLIENT_COUNT] = {
 };
 const struct spi_bus virtual_spi_bus = {wire_transfer, wire_cancel};
 
-#define PLACE_BUS(name, place)                                                                   \
-    static enum error name##_transfer(struct transfer_buffer buffer, struct spi_message message) \
-    {                                                                                            \
-        enum error error = ERROR_FAILED;                                                         \
-        if (bench_enter(VIRTUAL)) {                                                              \
-            error = virtual_spi_##place##_transfer(buffer, message);                             \
-            bench_leave();                                                                       \
-        }                                                                                        \
-        return error;                                                                            \
-    }                                                                                            \
-    static enum error name##_cancel(void)                                                        \
-    {                                                                                            \
-        enum error error = ERROR_FAILED;                                                         \
-        if (bench_enter(VIRTUAL)) {                                                              \
-            error = virtual_spi_##place##_cancel();                                              \
-            bench_leave();                                                                       \
-        }                                                                                        \
-        return error;                                                                            \
-    }
-PLACE_BUS(other, first)
-PLACE_BUS(controller, second)
-const struct spi_bus spi_controller_bus = {controller_transfer, controller_cancel};
+extern const struct spi_bus other_bus;
+BENCH_BUS(spi, other_bus, VIRTUAL, virtual_spi_first)
+BENCH_BUS(spi, spi_controller_bus, VIRTUAL, virtual_spi_second)
 
 uint8_t device_byte(uint8_t device, uint8_t selection, uint8_t sent)
 {
@@ -168,7 +134,7 @@ static enum error other_start(bool is_held)
                                         .device = DEVICE_OF_PROGRAMS, // It says so.
                                         .is_held = is_held};
     if (bench_enter(OTHER)) {
-        error = other_transfer(wire_name(OTHER), message);
+        error = other_bus.transfer(wire_name(OTHER), message);
         bench_leave();
     }
     return error;
@@ -415,12 +381,12 @@ static void cancel_ends_what_it_should(void **state)
     (void)state;
     const struct process_id process = program_start("one");
     assert_true(bench_enter(OTHER));
-    assert_int_equal(other_cancel(), ERROR_ALREADY);
+    assert_int_equal(other_bus.cancel(), ERROR_ALREADY);
     bench_leave();
     // At the bus.
     assert_int_equal(other_start(true), ERROR_NONE);
     assert_true(bench_enter(OTHER));
-    assert_int_equal(other_cancel(), ERROR_NONE);
+    assert_int_equal(other_bus.cancel(), ERROR_NONE);
     bench_leave();
     wire_run();
     assert_int_equal(test.done.status, ERROR_CANCEL);
@@ -430,15 +396,15 @@ static void cancel_ends_what_it_should(void **state)
     wire_run();
     fake_expect_success(ask(process, SPI_CONTROLLER_COMMAND_READ, 4));
     assert_true(bench_enter(OTHER));
-    assert_int_equal(other_cancel(), ERROR_ALREADY);
+    assert_int_equal(other_bus.cancel(), ERROR_ALREADY);
     bench_leave();
     assert_int_equal(wire.selected, WIRE_NOBODY);
     // In the queue.
     fake_run();
     assert_int_equal(other_start(false), ERROR_NONE);
     assert_true(bench_enter(OTHER));
-    assert_int_equal(other_cancel(), ERROR_NONE);
-    assert_int_equal(other_cancel(), ERROR_ALREADY);
+    assert_int_equal(other_bus.cancel(), ERROR_NONE);
+    assert_int_equal(other_bus.cancel(), ERROR_ALREADY);
     bench_leave();
     test.bytes_of_other = 0;
     fake_run();

@@ -13,12 +13,8 @@
 enum { SCREEN, CAPSULE_COUNT };
 enum { ROW_BYTES = 64, COMMAND_BYTES_MAX = 64 };
 
-extern uint8_t ssd0323_state_start[];
-extern uint8_t ssd0323_state_end[];
-
 const struct bench_capsule bench_capsules[] = {
-    [SCREEN] = {ssd0323_init, ssd0323_deferred, .driver = BENCH_NO_DRIVER,
-                .state_start = ssd0323_state_start, .state_end = ssd0323_state_end},
+    [SCREEN] = {ssd0323_init, ssd0323_deferred, .driver = BENCH_NO_DRIVER, BENCH_STATE(ssd0323)},
 };
 const size_t bench_capsule_count = CAPSULE_COUNT;
 

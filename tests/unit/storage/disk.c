@@ -18,39 +18,27 @@ struct disk disk;
 static uint8_t buffer[SECTOR];
 static uint16_t generation;
 
-extern uint8_t virtual_storage_state_start[], virtual_storage_state_end[];
-extern uint8_t nonvolatile_storage_state_start[], nonvolatile_storage_state_end[];
-extern uint8_t isolated_storage_state_start[], isolated_storage_state_end[];
-extern uint8_t key_value_state_start[], key_value_state_end[];
-static uint8_t rights_state[1]; ///< it has none
-
 const struct bench_capsule bench_capsules[] = {
     [PLACE_VIRTUAL] = {.init = virtual_storage_init,
                        .deferred = virtual_storage_deferred,
                        .driver = BENCH_NO_DRIVER,
-                       .state_start = virtual_storage_state_start,
-                       .state_end = virtual_storage_state_end},
+                       BENCH_STATE(virtual_storage)},
     [PLACE_NONVOLATILE] = {.deferred = nonvolatile_storage_deferred,
                            .on_restart = nonvolatile_storage_on_restart,
                            .driver = NONVOLATILE_STORAGE_DRIVER,
                            .command = nonvolatile_storage_command,
-                           .state_start = nonvolatile_storage_state_start,
-                           .state_end = nonvolatile_storage_state_end},
+                           BENCH_STATE(nonvolatile_storage)},
     [PLACE_ISOLATED] = {.deferred = isolated_storage_deferred,
                         .on_restart = isolated_storage_on_restart,
                         .driver = ISOLATED_STORAGE_DRIVER,
                         .command = isolated_storage_command,
-                        .state_start = isolated_storage_state_start,
-                        .state_end = isolated_storage_state_end},
+                        BENCH_STATE(isolated_storage)},
     [PLACE_KEY_VALUE] = {.deferred = key_value_deferred,
                          .on_restart = key_value_on_restart,
                          .driver = KEY_VALUE_DRIVER,
                          .command = key_value_command,
-                         .state_start = key_value_state_start,
-                         .state_end = key_value_state_end},
-    [PLACE_RIGHTS] = {.driver = BENCH_NO_DRIVER,
-                      .state_start = rights_state,
-                      .state_end = rights_state},
+                         BENCH_STATE(key_value)},
+    [PLACE_RIGHTS] = {.driver = BENCH_NO_DRIVER, BENCH_STATE(storage_rights)},
 };
 const size_t bench_capsule_count = PLACE_COUNT;
 

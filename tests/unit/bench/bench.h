@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capsule_states.h"
 #include "fake_gates.h"
 
 enum { BENCH_CAPSULES_MAX = FAKE_CAPSULE_COUNT, BENCH_NO_DRIVER = UINT32_MAX };
@@ -28,6 +29,8 @@ struct bench_capsule {
     uint8_t *state_end;
     void (*process_ended)(struct process_id *process);
 };
+
+#define BENCH_STATE(name) .state_start = name##_state_start, .state_end = name##_state_end
 
 /// Defined by the test. A capsule is known by its place.
 extern const struct bench_capsule bench_capsules[];
@@ -58,3 +61,37 @@ void bench_capsule_restart(size_t capsule, const struct process_id *processes, s
         bench_leave();                                  \
         return ERROR_NONE;                              \
     }
+
+/// What a client of a bus is told, which a capsule that is out of service is not.
+#define BENCH_TOLD(name, capsule, function, structure) \
+    static void name(const structure *event)           \
+    {                                                  \
+        if (bench_enter(capsule)) {                    \
+            function(event);                           \
+            bench_leave();                             \
+        }                                              \
+    }
+
+/// A bus that a capsule offers: `name`, of type `struct i2c_bus` or `struct spi_bus`, by the
+/// functions `provider`_transfer and `provider`_cancel.
+#define BENCH_BUS(kind, name, capsule, provider)                     \
+    static enum error name##_transfer(struct transfer_buffer buffer, \
+                                      struct kind##_message message) \
+    {                                                                \
+        enum error error = ERROR_FAILED;                             \
+        if (bench_enter(capsule)) {                                  \
+            error = provider##_transfer(buffer, message);            \
+            bench_leave();                                           \
+        }                                                            \
+        return error;                                                \
+    }                                                                \
+    static enum error name##_cancel(void)                            \
+    {                                                                \
+        enum error error = ERROR_FAILED;                             \
+        if (bench_enter(capsule)) {                                  \
+            error = provider##_cancel();                             \
+            bench_leave();                                           \
+        }                                                            \
+        return error;                                                \
+    }                                                                \
+    const struct kind##_bus name = {name##_transfer, name##_cancel};
