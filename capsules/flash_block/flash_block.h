@@ -32,7 +32,7 @@
 
 enum {
     FLASH_BLOCK_SECTORS_MAX = 256, ///< two bytes of RAM each
-    FLASH_BLOCK_BLOCKS_MAX = 16,   ///< seven bytes of RAM each
+    FLASH_BLOCK_BLOCKS_MAX = 16,   ///< eight bytes of RAM each
     FLASH_BLOCK_BLOCKS_MIN = 4,    ///< one that is written, one with old data, and two free ones
 };
 

@@ -19,17 +19,6 @@ enum error flash_block_open_start(void)
     return flash_block_flash.erase(flash_block_region.first_block + flash_block.choice.target);
 }
 
-/// The sequence of the block that is made ready.
-static uint32_t sequence_next(void)
-{
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < flash_block.blocks; i++) {
-        const uint32_t sequence = flash_block_sequence(i);
-        last = sequence > last ? sequence : last;
-    }
-    return last + 1;
-}
-
 enum error flash_block_copy_next(void)
 {
     const uint32_t victim = flash_block.choice.victim;
@@ -43,12 +32,10 @@ enum error flash_block_copy_next(void)
                                       flash_block_entry_base(victim, slot.slot + 1),
                                       FLASH_BLOCK_ENTRY_BYTES);
     }
-    flash_block.entry.sequence = sequence_next();
+    flash_block.entry.sequence = flash_block_sequence_next();
     flash_block.entry.sector = flash_block.slots;
     flash_block.entry.data_hash = FLASH_BLOCK_MARK;
-    return flash_block.entry.sequence == UINT32_MAX
-               ? ERROR_FAILED
-               : flash_block_entry_program(STEP_OPEN, flash_block.choice.target, 0);
+    return flash_block_entry_program(STEP_OPEN, flash_block.choice.target, 0);
 }
 
 /// Goes on behind a step of a copy that went well.
@@ -69,7 +56,7 @@ static enum error copy_continue(uint8_t step)
                                          flash_block_data_base(target, flash_block.copied),
                                          BLOCK_SECTOR_BYTES);
     case STEP_COPY_WRITE:
-        flash_block.entry.sequence = sequence_next();
+        flash_block.entry.sequence = flash_block_sequence_next();
         flash_block.entry.sector = flash_block.copied_sector;
         return flash_block_entry_program(STEP_COPY_SEAL, target, flash_block.copied + 1);
     default: // STEP_COPY_SEAL
@@ -100,6 +87,12 @@ enum error flash_block_open_continue(uint8_t step)
 {
     switch (step) {
     case STEP_ERASE:
+        if (flash_block.choice.is_stray) {
+            flash_block_stray_erased(flash_block.choice.target);
+            flash_block.is_opening = false;
+            flash_block.is_due = true;
+            return ERROR_NONE;
+        }
         return flash_block_copy_next();
     case STEP_OPEN:
         open_end();

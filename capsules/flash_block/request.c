@@ -26,7 +26,7 @@ enum error flash_block_read_start(void)
                                       FLASH_BLOCK_ENTRY_BYTES);
     }
     // It was never written: the end of a block that was erased has nothing in it.
-    const uint32_t block = flash_block_next_by_age(0);
+    const uint32_t block = flash_block_next_by_age(FLASH_BLOCK_NONE);
     if (block == FLASH_BLOCK_NONE) {
         return flash_block.is_opening ? flash_block_copy_next() : flash_block_open_start();
     }

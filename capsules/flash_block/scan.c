@@ -24,13 +24,14 @@ bool flash_block_scan_start(void)
     return error != ERROR_BUSY;
 }
 
-/// Goes on with the table of the block that is the next older one than those before.
-static enum error scan_next(uint32_t sequence)
+/// Goes on with the table of the block that is the next younger one than those before.
+static enum error scan_next(uint32_t block)
 {
-    flash_block.scan_block = flash_block_next_by_age(sequence);
+    flash_block.scan_block = flash_block_next_by_age(block);
     flash_block.scan_first = 0;
     if (flash_block.scan_block == FLASH_BLOCK_NONE) {
         flash_block.is_scanned = true;
+        flash_block_room_make();
         if (flash_block.next_slot >= flash_block.slots) {
             flash_block.head = FLASH_BLOCK_NONE;
         }
@@ -53,7 +54,8 @@ static enum error block_scanned(void)
     }
     flash_block.scan_block++;
     if (flash_block.scan_block == flash_block.blocks) {
-        return scan_next(0);
+        flash_block_sequences_order();
+        return scan_next(FLASH_BLOCK_NONE);
     }
     return flash_block_flash_read(STEP_SCAN_BLOCK, transfer_buffer_home(0),
                                   flash_block_base(flash_block.scan_block),
@@ -92,7 +94,7 @@ static enum error entries_scanned(void)
                                       flash_block_base(block) + flash_block.scan_first,
                                       BLOCK_SECTOR_BYTES);
     }
-    return scan_next(sequence);
+    return scan_next(block);
 }
 
 enum error flash_block_scan_continue(uint8_t step)

@@ -13,6 +13,10 @@
 
 enum { FLASH_BLOCK_FREE_MIN = 2, FLASH_BLOCK_NONE = UINT32_MAX };
 
+/// So many sequences up to that of the youngest block may be in use. Those of a life without
+/// forgery are much closer to each other, but for that of a block which cannot be erased.
+enum { FLASH_BLOCK_SEQUENCES_IN_USE_MAX = 65536 };
+
 /// Where the data of a sector is.
 struct flash_block_slot {
     uint32_t block; ///< FLASH_BLOCK_NONE: the sector was never written
@@ -23,12 +27,20 @@ struct flash_block_slot {
 /// `blocks` is at most FLASH_BLOCK_BLOCKS_MAX, and all slots are fewer than 65,536.
 void flash_block_space_start(uint32_t blocks, uint32_t slots);
 
-/// Notes the sequence of a block. 0: there is nothing in it.
+/// Notes the sequence of a block, which is none of the two that are none (format.h).
 void flash_block_sequence_set(uint32_t block, uint32_t sequence);
 uint32_t flash_block_sequence(uint32_t block);
 
-/// The block with the smallest sequence that is larger than `sequence`, or FLASH_BLOCK_NONE.
-uint32_t flash_block_next_by_age(uint32_t sequence);
+/// Says which block is the youngest, when all are noted. Those whose sequence is none that it can
+/// have beside that one are strays: nothing in them counts, and they are erased before a block is
+/// given a sequence. So what was forged is gone before it could change which one is the youngest.
+void flash_block_sequences_order(void);
+
+/// The sequence of the block that is made ready.
+uint32_t flash_block_sequence_next(void);
+
+/// The block that is the next younger one, or FLASH_BLOCK_NONE. Of FLASH_BLOCK_NONE: the oldest.
+uint32_t flash_block_next_by_age(uint32_t block);
 
 /// Notes where a sector, which is smaller than FLASH_BLOCK_SECTORS_MAX, is from now on.
 void flash_block_place_set(uint32_t sector, const struct flash_block_slot *slot);
@@ -40,8 +52,15 @@ uint32_t flash_block_sector_in(uint32_t block, uint32_t sector);
 /// A block that cannot be programmed or erased is not used any more.
 void flash_block_retire(uint32_t block);
 
+void flash_block_stray_erased(uint32_t block);
+
+/// If there is a sector in each block, forgets those in the oldest one. So many blocks are in use
+/// only if what was erased is back: it is older than what is to last.
+void flash_block_room_make(void);
+
 /// What is used next.
 struct flash_block_choice {
+    bool is_stray;   ///< the target is erased, and that is all
     uint32_t target; ///< to be erased, then filled; FLASH_BLOCK_NONE: no block is free
     uint32_t victim; ///< whose sectors go there first, or FLASH_BLOCK_NONE
 };

@@ -286,6 +286,107 @@ static void entries_count_in_their_place_only(void **state)
     sectors_check(0, wanted[0]);
 }
 
+/// Puts an entry into the flash as if the capsule had.
+static void entry_forge(uint32_t block, uint32_t place, const struct flash_block_entry *entry)
+{
+    const size_t at = (NOR_FIRST + block) * NOR_BLOCK_BYTES + place * FLASH_BLOCK_ENTRY_BYTES;
+    const struct span bytes = {nor.cells.bytes + at, FLASH_BLOCK_ENTRY_BYTES};
+    flash_block_entry_write(bytes, (struct flash_block_entry_place){.block = block, .place = place},
+                            entry);
+    memset(nor.cells.is_programmed + at / NOR_UNIT, true, FLASH_BLOCK_ENTRY_BYTES / NOR_UNIT);
+}
+
+/// A block as it is behind a life in which it was the one with this sequence: all its slots are
+/// used, and hold one sector.
+static void block_forge(uint32_t block, uint32_t sequence, uint32_t sector)
+{
+    uint8_t *bytes = nor.cells.bytes + (NOR_FIRST + block) * NOR_BLOCK_BYTES;
+    memset(bytes, ALL_ONES, NOR_BLOCK_BYTES);
+    entry_forge(block, 0, &(struct flash_block_entry){sequence, NOR_SLOTS, FLASH_BLOCK_MARK});
+    for (uint32_t i = 0; i < NOR_SLOTS; i++) {
+        uint8_t *data = bytes + flash_block_table_bytes(NOR_SLOTS) + (size_t)i * SECTOR;
+        bytes_make(data, sector, sequence);
+        const struct const_span span = {data, SECTOR};
+        const uint32_t hash = flash_block_hash(FLASH_BLOCK_HASH_START, span);
+        entry_forge(block, i + 1, &(struct flash_block_entry){sequence, sector, hash});
+    }
+}
+
+/// Writes all sectors, more than once, and finds them again behind starts that come all the time.
+static void use_well(void)
+{
+    for (uint32_t i = 0; i < 4 * NOR_SECTORS; i++) {
+        write_well(i % NOR_SECTORS, i + 1);
+        if (i % 3 == 0) {
+            nor_reboot();
+        }
+        for (uint32_t j = 0; j <= i && j < NOR_SECTORS; j++) {
+            assert_int_equal(sector_do(BLOCK_READ, j), ERROR_NONE);
+            assert_true(sector_is(j, wanted[j]));
+        }
+    }
+}
+
+static void sectors_in_every_block_do_not_stop_writes(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < NOR_USED; i++) {
+        block_forge(i, 100 + i, i);
+    }
+    nor_reboot();
+    // The oldest one makes room, the others are as they are said to be.
+    for (uint32_t i = 0; i < NOR_USED; i++) {
+        assert_int_equal(sector_do(BLOCK_READ, i), ERROR_NONE);
+        assert_true(sector_is(i, i == 0 ? 0 : 100 + i));
+    }
+    use_well();
+}
+
+static void sequences_go_round(void **state)
+{
+    (void)state;
+    static const uint32_t lasts[] = {1, 2, UINT32_MAX - 20, UINT32_MAX - 2, UINT32_MAX - 1};
+    for (size_t i = 0; i < sizeof lasts / sizeof lasts[0]; i++) {
+        assert_int_equal(reset(NULL), 0);
+        block_forge(4, lasts[i], 2);
+        block_forge(5, lasts[i] == 1 ? UINT32_MAX - 1 : lasts[i] - 1, 3);
+        block_forge(6, lasts[i] == 1 ? UINT32_MAX - 2 : lasts[i] - 2, 2);
+        nor_reboot();
+        assert_int_equal(sector_do(BLOCK_READ, 2), ERROR_NONE);
+        assert_true(sector_is(2, lasts[i]));
+        use_well();
+    }
+}
+
+static void sequences_may_be_any(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < RANDOM_CONTENTS; i++) {
+        assert_int_equal(reset(NULL), 0);
+        for (uint32_t j = 0; j < NOR_USED; j++) {
+            // Some at equal distances, so that nearly any of them may be the youngest one.
+            const uint32_t distance = UINT32_MAX / NOR_USED * j + nor_random(3) + 1;
+            block_forge(j, i % 2 == 0 ? distance : nor_random(UINT32_MAX - 1) + 1, j);
+        }
+        nor_reboot();
+        use_well();
+    }
+}
+
+static void worn_block_is_found_again_without_a_failure(void **state)
+{
+    (void)state;
+    nor.is_worn[NOR_FIRST + 3] = true;
+    uint32_t failures = 0;
+    for (uint32_t i = 0; i < 400; i++) {
+        if (i % 100 == 99) {
+            nor_reboot();
+        }
+        failures += sector_write(i % NOR_SECTORS, i + 1) != ERROR_NONE;
+    }
+    assert_int_equal(failures, 0);
+}
+
 static void bad_data_is_not_given_as_good(void **state)
 {
     (void)state;
@@ -468,6 +569,10 @@ int main(void)
         cmocka_unit_test_setup(long_random_life, reset),
         cmocka_unit_test_setup(content_of_the_flash_may_be_anything, reset),
         cmocka_unit_test_setup(entries_count_in_their_place_only, reset),
+        cmocka_unit_test_setup(sectors_in_every_block_do_not_stop_writes, reset),
+        cmocka_unit_test_setup(sequences_go_round, reset),
+        cmocka_unit_test_setup(sequences_may_be_any, reset),
+        cmocka_unit_test_setup(worn_block_is_found_again_without_a_failure, reset),
         cmocka_unit_test_setup(bad_data_is_not_given_as_good, reset),
         cmocka_unit_test_setup(worn_blocks_are_left_out, reset),
         cmocka_unit_test_setup(request_is_cancelled, reset),
