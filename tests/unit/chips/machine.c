@@ -52,7 +52,9 @@ void machine_reset_doubles(void)
         port_irq_enable(line);
         port_irq_disable(line);
     }
-    machine = (struct machine){.name = {.generation = 1}};
+    machine = (struct machine){.timer_expirations = 0};
+    fake_ledger_put(0, machine.buffer, MACHINE_BUFFER_BYTES,
+                    1u << DEVICE_ENTROPY | 1u << DEVICE_BLOCK);
 }
 
 uint32_t machine_random(uint32_t limit)
@@ -140,35 +142,6 @@ void kernel_bottom_half_request(unsigned line)
     machine.is_bottom_half_requested = true;
 }
 
-enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
-                       uint8_t **bytes)
-{
-    assert_true(device == DEVICE_ENTROPY || device == DEVICE_BLOCK);
-    if (buffer.index != 0 || length_bytes > sizeof machine.buffer) {
-        return ERROR_INVALID;
-    }
-    if (machine.is_at_device || buffer.generation != machine.name.generation) {
-        return ERROR_STALE;
-    }
-    machine.is_at_device = true;
-    machine.at_device = device;
-    machine.name.generation++;
-    *bytes = machine.buffer;
-    return ERROR_NONE;
-}
-
-enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
-                         struct transfer_buffer *returned)
-{
-    assert_int_equal(buffer.index, 0);
-    assert_true(machine.is_at_device);
-    assert_int_equal(device, machine.at_device);
-    machine.is_at_device = false;
-    machine.name.generation++;
-    *returned = machine.name;
-    return ERROR_NONE;
-}
-
 // ---------------------------------------------------------------------------------------------
 // Clients
 
@@ -187,7 +160,8 @@ static void received(const struct uart_received *event)
 /// What the device keeps has no name that is good.
 static void check_name(struct transfer_buffer buffer)
 {
-    assert_int_equal(buffer.generation == machine.name.generation, !machine.is_at_device);
+    assert_int_equal(buffer.generation == fake_ledger[0].name.generation,
+                     !fake_ledger[0].is_at_device);
 }
 
 static void filled(const struct entropy_filled *event)

@@ -16,6 +16,8 @@
 #include <hal/entropy.h>
 #include <hal/uart.h>
 
+#include "fake_ledger.h"
+
 enum {
     MACHINE_BASE = 0x10000000, ///< of the device under test, except those below
     MACHINE_PLIC = 0x0C000000,
@@ -45,9 +47,6 @@ struct machine {
     bool is_line_masked[MACHINE_LINES];  ///< by a driver of a virtio device, for good
 
     uint8_t buffer[MACHINE_BUFFER_BYTES];
-    struct transfer_buffer name; ///< of the buffer; a name is good for one stretch of ownership
-    bool is_at_device;
-    uint32_t at_device; ///< which
 
     // Calls of clients.
     unsigned transmissions;

@@ -32,8 +32,8 @@ static void device_plug_in(uint32_t features, uint64_t sectors)
     // A request of the test before may be under way.
     (void)virtio_block_initialise();
     if (virtio_block_cancel() == ERROR_NONE) {
-        machine.is_at_device = true;
-        machine.at_device = virtio_block_device;
+        fake_ledger[0].is_at_device = true;
+        fake_ledger[0].at_device = virtio_block_device;
         virtio_block_bottom_half();
     }
     machine.operations = 0;
@@ -50,7 +50,7 @@ static int setup(void **state)
 static struct block_transfer transfer(uint64_t first_sector, size_t count)
 {
     return (struct block_transfer){
-        .buffer = machine.name, .first_sector = first_sector, .sector_count = count};
+        .buffer = fake_ledger[0].name, .first_sector = first_sector, .sector_count = count};
 }
 
 static enum error read_sectors(uint64_t first_sector, size_t count)
@@ -109,7 +109,7 @@ static void check_end(unsigned operations, enum block_operation operation, enum 
     assert_int_equal(machine.operations, operations);
     assert_int_equal(machine.done.operation, operation);
     assert_int_equal(machine.done.status, status);
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
 }
 
 static void describes_what_it_is(void **state)
@@ -139,7 +139,7 @@ static void reads_and_writes_go_out_as_three_parts(void **state)
 {
     (void)state;
     assert_int_equal(read_sectors(7, 2), ERROR_NONE);
-    assert_true(machine.is_at_device);
+    assert_true(fake_ledger[0].is_at_device);
     answer(check_request(0, 7, 1024, PART_CONTINUES | PART_WRITTEN), DONE, 1025);
     check_end(1, BLOCK_READ, ERROR_NONE);
 
@@ -148,7 +148,7 @@ static void reads_and_writes_go_out_as_three_parts(void **state)
     check_end(2, BLOCK_WRITE, ERROR_NONE);
 
     assert_int_equal(virtio_block_flush(), ERROR_NONE);
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     answer(check_request(4, 0, 0, 0), DONE, 1);
     check_end(3, BLOCK_FLUSH, ERROR_NONE);
 }
@@ -183,7 +183,7 @@ static void wrong_requests_are_refused(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(read_sectors(cases[i].first_sector, cases[i].count), cases[i].error);
         assert_int_equal(write_sectors(cases[i].first_sector, cases[i].count), cases[i].error);
-        assert_false(machine.is_at_device);
+        assert_false(fake_ledger[0].is_at_device);
     }
     struct block_transfer stale = transfer(0, 1);
     stale.buffer.generation--;
@@ -294,7 +294,7 @@ static void cancelled_request_ends_once_and_the_next_one_works(void **state)
     virtio_block_bottom_half();
     assert_int_equal(machine.operations, 3);
     assert_int_equal(machine.done.status, ERROR_CANCEL);
-    assert_true(machine.is_at_device); // It may still be written.
+    assert_true(fake_ledger[0].is_at_device); // It may still be written.
     assert_int_equal(read_sectors(0, 1), ERROR_NO_DEVICE);
 }
 

@@ -30,7 +30,7 @@ static int setup(void **state)
     // A request of the test before may be under way.
     (void)virtio_entropy_initialise();
     if (virtio_entropy_cancel() == ERROR_NONE) {
-        machine.is_at_device = true;
+        fake_ledger[0].is_at_device = true;
         virtio_entropy_bottom_half();
     }
     machine.fillings = 0;
@@ -40,7 +40,7 @@ static int setup(void **state)
 
 static enum error request(size_t length_bytes)
 {
-    return virtio_entropy_request(machine.name, length_bytes);
+    return virtio_entropy_request(fake_ledger[0].name, length_bytes);
 }
 
 static void device_in_any_slot_is_found_with_its_line(void **state)
@@ -75,7 +75,7 @@ static void absent_device_is_no_device(void **state)
     assert_int_equal(virtio_entropy_initialise(), 0);
     assert_false(virtio_entropy_is_present());
     assert_int_equal(request(16), ERROR_NO_DEVICE);
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     assert_int_equal(virtio_entropy_cancel(), ERROR_ALREADY);
     virtio_entropy_bottom_half();
     assert_int_equal(machine.fillings, 0);
@@ -121,7 +121,7 @@ static void request_ends_with_the_bytes(void **state)
 {
     (void)state;
     assert_int_equal(request(16), ERROR_NONE);
-    assert_true(machine.is_at_device);
+    assert_true(fake_ledger[0].is_at_device);
     assert_int_equal(device.notifications, 1);
     const struct virtio_descriptor *descriptor = &device_queue()->descriptors[0];
     assert_int_equal(descriptor->length_bytes, 16);
@@ -134,7 +134,7 @@ static void request_ends_with_the_bytes(void **state)
     assert_int_equal(machine.filled.status, ERROR_NONE);
     assert_int_equal(machine.filled.length_bytes, 16);
     assert_int_equal(device.interrupt, 0);
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     virtio_entropy_bottom_half();
     assert_int_equal(machine.fillings, 1);
 }
@@ -158,7 +158,7 @@ static void wrong_requests_are_refused(void **state)
     (void)state;
     assert_int_equal(request(0), ERROR_SIZE);
     assert_int_equal(request(MACHINE_BUFFER_BYTES + 1), ERROR_INVALID);
-    struct transfer_buffer stale = machine.name;
+    struct transfer_buffer stale = fake_ledger[0].name;
     stale.generation--;
     assert_int_equal(virtio_entropy_request(stale, 1), ERROR_STALE);
     assert_int_equal(device.notifications, 0);
@@ -188,7 +188,7 @@ static void hostile_answer_ends_the_device(void **state)
         assert_int_equal(machine.fillings, 1);
         assert_int_equal(machine.filled.status, ERROR_FAILED);
         assert_int_equal(machine.filled.length_bytes, 0);
-        assert_false(machine.is_at_device);
+        assert_false(fake_ledger[0].is_at_device);
         assert_int_equal(device.status, 0); // Reset: it has no queue any more.
         assert_true(machine.is_line_masked[DEVICE_LINE]);
         assert_false(virtio_entropy_is_present());
@@ -226,7 +226,7 @@ static void cancelled_request_ends_once_and_the_next_one_works(void **state)
     assert_int_equal(machine.fillings, 1);
     assert_int_equal(machine.filled.status, ERROR_CANCEL);
     assert_int_equal(machine.filled.length_bytes, 0);
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
 
     assert_int_equal(request(8), ERROR_NONE);
     device_fill(8);
@@ -243,7 +243,7 @@ static void cancelled_request_ends_with_a_device_that_is_gone_too(void **state)
     assert_int_equal(virtio_entropy_cancel(), ERROR_NONE);
     virtio_entropy_bottom_half();
     assert_int_equal(machine.filled.status, ERROR_CANCEL);
-    assert_true(machine.is_at_device); // It may still be written.
+    assert_true(fake_ledger[0].is_at_device); // It may still be written.
     assert_int_equal(request(16), ERROR_NO_DEVICE);
 }
 
@@ -256,7 +256,7 @@ static void device_that_breaks_the_rules_and_does_not_stop_keeps_the_buffer(void
     virtio_entropy_bottom_half();
     assert_int_equal(machine.fillings, 1);
     assert_int_equal(machine.filled.status, ERROR_FAILED);
-    assert_true(machine.is_at_device);
+    assert_true(fake_ledger[0].is_at_device);
     virtio_entropy_bottom_half();
     assert_int_equal(machine.fillings, 1);
 }
@@ -282,7 +282,7 @@ static void line_that_storms_is_masked_and_the_buffer_comes_back(void **state)
     assert_true(machine.is_line_masked[DEVICE_LINE]);
     assert_int_equal(machine.fillings, 1);
     assert_int_equal(machine.filled.status, ERROR_FAILED);
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     assert_int_equal(device.status, 0);
     assert_int_equal(request(16), ERROR_NO_DEVICE);
     services_without_work(2 * LIMIT);

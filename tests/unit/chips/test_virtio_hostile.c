@@ -44,13 +44,13 @@ static uint8_t *offered_status; ///< the driver's own byte that the device was t
 
 static enum error entropy_start(void)
 {
-    return virtio_entropy_request(machine.name, 1 + machine_random(MACHINE_BUFFER_BYTES));
+    return virtio_entropy_request(fake_ledger[0].name, 1 + machine_random(MACHINE_BUFFER_BYTES));
 }
 
 static enum error block_start(void)
 {
     const struct block_transfer transfer = {
-        .buffer = machine.name,
+        .buffer = fake_ledger[0].name,
         .first_sector = machine_random(SECTORS - 4),
         .sector_count = 1 + machine_random(4),
     };
@@ -251,7 +251,7 @@ static void check_driver(const struct driver *driver)
         assert_true(now_ended <= may_end);
         if (now_ended == 1) {
             is_under_way = false;
-            assert_false(machine.is_at_device);
+            assert_false(fake_ledger[0].is_at_device);
             const enum error status = last_status(driver);
             figures.good += status == ERROR_NONE;
             figures.cancels += status == ERROR_CANCEL;
@@ -265,7 +265,7 @@ static void check_driver(const struct driver *driver)
         driver->bottom_half();
         assert_int_equal(completions(), ended + 1);
     }
-    assert_false(machine.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     printf("%s: %u requests, %u good, %u failed, %u cancelled, %u devices\n", driver->name,
            figures.requests, figures.good, figures.failures, figures.cancels, figures.lives);
     // All of it has happened often enough to mean something.

@@ -27,7 +27,7 @@ static int setup(void **state)
 
 static enum error piece_start(size_t length_bytes)
 {
-    return virtio_crypto_crypt(crypto.name, &vector, length_bytes);
+    return virtio_crypto_crypt(fake_ledger[0].name, &vector, length_bytes);
 }
 
 static void key_take(const struct aes_key *key)
@@ -56,8 +56,8 @@ static void expect_no_key_in_requests(void)
 static void bytes_are_ciphered_in_their_place(void **state)
 {
     (void)state;
-    assert_true(virtio_crypto_is_present() && crypto.is_line_enabled);
-    assert_int_equal(crypto.status, 0xF);
+    assert_true(virtio_crypto_is_present() && model.is_line_enabled);
+    assert_int_equal(model.status, 0xF);
     key_take(&one);
     expect_no_key_in_requests();
     assert_true(crypto_has_key(one.bytes));
@@ -84,13 +84,13 @@ static void device_that_does_not_fit_is_none(void **state)
     (void)state;
     for (unsigned way = 0; way < 8; way++) {
         crypto_reset();
-        crypto.is_absent = way == 0;
-        crypto.never_resets = way == 1;
-        crypto.queue_count = way == 2 ? 1 : QUEUES;
-        crypto.configuration[0] = way == 3 ? 0 : 1;
-        crypto.configuration[1] = way == 4 ? 2 : way == 5 ? 0 : 1;
-        crypto.configuration[2] = way == 6 ? 2 : 1;
-        crypto.configuration[3] = way == 7 ? 1u << CIPHER_ECB : 1u << CIPHER_CBC;
+        model.is_absent = way == 0;
+        model.never_resets = way == 1;
+        model.queue_count = way == 2 ? 1 : QUEUES;
+        model.configuration[0] = way == 3 ? 0 : 1;
+        model.configuration[1] = way == 4 ? 2 : way == 5 ? 0 : 1;
+        model.configuration[2] = way == 6 ? 2 : 1;
+        model.configuration[3] = way == 7 ? 1u << CIPHER_ECB : 1u << CIPHER_CBC;
         assert_int_equal(virtio_crypto_initialise(), 0);
         assert_false(virtio_crypto_is_present());
         assert_int_equal(virtio_crypto_key_set(&one), ERROR_NO_DEVICE);
@@ -114,7 +114,7 @@ static void what_cannot_be_is_refused(void **state)
         assert_int_equal(piece_start(wrong[i]), ERROR_SIZE);
     }
     assert_int_equal(piece_start(BUFFER_BYTES + 16), ERROR_INVALID);
-    crypto.name.generation++;
+    fake_ledger[0].name.generation++;
     const struct transfer_buffer stale = {.index = 0, .generation = 7};
     assert_int_equal(virtio_crypto_crypt(stale, &vector, 16), ERROR_STALE);
     assert_int_equal(piece_start(PIECE), ERROR_NONE);
@@ -150,7 +150,7 @@ static void cancel_forgets_the_key(void **state)
     assert_false(crypto_has_key(one.bytes));
     assert_int_equal(piece_start(PIECE), ERROR_OFF);
     assert_int_equal(virtio_crypto_cancel(), ERROR_ALREADY);
-    assert_int_equal(crypto.notifications[CONTROL], 2);
+    assert_int_equal(model.notifications[CONTROL], 2);
 
     // While the session is made: nothing follows, and it is gone.
     crypto_reset();
@@ -185,13 +185,13 @@ static void cancel_gets_the_buffer_back(void **state)
     assert_int_equal(piece_start(PIECE), ERROR_NONE);
     assert_int_equal(virtio_crypto_cancel(), ERROR_NONE);
     assert_int_equal(virtio_crypto_cancel(), ERROR_ALREADY);
-    assert_true(crypto.is_bottom_half_requested);
+    assert_true(model.is_bottom_half_requested);
     assert_int_equal(crypto.pieces, 0);
     assert_int_equal(virtio_crypto_key_set(&two), ERROR_BUSY);
     virtio_crypto_bottom_half();
     assert_int_equal(crypto.pieces, 1);
     assert_int_equal(crypto.piece_status, ERROR_CANCEL);
-    assert_false(crypto.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     // The session that outlived the reset is destroyed.
     assert_true(crypto_has_key(one.bytes));
     crypto_serve(CONTROL);
@@ -224,12 +224,12 @@ static void device_that_lies_of_a_session_is_dropped_or_refused(void **state)
         assert_int_equal(virtio_crypto_key_set(&one), ERROR_NONE);
         const uint32_t answer[4] = {1, 2, cases[i].status, 0};
         memcpy(crypto_part(CONTROL, 1, 16), answer, sizeof answer);
-        crypto_finish(CONTROL, cases[i].length_bytes);
+        model_finish(CONTROL, cases[i].length_bytes);
         virtio_crypto_bottom_half();
         assert_int_equal(crypto.keys, 1);
         assert_int_equal(crypto.key_status, cases[i].expected);
         assert_int_equal(virtio_crypto_is_present(), !cases[i].is_dropped);
-        assert_int_equal(crypto.is_line_masked, cases[i].is_dropped);
+        assert_int_equal(model.is_line_masked, cases[i].is_dropped);
         assert_int_equal(piece_start(PIECE), cases[i].is_dropped ? ERROR_NO_DEVICE : ERROR_OFF);
     }
 }
@@ -255,11 +255,11 @@ static void device_that_lies_of_a_piece_is_not_believed(void **state)
         key_take(&one);
         assert_int_equal(piece_start(PIECE), ERROR_NONE);
         *crypto_part(DATA, 3, 1) = cases[i].status;
-        crypto_finish(DATA, cases[i].length_bytes);
+        model_finish(DATA, cases[i].length_bytes);
         virtio_crypto_bottom_half();
         assert_int_equal(crypto.pieces, 1);
         assert_int_equal(crypto.piece_status, cases[i].expected);
-        assert_false(crypto.is_at_device);
+        assert_false(fake_ledger[0].is_at_device);
         assert_int_equal(virtio_crypto_is_present(), !cases[i].is_dropped);
     }
 }
@@ -299,24 +299,24 @@ static void device_that_breaks_a_queue_ends_what_is_under_way(void **state)
                 assert_int_equal(virtio_crypto_key_set(&one), ERROR_NONE);
             }
             const unsigned queue = way == 3 ? DATA : CONTROL;
-            const uint16_t index = crypto_queue(queue)->available.index;
-            crypto_use(queue, (uint16_t)(kind == 0 ? index + 1 : index), kind == 0 ? 0 : 1, 0);
-            crypto.never_resets = kind == 1;
+            const uint16_t index = model_queue(queue)->available.index;
+            model_use(queue, (uint16_t)(kind == 0 ? index + 1 : index), kind == 0 ? 0 : 1, 0);
+            model.never_resets = kind == 1;
             virtio_crypto_bottom_half();
             assert_false(virtio_crypto_is_present());
-            assert_true(crypto.is_line_masked);
+            assert_true(model.is_line_masked);
             if (way == 3) {
                 assert_int_equal(crypto.pieces, 1);
                 assert_int_equal(crypto.piece_status, ERROR_FAILED);
                 // One that does not stop may go on writing: it keeps the buffer.
-                assert_int_equal(crypto.is_at_device, kind == 1);
+                assert_int_equal(fake_ledger[0].is_at_device, kind == 1);
             } else {
                 assert_int_equal(crypto.keys, keys + 1);
                 assert_int_equal(crypto.key_status, ERROR_FAILED);
             }
             virtio_crypto_bottom_half();
             assert_int_equal(crypto.keys + crypto.pieces, keys + 1);
-            crypto.is_at_device = false;
+            fake_ledger[0].is_at_device = false;
         }
     }
 }
@@ -347,7 +347,7 @@ static void device_that_gives_nothing_back_is_cancelled_and_used_again(void **st
         expect_no_key_in_requests();
     }
     assert_int_equal(crypto.keys, 0);
-    assert_int_equal(crypto.notifications[CONTROL], 1);
+    assert_int_equal(model.notifications[CONTROL], 1);
 }
 
 /// Every order of requests, answers, lies and cancels ends with nothing left over.
@@ -388,13 +388,13 @@ static void random_device(void **state)
             break;
         default:
             for (unsigned queue = 0; queue < QUEUES && virtio_crypto_is_present(); queue++) {
-                struct virtio_queue *at = crypto_queue(queue);
+                struct virtio_queue *at = model_queue(queue);
                 if (at->available.index == at->used.index) {
                     continue;
                 }
                 if (choice / 8 % 64 == 0) {
-                    crypto_use(queue, (uint16_t)(at->used.index + choice / 512 % 3),
-                               choice / 2048 % 2, choice / 4096 % 300);
+                    model_use(queue, (uint16_t)(at->used.index + choice / 512 % 3),
+                              choice / 2048 % 2, choice / 4096 % 300);
                 } else {
                     crypto_serve(queue);
                 }
@@ -411,7 +411,7 @@ static void random_device(void **state)
         is_key_awaited = is_key_awaited && key_ends == 0;
         is_piece_awaited = is_piece_awaited && piece_ends == 0;
         pieces += piece_ends;
-        assert_int_equal(crypto.is_at_device, is_piece_awaited);
+        assert_int_equal(fake_ledger[0].is_at_device, is_piece_awaited);
         if (!virtio_crypto_is_present()) {
             assert_false(is_key_awaited || is_piece_awaited);
             drops++;

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 #include <kernel/port.h>
 
+#include "fake_ledger.h"
+
 enum {
     BASE = 0x22000000,
     LINE = 12,
@@ -60,8 +62,6 @@ static struct {
 
 static struct {
     uint8_t bytes[TRANSFER_BYTES];
-    uint32_t generation;
-    bool is_away;
     bool is_requested;
     uint64_t now;
     uint32_t dones;
@@ -244,6 +244,7 @@ static void bank_make(uint32_t count, bool has_locks)
     for (uint32_t i = 0; i < BANK_BYTES; i++) {
         bank.cells[i] = (uint8_t)(i ^ i >> 8);
     }
+    fake_ledger_put(0, host.bytes, TRANSFER_BYTES, 1u << DEVICE);
     cfi_initialise();
     bank.accesses = 0;
 }
@@ -260,33 +261,6 @@ void kernel_bottom_half_request(unsigned line)
 uint64_t port_time_now(void)
 {
     return host.now;
-}
-
-enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
-                       uint8_t **bytes)
-{
-    assert_int_equal(device, DEVICE);
-    if (length_bytes > TRANSFER_BYTES) {
-        return ERROR_INVALID;
-    }
-    if (host.is_away || buffer.generation != host.generation) {
-        return ERROR_STALE;
-    }
-    host.is_away = true;
-    host.generation++;
-    *bytes = host.bytes;
-    return ERROR_NONE;
-}
-
-enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
-                         struct transfer_buffer *returned)
-{
-    assert_int_equal(device, DEVICE);
-    assert_true(host.is_away);
-    (void)buffer;
-    host.is_away = false;
-    *returned = (struct transfer_buffer){.generation = ++host.generation};
-    return ERROR_NONE;
 }
 
 static void done(const struct flash_done *event)
@@ -317,14 +291,14 @@ static enum error end(void)
         assert_true(i < RUNS_MAX);
     }
     assert_int_equal(host.dones, dones + 1);
-    assert_false(host.is_away);
+    assert_false(fake_ledger[0].is_at_device);
     return host.done.status;
 }
 
 static enum error transfer(enum flash_operation operation, uint32_t first, size_t count)
 {
     const struct flash_transfer wanted = {
-        .buffer = {.generation = host.generation}, .first_byte = first, .length_bytes = count};
+        .buffer = fake_ledger[0].name, .first_byte = first, .length_bytes = count};
     return operation == FLASH_READ ? cfi_read(&wanted) : cfi_program(&wanted);
 }
 
@@ -403,8 +377,8 @@ static void requests_that_are_refused(void **state)
     assert_int_equal(transfer(FLASH_PROGRAM, BLOCK_BYTES - 4, 8), ERROR_INVALID);
     assert_int_equal(cfi_erase(BLOCKS), ERROR_INVALID);
     assert_int_equal(cfi_cancel(), ERROR_ALREADY);
-    const struct flash_transfer stale = {.buffer = {.generation = host.generation + 1},
-                                         .length_bytes = 4};
+    const struct flash_transfer stale = {
+        .buffer = {.generation = fake_ledger[0].name.generation + 1}, .length_bytes = 4};
     assert_int_equal(cfi_read(&stale), ERROR_STALE);
     assert_int_equal(transfer(FLASH_READ, BLOCK_BYTES - 4, 8), ERROR_NONE);
     assert_int_equal(transfer(FLASH_READ, 0, 4), ERROR_BUSY);

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 #include <kernel/port.h>
 
+#include "fake_ledger.h"
+
 enum {
     BASE = 0x4002A000,
     LINE = 32,
@@ -186,41 +188,11 @@ void mmio_write_32(uintptr_t address, uint32_t value)
 
 static struct {
     uint8_t buffer[BUFFER_BYTES];
-    uint32_t generation;
-    bool is_at_device;
     bool is_requested;
     uint64_t now;
     unsigned dones;
     struct i2c_done done;
 } kernel;
-
-enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
-                       uint8_t **bytes)
-{
-    assert_int_equal(device, DEVICE);
-    if (length_bytes > BUFFER_BYTES) {
-        return ERROR_INVALID;
-    }
-    if (buffer.generation != kernel.generation || kernel.is_at_device) {
-        return ERROR_STALE;
-    }
-    kernel.is_at_device = true;
-    kernel.generation++;
-    *bytes = kernel.buffer;
-    return ERROR_NONE;
-}
-
-enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
-                         struct transfer_buffer *returned)
-{
-    (void)buffer;
-    assert_int_equal(device, DEVICE);
-    assert_true(kernel.is_at_device);
-    kernel.is_at_device = false;
-    kernel.generation++;
-    *returned = (struct transfer_buffer){.generation = kernel.generation};
-    return ERROR_NONE;
-}
 
 void kernel_bottom_half_request(unsigned line)
 {
@@ -235,7 +207,7 @@ uint64_t port_time_now(void)
 
 static void done(const struct i2c_done *event)
 {
-    assert_int_equal(event->buffer.generation, kernel.generation);
+    assert_int_equal(event->buffer.generation, fake_ledger[0].name.generation);
     kernel.dones++;
     kernel.done = *event;
 }
@@ -276,9 +248,8 @@ static int reset(void **state)
     wire.seen_data = true;
     wire.takes = BUFFER_BYTES;
     wire.next_read = 0x5A;
-    const uint32_t generation = kernel.generation;
     memset(&kernel, 0, sizeof kernel);
-    kernel.generation = generation;
+    fake_ledger_put(0, kernel.buffer, BUFFER_BYTES, 1u << DEVICE);
     for (size_t i = 0; i < BUFFER_BYTES; i++) {
         kernel.buffer[i] = (uint8_t)(0xA5 + 29 * i);
     }
@@ -287,7 +258,7 @@ static int reset(void **state)
 
 static enum error start(uint8_t address, uint8_t write_bytes, uint8_t read_bytes)
 {
-    return mps2_i2c_transfer((struct transfer_buffer){.generation = kernel.generation},
+    return mps2_i2c_transfer(fake_ledger[0].name,
                              (struct i2c_message){address, write_bytes, read_bytes});
 }
 
@@ -297,7 +268,7 @@ static void expect(enum error status, unsigned starts)
     run();
     assert_int_equal(kernel.dones, 1);
     assert_int_equal(kernel.done.status, status);
-    assert_false(kernel.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     assert_true(wire.clock && wire.data);
     assert_int_equal(wire.starts, starts);
     assert_int_equal(wire.stops, 1);
@@ -365,7 +336,7 @@ static void refusals(void **state)
     assert_int_equal(start(I2C_ADDRESS_MAX + 1, 1, 0), ERROR_INVALID);
     assert_int_equal(start(ADDRESS, BUFFER_BYTES + 1, 0), ERROR_INVALID);
     assert_int_equal(start(ADDRESS, 0, BUFFER_BYTES + 1), ERROR_INVALID);
-    kernel.generation++;
+    fake_ledger[0].name.generation++;
     assert_int_equal(mps2_i2c_transfer((struct transfer_buffer){.generation = 0},
                                        (struct i2c_message){ADDRESS, 1, 0}),
                      ERROR_STALE);

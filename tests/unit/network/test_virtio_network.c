@@ -31,15 +31,15 @@ static void device_is_described_as_it_was_at_the_start(void **state)
     uint64_t number = 0;
     assert_int_equal(virtio_network_eui64(&number), ERROR_NONE);
     assert_true(number == 0x525400FFFEABCDEFu);
-    assert_true(network.is_line_enabled);
-    assert_int_equal(network.status, 0xF);
-    assert_int_equal(network.accepted, 1 << 5);
+    assert_true(model.is_line_enabled);
+    assert_int_equal(model.status, 0xF);
+    assert_int_equal(model.accepted, 1 << 5);
 }
 
 static void device_without_an_address_has_none(void **state)
 {
     (void)state;
-    network.features = 1; // Of both words: a current device, without an address.
+    model.features = 1; // Of both words: a current device, without an address.
     (void)virtio_network_initialise();
     struct ethernet_description description;
     virtio_network_describe(&description);
@@ -53,9 +53,9 @@ static void device_that_is_absent_or_lacks_a_queue_is_none(void **state)
     (void)state;
     for (unsigned i = 0; i < 3; i++) {
         setup(NULL);
-        network.is_absent = i == 0;
-        network.has_one_queue = i == 1;
-        network.never_resets = i == 2;
+        model.is_absent = i == 0;
+        model.queue_count = i == 1 ? 1 : DIRECTIONS;
+        model.never_resets = i == 2;
         assert_int_equal(virtio_network_initialise(), 0);
         struct ethernet_description description;
         virtio_network_describe(&description);
@@ -70,14 +70,14 @@ static void device_that_is_absent_or_lacks_a_queue_is_none(void **state)
 
 static void check_parts(unsigned direction, uint32_t header_bytes, uint32_t frame_bytes)
 {
-    const struct virtio_descriptor *parts = network_queue(direction)->descriptors;
+    const struct virtio_descriptor *parts = model_queue(direction)->descriptors;
     const unsigned written = direction == RECEIVE ? 2 : 0;
     assert_int_equal(parts[0].length_bytes, header_bytes);
     assert_int_equal(parts[0].flags, 1 | written);
     assert_int_equal(parts[0].next, 1);
     assert_int_equal(parts[1].length_bytes, frame_bytes);
     assert_int_equal(parts[1].flags, written);
-    assert_ptr_equal((void *)(uintptr_t)parts[1].address, network.buffers[direction].bytes);
+    assert_ptr_equal((void *)(uintptr_t)parts[1].address, fake_ledger[direction].bytes);
 }
 
 static void frames_go_both_ways_at_once(void **state)
@@ -87,38 +87,38 @@ static void frames_go_both_ways_at_once(void **state)
     assert_int_equal(network_start(TRANSMIT, FRAME), ERROR_NONE);
     check_parts(RECEIVE, HEADER_BYTES, MAX);
     check_parts(TRANSMIT, HEADER_BYTES, FRAME);
-    assert_int_equal(network.notifications[RECEIVE], 1);
-    assert_int_equal(network.notifications[TRANSMIT], 1);
+    assert_int_equal(model.notifications[RECEIVE], 1);
+    assert_int_equal(model.notifications[TRANSMIT], 1);
     assert_int_equal(network_start(RECEIVE, 0), ERROR_BUSY);
     assert_int_equal(network_start(TRANSMIT, FRAME), ERROR_BUSY);
 
-    network_finish(TRANSMIT, 0);
+    model_finish(TRANSMIT, 0);
     virtio_network_bottom_half();
     assert_int_equal(network.ends[TRANSMIT], 1);
     assert_int_equal(network.transmitted.status, ERROR_NONE);
     assert_int_equal(network.ends[RECEIVE], 0);
     assert_int_equal(network_start(TRANSMIT, MAX), ERROR_NONE);
 
-    network_finish(RECEIVE, HEADER_BYTES + 60);
-    network_finish(TRANSMIT, 0);
+    model_finish(RECEIVE, HEADER_BYTES + 60);
+    model_finish(TRANSMIT, 0);
     virtio_network_bottom_half();
     assert_int_equal(network.ends[TRANSMIT], 2);
     assert_int_equal(network.ends[RECEIVE], 1);
     assert_int_equal(network.received.status, ERROR_NONE);
     assert_int_equal(network.received.length_bytes, 60);
-    assert_int_equal(network.interrupt, 0);
+    assert_int_equal(model.interrupt, 0);
 }
 
 static void legacy_device_has_a_shorter_header(void **state)
 {
     (void)state;
-    network.version = 1;
+    model.version = 1;
     (void)virtio_network_initialise();
     // Where its queues are it was told in another unit: the parts are as before.
-    assert_int_equal(network.status, 7);
+    assert_int_equal(model.status, 7);
     assert_int_equal(network_start(RECEIVE, 0), ERROR_NONE);
     check_parts(RECEIVE, HEADER_BYTES - 2, MAX);
-    network_finish(RECEIVE, HEADER_BYTES - 2 + MAX);
+    model_finish(RECEIVE, HEADER_BYTES - 2 + MAX);
     virtio_network_bottom_half();
     assert_int_equal(network.received.length_bytes, MAX);
 }
@@ -137,8 +137,8 @@ static void frames_are_within_their_bounds(void **state)
 static void stale_name_is_refused(void **state)
 {
     (void)state;
-    network.buffers[RECEIVE].name.generation++;
-    struct transfer_buffer old = network.buffers[RECEIVE].name;
+    fake_ledger[RECEIVE].name.generation++;
+    struct transfer_buffer old = fake_ledger[RECEIVE].name;
     old.generation--;
     assert_int_equal(virtio_network_receive(old), ERROR_STALE);
     old.index = 9;
@@ -154,14 +154,14 @@ static void cancel_gives_both_buffers_back(void **state)
     (void)network_start(TRANSMIT, FRAME);
     assert_int_equal(virtio_network_cancel(), ERROR_NONE);
     assert_int_equal(virtio_network_cancel(), ERROR_ALREADY);
-    assert_true(network.is_bottom_half_requested);
+    assert_true(model.is_bottom_half_requested);
     assert_int_equal(network.ends[RECEIVE] + network.ends[TRANSMIT], 0);
     virtio_network_bottom_half();
     assert_int_equal(network.received.status, ERROR_CANCEL);
     assert_int_equal(network.transmitted.status, ERROR_CANCEL);
     // And it goes on.
     assert_int_equal(network_start(RECEIVE, 0), ERROR_NONE);
-    network_finish(RECEIVE, HEADER_BYTES + FRAME);
+    model_finish(RECEIVE, HEADER_BYTES + FRAME);
     virtio_network_bottom_half();
     assert_int_equal(network.received.status, ERROR_NONE);
     assert_int_equal(network.ends[RECEIVE], 2);
@@ -177,8 +177,8 @@ static void check_is_done_with(void)
     assert_int_equal(network.received.status, ERROR_FAILED);
     assert_int_equal(network.received.length_bytes, 0);
     assert_int_equal(network.transmitted.status, ERROR_FAILED);
-    assert_true(network.is_line_masked);
-    assert_int_equal(network.status, 0);
+    assert_true(model.is_line_masked);
+    assert_int_equal(model.status, 0);
     assert_int_equal(network_start(RECEIVE, 0), ERROR_NO_DEVICE);
     virtio_network_bottom_half();
     assert_int_equal(network.ends[RECEIVE] + network.ends[TRANSMIT], 2);
@@ -209,10 +209,10 @@ static void device_that_breaks_the_rules_is_stopped(void **state)
         setup(NULL);
         (void)network_start(RECEIVE, 0);
         (void)network_start(TRANSMIT, FRAME);
-        network_use(lies[i].direction, lies[i].index, lies[i].id, lies[i].length_bytes);
+        model_use(lies[i].direction, lies[i].index, lies[i].id, lies[i].length_bytes);
         check_is_done_with();
-        assert_false(network.buffers[RECEIVE].is_at_device);
-        assert_false(network.buffers[TRANSMIT].is_at_device);
+        assert_false(fake_ledger[RECEIVE].is_at_device);
+        assert_false(fake_ledger[TRANSMIT].is_at_device);
     }
 }
 
@@ -221,15 +221,15 @@ static void device_that_does_not_stop_keeps_the_buffers(void **state)
     (void)state;
     (void)network_start(RECEIVE, 0);
     (void)network_start(TRANSMIT, FRAME);
-    network_use(RECEIVE, 7, 0, 0);
-    network.never_resets = true;
+    model_use(RECEIVE, 7, 0, 0);
+    model.never_resets = true;
     virtio_network_bottom_half();
     assert_int_equal(network.ends[RECEIVE] + network.ends[TRANSMIT], 2);
-    assert_true(network.buffers[RECEIVE].is_at_device);
-    assert_true(network.buffers[TRANSMIT].is_at_device);
+    assert_true(fake_ledger[RECEIVE].is_at_device);
+    assert_true(fake_ledger[TRANSMIT].is_at_device);
     // For the tests behind: this one is gone.
-    network.buffers[RECEIVE].is_at_device = false;
-    network.buffers[TRANSMIT].is_at_device = false;
+    fake_ledger[RECEIVE].is_at_device = false;
+    fake_ledger[TRANSMIT].is_at_device = false;
 }
 
 static void line_that_storms_ends_the_device(void **state)
@@ -238,10 +238,10 @@ static void line_that_storms_ends_the_device(void **state)
     (void)network_start(RECEIVE, 0);
     for (unsigned i = 0; i < 63; i++) {
         virtio_network_bottom_half();
-        assert_false(network.is_line_masked);
+        assert_false(model.is_line_masked);
     }
     virtio_network_bottom_half();
-    assert_true(network.is_line_masked);
+    assert_true(model.is_line_masked);
     assert_int_equal(network.received.status, ERROR_FAILED);
 }
 
@@ -257,7 +257,7 @@ static uint32_t pick(uint32_t limit)
 
 static void scribble(void)
 {
-    struct virtio_queue *queue = network_queue(pick(DIRECTIONS));
+    struct virtio_queue *queue = model_queue(pick(DIRECTIONS));
     uint8_t *bytes = (uint8_t *)queue;
     switch (pick(4)) {
     case 0:
@@ -280,8 +280,8 @@ static void scribble(void)
 /// What the device is told to write or read is the buffer that was given, or the driver's header.
 static void check_offer(unsigned direction)
 {
-    const struct virtio_descriptor *parts = network_queue(direction)->descriptors;
-    const uintptr_t buffer = (uintptr_t)network.buffers[direction].bytes;
+    const struct virtio_descriptor *parts = model_queue(direction)->descriptors;
+    const uintptr_t buffer = (uintptr_t)fake_ledger[direction].bytes;
     assert_int_equal(parts[0].length_bytes, HEADER_BYTES);
     assert_int_equal(parts[1].address, buffer);
     assert_true(parts[1].length_bytes <= MAX);
@@ -296,7 +296,7 @@ static void driver_survives_nonsense(void **state)
     unsigned cancelled = 0;
     for (unsigned round = 0; round < ROUNDS; round++) {
         const unsigned direction = pick(DIRECTIONS);
-        const struct buffer *buffer = &network.buffers[direction];
+        const struct fake_ledger_buffer *buffer = &fake_ledger[direction];
         const unsigned ended = network.ends[direction];
         const bool was_at_device = buffer->is_at_device;
         switch (pick(5)) {
@@ -314,13 +314,13 @@ static void driver_survives_nonsense(void **state)
             break;
         }
         case 1:
-            if (network.has_queue[0] && pick(8) == 0) {
+            if (model.has_queue[0] && pick(8) == 0) {
                 scribble();
             }
             break;
         case 2:
-            if (network.has_queue[0] && was_at_device) {
-                network_finish(direction, direction == RECEIVE ? 12 + pick(MAX + 1) : 0);
+            if (model.has_queue[0] && was_at_device) {
+                model_finish(direction, direction == RECEIVE ? 12 + pick(MAX + 1) : 0);
             }
             break;
         default:

@@ -4,5 +4,7 @@ set(UNIT_SOURCES
     chips/virtio/event_queue.c
     chips/virtio/network.c
     chips/virtio/queue.c
-    chips/virtio/transport.c)
-set(UNIT_INCLUDES tests/unit/chips/registers)
+    chips/virtio/transport.c
+    tests/unit/ledger/fake_ledger.c
+    tests/unit/virtio/virtio_model.c)
+set(UNIT_INCLUDES tests/unit/chips/registers tests/unit/ledger tests/unit/virtio)

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 #include <kernel/port.h>
 
+#include "fake_ledger.h"
+
 enum {
     BASE = 0x40008000,
     LINE = 7,
@@ -151,8 +153,6 @@ void pl022_select(uint8_t device, enum spi_selection selection)
 
 static struct {
     uint8_t buffer[BUFFER_BYTES];
-    uint32_t generation;
-    bool is_at_device;
     bool is_requested;
     bool is_line_enabled;
     unsigned dones;
@@ -171,37 +171,9 @@ void kernel_bottom_half_request(unsigned line)
     kernel.is_requested = true;
 }
 
-enum error ledger_take(struct transfer_buffer buffer, uint32_t device, size_t length_bytes,
-                       uint8_t **bytes)
-{
-    assert_int_equal(device, DEVICE);
-    if (length_bytes > BUFFER_BYTES) {
-        return ERROR_INVALID;
-    }
-    if (buffer.generation != kernel.generation || kernel.is_at_device) {
-        return ERROR_STALE;
-    }
-    kernel.is_at_device = true;
-    kernel.generation++;
-    *bytes = kernel.buffer;
-    return ERROR_NONE;
-}
-
-enum error ledger_return(struct transfer_buffer buffer, uint32_t device,
-                         struct transfer_buffer *returned)
-{
-    (void)buffer;
-    assert_int_equal(device, DEVICE);
-    assert_true(kernel.is_at_device);
-    kernel.is_at_device = false;
-    kernel.generation++;
-    *returned = (struct transfer_buffer){.generation = kernel.generation};
-    return ERROR_NONE;
-}
-
 static void done(const struct spi_done *event)
 {
-    assert_int_equal(event->buffer.generation, kernel.generation);
+    assert_int_equal(event->buffer.generation, fake_ledger[0].name.generation);
     kernel.dones++;
     kernel.done = *event;
 }
@@ -243,9 +215,8 @@ static int reset(void **state)
     (void)state;
     (void)pl022_cancel();
     run();
-    const uint32_t generation = kernel.generation;
     memset(&kernel, 0, sizeof kernel);
-    kernel.generation = generation;
+    fake_ledger_put(0, kernel.buffer, BUFFER_BYTES, 1u << DEVICE);
     memset(&chip, 0, sizeof chip);
     for (size_t i = 0; i < BUFFER_BYTES; i++) {
         kernel.buffer[i] = (uint8_t)(0xA5 + 29 * i);
@@ -264,7 +235,7 @@ static struct spi_message message_of(uint16_t length_bytes, enum spi_direction d
 
 static enum error start(struct spi_message message)
 {
-    return pl022_transfer((struct transfer_buffer){.generation = kernel.generation}, message);
+    return pl022_transfer(fake_ledger[0].name, message);
 }
 
 static void expect(enum error status)
@@ -272,7 +243,7 @@ static void expect(enum error status)
     run();
     assert_int_equal(kernel.dones, 1);
     assert_int_equal(kernel.done.status, status);
-    assert_false(kernel.is_at_device);
+    assert_false(fake_ledger[0].is_at_device);
     assert_int_equal(chip.lost, 0);
     assert_int_equal(chip.mask, 0);
     kernel.dones = 0;
@@ -365,7 +336,8 @@ static void refusals(void **state)
     assert_int_equal(start(message), ERROR_INVALID);
     message = message_of(1, SPI_READ);
     assert_int_equal(
-        pl022_transfer((struct transfer_buffer){.generation = kernel.generation + 1}, message),
+        pl022_transfer((struct transfer_buffer){.generation = fake_ledger[0].name.generation + 1},
+                       message),
         ERROR_STALE);
     assert_false(kernel.is_requested);
     assert_int_equal(chip.selected, NOBODY_SELECTED);
