@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 # The capsule checker in the build: what it refuses is not linked.
 #
-# bulkhead_check(NAME PROFILE SOURCE...)  checks the C files of one capsule (or, with the profile
-# chip, of one folder of chips/) and appends to BULKHEAD_CHECKED what has to be there before they
-# are linked. Clang's options stand in <build>/capsule_check_flags.txt, one a line. Where GCC
-# compiles the kernel, it also has to agree with Clang about the types of capsules
-# (<build>/checked/NAME/).
+# bulkhead_check(NAME PROFILE SOURCE...)  has the C files of one capsule (or, with the profile chip,
+# of one folder of chips/) checked. Where GCC compiles the kernel, it also has to agree with Clang
+# about the types of capsules (<build>/checked/NAME/).
+# bulkhead_check_all(PROFILE)  behind all of them. It checks what was named, by one call of the
+# checker: most of what a call for a small capsule takes is Clang's library being loaded.
+#
+# Both append to BULKHEAD_CHECKED what has to be there before capsules are linked. Clang's options
+# stand in <build>/capsule_check_flags.txt, one a line.
 
 set(BULKHEAD_CHECKER ${BULKHEAD_TOOLS_DIR}/bin/capsule-check)
 set(BULKHEAD_CHECKED)
@@ -29,38 +32,50 @@ file(GLOB published_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h
     ${CMAKE_SOURCE_DIR}/capsules/support/*.h)
 
 function(bulkhead_check name profile)
-    set(layer capsules)
-    if(profile STREQUAL "chip")
-        set(layer chips)
-    endif()
     list(GET ARGN 0 first)
     get_filename_component(folder ${first} DIRECTORY)
     file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.h)
-    set(stamp ${CMAKE_BINARY_DIR}/checked/${profile}_${name})
-    set(types_option)
-    set(types_command)
+    list(APPEND BULKHEAD_CHECK_${profile}_ARGUMENTS --capsule ${name})
+    list(APPEND BULKHEAD_CHECK_${profile}_DEPENDS ${ARGN} ${headers})
     if(profile STREQUAL "capsule" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
         set(types_folder ${CMAKE_BINARY_DIR}/checked/${name})
         file(MAKE_DIRECTORY ${types_folder})
-        set(types_option --types ${types_folder})
         set(types_files)
         foreach(source IN LISTS ARGN)
             get_filename_component(source_name ${source} NAME)
             list(APPEND types_files ${types_folder}/${source_name}.types.c)
         endforeach()
-        set(types_command COMMAND ${CMAKE_C_COMPILER} ${BULKHEAD_MACHINE_FLAGS}
-            ${BULKHEAD_KERNEL_MACHINE_FLAGS} -std=gnu17 ${BULKHEAD_SAFETY_FLAGS} -ffreestanding
-            -nostdinc -isystem ${compiler_headers} -I${BULKHEAD_VIEWS}/${layer} -w -fsyntax-only
-            -fno-diagnostics-show-caret
-            ${types_files})
+        list(APPEND BULKHEAD_CHECK_${profile}_ARGUMENTS --types ${types_folder})
+        list(APPEND BULKHEAD_CHECK_${profile}_TYPES ${types_files})
+        set(stamp ${CMAKE_BINARY_DIR}/checked/types_${name})
+        add_custom_command(OUTPUT ${stamp}
+            COMMAND ${CMAKE_C_COMPILER} ${BULKHEAD_MACHINE_FLAGS} ${BULKHEAD_KERNEL_MACHINE_FLAGS}
+                -std=gnu17 ${BULKHEAD_SAFETY_FLAGS} -ffreestanding -nostdinc
+                -isystem ${compiler_headers} -I${BULKHEAD_VIEWS}/capsules -w -fsyntax-only
+                -fno-diagnostics-show-caret ${types_files}
+            COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+            DEPENDS ${types_files}
+            COMMENT "types of ${name}" VERBATIM)
+        list(APPEND BULKHEAD_CHECKED ${stamp})
     endif()
-    add_custom_command(OUTPUT ${stamp}
-        COMMAND ${BULKHEAD_CHECKER} --profile ${profile} --capsule ${name} ${types_option}
-            --trusted ${BULKHEAD_VIEWS}/${layer} ${ARGN} -- ${checker_flags}
-            -I${BULKHEAD_VIEWS}/${layer}
-        ${types_command}
+    list(APPEND BULKHEAD_CHECK_${profile}_ARGUMENTS ${ARGN})
+    foreach(list CHECK_${profile}_ARGUMENTS CHECK_${profile}_DEPENDS CHECK_${profile}_TYPES CHECKED)
+        set(BULKHEAD_${list} ${BULKHEAD_${list}} PARENT_SCOPE)
+    endforeach()
+endfunction()
+
+function(bulkhead_check_all profile)
+    if(NOT BULKHEAD_CHECK_${profile}_ARGUMENTS)
+        return()
+    endif()
+    set(view ${BULKHEAD_VIEWS}/${profile}s)
+    set(stamp ${CMAKE_BINARY_DIR}/checked/${profile}s)
+    add_custom_command(OUTPUT ${stamp} ${BULKHEAD_CHECK_${profile}_TYPES}
+        COMMAND ${BULKHEAD_CHECKER} --profile ${profile} --trusted ${view}
+            ${BULKHEAD_CHECK_${profile}_ARGUMENTS} -- ${checker_flags} -I${view}
         COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
-        DEPENDS ${ARGN} ${headers} ${published_headers} ${checker_sources} host_tools
-        COMMENT "capsule-check ${name}" VERBATIM)
+        DEPENDS ${BULKHEAD_CHECK_${profile}_DEPENDS} ${published_headers} ${checker_sources}
+            host_tools
+        COMMENT "capsule-check: ${profile}s" VERBATIM)
     set(BULKHEAD_CHECKED ${BULKHEAD_CHECKED} ${stamp} PARENT_SCOPE)
 endfunction()

@@ -11,20 +11,15 @@ All programs are of the capsule `example`, and example.h is laid beside each; bu
 `// profile: chip` are chips of their own name.
 """
 
-import json
 import os
 import pathlib
 import re
 import shutil
-import subprocess
 
 import pytest
+from checker import VIEWS, clang_flags, run
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-BUILD = pathlib.Path(os.environ["BULKHEAD_BUILD"].split("@")[0])
-FACTS = json.loads((BUILD / "board.json").read_text(encoding="utf-8"))
-CHECKER = os.path.join(FACTS["tools"], "capsule-check")
-VIEWS = BUILD / "view"
 
 REFUSED_MIN = 120
 ACCEPTED_MIN = 25
@@ -47,20 +42,10 @@ ACCEPTED = cases("accepted", "*")
 RULES = sorted(path.name for path in (FOLDER / "refused").iterdir())
 
 
-def clang_flags(layer="capsules"):
-    flags = (BUILD / "capsule_check_flags.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    return [*flags, f"-I{VIEWS / layer}"]
-
-
 def examples():
     """The programs that the manual shows."""
     text = (FOLDER.parent.parent / "docs" / "capsule-c.md").read_text(encoding="utf-8")
     return re.findall(r"^```c\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-
-
-def run(*arguments, folder=None):
-    return subprocess.run([CHECKER, *arguments], cwd=folder, capture_output=True, text=True,
-                          check=False, env=dict(os.environ, LC_ALL="C"))
 
 
 def lay_out(case, folder):

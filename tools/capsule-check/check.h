@@ -15,9 +15,12 @@ struct node {
     const struct node *parent; ///< null: the unit
 };
 
-/// The capsule that is checked: its name.
+/// A capsule (or chip) that is checked.
 struct capsule {
     const char *name;
+    const char *types_folder; ///< or null
+    char **files;
+    int file_count;
 };
 
 /// Goes through everything of a unit that is not a trusted header's. `capsule`: borrow.

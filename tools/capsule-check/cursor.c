@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "cursor.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { NAME_BYTES_MAX = 512, TYPE_DEPTH_MAX = 16 };
@@ -13,7 +12,11 @@ const char *name_keep(CXString string)
     char *name = names[next];
     next = (next + 1) % NAMES_KEPT;
     const char *text = clang_getCString(string);
-    snprintf(name, NAME_BYTES_MAX, "%s", text == NULL ? "" : text);
+    const size_t length = text == NULL ? 0 : strnlen(text, NAME_BYTES_MAX - 1);
+    if (length > 0) {
+        memcpy(name, text, length);
+    }
+    name[length] = '\0';
     clang_disposeString(string);
     return name;
 }

@@ -12,29 +12,27 @@
 enum { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_USAGE = 2 };
 
 static const char help[] =
-    "usage: capsule-check --capsule NAME [--profile capsule|chip] [--trusted FOLDER]... FILE...\n"
-    "                     -- CLANG-OPTION...\n"
+    "usage: capsule-check [--profile capsule|chip] [--trusted FOLDER]...\n"
+    "                     (--capsule NAME [--types FOLDER] FILE...)... -- CLANG-OPTION...\n"
     "       capsule-check --list-rules\n"
     "\n"
-    "Checks the C files of one capsule (or, with --profile chip, of one chip), parsed with "
-    "Clang's\n"
-    "options behind --, and prints what breaks a rule as FILE:LINE:COLUMN: RULE: WHY.\n"
+    "Checks the C files of capsules (or, with --profile chip, of chips), each on its own, parsed\n"
+    "with Clang's options behind --, and prints what breaks a rule as FILE:LINE:COLUMN: RULE: "
+    "WHY.\n"
     "\n"
     "  --trusted FOLDER  published headers, which are not checked; folders named by -isystem are\n"
     "                    trusted, too\n"
-    "  --types FOLDER    writes for each file a FILE.types.c that GCC refuses where its view of a "
-    "type\n"
-    "                    differs from Clang's\n"
+    "  --types FOLDER    writes for each file of the capsule a FILE.types.c that GCC refuses "
+    "where\n"
+    "                    its view of a type differs from Clang's\n"
     "  --rule-off RULE   for tests of this tool: leaves a rule out\n"
     "\n"
     "Exit status: 0 nothing breaks a rule, 1 something does, 2 bad usage or a file that cannot be\n"
     "parsed.\n";
 
 struct arguments {
-    struct capsule capsule;
-    const char *types_folder; ///< or null
-    char **files;
-    int file_count;
+    struct capsule *capsules; ///< at most one for each argument
+    int capsule_count;
     char **options; ///< Clang's
     int option_count;
 };
@@ -45,21 +43,35 @@ static int usage(const char *reason, const char *what)
     return STATUS_USAGE;
 }
 
+/// The capsule that was named last. Null: none, and the reason was printed.
+static struct capsule *capsule_last(const struct arguments *arguments)
+{
+    if (arguments->capsule_count == 0) {
+        usage("needed: ", "--capsule NAME");
+        return NULL;
+    }
+    return &arguments->capsules[arguments->capsule_count - 1];
+}
+
 /// Reads one option with its value. False: it is wrong, and the reason was printed.
 static bool option_read(struct arguments *arguments, const char *option, const char *value)
 {
     if (value == NULL) {
         usage("no value behind ", option);
     } else if (strcmp(option, "--capsule") == 0) {
-        arguments->capsule.name = value;
+        arguments->capsules[arguments->capsule_count] = (struct capsule){.name = value};
+        arguments->capsule_count++;
         return true;
     } else if (strcmp(option, "--profile") == 0 &&
                (strcmp(value, "capsule") == 0 || strcmp(value, "chip") == 0)) {
         rules_profile_set(strcmp(value, "chip") == 0 ? PROFILE_CHIP : PROFILE_CAPSULE);
         return true;
     } else if (strcmp(option, "--types") == 0) {
-        arguments->types_folder = value;
-        return true;
+        struct capsule *capsule = capsule_last(arguments);
+        if (capsule != NULL) {
+            capsule->types_folder = value;
+        }
+        return capsule != NULL;
     } else if (strcmp(option, "--trusted") == 0) {
         if (source_trust(value)) {
             return true;
@@ -76,28 +88,32 @@ static bool option_read(struct arguments *arguments, const char *option, const c
     return false;
 }
 
-static bool arguments_read(int count, char **texts, struct arguments *arguments)
+static bool is_option(const char *text)
 {
-    int next = 1;
-    while (next < count && strncmp(texts[next], "--", 2) == 0 && texts[next][2] != '\0') {
-        if (!option_read(arguments, texts[next], next + 1 < count ? texts[next + 1] : NULL)) {
-            return false;
-        }
-        next += 2;
-    }
-    arguments->files = &texts[next];
-    while (next < count && strcmp(texts[next], "--") != 0) {
-        arguments->file_count++;
-        next++;
-    }
-    if (next < count) {
-        arguments->options = &texts[next + 1];
-        arguments->option_count = count - next - 1;
-    }
-    if (arguments->capsule.name == NULL || arguments->file_count == 0) {
-        usage("needed: ", arguments->capsule.name == NULL ? "--capsule NAME" : "a file");
+    return strncmp(text, "--", 2) == 0;
+}
+
+/// Reads the files from `next` on for the capsule that was named last. False: likewise.
+static bool files_read(struct arguments *arguments, int count, char **texts, int *next)
+{
+    struct capsule *capsule = capsule_last(arguments);
+    if (capsule == NULL) {
         return false;
     }
+    if (capsule->file_count > 0) {
+        usage("files of a capsule stand together: ", texts[*next]);
+        return false;
+    }
+    capsule->files = &texts[*next];
+    while (*next < count && !is_option(texts[*next])) {
+        capsule->file_count++;
+        (*next)++;
+    }
+    return true;
+}
+
+static bool compiler_trust(const struct arguments *arguments)
+{
     for (int i = 0; i + 1 < arguments->option_count; i++) {
         if (strcmp(arguments->options[i], "-isystem") == 0 &&
             !source_trust_compiler(arguments->options[i + 1])) {
@@ -108,9 +124,39 @@ static bool arguments_read(int count, char **texts, struct arguments *arguments)
     return true;
 }
 
+static bool arguments_read(int count, char **texts, struct arguments *arguments)
+{
+    int next = 1;
+    while (next < count && strcmp(texts[next], "--") != 0) {
+        if (!is_option(texts[next])) {
+            if (!files_read(arguments, count, texts, &next)) {
+                return false;
+            }
+        } else if (option_read(arguments, texts[next], next + 1 < count ? texts[next + 1] : NULL)) {
+            next += 2;
+        } else {
+            return false;
+        }
+    }
+    if (next < count) {
+        arguments->options = &texts[next + 1];
+        arguments->option_count = count - next - 1;
+    }
+    if (capsule_last(arguments) == NULL) {
+        return false;
+    }
+    for (int i = 0; i < arguments->capsule_count; i++) {
+        if (arguments->capsules[i].file_count == 0) {
+            usage("needed: a file of ", arguments->capsules[i].name);
+            return false;
+        }
+    }
+    return compiler_trust(arguments);
+}
+
 /// False: it cannot be parsed. `*parsed` is null then, or holds what there is.
 static bool file_check(CXIndex index, const char *file, const struct arguments *arguments,
-                       CXTranslationUnit *parsed)
+                       const struct capsule *capsule, CXTranslationUnit *parsed)
 {
     const enum CXErrorCode error = clang_parseTranslationUnit2(
         index, file, (const char *const *)arguments->options, arguments->option_count, NULL, 0,
@@ -126,12 +172,54 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
         fprintf(stderr, "capsule-check: %s: cannot be parsed\n", file);
     }
     tokens_check(unit);
-    walk_unit(unit, &arguments->capsule);
+    walk_unit(unit, capsule);
     source_end();
-    if (is_parsed && arguments->types_folder != NULL) {
-        return types_write(unit, file, arguments->types_folder);
+    if (is_parsed && capsule->types_folder != NULL) {
+        return types_write(unit, file, capsule->types_folder);
     }
     return is_parsed;
+}
+
+/// False: a file cannot be parsed.
+static bool capsule_check(CXIndex index, const struct arguments *arguments,
+                          const struct capsule *capsule)
+{
+    // The units stay to the end, since findings and the call graph name places in them.
+    CXTranslationUnit *units = calloc((size_t)capsule->file_count, sizeof units[0]);
+    if (units == NULL) {
+        abort();
+    }
+    bool is_parsed = true;
+    for (int i = 0; i < capsule->file_count; i++) {
+        is_parsed &= file_check(index, capsule->files[i], arguments, capsule, &units[i]);
+    }
+    calls_finish(capsule);
+    findings_forget();
+    for (int i = 0; i < capsule->file_count; i++) {
+        if (units[i] != NULL) {
+            clang_disposeTranslationUnit(units[i]);
+        }
+    }
+    free(units);
+    return is_parsed;
+}
+
+/// Returns the exit status.
+static int capsules_check(const struct arguments *arguments)
+{
+    CXIndex index = clang_createIndex(0, 0);
+    bool is_parsed = true;
+    for (int i = 0; i < arguments->capsule_count; i++) {
+        is_parsed &= capsule_check(index, arguments, &arguments->capsules[i]);
+    }
+    clang_disposeIndex(index);
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        return usage("cannot write the findings", "");
+    }
+    if (!is_parsed) {
+        return STATUS_USAGE;
+    }
+    return finding_count() == 0 ? STATUS_CLEAN : STATUS_FINDINGS;
 }
 
 int main(int count, char **texts)
@@ -144,35 +232,12 @@ int main(int count, char **texts)
         rules_print();
         return STATUS_CLEAN;
     }
-    struct arguments arguments = {.file_count = 0};
-    if (!arguments_read(count, texts, &arguments)) {
-        return STATUS_USAGE;
-    }
-    CXIndex index = clang_createIndex(0, 0);
-    // The units stay to the end, since findings and the call graph name places in them.
-    CXTranslationUnit *units = calloc((size_t)arguments.file_count, sizeof units[0]);
-    if (units == NULL) {
+    struct arguments arguments = {.capsules = calloc((size_t)count, sizeof(struct capsule))};
+    if (arguments.capsules == NULL) {
         abort();
     }
-    bool is_parsed = true;
-    for (int i = 0; i < arguments.file_count; i++) {
-        is_parsed &= file_check(index, arguments.files[i], &arguments, &units[i]);
-    }
-    calls_finish(&arguments.capsule);
-    const bool is_clean = finding_count() == 0;
-    findings_forget();
-    for (int i = 0; i < arguments.file_count; i++) {
-        if (units[i] != NULL) {
-            clang_disposeTranslationUnit(units[i]);
-        }
-    }
-    free(units);
-    clang_disposeIndex(index);
-    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
-        return usage("cannot write the findings", "");
-    }
-    if (!is_parsed) {
-        return STATUS_USAGE;
-    }
-    return is_clean ? STATUS_CLEAN : STATUS_FINDINGS;
+    const int status =
+        arguments_read(count, texts, &arguments) ? capsules_check(&arguments) : STATUS_USAGE;
+    free(arguments.capsules);
+    return status;
 }

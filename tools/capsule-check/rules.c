@@ -74,6 +74,7 @@ static bool is_off[RULE_COUNT];
 static bool is_off_by_profile[RULE_COUNT];
 static struct reported *all;
 static unsigned count;
+static unsigned count_before; ///< of lines that are forgotten
 
 bool rules_are_of_chips(void)
 {
@@ -155,12 +156,13 @@ void finding_at(CXSourceLocation place, enum rule rule, const char *format, ...)
 
 unsigned finding_count(void)
 {
-    return count;
+    return count_before + count;
 }
 
 void findings_forget(void)
 {
     free(all);
     all = NULL;
+    count_before += count;
     count = 0;
 }

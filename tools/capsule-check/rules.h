@@ -85,8 +85,8 @@ void finding(CXCursor cursor, enum rule rule, const char *format, ...)
 void finding_at(CXSourceLocation place, enum rule rule, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/// How many lines were reported.
+/// How many lines were reported, of all capsules.
 unsigned finding_count(void);
 
-/// Frees what is kept about them; to be called before their units go.
+/// Frees what is kept about the lines of a capsule; to be called before its units go.
 void findings_forget(void);

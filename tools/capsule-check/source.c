@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "source.h"
 
+#include <stdalign.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cursor.h"
 
-enum { FOLDERS_MAX = 16 };
+enum { FOLDERS_MAX = 16, FILES_KNOWN = 256 };
 
 /// Of a published folder: headers in the language of capsules, checked with each that uses them.
 static const char shared_folder[] = "/support/";
@@ -25,6 +28,12 @@ struct use {
 
 static struct use *uses;
 static unsigned use_count;
+
+/// What was found out about files of the unit, each at a place that its address says.
+static struct {
+    CXFile file; ///< null: none yet
+    bool is_trusted;
+} known[FILES_KNOWN];
 
 bool source_trust(const char *folder)
 {
@@ -86,6 +95,7 @@ static enum CXChildVisitResult use_add(CXCursor cursor, CXCursor parent, CXClien
 
 void source_begin(CXTranslationUnit unit)
 {
+    memset(known, 0, sizeof known); // Another unit's files may have had the same addresses.
     clang_visitChildren(clang_getTranslationUnitCursor(unit), use_add, NULL);
 }
 
@@ -120,8 +130,13 @@ static bool name_is_shared(const char *name)
 
 bool file_is_trusted(CXFile file)
 {
-    const char *name = name_in_folders(file_name(file));
-    return name != NULL && !name_is_shared(name);
+    const size_t place = (uintptr_t)file / alignof(max_align_t) % FILES_KNOWN;
+    if (file == NULL || known[place].file != file) {
+        const char *name = name_in_folders(file_name(file));
+        known[place].file = file;
+        known[place].is_trusted = name != NULL && !name_is_shared(name);
+    }
+    return known[place].is_trusted;
 }
 
 bool file_is_shared(CXFile file)
@@ -155,9 +170,9 @@ bool cursor_is_trusted(CXCursor cursor)
     // One end at least is the macro's own, and the other one is inside: it may be an argument.
     for (unsigned i = 0; i < use_count; i++) {
         const struct use *use = &uses[i];
-        if (clang_File_isEqual(use->file, file) &&
-            (start == use->start || end == use->start || end == use->end) && start >= use->start &&
-            start <= use->end && end >= use->start && end <= use->end) {
+        if ((start == use->start || end == use->start || end == use->end) && start >= use->start &&
+            start <= use->end && end >= use->start && end <= use->end &&
+            clang_File_isEqual(use->file, file)) {
             return true;
         }
     }
@@ -171,7 +186,7 @@ const char *macro_name(CXCursor cursor)
     const unsigned end = place_get(clang_getRangeEnd(range), &file);
     for (unsigned i = 0; i < use_count; i++) {
         const struct use *use = &uses[i];
-        if (clang_File_isEqual(use->file, file) && (end == use->start || end == use->end)) {
+        if ((end == use->start || end == use->end) && clang_File_isEqual(use->file, file)) {
             return use->name;
         }
     }
