@@ -46,7 +46,6 @@ function(bulkhead_check name profile)
             list(APPEND types_files ${types_folder}/${source_name}.types.c)
         endforeach()
         list(APPEND BULKHEAD_CHECK_${profile}_ARGUMENTS --types ${types_folder})
-        list(APPEND BULKHEAD_CHECK_${profile}_TYPES ${types_files})
         set(stamp ${CMAKE_BINARY_DIR}/checked/types_${name})
         add_custom_command(OUTPUT ${stamp}
             COMMAND ${CMAKE_C_COMPILER} ${BULKHEAD_MACHINE_FLAGS} ${BULKHEAD_KERNEL_MACHINE_FLAGS}
@@ -54,12 +53,12 @@ function(bulkhead_check name profile)
                 -isystem ${compiler_headers} -I${BULKHEAD_VIEWS}/capsules -w -fsyntax-only
                 -fno-diagnostics-show-caret ${types_files}
             COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
-            DEPENDS ${types_files}
+            DEPENDS ${CMAKE_BINARY_DIR}/checked/${profile}s
             COMMENT "types of ${name}" VERBATIM)
         list(APPEND BULKHEAD_CHECKED ${stamp})
     endif()
     list(APPEND BULKHEAD_CHECK_${profile}_ARGUMENTS ${ARGN})
-    foreach(list CHECK_${profile}_ARGUMENTS CHECK_${profile}_DEPENDS CHECK_${profile}_TYPES CHECKED)
+    foreach(list CHECK_${profile}_ARGUMENTS CHECK_${profile}_DEPENDS CHECKED)
         set(BULKHEAD_${list} ${BULKHEAD_${list}} PARENT_SCOPE)
     endforeach()
 endfunction()
@@ -70,7 +69,7 @@ function(bulkhead_check_all profile)
     endif()
     set(view ${BULKHEAD_VIEWS}/${profile}s)
     set(stamp ${CMAKE_BINARY_DIR}/checked/${profile}s)
-    add_custom_command(OUTPUT ${stamp} ${BULKHEAD_CHECK_${profile}_TYPES}
+    add_custom_command(OUTPUT ${stamp}
         COMMAND ${BULKHEAD_CHECKER} --profile ${profile} --trusted ${view}
             ${BULKHEAD_CHECK_${profile}_ARGUMENTS} -- ${checker_flags} -I${view}
         COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
