@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from island import Island
+
 SANITIZER_EXIT = 99
 
 
@@ -31,3 +33,10 @@ def system_tool():
         assert result.returncode in (0, 1, 2), (result.returncode, result.stderr)
         return result
     return run
+
+
+@pytest.fixture(name="island")
+def island_fixture(tmp_path, system_tool):
+    made = Island(tmp_path, system_tool)
+    made.program()
+    return made

@@ -17,6 +17,8 @@ FACTS = {
     "regions": "0x21000000 0x400000", "description": "0x3C000 0x1000",
     "script": str(ROOT / "user" / "runtime" / "program.ld.in"),
 }
+# Entries of the protection unit of a program, begin of the memory, entries for stack and data.
+UNITS = {"armv7m": (6, 0x21000000, 2), "armv8m": (6, 0x80000000, 1), "pmp": (7, 0x21000000, 2)}
 DEVICES = ["uart 0x40005000 0x1000 plain 2 3", "dma 0x40007000 0x1000 trusted 9"]
 PROGRAM = """
 #include <stdint.h>
@@ -34,6 +36,23 @@ void _start(void)
     }
 }
 """
+REGION = '<memory_region name="m" size="0x1000"/>'
+IMAGE = '<program_image path="a.o"/>'
+
+
+def domain(name="a", inner="", attributes=""):
+    return (f'<protection_domain name="{name}" {attributes}>{IMAGE}{inner}'
+            '</protection_domain>')
+
+
+def system(*parts):
+    return "<system>\n" + "\n".join(parts) + "\n</system>\n"
+
+
+def entries_said(entries, board_entries, memory):
+    return (f"Error: protection domain 'a' needs {entries} entries of the protection unit, and a "
+            f"program on board 'island' has {board_entries}: image 1, stack and data with the IPC "
+            f"buffer {memory}")
 
 
 class Island:
