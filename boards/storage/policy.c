@@ -8,20 +8,15 @@ enum {
     OWNER_TWO = 0x1002,
     OWNER_READER = 0x1003,
     OWNER_STEADY = 0x1004,
-    OWNER_LOAD = 0x1005,
-    OWNER_ENDING = 0x1006,
 };
 
 const struct storage_rights_policy storage_rights_policy = {
-    .names = " storage_one storage_two storage_reader storage_steady"
-             " containment_load containment_ending",
+    .names = " storage_one storage_two storage_reader storage_steady",
     .rows =
         {
             {.short_id = OWNER_ONE, .may_write = true},
             {.short_id = OWNER_TWO, .may_write = true},
             {.short_id = OWNER_READER, .read = {OWNER_ONE}},
             {.short_id = OWNER_STEADY, .may_write = true},
-            {.short_id = OWNER_LOAD, .may_write = true},
-            {.short_id = OWNER_ENDING, .may_write = true},
         },
 };
