@@ -21,15 +21,14 @@ import threading
 import time
 
 import plugin
+from awaited_text import AwaitedText, WAIT_SECONDS
 from board import Board
 
 RUN_SECONDS_MAX = 600  # an emulator that a killed test left behind ends by itself
 OUTPUT_BYTES_MAX = 64 * 1024 * 1024
 GATHER_SECONDS = 0.001
-WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
 # The start of a line that was printed, for regular expressions: it may have replaced a prompt.
 LINE_START = r"(?:^|\x1b\[K)"
-SHOWN_CHARACTERS = 4000  # how much output a failure shows
 
 # The build that Emulator uses. Tests that run on several builds change it (conftest.py).
 build_folder = os.environ.get("BULKHEAD_BUILD")
@@ -40,7 +39,7 @@ def board_name(build):
     return os.path.basename(os.path.normpath(build)).replace("@", "-")
 
 
-class Emulator:
+class Emulator(AwaitedText):
     """A board that runs while the `with` block does.
 
     images      names of programs, or paths of .tab, .tbf or (with raw) any file; in flash order
@@ -54,6 +53,7 @@ class Emulator:
 
     def __init__(self, images=(), icount_shift=6, idle="skip", kernel=None, raw=False, options=(),
                  without=()):
+        super().__init__()
         if idle not in ("skip", "real"):
             raise ValueError(f"idle is 'skip' or 'real', not {idle!r}")
         if build_folder is None:
@@ -66,11 +66,7 @@ class Emulator:
         self._options = list(options)
         self._without = list(without)
         self._icount = f"shift={icount_shift},align=off,sleep={sleep}"
-        self._changed = threading.Condition()
-        self._output = ""
         self._held = ""  # a sequence whose rest has not come yet
-        self._position = 0
-        self._has_ended = False
         self._process = None
 
     def __enter__(self):
@@ -149,58 +145,18 @@ class Emulator:
                 return
 
     def _take(self, data):
-        # One character a byte, so that no byte of a hostile program is lost or joined.
+        # One character a byte, so that no byte of a hostile program is lost or joined. Where the
+        # console takes a line back (its prompt) to write another in its place, the next line begins
+        # behind the sequence that does it.
         text = self._held + data.decode("latin-1")
         whole = re.sub(r"\r(\x1b\[?)?\Z", "", text) if data else text
         self._held = text[len(whole):]
         self._output += whole.replace("\r\x1b[K", "\x1b[K\n").replace("\r", "")
 
     @property
-    def output(self):
-        """All text so far, without carriage returns.
-
-        Where the console takes a line back (its prompt) to write another in its place, the next
-        line begins behind the sequence that does it.
-        """
-        with self._changed:
-            return self._output
-
-    @property
     def alive(self):
         """True while the emulator runs: no panic, no reset."""
         return self._process.poll() is None
-
-    def expect(self, pattern, timeout=WAIT_SECONDS):
-        """Waits for text that matches; returns the match and goes on behind it.
-
-        The timeout is in seconds of the host, a safety net: it says nothing about guest time.
-        """
-        regex = re.compile(pattern, re.MULTILINE)
-        end = time.monotonic() + timeout
-        with self._changed:
-            while True:
-                match = regex.search(self._output, self._position)
-                if match:
-                    self._position = match.end()
-                    return match
-                if self._has_ended:
-                    self._fail(f"the emulator ended before {pattern!r} came")
-                left = end - time.monotonic()
-                if left <= 0:
-                    self._fail(f"{pattern!r} did not come in {timeout} s")
-                self._changed.wait(left)
-
-    def never(self, pattern, until, timeout=WAIT_SECONDS):
-        """Waits for `until` like expect(); fails if `pattern` matches in the text up to it."""
-        with self._changed:
-            start = self._position
-        match = self.expect(until, timeout)
-        with self._changed:
-            passed = self._output[start:match.end()]
-            forbidden = re.search(pattern, passed, re.MULTILINE)
-            if forbidden:
-                self._fail(f"{forbidden[0]!r} came, which never should")
-        return match
 
     def send(self, text):
         """Types text; bytes or a string of characters below 256."""
@@ -217,8 +173,3 @@ class Emulator:
                 self._fail(f"the emulator still runs after {timeout} s")
         self._reader.join()
         return status
-
-    def _fail(self, reason):
-        raise AssertionError(
-            f"{reason}\n--- the last output, from {len(self._output)} characters:\n"
-            f"{self._output[-SHOWN_CHARACTERS:]}\n--- looked at from character {self._position}")

@@ -8,24 +8,20 @@
 """
 
 import os
-import re
 import socket
 import threading
-import time
 
-from emulator import SHOWN_CHARACTERS, WAIT_SECONDS
+from awaited_text import AwaitedText, WAIT_SECONDS
 
 
-class SecondLine:
+class SecondLine(AwaitedText):
     """Waits for the emulator, which connects when it starts and is stopped until then."""
 
     def __init__(self, board, folder):
+        super().__init__()
         self._path = os.path.join(folder, "second")
         self.options = ["-chardev", f"socket,id=second,path={self._path}",
                         *board.facts["second_line"]]
-        self._changed = threading.Condition()
-        self._output = ""
-        self._position = 0
         self._socket = None
 
     def __enter__(self):
@@ -52,32 +48,10 @@ class SecondLine:
                 data = b""
             with self._changed:
                 self._output += data.decode("latin-1").replace("\r", "")
+                self._has_ended = not data
                 self._changed.notify_all()
             if not data:
                 return
-
-    @property
-    def output(self):
-        """All text so far, without carriage returns."""
-        with self._changed:
-            return self._output
-
-    def expect(self, pattern, timeout=WAIT_SECONDS):
-        """Waits for text that matches; returns the match and goes on behind it."""
-        regex = re.compile(pattern, re.MULTILINE)
-        end = time.monotonic() + timeout
-        with self._changed:
-            while True:
-                match = regex.search(self._output, self._position)
-                if match:
-                    self._position = match.end()
-                    return match
-                left = end - time.monotonic()
-                if left <= 0:
-                    raise AssertionError(f"{pattern!r} did not come in {timeout} s\n"
-                                         f"--- the last output:\n"
-                                         f"{self._output[-SHOWN_CHARACTERS:]}")
-                self._changed.wait(left)
 
     def send(self, text):
         """Types text."""
