@@ -77,7 +77,8 @@ struct VTABLE aes_engine {
      * Forgets the key, and ends what is under way: of a piece, client->done follows soon, with
      * ERROR_CANCEL; of a key, nothing follows.
      *
-     * @retval ERROR_ALREADY  nothing was under way. If there was a key, it is forgotten.
+     * @retval ERROR_ALREADY  nothing is under way, and nothing follows. A piece that was cancelled
+     *                        before is under way until its end. A key is forgotten.
      * Context: kernel.
      */
     enum error (*cancel)(void);

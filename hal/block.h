@@ -69,7 +69,8 @@ struct VTABLE block_device {
      * Ends the request that is under way: client->done follows soon, with ERROR_CANCEL. Sectors
      * that were to be written may be written, in part or not at all.
      *
-     * @retval ERROR_ALREADY  none is under way.
+     * @retval ERROR_ALREADY  none is under way, and nothing follows. One that was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

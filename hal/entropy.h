@@ -41,7 +41,8 @@ struct VTABLE entropy_source {
     /**
      * Ends the request that is under way: client->filled follows soon, with ERROR_CANCEL.
      *
-     * @retval ERROR_ALREADY  none is under way.
+     * @retval ERROR_ALREADY  none is under way, and nothing follows. One that was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

@@ -66,7 +66,8 @@ struct VTABLE ethernet {
      * Ends what is under way, both ways: the buffers come back soon, with ERROR_CANCEL. A frame
      * that was to be sent may be sent.
      *
-     * @retval ERROR_ALREADY  nothing is under way.
+     * @retval ERROR_ALREADY  nothing is under way, and nothing follows. What was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

@@ -55,7 +55,8 @@ struct VTABLE ethernet_port {
      * Ends the frame that is on its way: the buffer comes back soon, with ERROR_CANCEL; or as it
      * would have. It may be sent all the same.
      *
-     * @retval ERROR_ALREADY  none is on its way.
+     * @retval ERROR_ALREADY  none is under way, and nothing follows. One that was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

@@ -71,7 +71,8 @@ struct VTABLE flash {
      * Ends the request that is under way as soon as the device may be left: a block is erased to
      * the end, of bytes to program some may be missing. client->done follows, with ERROR_CANCEL.
      *
-     * @retval ERROR_ALREADY  none is under way.
+     * @retval ERROR_ALREADY  none is under way, and nothing follows. One that was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

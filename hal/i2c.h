@@ -52,7 +52,8 @@ struct VTABLE i2c_bus {
     /**
      * Ends the transfer that is under way: client->done follows soon, with ERROR_CANCEL.
      *
-     * @retval ERROR_ALREADY  none is under way.
+     * @retval ERROR_ALREADY  none is under way, and nothing follows. One that was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

@@ -88,7 +88,8 @@ struct ipv6_sent {
     uint32_t number;
     /// ERROR_NONE: it is on the link, or has come in again; ERROR_NO_ACK: nobody on the link has
     /// the destination's address, or the router's; ERROR_CANCEL; ERROR_FAILED: the device failed;
-    /// ERROR_RESERVE: what is below was restarted meanwhile.
+    /// ERROR_RESERVE: what is below was restarted meanwhile; ERROR_BUSY, ERROR_NO_DEVICE: the port
+    /// took no frame just then, or there is none any more.
     enum error status;
 };
 

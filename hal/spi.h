@@ -75,7 +75,8 @@ struct VTABLE spi_bus {
      * Ends the transfer that is under way: client->done follows soon, with ERROR_CANCEL. Lets go of
      * a device that is held, also if no transfer is under way.
      *
-     * @retval ERROR_ALREADY  none is under way, and no `done` follows.
+     * @retval ERROR_ALREADY  none is under way, and nothing follows. One that was cancelled before
+     *                        is under way until its end.
      * Context: kernel.
      */
     enum error (*cancel)(void);

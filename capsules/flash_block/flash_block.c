@@ -139,13 +139,12 @@ static void step_continue(uint8_t step)
 // ---------------------------------------------------------------------------------------------
 // Turns
 
-/// If nothing of an earlier life is under way any more: reads all entries, and tells the client
+/// Nothing of an earlier life is under way any more: reads all entries, and tells the client
 /// that its request, if it waits for one, is forgotten.
 static void life_begin(void)
 {
-    if (!flash_block_scan_start()) {
-        flash_block.step = STEP_CANCEL; // Two lives ago; its end is still to come.
-    } else if (!flash_block.request.is_waiting) {
+    flash_block_scan_start();
+    if (!flash_block.request.is_waiting) {
         const struct block_done done = {.operation = BLOCK_FLUSH, .status = ERROR_RESERVE};
         flash_block_client.done(&done);
     }

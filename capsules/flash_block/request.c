@@ -170,7 +170,7 @@ enum error flash_block_flush(void)
 
 enum error flash_block_cancel(void)
 {
-    if (!flash_block.request.is_waiting || flash_block.request.is_cancelled) {
+    if (!flash_block.request.is_waiting) {
         return ERROR_ALREADY;
     }
     flash_block.request.is_cancelled = true;

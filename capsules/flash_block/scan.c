@@ -9,7 +9,7 @@ void flash_block_give_up(void)
     flash_block.is_scanned = true;
 }
 
-bool flash_block_scan_start(void)
+void flash_block_scan_start(void)
 {
     flash_block.scan_block = 0;
     const enum error error =
@@ -17,11 +17,10 @@ bool flash_block_scan_start(void)
             ? ERROR_NO_DEVICE
             : flash_block_flash_read(STEP_SCAN_BLOCK, transfer_buffer_home(0), flash_block_base(0),
                                      FLASH_BLOCK_ENTRY_BYTES);
-    if (error != ERROR_NONE && error != ERROR_BUSY) {
+    if (error != ERROR_NONE) {
         flash_block.step = STEP_NONE;
         flash_block_give_up();
     }
-    return error != ERROR_BUSY;
 }
 
 /// Goes on with the table of the block that is the next younger one than those before.

@@ -116,8 +116,7 @@ bool flash_block_is_data_blank(void);
 void flash_block_give_up(void);
 
 /// Begins to read the entries of all blocks, then those of their slots, from the oldest block on.
-/// False: the flash still does what an earlier life has asked for.
-MUST_CHECK bool flash_block_scan_start(void);
+void flash_block_scan_start(void);
 
 /// Goes on behind a step of it that went well. Errors: there is no way on.
 MUST_CHECK enum error flash_block_scan_continue(uint8_t step);

@@ -156,8 +156,7 @@ static enum error client_transfer(enum pca9548_place place, struct transfer_buff
 
 static enum error client_cancel(enum pca9548_place place)
 {
-    if (!AT(pca9548.request, place).is_waiting ||
-        AT(pca9548.request, place).failure != ERROR_NONE) {
+    if (!AT(pca9548.request, place).is_waiting) {
         return ERROR_ALREADY;
     }
     const bool is_in_turn = pca9548.turn == place;

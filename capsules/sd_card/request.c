@@ -74,7 +74,7 @@ enum error sd_card_flush(void)
 
 enum error sd_card_cancel(void)
 {
-    if (!sd_card.request.is_waiting || sd_card.request.is_cancelled) {
+    if (!sd_card.request.is_waiting) {
         return ERROR_ALREADY;
     }
     sd_card.request.is_cancelled = true;

@@ -18,7 +18,8 @@
  * destination has no port; BUSY: its last datagram is still on its way; SIZE: too long. In the
  * upcall: OFF: no router is known, and the destination is not on this link; NOACK: nobody on the
  * link has the address; INVAL: the program is bound to an address that holds on this link only, or
- * does not hold any more; CANCEL: it took the buffer back. Command 4 tells how long a datagram may
+ * does not hold any more; CANCEL: it took the buffer back; BUSY: the network took no frame just
+ * then; NODEVICE: it is gone; FAIL: it failed. Command 4 tells how long a datagram may
  * be.
  *
  * Each datagram for the program's port, to any address of this board, goes to the start of

@@ -127,8 +127,7 @@ static enum error client_request(enum virtual_entropy_place place, struct transf
 
 static enum error client_cancel(enum virtual_entropy_place place)
 {
-    if (!AT(virtual_entropy.request, place).is_waiting ||
-        AT(virtual_entropy.request, place).failure != ERROR_NONE) {
+    if (!AT(virtual_entropy.request, place).is_waiting) {
         return ERROR_ALREADY;
     }
     if (AT(virtual_entropy.request, place).is_at_source) {

@@ -119,8 +119,7 @@ static enum error client_transmit(enum virtual_ethernet_place place, struct tran
 
 static enum error client_cancel(enum virtual_ethernet_place place)
 {
-    if (!AT(virtual_ethernet.sending, place).is_waiting ||
-        AT(virtual_ethernet.sending, place).failure != ERROR_NONE) {
+    if (!AT(virtual_ethernet.sending, place).is_waiting) {
         return ERROR_ALREADY;
     }
     if (AT(virtual_ethernet.sending, place).is_at_device) {

@@ -135,8 +135,7 @@ static enum error client_transfer(enum virtual_i2c_place place, struct transfer_
 
 static enum error client_cancel(enum virtual_i2c_place place)
 {
-    if (!AT(virtual_i2c.request, place).is_waiting ||
-        AT(virtual_i2c.request, place).failure != ERROR_NONE) {
+    if (!AT(virtual_i2c.request, place).is_waiting) {
         return ERROR_ALREADY;
     }
     if (AT(virtual_i2c.request, place).is_at_bus) {

@@ -203,8 +203,7 @@ static enum error client_cancel(enum virtual_spi_place place)
         (void)virtual_spi_bus.cancel();
         deferred_call_request(); // Somebody may have waited for it.
     }
-    if (!AT(virtual_spi.request, place).is_waiting ||
-        AT(virtual_spi.request, place).failure != ERROR_NONE) {
+    if (!AT(virtual_spi.request, place).is_waiting) {
         return ERROR_ALREADY;
     }
     AT(virtual_spi.request, place).failure = ERROR_CANCEL;

@@ -156,7 +156,7 @@ enum error cfi_erase(uint32_t block)
 
 enum error cfi_cancel(void)
 {
-    if (!request.is_busy || request.is_cancelled) {
+    if (!request.is_busy) {
         return ERROR_ALREADY;
     }
     request.is_cancelled = true;

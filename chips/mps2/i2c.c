@@ -129,7 +129,7 @@ enum error mps2_i2c_transfer(struct transfer_buffer buffer, struct i2c_message m
 
 enum error mps2_i2c_cancel(void)
 {
-    if (!bus.is_busy || bus.is_cancelled) {
+    if (!bus.is_busy) {
         return ERROR_ALREADY;
     }
     bus.is_cancelled = true;

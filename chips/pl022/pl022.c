@@ -136,8 +136,8 @@ enum error pl022_transfer(struct transfer_buffer buffer, struct spi_message mess
 
 enum error pl022_cancel(void)
 {
-    if (!bus.is_busy || bus.is_cancelled) {
-        if (!bus.is_busy && bus.is_held) {
+    if (!bus.is_busy) {
+        if (bus.is_held) {
             device_release();
         }
         return ERROR_ALREADY;

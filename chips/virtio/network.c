@@ -134,7 +134,7 @@ enum error virtio_network_cancel(void)
 {
     bool is_busy = false;
     for (unsigned i = 0; i < DIRECTION_COUNT; i++) {
-        is_busy = is_busy || (directions[i].is_busy && !directions[i].is_cancelled);
+        is_busy = is_busy || directions[i].is_busy;
         directions[i].is_cancelled = directions[i].is_busy;
     }
     if (!is_busy) {

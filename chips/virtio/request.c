@@ -5,7 +5,7 @@
 
 enum error virtio_request_cancel(struct virtio_request *request)
 {
-    if (!request->is_busy || request->is_cancelled) {
+    if (!request->is_busy) {
         return ERROR_ALREADY;
     }
     request->is_cancelled = true;

@@ -119,7 +119,7 @@ static enum error crypt(struct transfer_buffer buffer, const struct aes_vector *
 
 static enum error cancel(void)
 {
-    const bool was_busy = engine.is_setting || (engine.has_piece && !engine.is_cancelled);
+    const bool was_busy = engine.is_setting || engine.has_piece;
     engine.cancels++;
     memset(&engine.key, 0, sizeof engine.key);
     engine.has_key = false;

@@ -91,10 +91,7 @@ static bool buffer_is_here(struct transfer_buffer name)
 static enum error request_start(enum flash_operation operation)
 {
     assert_true(is_in_capsule);
-    if (nor.is_asked) {
-        assert_true(nor.is_cancelled); // By a life of the capsule that is over.
-        return ERROR_BUSY;
-    }
+    assert_false(nor.is_asked); // Not by a life of the capsule that is over either.
     if (nor.is_absent || nor.start_answer != ERROR_NONE) {
         return nor.is_absent ? ERROR_NO_DEVICE : nor.start_answer;
     }
@@ -149,7 +146,7 @@ static enum error nor_erase(uint32_t block)
 
 static enum error nor_cancel(void)
 {
-    if (!nor.is_asked || nor.is_cancelled) {
+    if (!nor.is_asked) {
         return ERROR_ALREADY;
     }
     nor.is_cancelled = true;

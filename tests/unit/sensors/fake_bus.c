@@ -94,7 +94,7 @@ static enum error bus_transfer(struct transfer_buffer buffer, struct i2c_message
 
 static enum error bus_cancel(void)
 {
-    if (!fake_bus.is_busy || fake_bus.is_cancelled) {
+    if (!fake_bus.is_busy) {
         return ERROR_ALREADY;
     }
     fake_bus.is_cancelled = true;

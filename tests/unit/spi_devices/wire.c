@@ -102,10 +102,8 @@ enum error wire_transfer(struct transfer_buffer buffer, struct spi_message messa
 
 enum error wire_cancel(void)
 {
-    if (!wire.is_busy || wire.is_cancelled) {
-        if (!wire.is_busy) {
-            device_release();
-        }
+    if (!wire.is_busy) {
+        device_release();
         return ERROR_ALREADY;
     }
     wire.is_cancelled = true;

@@ -136,7 +136,7 @@ static enum error disk_flush(void)
 
 static enum error disk_cancel(void)
 {
-    if (!disk.is_asked || disk.is_cancelled) {
+    if (!disk.is_asked) {
         return ERROR_ALREADY;
     }
     disk.is_cancelled = true;
