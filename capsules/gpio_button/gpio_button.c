@@ -5,6 +5,8 @@ enum { MILLISECONDS_PER_SECOND = 1000 };
 
 /// Bit i for button i.
 static struct {
+    bool is_started; ///< the pins have been set up in this life of the capsule
+    uint32_t wanted; ///< by the client
     uint32_t watched;
     uint32_t pressed; ///< of those: as told last
     uint32_t due;     ///< had an edge, and is looked at when the time comes
@@ -24,17 +26,31 @@ static void look_later(void)
     timer_set(time_now() + time_hz() / MILLISECONDS_PER_SECOND * GPIO_BUTTON_MILLISECONDS);
 }
 
-void gpio_button_init(void)
+/// Sets the pins up, or does so later if who stands between is out of service.
+static void start(void)
 {
     const uint32_t count = gpio_button_pins.count();
     uint32_t all = 0;
+    gpio_button.is_started = count != 0;
     for (uint32_t i = 0; i < GPIO_PIN_COUNT_MAX && i < count; i++) {
         (void)gpio_button_pins.watch(i, GPIO_EDGE_NONE);
-        (void)gpio_button_pins.configure(i, gpio_button_wiring.mode);
+        if (gpio_button_pins.configure(i, gpio_button_wiring.mode) == ERROR_FAILED) {
+            gpio_button.is_started = false;
+        }
         all |= 1u << i;
     }
+    if (gpio_button.is_started) {
+        gpio_button_watch(gpio_button.wanted & all);
+    } else {
+        look_later();
+    }
+}
+
+void gpio_button_init(void)
+{
     // The client has chosen some before a restart, and does not choose again.
-    gpio_button_watch(all);
+    gpio_button.wanted = UINT32_MAX;
+    start();
 }
 
 bool gpio_button_is_pressed(uint32_t index)
@@ -44,6 +60,10 @@ bool gpio_button_is_pressed(uint32_t index)
 
 void gpio_button_watch(uint32_t mask)
 {
+    gpio_button.wanted = mask;
+    if (!gpio_button.is_started) {
+        return;
+    }
     const uint32_t started = mask & ~gpio_button.watched;
     const uint32_t ended = gpio_button.watched & ~mask;
     const bool is_timing = gpio_button.due != 0;
@@ -79,6 +99,10 @@ void gpio_button_changed(const struct gpio_changed *event)
 
 void gpio_button_timer(void)
 {
+    if (!gpio_button.is_started) {
+        start();
+        return;
+    }
     const uint32_t due = gpio_button.due & gpio_button.watched;
     gpio_button.due = 0;
     for (uint32_t i = 0; i < GPIO_PIN_COUNT_MAX; i++) {

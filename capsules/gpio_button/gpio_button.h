@@ -7,7 +7,8 @@
  * GPIO_BUTTON_MILLISECONDS later, and a change is one against what it has told last. So a button
  * costs two interrupts at most in that time, whatever its contacts do.
  *
- * From its start on, also after it has failed, all buttons are watched until the client chooses.
+ * From its start on, also after it has failed, all buttons are watched until the client chooses. If
+ * the bank is out of service at the start, it is tried again until it is not.
  */
 #pragma once
 

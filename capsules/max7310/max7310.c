@@ -71,6 +71,12 @@ enum error max7310_configure(uint32_t index, enum gpio_mode mode)
     if (mode == GPIO_MODE_INPUT_PULLED_UP || mode == GPIO_MODE_INPUT_PULLED_DOWN) {
         return ERROR_NO_SUPPORT;
     }
+    if (max7310.is_absent && mode != GPIO_MODE_OFF) {
+        return wish_note();
+    }
+    if (max7310.is_absent) {
+        max7310.levels = (uint8_t)(max7310.levels & ~pin); // Nobody could write it low.
+    }
     max7310.outputs = (uint8_t)(max7310.outputs & ~pin);
     max7310.inputs = (uint8_t)(max7310.inputs & ~pin);
     max7310.known = (uint8_t)(max7310.known & ~pin);
@@ -87,6 +93,9 @@ enum error max7310_write(uint32_t index, bool is_high)
     const uint8_t pin = bit_of(index);
     if (pin == 0) {
         return ERROR_INVALID;
+    }
+    if (max7310.is_absent) {
+        return wish_note();
     }
     max7310.levels = (uint8_t)(is_high ? max7310.levels | pin : max7310.levels & ~pin);
     return wish_note();
@@ -105,7 +114,7 @@ enum error max7310_watch(uint32_t index, enum gpio_edge edge)
     if (pin == 0) {
         return ERROR_INVALID;
     }
-    if (max7310.is_absent) {
+    if (max7310.is_absent && edge != GPIO_EDGE_NONE) {
         return wish_note();
     }
     if (AT(max7310.edges, index) != (uint8_t)edge) {
@@ -115,7 +124,7 @@ enum error max7310_watch(uint32_t index, enum gpio_edge edge)
     const bool is_watched = edge != GPIO_EDGE_NONE;
     max7310.armed = (uint8_t)(is_watched ? max7310.armed | pin : max7310.armed & ~pin);
     deferred_call_request(); // An edge from before may have to be told.
-    return ERROR_NONE;
+    return max7310.is_absent ? wish_note() : ERROR_NONE;
 }
 
 /// Whether a pin that is now high, or low, had the edge that is watched for.

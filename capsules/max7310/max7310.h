@@ -9,7 +9,8 @@
  * missed.
  *
  * If nobody answers, all that is asked for is ERROR_NO_DEVICE until that changes; each time it is
- * tried again, with what was wished for.
+ * tried again, with what was wished for before. What was refused so is not carried out later, but
+ * that a pin is switched off, low then, or not watched any more.
  *
  * When this capsule starts again after it has failed all pins are off, and the client is told of
  * each of them as low.

@@ -9,7 +9,8 @@
  * screen is set up anew, since it may have been without power.
  *
  * A screen does not answer, so one that is missing is not noticed. When the capsule is started
- * again after it has failed, what was drawn is gone.
+ * again after it has failed, what was drawn is gone, and the screen is on, as at its start, also if
+ * it was switched off.
  *
  * Source: Solomon Systech SSD0323, revision 1.0, 8, 9 and 10.
  */

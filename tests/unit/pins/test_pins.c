@@ -19,7 +19,8 @@ enum { BUTTON_TICKS = FAKE_HZ / 1000 * GPIO_BUTTON_MILLISECONDS, LOOK_TICKS = FA
 
 const struct bench_capsule bench_capsules[] = {
     [VIRTUAL] = {virtual_gpio_init, .driver = BENCH_NO_DRIVER, BENCH_STATE(virtual_gpio)},
-    [LIGHT] = {gpio_led_init, .driver = BENCH_NO_DRIVER, BENCH_STATE(gpio_led)},
+    [LIGHT] = {gpio_led_init, .timer = gpio_led_timer, .driver = BENCH_NO_DRIVER,
+               BENCH_STATE(gpio_led)},
     [BUTTON] = {gpio_button_init, .timer = gpio_button_timer, .driver = BENCH_NO_DRIVER,
                 BENCH_STATE(gpio_button)},
     [PINS] = {gpio_init, .timer = gpio_timer, .driver = GPIO_DRIVER, .command = gpio_command,
@@ -392,6 +393,52 @@ static void pin_that_could_not_be_released_is_tried_again(void **state)
     assert_false(bank.is_driven_high[FIRST_PIN + 3]);
 }
 
+/// The capsules start while nobody is there to set up their pins.
+static void start_is_tried_until_the_bank_is_there(void **state)
+{
+    (void)state;
+    for (unsigned way = 0; way < 2; way++) {
+        (void)reset(NULL);
+        buttons_watch(3);
+        light_set(true);
+        bench_capsule_fail(LIGHT);
+        bench_capsule_fail(BUTTON);
+        for (uint32_t i = 0; i < BANK; i++) {
+            bank.mode[i] = GPIO_MODE_OFF;
+            bank.is_armed[i] = false;
+        }
+        bank.is_dead = way == 0;
+        if (way == 1) {
+            bench_capsule_fail(VIRTUAL);
+        }
+        bench_capsule_restart(LIGHT, NULL, 0);
+        bench_capsule_restart(BUTTON, NULL, 0);
+        buttons_watch(2); // Not forgotten meanwhile.
+        advance(BUTTON_TICKS * 3);
+        assert_int_equal(bank.mode[LIGHT_PIN], GPIO_MODE_OFF);
+        bank.is_dead = false;
+        if (way == 1) {
+            bench_capsule_restart(VIRTUAL, NULL, 0);
+        }
+        advance(BUTTON_TICKS);
+        assert_int_equal(bank.mode[LIGHT_PIN], GPIO_MODE_OUTPUT);
+        assert_true(bank.is_driven_high[LIGHT_PIN]); // Dark.
+        light_set(true);
+        assert_int_equal(bank.mode[BUTTON_PIN], GPIO_MODE_INPUT_PULLED_UP);
+        assert_false(bank.is_armed[BUTTON_PIN]);
+        level_set(BUTTON_PIN, false);
+        level_set(BUTTON_PIN + 1, false);
+        advance(BUTTON_TICKS);
+        assert_int_equal(buttons.count, 1);
+        assert_int_equal(buttons.last.index, 1);
+        assert_true(buttons.last.is_pressed);
+        // And it is done with that.
+        light_set(true);
+        advance(BUTTON_TICKS * 3);
+        assert_false(bank.is_driven_high[LIGHT_PIN]);
+    }
+}
+
 static void buttons_do_not_bounce(void **state)
 {
     (void)state;
@@ -489,6 +536,7 @@ int main(void)
         cmocka_unit_test_setup(bank_that_lies_is_not_believed, reset),
         cmocka_unit_test_setup(pin_that_cannot_be_watched_is_tried_again, reset),
         cmocka_unit_test_setup(pin_that_could_not_be_released_is_tried_again, reset),
+        cmocka_unit_test_setup(start_is_tried_until_the_bank_is_there, reset),
         cmocka_unit_test_setup(buttons_do_not_bounce, reset),
         cmocka_unit_test_setup(look_that_is_due_is_not_put_off, reset),
         cmocka_unit_test_setup(restarts_leave_no_pin_behind, reset),

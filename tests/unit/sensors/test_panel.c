@@ -312,6 +312,36 @@ static void pins_that_are_gone_are_no_device_until_they_come(void **state)
     assert_int_equal(fake_bus.registers[PINS_AT][PIN_INVERSION], 0);
 }
 
+static void refused_wish_is_not_carried_out_later(void **state)
+{
+    (void)state;
+    const uint8_t *const registers = fake_bus.registers[PINS_AT];
+    (void)pin_mode(1, GPIO_MODE_OUTPUT);
+    (void)pin_mode(2, GPIO_MODE_OUTPUT);
+    (void)pin_write(2, true);
+    (void)pin_mode(5, GPIO_MODE_INPUT);
+    (void)pin_watch(5, GPIO_EDGE_EITHER);
+    pins_are(0);
+    fake_bus.is_absent[PINS_AT] = true;
+    pins_are(0); // That finds it out.
+    assert_int_equal(pin_mode(3, GPIO_MODE_OUTPUT), ERROR_NO_DEVICE);
+    assert_int_equal(pin_mode(4, GPIO_MODE_INPUT), ERROR_NO_DEVICE);
+    assert_int_equal(pin_write(1, true), ERROR_NO_DEVICE);
+    // But nobody keeps a pin that is given up.
+    assert_int_equal(pin_write(2, false), ERROR_NO_DEVICE);
+    assert_int_equal(pin_mode(2, GPIO_MODE_OFF), ERROR_NO_DEVICE);
+    assert_int_equal(pin_watch(5, GPIO_EDGE_NONE), ERROR_NO_DEVICE);
+    fake_bus.is_absent[PINS_AT] = false;
+    pins_are(0xFF);
+    assert_int_equal(registers[PIN_DIRECTION], 0xFD);
+    assert_int_equal(registers[PIN_OUTPUT], 0);
+    pins_are(0);
+    assert_false(max7310_is_high(4));
+    assert_int_equal(edges.count, 0);
+    assert_int_equal(pin_mode(2, GPIO_MODE_OUTPUT), ERROR_NONE);
+    assert_int_equal(registers[PIN_OUTPUT], 0);
+}
+
 static void pins_are_told_of_after_a_restart(void **state)
 {
     (void)state;
@@ -507,6 +537,7 @@ int main(void)
         cmocka_unit_test_setup(edges_are_told_once, reset),
         cmocka_unit_test_setup(nobody_is_read_without_an_input, reset),
         cmocka_unit_test_setup(pins_that_are_gone_are_no_device_until_they_come, reset),
+        cmocka_unit_test_setup(refused_wish_is_not_carried_out_later, reset),
         cmocka_unit_test_setup(pins_are_told_of_after_a_restart, reset),
         cmocka_unit_test_setup(drawing_is_checked_and_sent_in_groups, reset),
         cmocka_unit_test_setup(display_that_is_gone_is_no_device_until_it_comes, reset),
