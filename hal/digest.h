@@ -6,6 +6,7 @@
  * digest` for each thing that it hashes, as many as it likes, and lends it for each call: the
  * function keeps nothing. Both are capsules, so the board puts the boundary in between; each call
  * returns ERROR_NONE, or ERROR_FAILED if the function was aborted: then the digest is no good.
+ * Nor is one of which go_on() says ERROR_INVALID.
  *
  * Flow: start(), then for each DIGEST_BLOCK_BYTES bytes put them into `block`, set `block_bytes`
  * and `is_busy`, and call go_on() until `is_busy` is false again. What is left, 0 to
@@ -59,6 +60,7 @@ struct VTABLE digest_function {
     /// Makes it the digest of nothing yet. Only `algorithm` is read. Context: kernel.
     enum error (*start)(struct digest *digest);
 
-    /// Goes on with what is in the block. Context: kernel.
+    /// Goes on with what is in the block. ERROR_INVALID: the user has put more bytes into it than
+    /// there is room for, or has changed what is the function's. Context: kernel.
     enum error (*go_on)(struct digest *digest);
 };

@@ -170,6 +170,9 @@ static enum error client_command(const struct command *command)
 void aes_command(struct command *command)
 {
     if (!aes_device.is_present()) {
+        if (command->number == AES_COMMAND_FINISH) {
+            (void)client_command(command); // The key of an engine that is gone.
+        }
         command_failure(command, ERROR_NO_DEVICE);
     } else if (command->number == COMMAND_EXISTS) {
         command_success(command);

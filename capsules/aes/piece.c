@@ -27,18 +27,22 @@ static void answer_await(enum aes_stage stage)
 
 enum error aes_key_give(struct process_id process, const struct aes_user *client)
 {
-    struct aes_key key = {.mode = AES_MODE_BLOCKS, .direction = AES_ENCRYPT};
+    aes.given.mode = AES_MODE_BLOCKS;
+    aes.given.direction = AES_ENCRYPT;
     if (client->algorithm == AES_CBC || aes.lacks_blocks) {
-        key.mode = AES_MODE_CHAINED;
+        aes.given.mode = AES_MODE_CHAINED;
     }
     if (client->algorithm != AES_CTR && !client->is_encryption) {
-        key.direction = AES_DECRYPT;
+        aes.given.direction = AES_DECRYPT;
     }
-    (void)span_copy(SPAN_IN(key.bytes), CONST_SPAN_IN(client->key));
-    const enum error error = aes_device.key_set(&key);
+    (void)span_copy(SPAN_IN(aes.given.bytes), CONST_SPAN_IN(client->key));
+    const enum error error = aes_device.key_set(&aes.given);
+    for (size_t i = 0; i < AES_KEY_BYTES; i++) {
+        AT(aes.given.bytes, i) = 0;
+    }
     if (error == ERROR_NONE) {
         OPTIONAL_SET(aes.keyed, process);
-        aes.has_blocks_key = key.mode == AES_MODE_BLOCKS;
+        aes.has_blocks_key = aes.given.mode == AES_MODE_BLOCKS;
         answer_await(STAGE_KEY);
     }
     return error;

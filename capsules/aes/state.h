@@ -43,6 +43,7 @@ struct aes {
     bool lacks_blocks;                      ///< the engine has no ECB
     struct process_id served;               ///< whose turn it is, or was
     OPTIONAL_CELL(struct process_id) keyed; ///< whose key the engine has, or is given
+    struct aes_key given; ///< to the engine; not a local, of which the stack would keep a copy
     struct take_cell buffer;
     uint8_t part_bytes;            ///< of the program's, in the piece under way
     uint8_t bytes[AES_PART_BYTES]; ///< of the source or for the destination

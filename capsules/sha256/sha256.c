@@ -154,11 +154,14 @@ static void block_end(struct digest *digest)
     }
 }
 
-void sha256_go_on(struct digest *digest)
+enum error sha256_go_on(struct digest *digest)
 {
-    if (!digest->is_busy || digest->block_bytes > DIGEST_BLOCK_BYTES) {
+    if (digest->block_bytes > DIGEST_BLOCK_BYTES || digest->round > ROUND_COUNT - SHA256_ROUNDS) {
         digest->is_busy = false;
-        return;
+        return ERROR_INVALID;
+    }
+    if (!digest->is_busy) {
+        return ERROR_NONE;
     }
     if (digest->round == 0) {
         block_begin(digest);
@@ -171,4 +174,5 @@ void sha256_go_on(struct digest *digest)
     if (digest->round >= ROUND_COUNT) {
         block_end(digest);
     }
+    return ERROR_NONE;
 }

@@ -16,4 +16,4 @@
 enum { SHA256_ROUNDS = 16 };
 
 void sha256_start(struct digest *digest);
-void sha256_go_on(struct digest *digest);
+enum error sha256_go_on(struct digest *digest);

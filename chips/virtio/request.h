@@ -35,7 +35,7 @@ static inline void virtio_request_begin(struct virtio_request *request,
  * Has the request end soon, by a run of the bottom half. A reset is the one way to get a buffer
  * back from a device that is not done with it: the caller starts the device again, or drops it.
  *
- * @retval ERROR_ALREADY  none is under way, or it is cancelled already.
+ * @retval ERROR_ALREADY  none is under way.
  * Context: kernel.
  */
 MUST_CHECK enum error virtio_request_cancel(struct virtio_request *request);

@@ -95,6 +95,7 @@ static enum error key_set(const struct aes_key *key)
     assert_false(engine.is_setting || engine.has_piece);
     engine.keys++;
     engine.key = *key;
+    engine.given = key;
     engine.has_key = false;
     engine.is_setting = true;
     return ERROR_NONE;

@@ -31,6 +31,7 @@ struct engine {
     bool has_piece;
     bool is_cancelled;
     struct aes_key key;
+    const struct aes_key *given; ///< where that was, at the user's
     struct aes_vector vector;
     size_t length_bytes;
     uint8_t bytes[ENGINE_BUFFER_BYTES];

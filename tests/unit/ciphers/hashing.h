@@ -28,8 +28,7 @@ static inline enum error hashing_go_on(struct digest *digest)
         return ERROR_FAILED;
     }
     hashing_calls_left--;
-    sha256_go_on(digest);
-    return ERROR_NONE;
+    return sha256_go_on(digest);
 }
 
 /// Bytes that look like anything.

@@ -318,6 +318,41 @@ static void key_is_forgotten_when_it_should_be(void **state)
     expect_clear();
 }
 
+static void key_is_given_without_a_copy_that_stays(void **state)
+{
+    (void)state;
+    (void)with_key("one", 0);
+    // In the state of the capsule, since nobody clears what was on its stack.
+    const uint8_t *const given = (const uint8_t *)engine.given;
+    assert_true(given >= aes_state_start && given + sizeof *engine.given <= aes_state_end);
+    for (size_t i = 0; i < AES_KEY_BYTES; i++) {
+        assert_int_equal(engine.given->bytes[i], 0);
+    }
+    engine.key_answer = ERROR_BUSY;
+    const struct process_id two = fake_process_start("two");
+    key_allow(two, 1);
+    data_allow(two, pattern, 256);
+    choose(two, AES_CBC, true);
+    fake_expect_success(ask(two, AES_COMMAND_SET_UP));
+    run();
+    expect(two, ERROR_FAILED, 0);
+    for (size_t i = 0; i < AES_KEY_BYTES; i++) {
+        assert_int_equal(engine.given->bytes[i], 0);
+    }
+}
+
+static void key_is_forgotten_without_an_engine(void **state)
+{
+    (void)state;
+    const struct process_id one = with_key("one", 0);
+    engine.is_absent = true;
+    fake_expect_failure(ask(one, AES_COMMAND_GO_ON), ERROR_NO_DEVICE);
+    assert_true(fake_grant_has(one, key_of[0], BLOCK));
+    fake_expect_failure(ask(one, AES_COMMAND_FINISH), ERROR_NO_DEVICE);
+    assert_false(fake_grant_has(one, key_of[0], BLOCK));
+    fake_expect_no_upcall();
+}
+
 static void program_may_end_at_any_time(void **state)
 {
     (void)state;
@@ -572,6 +607,8 @@ int main(void)
         TEST(bytes_may_come_in_parts),
         TEST(what_cannot_be_is_refused),
         TEST(key_is_forgotten_when_it_should_be),
+        TEST(key_is_given_without_a_copy_that_stays),
+        TEST(key_is_forgotten_without_an_engine),
         TEST(program_may_end_at_any_time),
         TEST(buffers_may_go_at_any_time),
         TEST(engine_that_fails_ends_the_request),

@@ -57,7 +57,7 @@ static void bytes_add(struct digest *digest, const uint8_t *bytes, size_t length
     digest->is_busy = true;
     for (unsigned calls = 0; digest->is_busy; calls++) {
         assert_true(calls < 2 * 64 / SHA256_ROUNDS);
-        sha256_go_on(digest);
+        assert_int_equal(sha256_go_on(digest), ERROR_NONE);
     }
 }
 
@@ -107,8 +107,25 @@ static void function_says_what_it_does_not_know(void **state)
     }
     // A block that cannot be is none.
     struct digest digest = {.block_bytes = DIGEST_BLOCK_BYTES + 1, .is_busy = true};
-    sha256_go_on(&digest);
+    assert_int_equal(sha256_go_on(&digest), ERROR_INVALID);
     assert_false(digest.is_busy);
+}
+
+static void digest_that_its_user_has_changed_is_refused(void **state)
+{
+    (void)state;
+    for (unsigned round = 0; round <= UINT8_MAX; round++) {
+        struct digest digest = {.algorithm = DIGEST_SHA_256};
+        sha256_start(&digest);
+        digest.round = (uint8_t)round;
+        digest.digest_bytes = UINT8_MAX;
+        digest.block_bytes = (uint8_t)(round % (DIGEST_BLOCK_BYTES + 1));
+        digest.is_last = round % 2 == 0;
+        digest.is_busy = true;
+        const bool is_right = round <= 64 - SHA256_ROUNDS;
+        assert_int_equal(sha256_go_on(&digest), is_right ? ERROR_NONE : ERROR_INVALID);
+        assert_true(is_right || !digest.is_busy);
+    }
 }
 
 static void block_stays_as_it_is_and_progress_may_be_put_back(void **state)
@@ -284,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(digests_are_those_of_another_implementation),
         TEST(function_says_what_it_does_not_know),
+        TEST(digest_that_its_user_has_changed_is_refused),
         TEST(block_stays_as_it_is_and_progress_may_be_put_back),
         TEST(programs_get_digests),
         TEST(what_cannot_be_is_refused),
