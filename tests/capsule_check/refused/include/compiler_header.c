@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "example.h"
 
-#include <arm_acle.h> // expect: include
+#include <unwind.h> // expect: include
 
 void example_deferred(void)
 {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "example.h"
-#include <./arm_acle.h> // expect: include
+#include <./stdatomic.h> // expect: include

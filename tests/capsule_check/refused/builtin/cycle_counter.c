@@ -3,5 +3,5 @@
 
 void example_timer(void)
 {
-    __builtin_arm_wfi(); // expect: builtin
+    (void)__builtin_readcyclecounter(); // expect: builtin
 }
