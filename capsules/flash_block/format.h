@@ -11,8 +11,8 @@
  *
  *    0  u32  hash of the number of the block, the place of the entry, and what follows
  *    4  u32  sequence of the block. 0 and the largest number are none; behind the largest but one
- *            comes 1. The youngest block is the one behind whose sequence the most numbers are free,
- *            the next older one has the next number that is in use before it
+ *            comes 1. The youngest block is the one behind whose sequence the most numbers are
+ *            free, the next older one has the next number that is in use before it
  *    8  u32  number of the sector; for the block itself: of slots
  *   12  u32  hash of the data; for the block itself: FLASH_BLOCK_MARK
  *
