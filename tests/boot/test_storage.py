@@ -68,7 +68,10 @@ def test_shared_region_is_read_as_written_and_outlasts_the_machine(board, run, i
 
 
 def start_again(machine, program):
-    """The first life may have come before it was known whether there is a disk."""
+    """The first life may have come before it was known whether there is a disk.
+
+    Between the two nothing waits for a time, so that guest time that jumps would be at its end.
+    """
     machine.expect("No more images")
     machine.send(f"terminate {program}\r")
     machine.expect(f"Process {program} (terminated|is so already)")
@@ -78,7 +81,7 @@ def start_again(machine, program):
 
 @pytest.mark.lacks_capsule("flash_block")  # flash is always there
 def test_without_a_disk_there_is_no_storage():
-    with Emulator(["storage_shared"]) as machine:
+    with Emulator(["storage_shared"], idle="real") as machine:
         start_again(machine, "storage_shared")
         machine.expect(rf"{LINE_START}no storage\n")
         machine.expect(rf"{LINE_START}DONE storage_shared\n")
@@ -150,7 +153,7 @@ def test_program_without_storage_gets_none_and_dies_alone(board, run, image):
 
 @pytest.mark.lacks_capsule("flash_block")
 def test_without_a_disk_own_storage_is_not_there():
-    with Emulator(["storage_hostile"]) as machine:
+    with Emulator(["storage_hostile"], idle="real") as machine:
         start_again(machine, "storage_hostile")
         machine.expect(rf"{LINE_START}FAIL nothing is read \(")  # NODEVICE instead of NOSUPPORT
         machine.expect(rf"{LINE_START}DONE storage_hostile\n")
