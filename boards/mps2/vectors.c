@@ -2,12 +2,10 @@
 // The vector table. Lines without an entry of their own are enabled for a bottom half or never. The
 // table ends with the last line that the board enables: the controller takes no other.
 
-#include <arch/processor.h>
 #include <board_facts.h>
+#include <boards/arm/exceptions.h>
 #include <chips/mps2/timer.h>
 #include <chips/mps2/uart.h>
-
-extern char kernel_stack_top[];
 
 static_assert(BOARD_DUAL_TIMER_LINE < BOARD_LINE_COUNT, "it has the common entry");
 static_assert(BOARD_UART_RECEIVE_LINE < BOARD_LINE_COUNT &&
@@ -21,20 +19,7 @@ static_assert(BOARD_UART_RECEIVE_LINE < BOARD_LINE_COUNT &&
 
 SECTION(ARCH_VECTOR_SECTION)
 USED const struct arch_vector_table arch_vectors = {
-    .initial_stack_pointer = kernel_stack_top,
-    .reset = arch_reset,
-    .non_maskable = arch_non_maskable,
-    .hard_fault = arch_hard_fault,
-    .memory_management_fault = arch_fault,
-    .bus_fault = arch_fault,
-    .usage_fault = arch_fault,
-    .secure_fault = arch_fault,
-    .reserved_8_to_10 = {arch_unexpected, arch_unexpected, arch_unexpected},
-    .sv_call = arch_sv_call,
-    .debug_monitor = arch_unexpected,
-    .reserved_13 = arch_unexpected,
-    .pend_sv = arch_pend_sv,
-    .sys_tick = arch_sys_tick,
+    BOARD_EXCEPTIONS,
     .irq =
         {
             [0 ... BOARD_LINE_COUNT - 1] = arch_irq_common,
