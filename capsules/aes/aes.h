@@ -12,12 +12,12 @@
  *
  * Upcall 0 brings 0 or an error, how many bytes there are in the destination, and 0.
  *
- * NODEVICE: there is no engine; 4 forgets the key all the same. NOMEM: the program's last request has not ended (BUSY for 4).
- * INVALID: no algorithm was chosen; key or vector have less than 16 bytes; with CBC and ECB the
- * source is not whole blocks. RESERVE: there is no key, vector or source. SIZE: the destination is
- * shorter than the source. OFF: there is no key (3, 4). In the upcall: FAIL, the program took a
- * buffer back, or the engine could not, or did not answer in time; RESERVE, a restart. After an
- * error there is no key any more, and after a restart no algorithm.
+ * NODEVICE: there is no engine; 4 forgets the key all the same. NOMEM: the program's last request
+ * has not ended (BUSY for 4). INVALID: no algorithm was chosen; key or vector have less than 16
+ * bytes; with CBC and ECB the source is not whole blocks. RESERVE: there is no key, vector or
+ * source. SIZE: the destination is shorter than the source. OFF: there is no key (3, 4). In the
+ * upcall: FAIL, the program took a buffer back, or the engine could not, or did not answer in time;
+ * RESERVE, a restart. After an error there is no key any more, and after a restart no algorithm.
  *
  * Each program has its own key, so none waits until another one is done with its key: requests are
  * served in turn, each as a whole. A key is kept in the program's own memory, for 3, and in the
