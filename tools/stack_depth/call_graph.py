@@ -27,6 +27,7 @@ for those in its files that have no list of their own. A name that does not exis
 that the file cannot rot.
 """
 
+import pathlib
 import re
 
 INDIRECT = "__indirect_call"
@@ -50,6 +51,11 @@ class Function:
         self.indirect_places = []
 
     @property
+    def own_file(self):
+        """The end of the path of its source, which is a part of static names only."""
+        return self.title.rpartition(":")[0] or self.file or ""
+
+    @property
     def name(self):
         """The function's name without file and without the compiler's suffix for copies."""
         return CLONE_SUFFIX.sub("", self.title.rsplit(":", 1)[-1])
@@ -70,10 +76,9 @@ class TargetLists:
         itself goes before one for the file, and that before one for the folder. A call in a header
         of which no list speaks is one of the file that the function is in.
         """
-        own_file = function.title.rpartition(":")[0]
         for key, (_, titles) in self.lists.items():
             key_file, _, key_name = key.rpartition(":")
-            is_file_right = not key_file or not own_file or path_ends_with(own_file, key_file)
+            is_file_right = not key_file or path_ends_with(function.own_file, key_file)
             if function.name == key_name and is_file_right:
                 self.used.add(key)
                 return titles
@@ -141,6 +146,38 @@ class CallGraph:
             titles = " ".join(sorted(function.title for function in found))
             raise GraphError(f"{where}: {text} is ambiguous: {titles}")
         return found[0]
+
+
+    def key_check(self, key, where):
+        """
+        A list that may be without use still names what is there: a function of the graph, or a
+        source file or a folder of one, with a function that stands in it. The compiler may have
+        put a static function into its callers, so this one is looked for in the source.
+        """
+        file_name, _, name = key.rpartition(":")
+        if not file_name and not re.search(r"[./]", key):
+            self.find(key, where)
+            return
+        file_name = file_name or key
+        files = {function.own_file for function in self.functions.values()}
+        if file_name.endswith("/"):
+            ends = {path.rpartition("/")[0] for path in files if "/" in path}
+            found = [path for path in ends if path_ends_with(path, file_name[:-1])]
+        else:
+            found = [path for path in files if path_ends_with(path, file_name)]
+        if not found:
+            raise GraphError(f"{where}: no source {file_name}")
+        if name and file_name != key and not self.is_in_source(name, found):
+            raise GraphError(f"{where}: no function {key}")
+
+    def is_in_source(self, name, files):
+        """Whether one of the files has a function of this name, linked or not."""
+        if any(function.name == name and function.own_file in files
+               for function in self.functions.values()):
+            return True
+        paths = [pathlib.Path(prefix + file) for file in files for prefix in ("", *self.prefixes)]
+        return any(re.search(rf"\b{re.escape(name)}\(", path.read_text(encoding="utf-8"))
+                   for path in paths if path.is_file())
 
 
 def path_ends_with(path, end):

@@ -148,7 +148,11 @@ def chains_measure(graph, linked=None):
     for lists in (graph.indirect, graph.passed):
         for key, (where, _) in lists.lists.items():
             # The linker resolves calls; the measure of the source finds the lists without use.
-            if not linked and key not in lists.used | lists.optional:
+            if linked or key in lists.used:
+                continue
+            if key in lists.optional:
+                graph.key_check(key, where)
+            else:
                 raise GraphError(f"{where}: {lists.directive} {key} matches no reachable call")
     measured = []
     for name, limit, level_names in graph.chains:

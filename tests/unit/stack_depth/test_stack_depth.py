@@ -2,6 +2,7 @@
 """The stack depth tool: small graphs with known depths, and every way in which it must refuse."""
 
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -98,6 +99,37 @@ def test_list_of_a_header_goes_before_that_of_the_file(tmp_path):
 def test_function_that_is_compiled_twice_counts_with_its_larger_frame(tmp_path):
     first = graph(node("handler", 8), node("copy", 40), edge("handler", "copy"))
     assert depth_of(run(tmp_path, ONE_LEVEL, first, graph(node("copy", 16)))) == 48
+
+
+def test_list_that_may_be_without_use_names_what_the_compiler_has_put_elsewhere(tmp_path):
+    source = tmp_path / "source.c"
+    source.write_text("static int gone(void) { return 1; }\nint handler(void) { return gone(); }\n")
+    text = graph(node("handler", 8), node(f"{source}:other", 4))
+    for key in ["source.c", f"{tmp_path.name}/source.c", f"{tmp_path.name}/", "source.c:gone"]:
+        edges = f"!indirect? {key} -> handler\n" + ONE_LEVEL
+        assert depth_of(run(tmp_path, edges, text)) == 8
+    edges = "!indirect? source.c:one -> handler\n" + ONE_LEVEL
+    assert "no function source.c:one" in refusal(run(tmp_path, edges, text))
+
+
+def test_every_list_of_the_boards_names_a_source_that_is_there():
+    """Also those of boards that have not been built, and of capsules that are gone."""
+    root = TOOL.parents[2]
+    files = sorted([*root.glob("arch/*/stack_edges*.txt"), *root.glob("boards/*/stack_edges*.txt")])
+    folders = ["arch", "boards", "capsules", "chips", "kernel", "tests"]
+    sources = [path for name in folders for path in (root / name).glob("**/*.c")]
+    keys = 0
+    for path in files:
+        capsule = path.stem.removeprefix("stack_edges").removeprefix("_")
+        assert not capsule or (root / "capsules" / capsule).is_dir(), path
+        text = path.read_text(encoding="utf-8")
+        for key in re.findall(r"^!(?:indirect|passed)\?? (\S*[./]\S*) ->", text, re.MULTILINE):
+            file_name, _, name = key.partition(":")
+            found = [source for source in sources if source.as_posix().endswith(f"/{file_name}")]
+            assert found, f"{path}: {key}"
+            assert any(f"{name}(" in source.read_text(encoding="utf-8") for source in found), key
+            keys += 1
+    assert len(files) > 10 and keys > 30
 
 
 def test_levels_of_a_chain_add_up_with_their_hardware_frames(tmp_path):
@@ -272,6 +304,21 @@ REFUSALS = [
         "!indirect gone -> handler\n" + ONE_LEVEL,
         HANDLER,
         "!indirect gone matches no reachable call",
+    ),
+    (
+        "file that the function is not in",
+        "!indirect gone.c:handler -> one\n" + ONE_LEVEL,
+        graph(node("handler", 8), node("one", 16), edge("handler", "__indirect_call")),
+        "handler calls through a pointer (/src/file.c): no !indirect line",
+    ),
+    ("stale file", "!indirect? gone.c -> handler\n" + ONE_LEVEL, HANDLER, "no source gone.c"),
+    ("stale folder", "!indirect? gone/ -> handler\n" + ONE_LEVEL, HANDLER, "no source gone/"),
+    ("stale name", "!passed? gone -> handler\n" + ONE_LEVEL, HANDLER, "no function gone"),
+    (
+        "stale name in a file",
+        "!indirect? file.c:gone -> handler\n" + ONE_LEVEL,
+        HANDLER,
+        "no function file.c:gone",
     ),
     ("unknown root", "!level base 0: gone\n!chain kernel: base\n", HANDLER, "no function gone"),
     ("unknown target", "!indirect handler -> gone\n" + ONE_LEVEL, HANDLER, "no function gone"),
