@@ -47,6 +47,9 @@ static uint32_t capsules_running(void)
 
 static bool is_any_failed(void)
 {
+    if (board.capsule_status[injection.failed].is_failed) {
+        return true; // The time is another capsule's.
+    }
     bool is_any = false;
     for (uint32_t i = 0; i < board.capsule_count; i++) {
         is_any |= board.capsule_status[i].is_failed;
@@ -110,18 +113,28 @@ static void buffers_check(void)
     }
 }
 
-/// Says whether a place has its turn, and notes that it had it. Most calls end at the first test.
+static uintptr_t place_of(uintptr_t address)
+{
+    return (address - (uintptr_t)capsule_text_start) / 4;
+}
+
+static bool is_place_done(uintptr_t place)
+{
+    return place < INJECTION_PLACES &&
+           (injection.done[place / INJECTION_WORD_BITS] >> place % INJECTION_WORD_BITS & 1u) != 0;
+}
+
+/// Says whether a place has its turn, and notes that it had it.
 static bool place_take(uintptr_t place)
 {
-    const uint32_t bit = 1u << place % INJECTION_WORD_BITS;
     if (place >= INJECTION_PLACES) {
         injection.blocks_outside++;
         return false;
     }
-    if ((injection.done[place / INJECTION_WORD_BITS] & bit) != 0 || is_any_failed()) {
+    if (is_place_done(place) || is_any_failed()) {
         return false;
     }
-    injection.done[place / INJECTION_WORD_BITS] |= bit;
+    injection.done[place / INJECTION_WORD_BITS] |= 1u << place % INJECTION_WORD_BITS;
     injection.count++;
     return true;
 }
@@ -140,8 +153,7 @@ static NOINLINE bool block_begin(uintptr_t address)
             injection.states_changed++;
         }
     }
-    if (injection.mode == INJECTION_OFF ||
-        !place_take((address - (uintptr_t)capsule_text_start) / 4)) {
+    if (injection.mode == INJECTION_OFF || !place_take(place_of(address))) {
         return false;
     }
     injection.running = capsules_running();
@@ -154,10 +166,19 @@ static NOINLINE bool block_begin(uintptr_t address)
     return true;
 }
 
+/// Whether a block has no turn any more, and there is nothing to look at. So it is with most, and
+/// the time is the capsule's.
+static bool is_block_plain(uintptr_t address)
+{
+    return !injection.is_watched && !injection.is_failure_watched &&
+           (injection.mode == INJECTION_OFF || is_place_done(place_of(address)));
+}
+
 // It lies with the capsules, so that what happens in it happens in a capsule.
 SECTION(".capsule.text.injection") USED void __sanitizer_cov_trace_pc(void)
 {
-    if (block_begin((uintptr_t)__builtin_return_address(0))) {
+    const uintptr_t address = (uintptr_t)__builtin_return_address(0);
+    if (!is_block_plain(address) && block_begin(address)) {
         if (injection.mode == INJECTION_LOOP) {
             for (;;) {
             }
