@@ -5,4 +5,4 @@ include(${CMAKE_SOURCE_DIR}/boards/virt-rv32-storage/board.cmake)
 set(BOARD_INJECTION_TEXT_BYTES 65536)
 include(${CMAKE_SOURCE_DIR}/boards/injection/injection.cmake)
 list(APPEND BOARD_SHARED virt-rv32-storage)
-list(REMOVE_ITEM BOARD_SHARED storage) # Its programs are others: policy.c.
+list(TRANSFORM BOARD_SHARED REPLACE "^storage$" injection_storage)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// The programs of the board have storage, each its own.
+// The programs of boards whose capsules fail have storage, each its own. It stands for
+// boards/storage, which is for the programs of the plain boards.
 #include <capsules/storage_rights/storage_rights.h>
 
 enum { OWNER_LOAD = 0x1005, OWNER_ENDING = 0x1006 };
