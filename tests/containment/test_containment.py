@@ -71,9 +71,9 @@ RESUMING_KEYS = ("\rconsole-start\rboot containment_load\rstart containment_load
                  FOCUS_KEYS)
 AGAIN_MAX = 60
 STOPS_MAX = 2000
-# Guest nanoseconds per instruction, as a power of two. Capsules that sum up whole sectors in one run
-# are near the limit of a run, and the call in each block makes them slower: what is no loop must not
-# be taken for one, each time that the capsule starts.
+# Guest nanoseconds per instruction, as a power of two. Capsules that sum up whole sectors in a run
+# are near the limit of a run, and the call in each block makes them slower: what is no loop must
+# not be taken for one, each time that the capsule starts.
 SHIFT, SHIFT_LONG_RUNS = 6, 4
 LONG_RUNS = {"flash_block"}
 GOING_ON = ("load_rounds", "neighbour_rounds")
