@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "hmac.h"
 
+#include <lib/cell.h>
+
 enum { PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
 enum { INNER_PAD = 0x36, OUTER_PAD = 0x5C };
 
@@ -23,8 +25,7 @@ struct hmac_client {
     struct lease code; ///< where it goes, or what it is compared with
     struct digest digest;
     struct digest_progress outer; ///< what PHASE_OUTER came to
-    bool has_algorithm;
-    uint8_t algorithm;
+    OPTIONAL_CELL(uint8_t) algorithm;
     uint8_t code_bytes;
     uint8_t fill_bytes; ///< of the block, in PHASE_BYTES
     uint8_t request;    ///< a number of enum hmac_command_number, while it waits
@@ -71,7 +72,7 @@ static enum error algorithm_choose(struct hmac_client *client, uint32_t algorith
     if (algorithm > UINT8_MAX) {
         return ERROR_NO_SUPPORT;
     }
-    if (client->has_algorithm && client->algorithm == algorithm) {
+    if (OPTIONAL_HAS(client->algorithm) && OPTIONAL_GET(client->algorithm) == algorithm) {
         return ERROR_NONE;
     }
     client_clear(client);
@@ -80,10 +81,13 @@ static enum error algorithm_choose(struct hmac_client *client, uint32_t algorith
     if (error != ERROR_NONE) {
         return error;
     }
-    client->algorithm = (uint8_t)algorithm;
     client->code_bytes = client->digest.digest_bytes;
-    client->has_algorithm = client->code_bytes != 0;
-    return client->has_algorithm ? ERROR_NONE : ERROR_NO_SUPPORT;
+    if (client->code_bytes == 0) {
+        OPTIONAL_CLEAR(client->algorithm);
+        return ERROR_NO_SUPPORT;
+    }
+    OPTIONAL_SET(client->algorithm, (uint8_t)algorithm);
+    return ERROR_NONE;
 }
 
 /// Takes the leases on what a request begins with, and says in which phase it does.
@@ -95,7 +99,7 @@ static enum error key_take(struct process_id process, struct hmac_client *client
         return ERROR_RESERVE;
     }
     client_clear(client);
-    client->digest.algorithm = client->algorithm;
+    client->digest.algorithm = OPTIONAL_GET(client->algorithm);
     client->phase = key_bytes > DIGEST_BLOCK_BYTES ? PHASE_LONG_KEY : PHASE_KEY;
     return hmac_function.start(&client->digest);
 }
@@ -127,7 +131,7 @@ static enum error request_start(const struct command *command, struct hmac_clien
     if (client->is_waiting) {
         return ERROR_NO_MEMORY;
     }
-    if (!client->has_algorithm) {
+    if (!OPTIONAL_HAS(client->algorithm)) {
         return ERROR_INVALID;
     }
     const bool is_end =

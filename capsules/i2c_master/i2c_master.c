@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "i2c_master.h"
 
+#include <lib/cell.h>
 #include <support/lease_copy.h>
 
 enum { ADDRESS_MASK = 0xFF, WRITE_SHIFT = 8 };
@@ -15,9 +16,8 @@ _Static_assert(sizeof(struct i2c_master_client) <= I2C_MASTER_GRANT_BYTES,
                "the board reserves I2C_MASTER_GRANT_BYTES");
 
 static struct {
-    bool is_busy; ///< the bus has the buffer
-    struct process_id process;
-    uint8_t bytes[I2C_MASTER_BYTES_MAX]; ///< on their way between process and buffer
+    OPTIONAL_CELL(struct process_id) served; ///< for whom the bus has the buffer
+    uint8_t bytes[I2C_MASTER_BYTES_MAX];     ///< on their way between process and buffer
 } i2c_master CAPSULE_STATE;
 
 /// What a command asks for, before it is checked.
@@ -60,7 +60,7 @@ void i2c_master_command(struct command *command)
 
 static enum error transfer_start(struct process_id process, const struct i2c_master_wish *wish)
 {
-    if (i2c_master.is_busy) {
+    if (OPTIONAL_HAS(i2c_master.served)) {
         return ERROR_NO_MEMORY;
     }
     if (wish->address > I2C_ADDRESS_MAX) {
@@ -80,8 +80,9 @@ static enum error transfer_start(struct process_id process, const struct i2c_mas
                                             .write_bytes = (uint8_t)wish->write_bytes,
                                             .read_bytes = (uint8_t)wish->read_bytes};
         error = i2c_master_bus.transfer(transfer_buffer_home(0), message);
-        i2c_master.is_busy = error == ERROR_NONE;
-        i2c_master.process = process;
+        if (error == ERROR_NONE) {
+            OPTIONAL_SET(i2c_master.served, process);
+        }
         client->is_waiting = error == ERROR_NONE;
     }
     // A busy bus works for a life of this capsule that is over.
@@ -124,12 +125,13 @@ static void client_tell(struct process_id process, struct i2c_master_client *cli
 void i2c_master_done(const struct i2c_done *event)
 {
     // An end that was on its way when the capsule was restarted is nobody's.
-    if (!i2c_master.is_busy) {
+    if (!OPTIONAL_HAS(i2c_master.served)) {
         return;
     }
-    i2c_master.is_busy = false;
+    const struct process_id process = OPTIONAL_GET(i2c_master.served);
+    OPTIONAL_CLEAR(i2c_master.served);
     enum error error;
-    WITH_GRANT(struct i2c_master_client, client, i2c_master.process, error)
+    WITH_GRANT(struct i2c_master_client, client, process, error)
     {
         enum error status = event->status;
         if (status == ERROR_NONE) {
@@ -137,7 +139,7 @@ void i2c_master_done(const struct i2c_done *event)
                                              .length_bytes = lease_left(&client->read)};
             status = lease_write_from_buffer(&client->read, &from, SPAN_IN(i2c_master.bytes));
         }
-        client_tell(i2c_master.process, client, status);
+        client_tell(process, client, status);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "isolated_storage.h"
 
+#include <lib/cell.h>
 #include <lib/checked_index.h>
 #include <support/lease_copy.h>
 
@@ -36,8 +37,7 @@ static struct {
     bool is_foreign;          ///< it works for a request from before a restart of this capsule
     uint32_t region;          ///< that is looked at or made, counted from 0
     uint32_t region_count;
-    bool has_free;
-    uint32_t free_region;
+    OPTIONAL_CELL(uint32_t) free_region; ///< the first one that was seen
     uint32_t cleared_bytes;
     uint32_t header[HEADER_WORDS]; ///< that is to be written
 } isolated_storage CAPSULE_STATE;
@@ -149,7 +149,7 @@ static void turn_take(struct process_id process)
             isolated_storage.step = STEP_LOOK;
             isolated_storage.region = 0;
             isolated_storage.region_count = region_count();
-            isolated_storage.has_free = false;
+            OPTIONAL_CLEAR(isolated_storage.free_region);
         } else if (is_moved(client)) {
             request_end(process, client, ERROR_NONE);
         } else {
@@ -282,18 +282,17 @@ static enum error header_look(struct isolated_storage_client *client, struct con
         return ERROR_NONE;
     }
     if (first == owner && first == check && (first == 0 || first == UINT32_MAX) &&
-        !isolated_storage.has_free) {
-        isolated_storage.has_free = true;
-        isolated_storage.free_region = isolated_storage.region;
+        !OPTIONAL_HAS(isolated_storage.free_region)) {
+        OPTIONAL_SET(isolated_storage.free_region, isolated_storage.region);
     }
     isolated_storage.region++;
     if (isolated_storage.region < isolated_storage.region_count) {
         return ERROR_NONE;
     }
-    if (!isolated_storage.has_free) {
+    if (!OPTIONAL_HAS(isolated_storage.free_region)) {
         return ERROR_NO_MEMORY;
     }
-    isolated_storage.region = isolated_storage.free_region;
+    isolated_storage.region = OPTIONAL_GET(isolated_storage.free_region);
     isolated_storage.cleared_bytes = 0;
     isolated_storage.step = STEP_CLEAR;
     return ERROR_NONE;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "spi_controller.h"
 
+#include <lib/cell.h>
+
 enum { PART_BYTES_MAX = 64 }; // at the bus at once
 
 /// What the driver keeps for one process, in its grant.
@@ -13,8 +15,7 @@ _Static_assert(sizeof(struct spi_controller_client) <= SPI_CONTROLLER_GRANT_BYTE
 
 static struct {
     bool is_started; ///< in this life of the capsule
-    bool has_owner;
-    struct process_id owner;
+    OPTIONAL_CELL(struct process_id) owner;
     uint32_t rate_hz;
     uint8_t mode;
 
@@ -100,12 +101,12 @@ static void transfer_end(void)
         spi_controller.is_held = false;
         (void)spi_controller_bus.cancel();
     }
-    if (spi_controller.has_owner) {
+    if (OPTIONAL_HAS(spi_controller.owner)) {
+        const struct process_id owner = OPTIONAL_GET(spi_controller.owner);
         enum error error;
-        WITH_GRANT(struct spi_controller_client, client, spi_controller.owner, error)
+        WITH_GRANT(struct spi_controller_client, client, owner, error)
         {
-            client_tell(spi_controller.owner, client, spi_controller.done_bytes,
-                        spi_controller.status);
+            client_tell(owner, client, spi_controller.done_bytes, spi_controller.status);
         }
     }
 }
@@ -265,13 +266,12 @@ void spi_controller_command(struct command *command)
         command_success(command);
         return;
     }
-    if (!spi_controller.has_owner) {
-        spi_controller.has_owner = true;
-        spi_controller.owner = command->process;
+    if (!OPTIONAL_HAS(spi_controller.owner)) {
+        OPTIONAL_SET(spi_controller.owner, command->process);
         spi_controller.rate_hz = SPI_CONTROLLER_RATE_HZ;
         spi_controller.mode = 0;
     }
-    if (!process_id_equal(spi_controller.owner, command->process)) {
+    if (!process_id_equal(OPTIONAL_GET(spi_controller.owner), command->process)) {
         command_failure(command, ERROR_NO_MEMORY);
         return;
     }
@@ -280,9 +280,9 @@ void spi_controller_command(struct command *command)
 
 void spi_controller_process_ended(struct process_id *process)
 {
-    if (spi_controller.has_owner &&
-        process_id_equal(spi_controller.owner, process_id_at(process))) {
-        spi_controller.has_owner = false;
+    if (OPTIONAL_HAS(spi_controller.owner) &&
+        process_id_equal(OPTIONAL_GET(spi_controller.owner), process_id_at(process))) {
+        OPTIONAL_CLEAR(spi_controller.owner);
         // What is at the bus is finished, and then no more follows.
         spi_controller.status = ERROR_CANCEL;
         deferred_call_request();

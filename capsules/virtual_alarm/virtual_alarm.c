@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "virtual_alarm.h"
 
+#include <lib/cell.h>
 #include <lib/checked_index.h>
 
-struct virtual_alarm_client {
-    uint64_t at;
-    bool is_set;
-};
-
 static struct {
-    struct virtual_alarm_client client[VIRTUAL_ALARM_CLIENT_COUNT];
+    OPTIONAL_CELL(uint64_t) at[VIRTUAL_ALARM_CLIENT_COUNT]; ///< of a client that has set its alarm
     bool is_firing; ///< the shared alarm is set when all that are due have been called
 } virtual_alarm CAPSULE_STATE;
 
 /// Sets the shared alarm for the client that is next.
 static enum error source_set(void)
 {
-    bool is_any_set = false;
-    uint64_t next = 0;
+    OPTIONAL_CELL(uint64_t) next = {0};
     for (size_t i = 0; i < VIRTUAL_ALARM_CLIENT_COUNT; i++) {
-        const uint64_t at = AT(virtual_alarm.client, i).at;
-        if (AT(virtual_alarm.client, i).is_set && (!is_any_set || at < next)) {
-            is_any_set = true;
-            next = at;
+        if (OPTIONAL_HAS(AT(virtual_alarm.at, i)) &&
+            (!OPTIONAL_HAS(next) || OPTIONAL_GET(AT(virtual_alarm.at, i)) < OPTIONAL_GET(next))) {
+            OPTIONAL_SET(next, OPTIONAL_GET(AT(virtual_alarm.at, i)));
         }
     }
-    if (is_any_set) {
-        return virtual_alarm_source.set(next);
+    if (OPTIONAL_HAS(next)) {
+        return virtual_alarm_source.set(OPTIONAL_GET(next));
     }
     // It may have fired already.
     (void)virtual_alarm_source.cancel();
@@ -35,17 +29,16 @@ static enum error source_set(void)
 
 static enum error client_set(enum virtual_alarm_place place, uint64_t at)
 {
-    AT(virtual_alarm.client, place).at = at;
-    AT(virtual_alarm.client, place).is_set = true;
+    OPTIONAL_SET(AT(virtual_alarm.at, place), at);
     return virtual_alarm.is_firing ? ERROR_NONE : source_set();
 }
 
 static enum error client_cancel(enum virtual_alarm_place place)
 {
-    if (!AT(virtual_alarm.client, place).is_set) {
+    if (!OPTIONAL_HAS(AT(virtual_alarm.at, place))) {
         return ERROR_ALREADY;
     }
-    AT(virtual_alarm.client, place).is_set = false;
+    OPTIONAL_CLEAR(AT(virtual_alarm.at, place));
     return virtual_alarm.is_firing ? ERROR_NONE : source_set();
 }
 
@@ -54,8 +47,8 @@ void virtual_alarm_fired(void)
     uint64_t now = time_now();
     virtual_alarm.is_firing = true;
     for (size_t i = 0; i < VIRTUAL_ALARM_CLIENT_COUNT; i++) {
-        if (AT(virtual_alarm.client, i).is_set && AT(virtual_alarm.client, i).at <= now) {
-            AT(virtual_alarm.client, i).is_set = false;
+        if (OPTIONAL_HAS(AT(virtual_alarm.at, i)) && OPTIONAL_GET(AT(virtual_alarm.at, i)) <= now) {
+            OPTIONAL_CLEAR(AT(virtual_alarm.at, i));
             AT(virtual_alarm_clients, i).fired();
         }
     }
@@ -74,7 +67,7 @@ void virtual_alarm_deferred(void)
     // have done so learn of the end of that.
     virtual_alarm.is_firing = true;
     for (size_t i = 0; i < VIRTUAL_ALARM_CLIENT_COUNT; i++) {
-        if (!AT(virtual_alarm.client, i).is_set && AT(virtual_alarm_clients, i).fired != NULL) {
+        if (!OPTIONAL_HAS(AT(virtual_alarm.at, i)) && AT(virtual_alarm_clients, i).fired != NULL) {
             AT(virtual_alarm_clients, i).fired();
         }
     }
