@@ -1,20 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""One call of the checker for several capsules: each is judged on its own, and all of the tree are
-judged within the processor time that docs/capsule-c.md states."""
+"""One call of the checker for several capsules: each is judged on its own."""
 
-import os
-import pathlib
 import re
-import subprocess
-import sys
 
 import checker
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TRUSTED = ["--trusted", str(checker.VIEWS / "capsules")]
-SECONDS_MAX = 2.0
-TRIES = 3
 
 INCLUDE = "#include <capsule.h>\n"
 CLEAN = INCLUDE + """
@@ -101,38 +93,3 @@ def test_usage(words):
     result = run(words)
     assert (result.returncode, result.stdout) == (2, "")
     assert len(result.stderr.splitlines()) == 1, result.stderr
-
-
-def capsules_of_tree(made):
-    """{name: folder} of every capsule; those that are made of others are made below `made`."""
-    subprocess.run([sys.executable, str(ROOT / "tools" / "capsules" / "like.py"), "--root",
-                    str(ROOT), "--output", str(made)], check=True, stdout=subprocess.DEVNULL)
-    names = sorted(path.parent.name for path in (ROOT / "capsules").glob("*/manifest.json"))
-    return {name: made / "capsules" / name if (made / "capsules" / name).is_dir()
-                  else ROOT / "capsules" / name for name in names}
-
-
-def processor_seconds(words):
-    before = os.times()
-    result = run(words)
-    after = os.times()
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
-    return (after.children_user - before.children_user
-            + after.children_system - before.children_system)
-
-
-def test_all_of_the_tree_within_their_time(tmp_path):
-    """The least of some tries, since others may use the caches; with what the build writes."""
-    words = []
-    files = 0
-    capsules = capsules_of_tree(tmp_path / "made")
-    for name, folder in capsules.items():
-        sources = sorted(str(path) for path in folder.glob("*.c"))
-        assert sources, f"no files of {name}"
-        files += len(sources)
-        types = tmp_path / "types" / name
-        types.mkdir(parents=True)
-        words += ["--capsule", name, "--types", str(types), *sources]
-    seconds = min(processor_seconds(words) for _ in range(TRIES))
-    print(f"{len(capsules)} capsules of {files} files: {seconds:.2f} s of processor time")
-    assert seconds < SECONDS_MAX

@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(build.ROOT, "tools", "check"))
 import addresses  # noqa: E402
 import authority  # noqa: E402
 import cell_cost  # noqa: E402
+import checker_time  # noqa: E402
 import pure_files  # noqa: E402
 import text_rules  # noqa: E402
 import trusted_lines  # noqa: E402
@@ -145,6 +146,13 @@ def check_cells():
     return found
 
 
+def check_checker():
+    try:
+        return checker_time.problems(build.ROOT, build.build_folder(build.DEFAULT_BOARD))
+    except (checker_time.TimeError, subprocess.CalledProcessError, OSError) as error:
+        return [str(error)]
+
+
 def check_stack():
     """The build compares the worst case with the stack, so it is only shown here."""
     for board in build.presets():
@@ -172,6 +180,7 @@ def main():
                ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
                ("cells cost what they may", check_cells),
+              ("the checker takes less than two seconds for all capsules", check_checker),
                ("what capsules may use", lambda: check_authority(options.json)),
                ("worst-case stack", check_stack)]
     failed = 0
