@@ -3,9 +3,8 @@
  * Capsule `gpio_led`: lights on the pins of a bank (hal/gpio.h below, hal/led.h above).
  *
  * All pins of the bank that it is given are lights, in their order; GPIO_LED_COUNT, a fact of the
- * board, says how many. A light that its pin refuses stays dark. As
- * long as the bank is out of service when this capsule starts, it is tried again; the lights are
- * dark then.
+ * board, says how many. A light that its pin refuses stays dark. As long as the bank is out of
+ * service when this capsule starts, it is tried again; the lights are dark then.
  */
 #pragma once
 

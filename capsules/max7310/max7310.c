@@ -206,11 +206,12 @@ static enum error step_start(void)
     return error == ERROR_NONE ? max7310_bus.transfer(transfer_buffer_home(0), message) : error;
 }
 
-/// The pins are looked at again as long as there is an input, also if the bus has failed.
+/// The pins are looked at again as long as there is an input, also if the bus has failed. If it has
+/// they are set up again, since nobody repeats a wish that was not refused.
 static void pause_begin(void)
 {
     max7310.is_due = false;
-    if (max7310.inputs != 0) {
+    if (max7310.inputs != 0 || (max7310.step != STEP_READ && !max7310.is_absent)) {
         timer_set(time_now() + time_hz() / READINGS_PER_SECOND);
     }
 }
@@ -254,6 +255,7 @@ void max7310_done(const struct i2c_done *event)
     if (!was_at_bus) {
         return;
     }
+    max7310.is_absent = status == ERROR_NO_ACK;
     if (status == ERROR_NONE && max7310.step == STEP_READ) {
         status = transfer_buffer_read(event->buffer, 0, SPAN_PART(max7310.bytes, 0, 1));
         if (status == ERROR_NONE) {
@@ -267,5 +269,4 @@ void max7310_done(const struct i2c_done *event)
         max7310.step = STEP_INVERSION;
         pause_begin();
     }
-    max7310.is_absent = status == ERROR_NO_ACK;
 }

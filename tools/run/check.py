@@ -180,7 +180,7 @@ def main():
                ("layers", check_layers),
                ("trusted lines", lambda: check_lines(paths)),
                ("cells cost what they may", check_cells),
-              ("the checker takes less than two seconds for all capsules", check_checker),
+               ("the checker takes less than two seconds for all capsules", check_checker),
                ("what capsules may use", lambda: check_authority(options.json)),
                ("worst-case stack", check_stack)]
     failed = 0

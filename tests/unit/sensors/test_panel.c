@@ -295,6 +295,24 @@ static void nobody_is_read_without_an_input(void **state)
     assert_int_equal(fake_bus.transfers, before);
 }
 
+static void wish_outlasts_a_bus_that_fails(void **state)
+{
+    (void)state;
+    const uint8_t *const registers = fake_bus.registers[PINS_AT];
+    fake_bus.failure = ERROR_RESERVE;
+    assert_int_equal(pin_mode(1, GPIO_MODE_OUTPUT), ERROR_NONE);
+    assert_int_equal(pin_write(1, true), ERROR_NONE);
+    pins_are(0);
+    assert_int_equal(registers[PIN_OUTPUT], 0);
+    fake_bus.failure = ERROR_NONE;
+    pins_are(0);
+    assert_int_equal(registers[PIN_DIRECTION], 0xFD);
+    assert_int_equal(registers[PIN_OUTPUT], 0x02);
+    const unsigned before = fake_bus.transfers;
+    pins_are(0);
+    assert_int_equal(fake_bus.transfers, before);
+}
+
 static void pins_that_are_gone_are_no_device_until_they_come(void **state)
 {
     (void)state;
@@ -536,6 +554,7 @@ int main(void)
         cmocka_unit_test_setup(pins_are_driven_and_read, reset),
         cmocka_unit_test_setup(edges_are_told_once, reset),
         cmocka_unit_test_setup(nobody_is_read_without_an_input, reset),
+        cmocka_unit_test_setup(wish_outlasts_a_bus_that_fails, reset),
         cmocka_unit_test_setup(pins_that_are_gone_are_no_device_until_they_come, reset),
         cmocka_unit_test_setup(refused_wish_is_not_carried_out_later, reset),
         cmocka_unit_test_setup(pins_are_told_of_after_a_restart, reset),
