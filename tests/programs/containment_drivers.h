@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include <bulkhead/udp.h>
+
 #include "containment.h"
 
 enum request_end {
@@ -53,6 +55,12 @@ static const struct driver_request driver_requests[] = {
     {0x20003, 3, {0x50 | 2 << 8, 16}, 0, ENDS_FIRST},
     {0x20003, 2, {0x51, 1}, 0, ENDS_FIRST},
     {0x20003, 2, {0x48, 1}, 0, ENDS_FIRST},
+    // Datagrams: to the neighbour, whose own are waited for.
+    {0x30002, 4, {0, 0}, 0, ENDS_AT_ONCE},
+    {0x30002, 2, {0, 0}, 1, ENDS_FIRST},
+    {0x30002, 2, {0, 0}, 1, ENDS_FIRST},
+    {0x30002, 2, {0, 0}, 1, ENDS_FIRST},
+    {0x30002, 5, {0, 0}, 0, ENDS_PERHAPS},
     // The number of the board, and frames.
     {0x30006, 1, {0, 0}, 0, ENDS_AT_ONCE},
     {0x30007, 3, {60, 7}, 1, ENDS_FIRST},
@@ -93,7 +101,7 @@ static const struct driver_request driver_requests[] = {
     {0x60008, 1, {0, 0}, 0, ENDS_FIRST},
     {0x60004, 1, {0, 0}, 0, ENDS_PERHAPS},
     {0x60004, 100, {0, 0}, 0, ENDS_PERHAPS},
-    // A screen: its set-up, a frame, pixels; then letters.
+    // A screen: its set-up, a frame, pixels.
     {0x90001, 1, {0, 0}, 0, ENDS_AT_ONCE},
     {0x90001, 11, {0, 0}, 0, ENDS_AT_ONCE},
     {0x90001, 12, {0, 0}, 0, ENDS_AT_ONCE},
@@ -105,6 +113,11 @@ static const struct driver_request driver_requests[] = {
     {0x90001, 100, {8 << 16 | 8, 5 << 16 | 5}, 0, ENDS_FIRST},
     {0x90001, 200, {60, 0}, 0, ENDS_FIRST},
     {0x90001, 300, {0, 0}, 0, ENDS_FIRST},
+    // A panel: it is touched, and again when nobody asks any more.
+    {0x90002, 100, {0, 0}, 0, ENDS_AT_ONCE},
+    {0x90002, 1, {0, 0}, 0, ENDS_PERHAPS},
+    {0x90002, 2, {0, 0}, 0, ENDS_AT_ONCE},
+    // Letters.
     {0x90003, 1, {0, 0}, 0, ENDS_FIRST},
     {0x90003, 2, {0, 0}, 0, ENDS_FIRST},
     {0x90003, 8, {60, 0}, 0, ENDS_FIRST},
@@ -132,6 +145,38 @@ static inline void driver_answered(uint32_t a, uint32_t b, uint32_t c, void *dat
     is_driver_answered = true;
 }
 
+/// What datagrams need: a port of this program's own, and where they go to; see
+/// tests/surroundings.py.
+static inline void datagrams_prepare(void)
+{
+    enum { FIRST_PORT = 4000, PORTS = 2, NEIGHBOUR_PORT = 5000, LOOKS = 25, LOOK_MS = 100 };
+    static const struct bulkhead_udp_address neighbour = {
+        {0xFE, 0x80, 0, 0, 0, 0, 0, 0, 0x50, 0x54, 0, 0xFF, 0xFE, 0, 0, 1}};
+    static struct bulkhead_udp_endpoint from[2];
+    static struct bulkhead_udp_endpoint ends[2];
+    struct bulkhead_udp_address own;
+    uint32_t count = 0;
+    // Behind a start the network has to find out whether anybody else has the board's address.
+    for (uint32_t i = 0; i < LOOKS && count == 0; i++) {
+        if (!bulkhead_result_is_success(
+                bulkhead_command(BULKHEAD_UDP_DRIVER, COMMAND_EXISTS, 0, 0))) {
+            return;
+        }
+        count = bulkhead_udp_addresses(&own, 1);
+        sleep_ms(count == 0 ? LOOK_MS : 0);
+    }
+    if (count == 0) {
+        return;
+    }
+    enum error error = ERROR_BUSY; // A port that another program has.
+    for (uint16_t i = 0; i < PORTS && error == ERROR_BUSY; i++) {
+        ends[0] = bulkhead_udp_endpoint(own, (uint16_t)(FIRST_PORT + i));
+        error = bulkhead_udp_bind(&ends[0], from);
+    }
+    ends[1] = bulkhead_udp_endpoint(neighbour, NEIGHBOUR_PORT);
+    (void)bulkhead_allow_read_write(BULKHEAD_UDP_DRIVER, BULKHEAD_UDP_FROM, ends, sizeof ends);
+}
+
 static inline void driver_buffers_allow(uint32_t driver)
 {
     for (uint32_t i = 0; i < sizeof driver_output[0]; i++) {
@@ -144,6 +189,12 @@ static inline void driver_buffers_allow(uint32_t driver)
     (void)bulkhead_allow_read_only(driver, 2, driver_input, sizeof driver_input);
     for (uint32_t i = 0; i < 3; i++) {
         (void)bulkhead_allow_read_write(driver, i, driver_output[i], sizeof driver_output[i]);
+    }
+    if (driver == BULKHEAD_UDP_DRIVER) {
+        datagrams_prepare();
+    } else {
+        // Datagrams that nobody waits for would take the room of other upcalls.
+        bulkhead_udp_listen(NULL, 0);
     }
 }
 
@@ -167,6 +218,7 @@ static inline bool driver_request_wait(const struct driver_request *request)
             sleep_ms(5);
             (void)bulkhead_yield_no_wait();
         }
+        (void)bulkhead_subscribe(request->driver, request->upcall, NULL, NULL);
         return is_driver_answered;
     }
     const struct bulkhead_upcall answer = bulkhead_yield_wait_for(request->driver, request->upcall);
@@ -196,7 +248,7 @@ static inline void drivers_work(uint32_t round)
         const struct driver_request *request = &driver_requests[i];
         const bool is_first = i == 0 || request->driver != driver_requests[i - 1].driver;
         report += i != 0 && is_first ? 1 : 0;
-        if (is_first || round % 3 == 1) {
+        if (is_first || round % 3 == 1 || request->driver == BULKHEAD_UDP_DRIVER) {
             strays_forget();
             driver_buffers_allow(request->driver);
         }
