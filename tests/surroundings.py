@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """What a machine has around it while its programs call every driver: a neighbour on its network, a
-hand at its panel and its keys, a display, an engine for ciphers; as far as the board has drivers
-for them.
+hand at its panel and its keys, levels at its pins, a display, an engine for ciphers; as far as the
+board has drivers for them.
 
     with Surroundings(capsules, folder) as surroundings, \\
             Emulator(programs, options=surroundings.options) as machine, surroundings.at_work():
@@ -17,13 +17,17 @@ import time
 from ipv6_peer import ECHO, ROUTER_QUESTION, Peer
 from monitor import Monitor
 from network import Network
+from pins import Outside
 
 DISPLAY = ["-device", "bochs-display,addr=5,romfile="]
 ENGINE = ["-object", "cryptodev-backend-builtin,id=ciphers",
           "-device", "virtio-crypto-device,cryptodev=ciphers"]
 PANEL = ["-device", "virtio-tablet-device", "-device", "virtio-keyboard-device"]
 NEIGHBOUR_PORT, BOARD_PORTS, NOBODYS_PORT = 5000, (4000, 4001), 4002
+PORTS_DEVICE = "pl061_luminary"
+PINS = [(5, 1), (1, 1)]  # a button, and a pin that programs watch: port, bit
 PAUSE_SECONDS = 0.03
+LEVEL_SECONDS = 0.05
 HEARING_TURNS, DEAF_TURN = 100, 160
 KEYS = ["up", "down", "left", "right", "ret", "spc", "esc", "tab"]
 
@@ -47,6 +51,7 @@ class Surroundings:
     def __init__(self, capsules, folder):
         self._monitor_path = os.path.join(folder, "monitor")
         self._has_panel = "touch" in capsules
+        self._pins = Outside(folder) if "gpio_button" in capsules else None
         self._has_network = "udp" in capsules
         self._has_engine = "aes" in capsules and "virtual_ethernet" in capsules
         self._stack = contextlib.ExitStack()
@@ -57,6 +62,9 @@ class Surroundings:
         if self._has_panel:
             self.options += [*DISPLAY, *PANEL, "-qmp",
                              f"unix:{self._monitor_path},server=on,wait=off"]
+        if self._pins:
+            self._stack.callback(self._pins.close)
+            self.options += self._pins.options
         if self._has_engine:
             self.options += ENGINE
         if self._has_network:
@@ -72,9 +80,12 @@ class Surroundings:
     def at_work(self, machine):
         """Everybody outside does something all the time, from when the board is ready."""
         machine.expect(r"No more images")
+        if self._pins:
+            self._pins.connect(PORTS_DEVICE)
         has_ended = threading.Event()
         workers = [threading.Thread(target=self._run, args=(work, has_ended), daemon=True)
                    for work, is_there in ((self._hand, self._has_panel),
+                                          (self._levels, self._pins is not None),
                                           (self._neighbour, self._has_network)) if is_there]
         for worker in workers:
             worker.start()
@@ -101,6 +112,13 @@ class Surroundings:
             if has_ended.wait(PAUSE_SECONDS):
                 break
         monitor.close()
+
+    def _levels(self, has_ended):
+        for number in itertools.count():
+            for place in PINS:
+                self._pins.set(*place, number % 2)
+            if has_ended.wait(LEVEL_SECONDS):
+                break
 
     def _neighbour(self, has_ended):
         """Answers, and says something of its own. Now and then it takes nothing for a while, so

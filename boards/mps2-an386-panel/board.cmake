@@ -4,7 +4,7 @@
 # of the machine answers nobody.
 
 include(${CMAKE_SOURCE_DIR}/boards/mps2-an386/board.cmake)
-set(BOARD_SHARED standard mps2)
+set(BOARD_SHARED standard mps2 storage)
 set(BOARD_FOR_DRIVERS_ONLY YES)
 set(BOARD_PROGRAMS panel_lights panel_display panel_pins storage_shared storage_one storage_two)
 

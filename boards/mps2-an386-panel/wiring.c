@@ -8,7 +8,6 @@
 #include <capsules/pca9552/pca9552.h>
 #include <capsules/ssd0303/ssd0303.h>
 #include <capsules/storage_regions/storage_regions.h>
-#include <capsules/storage_rights/storage_rights.h>
 #include <capsules/virtual_i2c/virtual_i2c.h>
 #include <chips/mps2/fpga_io.h>
 #include <chips/mps2/i2c.h>
@@ -39,17 +38,6 @@ const struct storage_region storage_regions_table[STORAGE_REGIONS_CLIENT_COUNT] 
     [STORAGE_REGIONS_FIRST] = {0, SHARED_SECTORS},
     [STORAGE_REGIONS_SECOND] = {SHARED_SECTORS, ISOLATED_SECTORS},
     [STORAGE_REGIONS_THIRD] = {SHARED_SECTORS + ISOLATED_SECTORS, KEY_VALUE_SECTORS},
-};
-
-// Which programs have storage of their own.
-enum { OWNER_ONE = 0x1001, OWNER_TWO = 0x1002 };
-const struct storage_rights_policy storage_rights_policy = {
-    .names = " storage_one storage_two",
-    .rows =
-        {
-            {.short_id = OWNER_ONE, .may_write = true},
-            {.short_id = OWNER_TWO, .may_write = true},
-        },
 };
 
 const struct i2c_place virtual_i2c_addresses[VIRTUAL_I2C_CLIENT_COUNT] = {

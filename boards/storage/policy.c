@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Which programs of the boards with a disk have storage, and whose things they may use beside their
+// Which programs of the boards with storage have some, and whose things they may use beside their
 // own.
 #include <capsules/storage_rights/storage_rights.h>
 

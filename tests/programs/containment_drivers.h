@@ -38,11 +38,21 @@ static const struct driver_request driver_requests[] = {
     {0x00004, 1, {0, 0}, 0, ENDS_AT_ONCE},
     {0x00004, 4, {0, 0}, 0, ENDS_AT_ONCE},
     {0x00004, 5, {1, 0}, 0, ENDS_AT_ONCE},
-    {0x00004, 7, {1, 0}, 0, ENDS_AT_ONCE},
     {0x00004, 6, {1, 0}, 0, ENDS_AT_ONCE},
+    {0x00004, 7, {1, 0}, 0, ENDS_PERHAPS},
     {0x00004, 8, {1, 0}, 0, ENDS_AT_ONCE},
     {0x00004, 9, {0, 0}, 0, ENDS_AT_ONCE},
     {0x00004, 10, {0, 0}, 0, ENDS_AT_ONCE},
+    // Samples: one, one after the other, a buffer, buffers in turn. None is left on.
+    {0x00005, 5, {0, 0}, 0, ENDS_AT_ONCE},
+    {0x00005, 101, {0, 0}, 0, ENDS_AT_ONCE},
+    {0x00005, 102, {0, 0}, 0, ENDS_AT_ONCE},
+    {0x00005, 1, {0, 0}, 0, ENDS_PERHAPS},
+    {0x00005, 2, {1, 50}, 0, ENDS_PERHAPS},
+    {0x00005, 5, {0, 0}, 0, ENDS_AT_ONCE},
+    {0x00005, 3, {2, 10000}, 0, ENDS_PERHAPS},
+    {0x00005, 4, {3, 5000}, 0, ENDS_PERHAPS},
+    {0x00005, 5, {0, 0}, 0, ENDS_AT_ONCE},
     // A serial peripheral bus: who is first owns it until the end.
     {0x20001, 5, {100000, 0}, 0, ENDS_AT_ONCE},
     {0x20001, 6, {0, 0}, 0, ENDS_AT_ONCE},
@@ -270,6 +280,25 @@ static inline void drivers_work(uint32_t round)
     processes_resume();
 }
 
+/// Has samples come until there is no room for more events, and takes the buffers away then.
+static inline void samples_overflow(void)
+{
+    enum { DRIVER_ADC = 0x5, COMMAND_FILL_ON = 4, COMMAND_STOP = 5, RATE_HZ = 10000 };
+    enum { SAMPLE_BYTES = 2, LOOPS = 100000 };
+    (void)bulkhead_command(DRIVER_ADC, COMMAND_STOP, 0, 0);
+    for (uint32_t i = 0; i < 2; i++) {
+        (void)bulkhead_allow_read_write(DRIVER_ADC, i, driver_output[i], SAMPLE_BYTES);
+    }
+    if (bulkhead_result_is_success(bulkhead_command(DRIVER_ADC, COMMAND_FILL_ON, 0, RATE_HZ))) {
+        // To wait for anything would make room.
+        for (volatile uint32_t i = 0; i < LOOPS; i++) {
+        }
+        driver_buffers_revoke(DRIVER_ADC);
+        for (volatile uint32_t i = 0; i < LOOPS; i++) {
+        }
+    }
+}
+
 /// Begins everything and waits for nothing, as who ends in the middle does.
 static inline void drivers_leave(void)
 {
@@ -281,4 +310,5 @@ static inline void drivers_leave(void)
         (void)bulkhead_command(request->driver, request->command, request->argument[0],
                                request->argument[1]);
     }
+    samples_overflow();
 }
