@@ -51,7 +51,7 @@ FIELDS = ("mode", "count", "blocks_outside", "grants_entered", "states_changed",
           "load_rounds", "endings", "neighbour_rounds", "neighbour_wrong", "reserve", "random",
           "transfers", *DRIVERS)
 PLACE_BYTES, WORD_BITS = 4, 32
-AGAIN_PARTS = 4  # when some places have their turn again, one in so many does
+AGAIN_PARTS = 4  # when places have their turn again, one in so many does but for entry points
 
 # Typed again and again, in pieces. \x14 is Ctrl-T, \x7F rubs out. The last one is more at once than
 # a terminal keeps, so that it pauses its line.
@@ -202,7 +202,10 @@ class Campaign:
         near = of | {other for other, uses in self.uses.items() if uses & of}
         near = near.union(*(self.uses[capsule] for capsule in of))
         places = [place for place, capsule in self.capsules_of(blocks).items() if capsule in near]
-        places = places[self.again_count % AGAIN_PARTS::AGAIN_PARTS]
+        # Entry points first: what a capsule calls only at its start fails there then.
+        part = self.again_count % (AGAIN_PARTS + 1)
+        places = [place for place in places if blocks[place] in points] if part == 0 else \
+            places[part - 1::AGAIN_PARTS]
         self.again_count += 1
         remote = self.remote()
         address, words = self._done(remote)
