@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "cursor.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { NAME_BYTES_MAX = 512, TYPE_DEPTH_MAX = 16 };
+enum { TYPE_DEPTH_MAX = 16 };
 
 const char *name_keep(CXString string)
 {
-    static char names[NAMES_KEPT][NAME_BYTES_MAX];
+    static char *names[NAMES_KEPT];
     static unsigned next;
-    char *name = names[next];
-    next = (next + 1) % NAMES_KEPT;
     const char *text = clang_getCString(string);
-    const size_t length = text == NULL ? 0 : strnlen(text, NAME_BYTES_MAX - 1);
-    if (length > 0) {
-        memcpy(name, text, length);
+    char *name = strdup(text == NULL ? "" : text);
+    if (name == NULL) {
+        abort();
     }
-    name[length] = '\0';
     clang_disposeString(string);
+    free(names[next]);
+    names[next] = name;
+    next = (next + 1) % NAMES_KEPT;
     return name;
 }
 

@@ -12,7 +12,8 @@
 
 enum { NAMES_KEPT = 16, CHILDREN_MAX = 256 };
 
-/// A copy of a string of libclang's, which is disposed of.
+/// A copy of a string of libclang's, which is disposed of. All of it: what is left out of a path or
+/// of a name could be what tells it from another one.
 const char *name_keep(CXString string);
 
 const char *cursor_name(CXCursor cursor);

@@ -3,14 +3,13 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
 #include "cursor.h"
 #include "rules.h"
 #include "source.h"
-
-enum { LAYOUT_BYTES_MAX = 4096 };
 
 static bool text_starts(const char *text, const char *start)
 {
@@ -375,16 +374,11 @@ void variable_check(const struct node *node, const struct capsule *capsule)
     }
 }
 
-struct layout {
-    char text[LAYOUT_BYTES_MAX];
-};
-
 static enum CXVisitorResult layout_add(CXCursor field, CXClientData data)
 {
-    struct layout *layout = data;
-    const size_t length = strlen(layout->text);
-    snprintf(layout->text + length, sizeof layout->text - length, "%s %s;",
-             type_name(type_canonical(clang_getCursorType(field))), cursor_name(field));
+    FILE *layout = data;
+    fprintf(layout, "%s %s;", type_name(type_canonical(clang_getCursorType(field))),
+            cursor_name(field));
     return CXVisit_Continue;
 }
 
@@ -512,9 +506,18 @@ void record_check(const struct node *node)
                 cursor_name(node->cursor));
     }
     if (clang_isCursorDefinition(node->cursor) && !clang_Cursor_isAnonymous(node->cursor)) {
-        struct layout layout = {""};
-        clang_Type_visitFields(clang_getCursorType(node->cursor), layout_add, &layout);
-        agreement_check(node->cursor, layout.text);
+        char *text = NULL;
+        size_t length;
+        FILE *layout = open_memstream(&text, &length);
+        if (layout == NULL) {
+            abort();
+        }
+        clang_Type_visitFields(clang_getCursorType(node->cursor), layout_add, layout);
+        if (fclose(layout) != 0) {
+            abort();
+        }
+        agreement_check(node->cursor, text);
+        free(text);
     }
 }
 

@@ -9,6 +9,9 @@
 #include "rules.h"
 #include "source.h"
 
+/// So many the standard has compilers read (C17, 5.2.4.1). types.c has room for them.
+enum { WORD_CHARACTERS_MAX = 63 };
+
 struct word_rule {
     const char *word;
     enum rule rule;
@@ -91,10 +94,13 @@ static void word_check(const char *word, CXSourceLocation place)
             return;
         }
     }
-    if (strncmp(word, "__builtin_", strlen("__builtin_")) == 0 ||
-        strncmp(word, "__sync_", strlen("__sync_")) == 0 ||
-        strncmp(word, "__atomic_", strlen("__atomic_")) == 0 ||
-        strncmp(word, "__c11_", strlen("__c11_")) == 0) {
+    if (strlen(word) > WORD_CHARACTERS_MAX) {
+        finding_at(place, RULE_TOKEN, "compilers need not read names of more than %d characters",
+                   WORD_CHARACTERS_MAX);
+    } else if (strncmp(word, "__builtin_", strlen("__builtin_")) == 0 ||
+               strncmp(word, "__sync_", strlen("__sync_")) == 0 ||
+               strncmp(word, "__atomic_", strlen("__atomic_")) == 0 ||
+               strncmp(word, "__c11_", strlen("__c11_")) == 0) {
         finding_at(place, RULE_BUILTIN,
                    "'%s' is the compiler's; trusted headers offer what is safe", word);
     } else if (strchr(word, '$') != NULL) {

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""Names, paths and structures of any length: what makes the difference may stand at their end."""
+
+import pathlib
+import re
+
+import checker
+import pytest
+
+FIRST_LINE = "// SPDX-License-Identifier: Apache-2.0 OR MIT\n"
+EXAMPLE = pathlib.Path(__file__).resolve().parent / "example.h"
+LENGTHS = [0, 100, 1000]  # of what stands before the difference
+
+
+def rules(folder, files):
+    """What is found in a capsule of these files: {name: text}."""
+    (folder / "example.h").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, text in files.items():
+        (folder / name).write_text(FIRST_LINE + text, encoding="utf-8")
+    sources = [str(folder / name) for name in sorted(files) if name.endswith(".c")]
+    result = checker.run("--capsule", "example", "--trusted", str(checker.VIEWS / "capsules"),
+                         *sources, "--", *checker.clang_flags())
+    assert result.stderr == ""
+    return set(re.findall(r"^[^:]+:\d+:\d+: ([a-z-]+): ", result.stdout, re.MULTILINE))
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_path_that_leaves_the_published_headers_at_its_end(length, tmp_path):
+    path = "./" * length + "lib/../../lib/lib/range.h"
+    assert rules(tmp_path, {"example.c": f"#include <{path}>\n"}) == {"include"}
+
+
+def shared_structure(length, last):
+    fields = "".join(f"    uint32_t field_{i};\n" for i in range(length))
+    return ("#pragma once\n#include <capsule.h>\n"
+            f"struct example_shared {{\n{fields}    {last};\n}};\n")
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_structure_that_two_files_declare_differently_at_its_end(length, tmp_path):
+    assert rules(tmp_path, {
+        "one.h": shared_structure(length, "uint32_t last"),
+        "two.h": shared_structure(length, "uint16_t last[2]"),
+        "one.c": '#include "example.h"\n#include "one.h"\n',
+        "two.c": '#include "example.h"\n#include "two.h"\n',
+    }) == {"extern"}
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_function_that_two_files_declare_differently_at_its_end(length, tmp_path):
+    numbers = "".join(f"uint32_t number_{i}, " for i in range(length))
+    declaration = '#include "example.h"\n#pragma once\nvoid example_step(' + numbers
+    assert rules(tmp_path, {
+        "one.h": declaration + "uint32_t last);\n",
+        "two.h": declaration + "uint8_t last);\n",
+        "one.c": '#include "one.h"\n',
+        "two.c": '#include "two.h"\n',
+    }) == {"extern"}
+
+
+@pytest.mark.parametrize("length, expected", [(63, set()), (64, {"token"}), (600, {"token"})])
+def test_name_of_so_many_characters(length, expected, tmp_path):
+    name = "example_" + "a" * (length - len("example_"))
+    assert rules(tmp_path, {
+        "example.c": f'#include "example.h"\nenum {{ {name} = 1 }};\n'}) == expected
