@@ -29,7 +29,8 @@ file(GLOB checker_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/capsule-ch
 file(GLOB published_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/abi/*.h
     ${CMAKE_SOURCE_DIR}/hal/*.h ${CMAKE_SOURCE_DIR}/lib/*.h
     ${CMAKE_SOURCE_DIR}/kernel/include/*.h ${CMAKE_SOURCE_DIR}/kernel/include/kernel/*.h
-    ${CMAKE_SOURCE_DIR}/capsules/support/*.h)
+    ${CMAKE_SOURCE_DIR}/capsules/support/*.h ${CMAKE_BINARY_DIR}/generated/hand_over/*.h
+    ${CMAKE_SOURCE_DIR}/arch/*/include/*.h ${CMAKE_SOURCE_DIR}/arch/*/include/arch/*.h)
 
 function(bulkhead_check name profile)
     list(GET ARGN 0 first)
