@@ -67,7 +67,7 @@ def test_new_capsule_serves_programs(copy):
                  "--expect", r"^on 0\r?$", "--expect", r"^none 6\r?$")
     assert result.returncode == 0, result.stdout + result.stderr
     # It was checked, and it is held to its manifest.
-    assert (copy / "build" / "mps2-an386" / "checked" / "capsule_lamp").exists()
+    assert (copy / "build" / "mps2-an386" / "checked" / "types_lamp").exists()
     manifest = copy / "capsules" / "lamp" / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"deferred", ', ""))
     result = run(copy, "ninja", "-C", "build/mps2-an386", "kernel")
