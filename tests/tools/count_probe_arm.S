@@ -46,14 +46,15 @@ memory_clear:
     bx      lr
     .size memory_clear, . - memory_clear
 
-// Exception. 6 instructions before the look, 44 from there; capsule_work adds 12 of a capsule.
+// Exception; r5 = 0 or, to sleep, 1. 6 instructions before the look, 44 from there; capsule_work adds
+// 12 of a capsule.
     .type svcall, %function
 svcall:
     ldr     r0, =0x40004004
     ldr     r1, [r0]
     push    {r4, lr}
     ldr     r1, [r0]
-    nop
+    cbnz    r5, sleep
     bl      kernel_work_look
     movs    r2, #20
 1:  subs    r2, #1
@@ -67,6 +68,30 @@ svcall:
 kernel_work_look:
     bx      lr
     .size kernel_work_look, . - kernel_work_look
+
+// Reached from svcall. PendSV, which has the higher priority now, ends the sleep but is masked and
+// never taken. About 35 instructions before the sleep and as many behind it.
+    .type sleep, %function
+sleep:
+    ldr     r0, =0xE000ED04
+    mov     r1, #0xE0000000
+    str     r1, [r0, #0x18]
+    cpsid   i
+    mov     r1, #0x10000000
+    str     r1, [r0]
+    movs    r2, #12
+1:  subs    r2, #1
+    bne     1b
+    dsb
+    wfi
+    movs    r2, #15
+1:  subs    r2, #1
+    bne     1b
+    mov     r1, #0x08000000
+    str     r1, [r0]
+    cpsie   i
+    pop     {r4, pc}
+    .size sleep, . - sleep
 
 // Exception, and where a panic would go. Not reached.
     .global kernel_panic
@@ -91,14 +116,18 @@ capsule_work:
 capsule_text_end:
 
     .section .program, "ax"
-// The program: three marked calls, one that is not marked, and a marker that ends it all.
+// The program: three marked calls, one that is not marked, one that sleeps, and a marker that ends
+// it all.
     .type program, %function
 program:
+    movs    r5, #0
     movs    r4, #3
 1:  movw    r12, #0xBE00 + 7
     svc     2
     subs    r4, #1
     bne     1b
+    svc     2
+    movs    r5, #1
     svc     2
     movw    r12, #0xBE00 + 255
     b       .

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //
-// The machine of count_probe_arm.S for RISC-V, with the same lengths, and a call that sleeps.
+// The machine of count_probe_arm.S for RISC-V, with the same lengths.
 
 // After reset. 100 rounds of two instructions, then memory clearing, then user mode.
     .section .text.start, "ax"

@@ -21,7 +21,8 @@
  * emulation.
  *
  * On RISC-V the kernel sleeps with interrupts off and goes on behind its wfi; so sleep ends and
- * begins a stretch of the kernel as a program would.
+ * begins a stretch of the kernel as a program would. On Cortex-M the exception that wakes it has a
+ * vector of its own, and sleep divides a run only.
  *
  * A kernel run is the stretch from an entry to the kernel, or from a look at the work flags, to the
  * next look, a sleep or a program. Capsule text does not count. Nothing counts before the first
@@ -327,10 +328,10 @@ static void marker_instrument(struct qemu_plugin_insn *instruction, uint64_t add
 /// The sleep before the first program instruction, of harts that are not used, is no matter.
 static void sleep_instrument(struct qemu_plugin_insn *instruction)
 {
-    const uint32_t word = instruction_word(instruction, sizeof(word));
-    if (instructions->sleep != 0 && word == instructions->sleep) {
-        qemu_plugin_register_vcpu_insn_exec_cb(instruction, on_sleep,
-                                               QEMU_PLUGIN_REGISTERS_UNTOUCHED, NULL);
+    if (instruction_word(instruction, instructions->sleep_bytes) == instructions->sleep) {
+        qemu_plugin_register_vcpu_insn_exec_cb(
+            instruction, instructions->is_woken_by_exception ? on_look : on_sleep,
+            QEMU_PLUGIN_REGISTERS_UNTOUCHED, NULL);
     }
 }
 

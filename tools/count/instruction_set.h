@@ -2,6 +2,7 @@
 /// How the counting plugin knows the few instructions that matter to it.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,10 +17,12 @@ struct instruction_set {
     size_t call_bytes;
     uint32_t call; ///< the system call instruction
     uint32_t call_mask;
-    uint32_t sleep; ///< sleeps without an exception at its end; 0: there is none
+    size_t sleep_bytes;
+    uint32_t sleep;             ///< the instruction that sleeps
+    bool is_woken_by_exception; ///< false: the kernel goes on behind it
 };
 
-/// `movw r12, #0xBE00 + N` in encoding T3; `svc #N`.
+/// `movw r12, #0xBE00 + N` in encoding T3; `svc #N`; `wfi`.
 static const struct instruction_set armv7m = {
     .marker = 0x6C00F64Bu,
     .marker_mask = 0xFF00FFFFu,
@@ -27,6 +30,9 @@ static const struct instruction_set armv7m = {
     .call_bytes = 2,
     .call = 0xDF00u,
     .call_mask = 0xFF00u,
+    .sleep_bytes = 2,
+    .sleep = 0xBF30u,
+    .is_woken_by_exception = true,
 };
 
 /// `lui zero, 0xBE000 + N`, a hint that does nothing; `ecall`; `wfi`.
@@ -37,5 +43,6 @@ static const struct instruction_set riscv = {
     .call_bytes = 4,
     .call = 0x00000073u,
     .call_mask = 0xFFFFFFFFu,
+    .sleep_bytes = 4,
     .sleep = 0x10500073u,
 };
