@@ -40,6 +40,7 @@ void return_check(const struct node *node);
 
 void conversion_check(const struct node *node); ///< implicit
 void cast_check(const struct node *node);
+
 void unary_check(const struct node *node);
 void binary_check(const struct node *node);
 void subscript_check(const struct node *node);
@@ -60,6 +61,12 @@ const struct node *node_outer(const struct node *node);
 
 /// Whether the value of a node is an argument of a call, as it is.
 bool node_is_argument(const struct node *node);
+
+/// The operand number `index` of an expression, or the null cursor.
+CXCursor expression_operand(CXCursor expression, unsigned index);
+
+/// Whether an expression is the literal 0.
+bool expression_is_zero(CXCursor expression);
 
 /// The variable that an expression is a part of. `is_through_pointer`: by way of a pointer.
 CXCursor expression_root(CXCursor expression, bool *is_through_pointer);
