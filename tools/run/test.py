@@ -34,8 +34,9 @@ class Selection:
             self.boards = [name]
             clang = f"{name}-clang"
             self.others = [clang] if clang in build.presets() else []
-        self.drivers = [board for board in build.driver_boards() if name in (None, board)]
-        if name in self.drivers:
+        self.drivers = [board for board in build.driver_boards()
+                        if name is None or board == build.split_name(name)[0]]
+        if name is not None and self.drivers:
             self.boards, self.others = [], []
         presets = [build.split_name(board)[0] for board in self.boards]
         # The limit of a kernel run is that of a board that ships.
@@ -67,7 +68,8 @@ class Selection:
             "BULKHEAD_BUILDS": ":".join(builds),
             "BULKHEAD_CAPSULE_TEST_BUILDS": ":".join(str(place) for place in self.capsule_tests),
             "BULKHEAD_INJECTION_BUILDS": ":".join(str(place) for place in self.injections),
-            "BULKHEAD_DRIVER_BUILDS": ":".join(map(build.build_folder, self.drivers)),
+            "BULKHEAD_DRIVER_BUILDS": ":".join(
+                str(place) for preset in self.drivers for place in self.places_of(preset)),
             "BULKHEAD_UNIT_BUILDS": ":".join(map(build.build_folder, UNIT_PRESETS)),
             "BULKHEAD_COUNT_FOLDER": logs,
         }
