@@ -62,6 +62,9 @@ RUNS = {
 # back. {run: {figure: function}}.
 TEST_BOARD = "-capsule-test"
 TEST_RUNS = {"user_copy": ["bench_user_copy"], "cells": ["bench_cells"]}
+# Figures whose path leads through a capsule, and their runs: those of an ordinary board that are
+# measured on one with IPC, too.
+CAPSULE_RUNS = {"command_exists": "calls", "irq_to_upcall": "wake", "console_write_1": "console"}
 # On a board with IPC, calls between two programs are counted from user to user.
 IPC_BOARD = "-ipc"
 BADGE_CALL = 1 << 63  # abi/ipc.h
@@ -85,7 +88,6 @@ FUNCTIONS = {
 # Counted inside the kernel, but for those that a family of processors counts from user to user:
 # with the program's own call function and upcall function.
 CALLS = [
-    "command_exists",
     "yield_nowait_empty",
     "allow_ro",
     "subscribe",
@@ -93,7 +95,9 @@ CALLS = [
     "yield_wait_pending",
 ]
 USER_TO_USER = {"arm": [], "riscv": ["command_absent", "yield_wait_pending"]}
-ALL = CALLS + [
+ALL = [
+    "command_exists",
+    *CALLS,
     "switch",
     "switch_yield",
     "irq_to_upcall",
@@ -260,19 +264,28 @@ def figures_compute(runs):
         runs["yield"].visits, number["switch_yield"], runs["yield"].image_of
     )
     figures["switch_yield"] = ev.typical("switch_yield", values, enough)
-    values = ev.wake_values(runs["wake"].visits, number["irq_to_upcall"], number["upcall"])
-    figures["irq_to_upcall"] = ev.typical("irq_to_upcall", values, enough)
     figures["tick_spin"] = ev.typical("tick_spin", ev.tick_values(runs["spin"].visits), enough)
-
-    figures["console_write_1"], figures["console_write_1_user"] = ev.span_average(
-        runs["console"].events,
-        number["console_write_begin"],
-        number["console_write_end"],
-        repeats,
-    )
+    figures |= capsule_figures_compute(runs)
     figures["capsule_enter"] = crossing_count(runs["spin"].board)
     figures["boot"] = ev.boot_value(runs["spin"].events)
     return figures
+
+
+def capsule_figures_compute(runs):
+    """{figure: instructions} of CAPSULE_RUNS, and what of a console write is the program's."""
+    number = measures_read()
+    repeats = repeats_read()
+    enough = repeats // 2
+    exists = ev.call_values(runs["calls"].visits, number["command_exists"])
+    wake = ev.wake_values(runs["wake"].visits, number["irq_to_upcall"], number["upcall"])
+    write, write_user = ev.span_average(runs["console"].events, number["console_write_begin"],
+                                        number["console_write_end"], repeats)
+    return {
+        "command_exists": ev.typical("command_exists", exists, enough),
+        "irq_to_upcall": ev.typical("irq_to_upcall", wake, enough),
+        "console_write_1": write,
+        "console_write_1_user": write_user,
+    }
 
 
 def functions_compute(run, functions):
@@ -341,7 +354,9 @@ def measure(board_name, build, folder):
         raise CountError(f"{build} is a build of {board.name}, not of {board_name}")
     is_test_board = board.name.endswith(TEST_BOARD)
     is_ipc_board = has_ipc(board)
-    wanted = TEST_RUNS if is_test_board else IPC_RUNS if is_ipc_board else RUNS
+    wanted = TEST_RUNS if is_test_board else RUNS
+    if is_ipc_board:
+        wanted = IPC_RUNS | {run: RUNS[run] for run in CAPSULE_RUNS.values()}
     runs = {}
     for index, (name, programs) in enumerate(wanted.items(), 1):
         print(f"bench: run {index} of {len(wanted)}: {name}", file=sys.stderr)
@@ -353,7 +368,9 @@ def measure(board_name, build, folder):
             figures |= functions_compute(runs[name], functions)
         return figures, place
     if is_ipc_board:
-        return ipc_compute(runs) | {"longest_kernel_run": longest}, place
+        capsule_figures = capsule_figures_compute(runs)
+        figures = ipc_compute(runs) | {name: capsule_figures[name] for name in CAPSULE_RUNS}
+        return figures | {"longest_kernel_run": longest}, place
     figures = figures_compute(runs) | {"longest_kernel_run": longest}
     return {name: figures[name] for name in ALL}, place
 
