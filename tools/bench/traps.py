@@ -55,7 +55,8 @@ def flash_bytes(build):
 def figures_of(preset, build):
     with tempfile.TemporaryDirectory() as folder:
         figures, _ = bench.measure(preset, build, pathlib.Path(folder))
-    return {"flash_bytes": flash_bytes(build), **{name: figures[name] for name in bench.CAPSULE_RUNS}}
+    of_capsules = {name: figures[name] for name in bench.CAPSULE_RUNS}
+    return {"flash_bytes": flash_bytes(build)} | of_capsules
 
 
 def main():
