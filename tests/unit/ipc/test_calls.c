@@ -1,168 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Classes of calls: who may make them, whom they wake, who runs next.
+// Calls and replies: whom they wake, who runs next, and what upcalls end.
 #include <abi/system_call.h>
-#include <string.h>
 
+#include "pair.h"
 #include "scheduler.h"
-#include "system.h"
-
-enum { CLIENT, SERVER, OTHER };
-
-/// Two processes of one rank; the first has an entry to the second.
-static uint32_t pair_boot(uint8_t kind, uint8_t rights, uint64_t badge)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    const uint16_t target = kind == IPC_KIND_IRQ ? LINE_FIRST : SERVER;
-    const uint32_t index = system_entry(kind, rights, target, badge);
-    (void)system_process("server", RANK);
-    system_boot(WITH_BUFFERS);
-    run(CLIENT);
-    return index;
-}
-
-// ---------------------------------------------------------------------------------------------
-// Kinds and rights
-
-static const uint32_t sending_classes[] = {IPC_CALL, IPC_SEND, IPC_SEND_POLL, IPC_SIGNAL,
-                                           IPC_SEND_RECEIVE};
-enum { SENDING_CLASSES = 5, KINDS = 6, RIGHTS = 4 };
-
-/// What a call of a class through an entry of a kind and rights ends with, if at once; 0: it waits
-/// or is done. The server does nothing.
-static uint32_t expected(uint32_t class, unsigned kind, unsigned rights)
-{
-    const bool is_signal = class == IPC_SIGNAL;
-    if (kind == IPC_KIND_NONE) {
-        return ERROR_INVALID;
-    }
-    if (class == IPC_SEND_RECEIVE) {
-        if (kind == IPC_KIND_CHILD || kind == IPC_KIND_DEBUG) {
-            return ERROR_INVALID;
-        }
-        return kind == IPC_KIND_IRQ || (rights & IPC_RIGHT_SEND) != 0 ? 0 : ERROR_RIGHT;
-    }
-    if (kind != (is_signal ? IPC_KIND_NOTIFY : IPC_KIND_CALL)) {
-        return ERROR_INVALID;
-    }
-    const unsigned needed = class == IPC_CALL ? IPC_RIGHT_CALL : IPC_RIGHT_SEND;
-    if ((rights & needed) == 0) {
-        return ERROR_RIGHT;
-    }
-    return class == IPC_SEND_POLL ? ERROR_WOULD_BLOCK : 0;
-}
-
-static void kind_and_rights(unsigned number)
-{
-    const uint32_t class = sending_classes[number % SENDING_CLASSES];
-    const unsigned kind = number / SENDING_CLASSES % KINDS;
-    const unsigned rights = number / SENDING_CLASSES / KINDS;
-    // An index without an entry is the first free slot.
-    const uint32_t index = kind == IPC_KIND_NONE ? pair_boot(IPC_KIND_CALL, CALL_RIGHTS, 0) + 1
-                                                 : pair_boot((uint8_t)kind, (uint8_t)rights, 5);
-    const struct port_message operands = {.capability = index};
-    const uint32_t status = expected(class, kind, rights);
-    if (status != 0 || class == IPC_SIGNAL) {
-        ends(class, operands, status);
-    } else {
-        waits(class, operands);
-    }
-    check_equal(ipc_of(SERVER)->is_signalled,
-                kind == IPC_KIND_NOTIFY && (rights & IPC_RIGHT_SEND) != 0 &&
-                    (class == IPC_SIGNAL || class == IPC_SEND_RECEIVE));
-}
-
-static void kinds_and_rights_decide(void)
-{
-    check_each(SENDING_CLASSES * KINDS * RIGHTS, kind_and_rights);
-}
-
-static void bad_index(unsigned number)
-{
-    static const uint32_t indices[] = {2 + FREE_SLOTS, 255,        256,       0xFFFF,
-                                       0x10001,        0x80000000, UINT32_MAX};
-    const uint32_t class = sending_classes[number % SENDING_CLASSES];
-    (void)pair_boot(IPC_KIND_CALL, CALL_RIGHTS, 0);
-    ends(class, (struct port_message){.capability = indices[number / SENDING_CLASSES]},
-         ERROR_INVALID);
-}
-
-static void indices_outside_the_table_are_invalid(void)
-{
-    check_each(SENDING_CLASSES * 7, bad_index);
-}
-
-/// What lies behind the table, pointers of the kernel, is no entry.
-static void the_table_ends_where_it_ends(void)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 1);
-    (void)system_process("server", RANK);
-    system_boot(WITH_BUFFERS);
-    run(CLIENT);
-    waits(IPC_CALL, (struct port_message){.capability = 1});
-    run(SERVER);
-    (void)does(IPC_RECEIVE, (struct port_message){0});
-    check(ipc_of(SERVER)->callers[0] != NULL);
-    const uint32_t behind = ipc_of(SERVER)->capability_count;
-    for (unsigned i = 0; i < SENDING_CLASSES; i++) {
-        ends(sending_classes[i], (struct port_message){.capability = behind}, ERROR_INVALID);
-    }
-    ends(IPC_OBJECT, (struct port_message){.capability = behind}, ERROR_INVALID);
-    ends(IPC_CAPABILITY, (struct port_message){.capability = behind}, ERROR_INVALID);
-}
-
-static void an_entry_is_no_good_for_another_image(void)
-{
-    const uint32_t index = pair_boot(IPC_KIND_CALL, CALL_RIGHTS, 0);
-    ends(IPC_SEND_POLL, (struct port_message){.capability = index}, ERROR_WOULD_BLOCK);
-    ipc_of(SERVER)->image_generation++;
-    ends(IPC_SEND_POLL, (struct port_message){.capability = index}, ERROR_STALE);
-    ends(IPC_CALL, (struct port_message){.capability = index}, ERROR_STALE);
-}
-
-static void nobody_calls_itself(void)
-{
-    system_open();
-    (void)system_process("alone", RANK);
-    const uint32_t self = system_entry(IPC_KIND_CALL, CALL_RIGHTS, 0, 1);
-    system_boot(WITHOUT_BUFFERS);
-    static const uint32_t classes[] = {IPC_CALL, IPC_SEND, IPC_SEND_POLL, IPC_SEND_RECEIVE};
-    for (unsigned i = 0; i < 4; i++) {
-        ends(classes[i], (struct port_message){.capability = self}, ERROR_INVALID);
-        // Nobody is given rights to the own entry.
-        check(does(classes[i], (struct port_message){.capability = 0}).capability != 0);
-    }
-}
-
-static void classes_that_do_not_exist_are_faults(unsigned number)
-{
-    static const uint32_t classes[] = {0x4F, 0x50, 0x60, 0x7F, 0xC0, 0xFF, 0x140};
-    (void)pair_boot(IPC_KIND_CALL, CALL_RIGHTS, 0);
-    waits(classes[number], (struct port_message){.capability = 1});
-    check_equal(process_in(CLIENT)->state, PROCESS_FAULTED);
-    check_equal(process_in(CLIENT)->fault.cause, FAULT_UNKNOWN_CALL);
-}
-
-static void reserved_classes(void)
-{
-    check_each(7, classes_that_do_not_exist_are_faults);
-}
-
-static void a_process_without_a_row_has_no_ipc(void)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    system_finish();
-    (void)image_install("stranger", 4096);
-    machine_boot();
-    check(process_in(0)->ipc == NULL);
-    check_equal(process_in(0)->rank, SCHEDULER_RANK_DEFAULT);
-    struct port_message operands = {0};
-    (void)host_ipc_call(IPC_RECEIVE, &operands);
-    check_equal(process_in(0)->state, PROCESS_FAULTED);
-}
 
 // ---------------------------------------------------------------------------------------------
 // Calls and replies
@@ -328,101 +169,6 @@ static void a_fused_send_reaches_who_waits(void)
     waits(IPC_SEND_RECEIVE, (struct port_message){.capability = index, .info = 1, .word = {6}});
     check_equal(host_ipc_results().word[0], 6);
     check_equal(ipc_of(CLIENT)->state, IPC_RECEIVING);
-}
-
-// ---------------------------------------------------------------------------------------------
-// Notification words
-
-static void signal_states(unsigned number)
-{
-    static const uint64_t badges[] = {1, 1ull << 31, 1ull << 32, 1ull << 61, 0, 0x8000000000000003};
-    const uint64_t badge = badges[number / 4];
-    const uint32_t index = pair_boot(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, badge);
-    static const uint32_t classes[] = {IPC_RECEIVE, IPC_WAIT, IPC_RECEIVE_POLL, IPC_POLL};
-    const uint32_t class = classes[number % 4];
-    if (number % 4 < 2) { // One that waits gets it at once,
-        run(SERVER);
-        waits(class, (struct port_message){0});
-        ends(IPC_SIGNAL, (struct port_message){.capability = index}, 0);
-        check(process_running() == process_in(CLIENT));
-        run(SERVER);
-    } else { // and one that does not later, and once.
-        ends(IPC_SIGNAL, (struct port_message){.capability = index}, 0);
-        ends(IPC_SIGNAL, (struct port_message){.capability = index}, 0);
-        run(SERVER);
-        (void)does(class, (struct port_message){0});
-    }
-    const struct port_message results = host_ipc_results();
-    check_equal(results.capability, IPC_STATUS_SIGNAL);
-    check_equal(badge_of(results), badge);
-    check_equal(results.info, 0);
-    check_equal(results.word[0] | results.word[1] | results.word[2] | results.word[3], 0);
-    ends(IPC_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
-    ends(IPC_RECEIVE_POLL, (struct port_message){0}, ERROR_WOULD_BLOCK);
-}
-
-static void signals_arrive_once(void)
-{
-    check_each(24, signal_states);
-}
-
-static void signals_gather_and_come_before_messages(void)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    const uint32_t call = system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 3);
-    const uint32_t low = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, SERVER, 1);
-    const uint32_t high = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, SERVER, 1ull << 40);
-    (void)system_process("server", RANK);
-    (void)system_process("other", RANK);
-    (void)system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, SERVER, 1ull << 5);
-    system_boot(WITH_BUFFERS);
-    run(CLIENT);
-    ends(IPC_SIGNAL, (struct port_message){.capability = low}, 0);
-    ends(IPC_SIGNAL, (struct port_message){.capability = high}, 0);
-    waits(IPC_CALL, (struct port_message){.capability = call});
-    run(SERVER);
-    const struct port_message bits = does(IPC_RECEIVE, (struct port_message){0});
-    check_equal(bits.capability, IPC_STATUS_SIGNAL);
-    check_equal(badge_of(bits), 1ull << 40 | 1);
-    // Bits that were delivered do not come again with others.
-    run(OTHER);
-    ends(IPC_SIGNAL, (struct port_message){.capability = 1}, 0);
-    run(SERVER);
-    check_equal(badge_of(does(IPC_POLL, (struct port_message){0})), 1ull << 5);
-    const struct port_message message = does(IPC_RECEIVE, (struct port_message){0});
-    check_equal(message.capability, 0);
-    check_equal(badge_of(message), 3);
-}
-
-static void waiting_for_bits_takes_no_message(void)
-{
-    const uint32_t index = pair_boot(IPC_KIND_CALL, CALL_RIGHTS, 3);
-    run(SERVER);
-    waits(IPC_WAIT, (struct port_message){0});
-    ends(IPC_SEND_POLL, (struct port_message){.capability = index}, ERROR_WOULD_BLOCK);
-    waits(IPC_CALL, (struct port_message){.capability = index});
-    check_equal(ipc_of(SERVER)->state, IPC_WAITING);
-    check_equal(ipc_of(CLIENT)->state, IPC_CALLING);
-}
-
-static void a_caller_gets_signals_later(void)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    const uint32_t call = system_entry(IPC_KIND_CALL, CALL_RIGHTS, SERVER, 3);
-    (void)system_process("server", RANK);
-    const uint32_t bell = system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, CLIENT, 8);
-    system_boot(WITH_BUFFERS);
-    run(CLIENT);
-    waits(IPC_CALL, (struct port_message){.capability = call});
-    run(SERVER);
-    (void)does(IPC_RECEIVE, (struct port_message){0});
-    ends(IPC_SIGNAL, (struct port_message){.capability = bell}, 0);
-    check_equal(ipc_of(CLIENT)->state, IPC_REPLY_WAITING);
-    ends(IPC_REPLY, (struct port_message){.info = 0}, 0);
-    got_status(CLIENT, 0);
-    check_equal(badge_of(does(IPC_POLL, (struct port_message){0})), 8);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -631,13 +377,6 @@ static void a_stopped_receiver_gets_its_message_when_it_goes_on(void)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        KERNEL_TEST(kinds_and_rights_decide),
-        KERNEL_TEST(indices_outside_the_table_are_invalid),
-        KERNEL_TEST(the_table_ends_where_it_ends),
-        KERNEL_TEST(an_entry_is_no_good_for_another_image),
-        KERNEL_TEST(nobody_calls_itself),
-        KERNEL_TEST(reserved_classes),
-        KERNEL_TEST(a_process_without_a_row_has_no_ipc),
         KERNEL_TEST(call_to_a_receiver_and_back),
         KERNEL_TEST(call_before_the_receive),
         KERNEL_TEST(replies_to_nobody_do_nothing),
@@ -648,10 +387,6 @@ int main(void)
         KERNEL_TEST(one_way_messages_and_their_results),
         KERNEL_TEST(a_fused_send_drops_what_nobody_takes),
         KERNEL_TEST(a_fused_send_reaches_who_waits),
-        KERNEL_TEST(signals_arrive_once),
-        KERNEL_TEST(signals_gather_and_come_before_messages),
-        KERNEL_TEST(waiting_for_bits_takes_no_message),
-        KERNEL_TEST(a_caller_gets_signals_later),
         KERNEL_TEST(senders_are_received_by_rank_then_by_arrival),
         KERNEL_TEST(ranks_decide_who_runs_next),
         KERNEL_TEST(a_reply_whose_receive_waits_hands_over),

@@ -1,40 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Capabilities: copies, badges, messages that carry them, revocation, connections.
+// Capabilities: copies, badges, messages that carry them, connections.
 #include <string.h>
 
-#include "endpoint.h"
-#include "revoke.h"
-#include "scheduler.h"
-#include "system.h"
-
-enum { CLIENT, SERVER, THIRD };
-
-/// Of the client: 1 calls the server, 2 and 3 call and notify the third. Free: 4 to 7. The server
-/// and the third have nothing but 1 to 4 free.
-static void three_boot(uint8_t rights, enum buffers buffers)
-{
-    system_open();
-    (void)system_process("client", RANK);
-    (void)system_entry(IPC_KIND_CALL, rights, SERVER, 3);
-    (void)system_entry(IPC_KIND_CALL, CALL_RIGHTS, THIRD, 0x33);
-    (void)system_entry(IPC_KIND_NOTIFY, IPC_RIGHT_SEND, THIRD, 0x10);
-    (void)system_process("server", RANK);
-    (void)system_process("third", RANK);
-    system_boot(buffers);
-    run(CLIENT);
-}
-
-static const struct capability *entry_of(unsigned row, uint32_t index)
-{
-    return &ipc_of(row)->table[index];
-}
-
-static struct port_message operation(uint32_t label, uint32_t index, uint32_t w0, uint32_t w1,
-                                     uint32_t w2, uint32_t w3)
-{
-    return (struct port_message){
-        .capability = index, .info = INFO(label, 0, 4), .word = {w0, w1, w2, w3}};
-}
+#include "capabilities.h"
 
 // ---------------------------------------------------------------------------------------------
 // Copies within a table
@@ -79,7 +47,7 @@ enum { COPIES = sizeof copies / sizeof copies[0] };
 static void copy_is(unsigned number)
 {
     const struct copy *copy = &copies[number];
-    three_boot(CALL_RIGHTS | IPC_RIGHT_WATCH, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS | IPC_RIGHT_WATCH, WITH_BUFFERS);
     ends(IPC_CAPABILITY,
          operation(IPC_CAPABILITY_COPY, copy->index, copy->slot, copy->mask, copy->badge,
                    copy->kind),
@@ -110,7 +78,7 @@ static void copies_only_get_narrower(void)
 
 static void an_unbadged_copy_with_mint_is_badged_once(void)
 {
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITH_BUFFERS);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 4, 0xFF, 0, 0), 0);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 4, 5, 0xFF, 9, 0), 0);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 5, 6, 0xFF, 10, 0), ERROR_RIGHT);
@@ -125,7 +93,7 @@ static void entries_are_dropped(unsigned number)
         uint16_t status;
     } drops[] = {{0, ERROR_RIGHT},   {1, ERROR_RIGHT},   {3, ERROR_RIGHT},           {4, 0},
                  {5, ERROR_INVALID}, {8, ERROR_INVALID}, {UINT32_MAX, ERROR_INVALID}};
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITH_BUFFERS);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 1, 4, 0xFF, 0, 0), 0);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_DROP, drops[number].index, 0, 0, 0, 0),
          drops[number].status);
@@ -139,7 +107,7 @@ static void only_entries_of_run_time_are_dropped(void)
 
 static void operations_that_do_not_exist(unsigned number)
 {
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITH_BUFFERS);
     const uint32_t label = number < 4 ? 5 + number : 0xFFFFF;
     ends(IPC_CAPABILITY, operation(label, 1, 4, 0xFF, 0, 0), ERROR_INVALID);
     ends(IPC_OBJECT, operation(label, 1, 4, 0xFF, 0, 0), ERROR_INVALID);
@@ -152,7 +120,7 @@ static void unknown_operations_are_invalid(void)
 
 static void a_query_tells_what_an_entry_is(void)
 {
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITH_BUFFERS);
     struct port_message query =
         does(IPC_CAPABILITY, operation(IPC_CAPABILITY_QUERY, 3, 0, 0, 0, 0));
     check_equal(query.capability, 0);
@@ -224,7 +192,7 @@ enum { PASSINGS = sizeof passings / sizeof passings[0], SENDS = 2 };
 static void passing_is(unsigned number)
 {
     const struct passing *passing = &passings[number / SENDS];
-    three_boot(passing->rights, WITH_BUFFERS);
+    capabilities_boot(passing->rights, WITH_BUFFERS);
     for (unsigned i = 0; i < 3; i++) {
         buffer_of(CLIENT)->capability[i] = IPC_OFFER(passing->offer[i], IPC_RIGHT_SEND | 0xE0);
     }
@@ -280,7 +248,7 @@ static void messages_carry_capabilities_in_order(void)
 
 static void offers_need_a_buffer(void)
 {
-    three_boot(CALL_RIGHTS, WITHOUT_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITHOUT_BUFFERS);
     ends(IPC_SEND, (struct port_message){.capability = 1, .info = INFO(0, 1, 0)}, ERROR_INVALID);
     ends(IPC_REPLY, (struct port_message){.info = INFO(0, 1, 0)}, ERROR_INVALID);
     ends(IPC_REPLY_RECEIVE, (struct port_message){.info = INFO(0, 3, 0)}, ERROR_INVALID);
@@ -330,7 +298,7 @@ static void replies_carry_capabilities_if_the_call_allows(void)
 
 static void a_server_hands_out_sessions_of_its_own(void)
 {
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITH_BUFFERS);
     waits(IPC_CALL, (struct port_message){.capability = 1, .window = IPC_WINDOW(4, 1)});
     run(SERVER);
     (void)does(IPC_RECEIVE, (struct port_message){0});
@@ -370,161 +338,10 @@ static void a_badge_that_fits_no_word_is_left_behind(void)
 /// A badge of the description is one for ever, whatever rights stand beside it.
 static void a_badged_entry_of_the_description_is_not_badged_again(void)
 {
-    three_boot(CALL_RIGHTS | IPC_RIGHT_MINT, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS | IPC_RIGHT_MINT, WITH_BUFFERS);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 1, 4, 0xFF, 9, 0), ERROR_RIGHT);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 1, 4, 0xFF, 0, 0), 0);
     check_equal(entry_of(CLIENT, 4)->rights, CALL_RIGHTS);
-}
-
-// ---------------------------------------------------------------------------------------------
-// Revocation
-
-/// The third gives the client entries with badges 1 to 4 in its slots; the client may use them.
-static void handed_out_boot(void)
-{
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
-    // By messages: the third answers calls of the client.
-    run(SERVER);
-    ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 1, 0xFF, 2, 0), 0);
-    for (uint32_t badge = 1; badge <= 4; badge++) {
-        run(CLIENT);
-        waits(IPC_CALL, (struct port_message){.capability = 2, .window = IPC_WINDOW(3 + badge, 1)});
-        run(THIRD);
-        (void)does(IPC_RECEIVE, (struct port_message){0});
-        ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 1, 0xFF, badge, badge % 2), 0);
-        buffer_of(THIRD)->capability[0] = IPC_OFFER(1, 0xFF);
-        ends(IPC_REPLY, (struct port_message){.info = INFO(0, 1, 0)}, 0);
-        ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_DROP, 1, 0, 0, 0, 0), 0);
-        check_equal(got(CLIENT).info, INFO(0, 1, 0));
-    }
-}
-
-struct revocation {
-    uint32_t badge;
-    uint32_t mask;
-    uint8_t left; ///< bit i: badge i + 1 can still be used
-};
-static const struct revocation revocations[] = {
-    {0, 0, 0}, {2, UINT32_MAX, 0xD}, {1, 1, 0xA}, {0, 1, 0x5}, {4, 4, 0x7}, {9, UINT32_MAX, 0xF},
-};
-enum { REVOCATIONS = sizeof revocations / sizeof revocations[0] };
-
-static void revocation_is(unsigned number)
-{
-    const struct revocation *revocation = &revocations[number];
-    handed_out_boot();
-    run(THIRD);
-    waits(IPC_CAPABILITY,
-          operation(IPC_CAPABILITY_REVOKE, 0, revocation->badge, revocation->mask, 0, 0));
-    got_status(THIRD, 0);
-    run(CLIENT);
-    for (uint32_t badge = 1; badge <= 4; badge++) {
-        const bool is_notify = badge % 2 != 0;
-        const uint32_t status = does(is_notify ? IPC_SIGNAL : IPC_SEND_POLL,
-                                     (struct port_message){.capability = 3 + badge})
-                                    .capability;
-        const bool is_left = (revocation->left >> (badge - 1) & 1) != 0;
-        check_equal(status == ERROR_STALE || status == ERROR_INVALID, !is_left);
-    }
-    // Those of the description stay, and those to others.
-    ends(IPC_SIGNAL, (struct port_message){.capability = 3}, 0);
-    check_equal(entry_of(SERVER, 1)->badge, 2);
-}
-
-static void revocation_takes_what_matches(void)
-{
-    check_each(REVOCATIONS, revocation_is);
-}
-
-static void bad_revocations(unsigned number)
-{
-    static const struct port_message bad[] = {
-        {.capability = 0, .info = INFO(IPC_CAPABILITY_REVOKE, 0, 4), .word = {1, 0}},
-        {.capability = 0, .info = INFO(IPC_CAPABILITY_REVOKE, 0, 4), .word = {3, 1}},
-        {.capability = 1, .info = INFO(IPC_CAPABILITY_REVOKE, 0, 4), .word = {1, 1}},
-        {.capability = 2, .info = INFO(IPC_CAPABILITY_REVOKE, 0, 4)},
-    };
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
-    ends(IPC_CAPABILITY, bad[number], ERROR_INVALID);
-}
-
-static void revocations_that_mean_nothing_are_invalid(void)
-{
-    check_each(4, bad_revocations);
-}
-
-static void senders_through_a_revoked_entry_end(void)
-{
-    handed_out_boot();
-    waits(IPC_CALL, (struct port_message){.capability = 5});
-    run(SERVER);
-    run(THIRD);
-    waits(IPC_CAPABILITY, operation(IPC_CAPABILITY_REVOKE, 0, 2, UINT32_MAX, 0, 0));
-    got_status(CLIENT, ERROR_STALE);
-    // Through one of the description: stays.
-    waits(IPC_CALL, (struct port_message){.capability = 2});
-    run(THIRD);
-    waits(IPC_CAPABILITY, operation(IPC_CAPABILITY_REVOKE, 0, 0, 0, 0, 0));
-    check_equal(badge_of((run(THIRD), does(IPC_RECEIVE, (struct port_message){0}))), 0x33);
-}
-
-static void what_is_given_during_revocation_stays(void)
-{
-    handed_out_boot();
-    run(THIRD);
-    check(ipc_revoke_begin(process_in(THIRD)->ipc, 0, 0));
-    process_in(CLIENT)->ipc->table[5].generation = process_in(THIRD)->ipc->epoch;
-    (void)host_run();
-    check_equal(process_in(THIRD)->ipc->state, IPC_DONE);
-    check_equal(entry_of(CLIENT, 5)->kind, IPC_KIND_CALL);
-    check_equal(entry_of(CLIENT, 4)->kind, IPC_KIND_NONE);
-}
-
-static void a_sender_through_what_is_given_during_revocation_stays(void)
-{
-    handed_out_boot();
-    struct ipc *client = process_in(CLIENT)->ipc;
-    run(THIRD);
-    check(ipc_revoke_begin(process_in(THIRD)->ipc, 0, 0));
-    client->partner = process_in(THIRD)->ipc;
-    client->badge = 0x77;
-    client->rights = IPC_RIGHT_CALL;
-    endpoint_enqueue(client);
-    scheduler_put_first(client->process);
-    ipc_block(client, IPC_CALLING);
-    (void)host_run();
-    check_equal(process_in(THIRD)->ipc->state, IPC_DONE);
-    check_equal(client->state, IPC_CALLING);
-    run(THIRD);
-    check_equal(badge_of(does(IPC_RECEIVE, (struct port_message){0})), 0x77);
-}
-
-static void a_received_call_outlasts_revocation(void)
-{
-    handed_out_boot();
-    waits(IPC_CALL, (struct port_message){.capability = 5});
-    run(THIRD);
-    (void)does(IPC_RECEIVE, (struct port_message){0});
-    waits(IPC_CAPABILITY, operation(IPC_CAPABILITY_REVOKE, 0, 0, 0, 0, 0));
-    run(THIRD);
-    ends(IPC_REPLY, (struct port_message){0}, 0);
-    got_status(CLIENT, 0);
-}
-
-static void a_revoked_offer_is_left_behind(void)
-{
-    handed_out_boot();
-    buffer_of(CLIENT)->capability[0] = IPC_OFFER(5, 0xFF);
-    waits(IPC_SEND, (struct port_message){.capability = 1, .info = INFO(0, 1, 1), .word = {4}});
-    run(THIRD);
-    waits(IPC_CAPABILITY, operation(IPC_CAPABILITY_REVOKE, 0, 2, UINT32_MAX, 0, 0));
-    run(SERVER);
-    const struct port_message received =
-        does(IPC_RECEIVE, (struct port_message){.window = IPC_WINDOW(1, 1)});
-    check_equal(received.capability, ERROR_TRUNCATED);
-    check_equal(received.info, INFO(0, 0, 1));
-    check_equal(received.word[0], 4);
-    got_status(CLIENT, ERROR_TRUNCATED);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -597,7 +414,7 @@ static void connections_are_for_names_that_both_rows_have(void)
 /// A badge that a server had given reads like an offer of what the server has.
 static void who_sends_back_the_information_it_got_passes_nothing(void)
 {
-    three_boot(CALL_RIGHTS, WITH_BUFFERS);
+    capabilities_boot(CALL_RIGHTS, WITH_BUFFERS);
     run(SERVER);
     const uint32_t badge = IPC_OFFER(2, IPC_RIGHTS_COPIED);
     ends(IPC_CAPABILITY, operation(IPC_CAPABILITY_COPY, 0, 1, CALL_RIGHTS, badge, 0), 0);
@@ -636,13 +453,6 @@ int main(void)
         KERNEL_TEST(a_server_hands_out_sessions_of_its_own),
         KERNEL_TEST(a_badge_that_fits_no_word_is_left_behind),
         KERNEL_TEST(a_badged_entry_of_the_description_is_not_badged_again),
-        KERNEL_TEST(revocation_takes_what_matches),
-        KERNEL_TEST(revocations_that_mean_nothing_are_invalid),
-        KERNEL_TEST(senders_through_a_revoked_entry_end),
-        KERNEL_TEST(what_is_given_during_revocation_stays),
-        KERNEL_TEST(a_received_call_outlasts_revocation),
-        KERNEL_TEST(a_sender_through_what_is_given_during_revocation_stays),
-        KERNEL_TEST(a_revoked_offer_is_left_behind),
         KERNEL_TEST(who_sends_back_the_information_it_got_passes_nothing),
         KERNEL_TEST(connections_are_for_names_that_both_rows_have),
     };
