@@ -148,20 +148,6 @@ void exact_expose(struct exact_subject *subject, uintptr_t app_break)
 // ---------------------------------------------------------------------------------------------
 // Blocks and breaks
 
-static size_t random_size(struct random *random)
-{
-    const uint32_t limit = 1u << random_below(random, 19);
-    const uint32_t size = random_below(random, limit + 1);
-    switch (random_below(random, 4)) {
-    case 0:
-        return limit;
-    case 1:
-        return limit + random_below(random, 3) - 1;
-    default:
-        return size;
-    }
-}
-
 /// Whole granules, of any number, at any of them.
 static struct range random_code(const struct exact_unit *unit, struct random *random)
 {

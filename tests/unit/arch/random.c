@@ -34,6 +34,20 @@ uint32_t random_below(struct random *random, uint32_t count)
     return random_next(random) % count;
 }
 
+size_t random_size(struct random *random)
+{
+    const uint32_t limit = 1u << random_below(random, 19);
+    const uint32_t size = random_below(random, limit + 1);
+    switch (random_below(random, 4)) {
+    case 0:
+        return limit;
+    case 1:
+        return limit + random_below(random, 3) - 1;
+    default:
+        return size;
+    }
+}
+
 int random_once_in(struct random *random, uint32_t count)
 {
     return random_below(random, count) == 0;

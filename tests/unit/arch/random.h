@@ -3,6 +3,7 @@
 /// run.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct random {
@@ -19,6 +20,9 @@ uint32_t random_next(struct random *random);
 
 /// 0 to count - 1.
 uint32_t random_below(struct random *random, uint32_t count);
+
+/// Up to 256 KiB and a byte, of any magnitude, often a power of two or next to one.
+size_t random_size(struct random *random);
 
 /// True once in `count` times.
 int random_once_in(struct random *random, uint32_t count);

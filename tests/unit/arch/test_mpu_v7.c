@@ -4,143 +4,15 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "mpu_v7.h"
-#include "mpu_v7_model.h"
+#include <cmocka.h>
+
+#include "mpu_v7_subject.h"
 #include "random.h"
 
 enum { ROUNDS = 2500 };
-
-static const struct range everywhere = {0, UINT32_MAX};
-
-/// One process: its block, its image of words, and the registers with them loaded.
-struct subject {
-    struct range code;
-    struct port_block block;
-    size_t app_bytes;
-    uint32_t image[MPU_V7_IMAGE_WORDS];
-    struct mpu_v7_model model;
-};
-
-/// Registers as another process left them, every region open to everybody.
-static void model_open(struct mpu_v7_model *model)
-{
-    for (uint32_t i = 0; i < MODEL_REGIONS; i++) {
-        model->rbar[i] = 0;
-        model->rasr[i] = 0x0300003F;
-    }
-    // What the port writes at boot: all RAM for the kernel only, and the guard. The guard lies
-    // where no test puts a block.
-    model->rbar[0] = 0x20000000;
-    model->rasr[0] = 0x11000000 | (28u << 1) | 1u;
-    model->rbar[7] = 0xFFFFFF00;
-    model->rasr[7] = 0x10000000 | (7u << 1) | 1u;
-}
-
-static void subject_load(struct subject *subject)
-{
-    model_open(&subject->model);
-    mpu_v7_model_store_all(&subject->model, subject->image, MPU_REGION_PROCESS_COUNT);
-    const char *complaint = mpu_v7_model_complaint(&subject->model);
-    if (complaint != NULL) {
-        fail_msg("%s", complaint);
-    }
-}
-
-static void address_check(const struct subject *subject, uint64_t address, uint64_t exposed_end)
-{
-    const bool is_code = address >= subject->code.start && address < subject->code.end;
-    const bool is_ram = address >= subject->block.block.start && address < exposed_end;
-    const bool may_read = mpu_v7_model_allows(&subject->model, address, MODEL_READ);
-    const bool may_write = mpu_v7_model_allows(&subject->model, address, MODEL_WRITE);
-    const bool may_execute = mpu_v7_model_allows(&subject->model, address, MODEL_EXECUTE);
-    if (may_read != (is_code || is_ram) || may_write != is_ram || may_execute != is_code) {
-        fail_msg("address %#llx: code %#zx..%#zx, block %#zx..%#zx, exposed to %#llx: r%d w%d x%d",
-                 (unsigned long long)address, subject->code.start, subject->code.end,
-                 subject->block.block.start, subject->block.block.end,
-                 (unsigned long long)exposed_end, may_read, may_write, may_execute);
-    }
-}
-
-/// Checks every address within 40 bytes of an edge.
-static void edge_check(const struct subject *subject, uint64_t edge, uint64_t exposed_end)
-{
-    for (uint64_t address = edge < 40 ? 0 : edge - 40; address < edge + 40; address++) {
-        if (address <= UINT32_MAX) {
-            address_check(subject, address, exposed_end);
-        }
-    }
-}
-
-/// The addresses at an edge and a granule from it.
-static void sparse_check(const struct subject *subject, uint64_t edge, uint64_t exposed_end)
-{
-    static const int64_t offsets[] = {-33, -32, -1, 0, 31, 32};
-    for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
-        const uint64_t address = edge + (uint64_t)offsets[i];
-        if (address <= UINT32_MAX) {
-            address_check(subject, address, exposed_end);
-        }
-    }
-}
-
-/// Loads the subject and checks all edges; all addresses of small blocks.
-static void subject_check(struct subject *subject, uintptr_t exposed_end)
-{
-    subject_load(subject);
-    const struct range block = subject->block.block;
-    const uint64_t edges[] = {subject->code.start,
-                              subject->code.end,
-                              block.start,
-                              block.end,
-                              exposed_end,
-                              subject->block.kernel_start,
-                              0,
-                              0x20000000,
-                              0x40000000,
-                              0xE000E000,
-                              UINT32_MAX};
-    for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++) {
-        edge_check(subject, edges[i], exposed_end);
-    }
-    // Ends of all regions and subregions around the block: where an encoder goes wrong.
-    for (uint64_t step = 32; step <= 0x40000000; step *= 2) {
-        sparse_check(subject, block.start & ~(step - 1), exposed_end);
-        sparse_check(subject, exposed_end & ~(step - 1), exposed_end);
-        sparse_check(subject, (exposed_end & ~(step - 1)) + step, exposed_end);
-        sparse_check(subject, (subject->code.end & ~(step - 1)) + step, exposed_end);
-    }
-    if (range_bytes(block) <= 1024) {
-        for (uintptr_t address = block.start; address < block.end; address++) {
-            address_check(subject, address, exposed_end);
-        }
-    }
-}
-
-static void subject_encode(struct subject *subject)
-{
-    memset(subject->image, 0xA5, sizeof subject->image);
-    assert_int_equal(
-        mpu_v7_image_encode(subject->image, subject->code, &subject->block, subject->app_bytes),
-        ERROR_NONE);
-}
-
-/// A process of one size at one place, with an image of 64 KiB.
-static struct subject subject_at(uintptr_t start, size_t app_bytes, size_t kernel_bytes)
-{
-    struct subject subject = {.code = {0x40000, 0x50000}, .app_bytes = app_bytes};
-    const struct port_block_request request = {.app_bytes = app_bytes,
-                                               .kernel_bytes = kernel_bytes,
-                                               .is_fixed = true,
-                                               .fixed_start = start};
-    assert_int_equal(mpu_v7_block_place(everywhere, &request, &subject.block), ERROR_NONE);
-    subject_encode(&subject);
-    return subject;
-}
 
 // ---------------------------------------------------------------------------------------------
 // What the plain rule gives: two equal regions, block start a multiple of the region.
@@ -165,20 +37,6 @@ static uint64_t plain_end(uint64_t free_start, const struct port_block_request *
     const uint64_t region = plain_region(app_bytes);
     return round_up(free_start, region) + round_up(app_bytes, region / 8) +
            round_up(request->kernel_bytes, 32);
-}
-
-static size_t random_size(struct random *random)
-{
-    const uint32_t limit = 1u << random_below(random, 19);
-    const uint32_t size = random_below(random, limit + 1);
-    switch (random_below(random, 4)) {
-    case 0:
-        return limit;
-    case 1:
-        return limit + random_below(random, 3) - 1;
-    default:
-        return size;
-    }
 }
 
 /// An image that two regions can surely cover: whole eighths of a region at its start.
@@ -402,163 +260,10 @@ static void place_of_every_small_size_at_every_offset(void **state)
                                                  subject.block.kernel_start, &exposed_end),
                              ERROR_NONE);
             subject_load(&subject);
-            edge_check(&subject, subject.block.block.start, exposed_end);
-            edge_check(&subject, exposed_end, exposed_end);
+            subject_edge_check(&subject, subject.block.block.start, exposed_end);
+            subject_edge_check(&subject, exposed_end, exposed_end);
         }
     }
-}
-
-// ---------------------------------------------------------------------------------------------
-// Limits
-
-static void requests_that_cannot_be_met_are_refused(void **state)
-{
-    (void)state;
-    struct port_block placed;
-    static const struct {
-        struct range free;
-        struct port_block_request request;
-        enum error error;
-    } cases[] = {
-        {{0x20000000, 0x20000000}, {1, 0, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x2000001F}, {0, 0, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20000020}, {0, 0, false, 0}, ERROR_NONE},
-        {{0x20000000, 0x20000020}, {32, 0, false, 0}, ERROR_NONE},
-        {{0x20000000, 0x20000020}, {33, 0, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20000020}, {32, 1, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20000040}, {32, 1, false, 0}, ERROR_NONE},
-        {{0x20000000, 0x20001000}, {UINT32_MAX, 0, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20001000}, {32, UINT32_MAX, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20001000}, {UINT32_MAX, UINT32_MAX, false, 0}, ERROR_NO_MEMORY},
-        {{0, UINT32_MAX}, {UINT32_MAX, 32, false, 0}, ERROR_NO_MEMORY},
-        {{0, UINT32_MAX}, {0x80000001, 32, false, 0}, ERROR_NONE},
-        {{0xFFFFFFE1, UINT32_MAX}, {1, 1, false, 0}, ERROR_NO_MEMORY},
-        {{0xFFFFFFC0, UINT32_MAX}, {32, 0, false, 0}, ERROR_NONE},
-        {{UINT32_MAX, UINT32_MAX}, {1, 0, false, 0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x1FFFFFE0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x20010000}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x20010020}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x2000FFC0}, ERROR_NONE},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x2000FFE0}, ERROR_NO_MEMORY},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x20000001}, ERROR_UNREPRESENTABLE},
-        {{0x20000000, 0x20010000}, {32, 32, true, 0x20000010}, ERROR_UNREPRESENTABLE},
-        {{0x20000000, 0x20010000}, {8192, 32, true, 0x20000020}, ERROR_UNREPRESENTABLE},
-        {{0x20000000, 0x20010000}, {8192, 32, true, 0x20000400}, ERROR_NONE},
-        {{0x20000000, 0x20010000}, {12 * 1024, 2048, true, 0x20004000}, ERROR_NONE},
-        {{0x20000000, 0x20010000}, {UINT32_MAX, 32, true, 0x20004000}, ERROR_NO_MEMORY},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const enum error error = mpu_v7_block_place(cases[i].free, &cases[i].request, &placed);
-        if (error != cases[i].error) {
-            fail_msg("case %zu: %d", i, (int)error);
-        }
-    }
-}
-
-static void encode_refuses_what_was_not_placed(void **state)
-{
-    (void)state;
-    const struct subject good = subject_at(0x20010000, 12000, 1000);
-    uint32_t image[MPU_V7_IMAGE_WORDS] = {0};
-    static const struct {
-        struct range code;
-        intptr_t start, kernel_start, end; // added to those of the block
-        size_t app_bytes;
-    } cases[] = {
-        {{0x40000, 0x40000}, 0, 0, 0, 12000},       {{0x50000, 0x40000}, 0, 0, 0, 12000},
-        {{0x40001, 0x40021}, 0, 0, 0, 12000},       {{0x40000, 0x40010}, 0, 0, 0, 12000},
-        {{0x40000, 0x50000}, 32, 0, 0, 12000},      {{0x40000, 0x50000}, 0, 32, 0, 12000},
-        {{0x40000, 0x50000}, 0, -32, 0, 12000},     {{0x40000, 0x50000}, 0, 0, -0x10000, 12000},
-        {{0x40000, 0x50000}, 0, 0, 0, 20000},       {{0x40000, 0x50000}, 0, 0, 0, UINT32_MAX},
-        {{0x40000, 0x50000}, 0x10000, 0, 0, 12000},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct port_block block = good.block;
-        block.block.start += (uintptr_t)cases[i].start;
-        block.kernel_start += (uintptr_t)cases[i].kernel_start;
-        block.block.end += (uintptr_t)cases[i].end;
-        if (mpu_v7_image_encode(image, cases[i].code, &block, cases[i].app_bytes) !=
-            ERROR_UNREPRESENTABLE) {
-            fail_msg("case %zu was not refused", i);
-        }
-        for (size_t j = 0; j < MPU_V7_IMAGE_WORDS; j++) {
-            assert_int_equal(image[j], 0);
-        }
-    }
-}
-
-static void addresses_of_more_than_32_bits_are_refused(void **state)
-{
-    (void)state;
-    struct port_block placed;
-    const uintptr_t far = (uintptr_t)1 << 32;
-    const struct port_block_request request = {.app_bytes = 32};
-    const struct port_block_request large = {.app_bytes = far + 32};
-    const struct range near_end = {0, far};
-    const struct range beyond = {far, far + 0x10000};
-    assert_int_equal(mpu_v7_block_place(near_end, &request, &placed), ERROR_NO_MEMORY);
-    assert_int_equal(mpu_v7_block_place(beyond, &request, &placed), ERROR_NO_MEMORY);
-    assert_int_equal(mpu_v7_block_place(everywhere, &large, &placed), ERROR_NO_MEMORY);
-    struct subject subject = subject_at(0x20010000, 12000, 1000);
-    uintptr_t exposed_end;
-    assert_int_equal(mpu_v7_image_expose(subject.image, 0x20010000 + far, far * 2, &exposed_end),
-                     ERROR_UNREPRESENTABLE);
-}
-
-static void expose_at_both_sides_of_each_limit(void **state)
-{
-    (void)state;
-    struct subject subject = subject_at(0x20010000, 4096, 1000);
-    const uintptr_t start = subject.block.block.start;
-    static const struct {
-        intptr_t app_break, limit;
-        enum error error;
-        uintptr_t exposed;
-    } cases[] = {
-        {0, 0, ERROR_NONE, 0},
-        {1, 0, ERROR_UNREPRESENTABLE, 0},
-        {1, 255, ERROR_UNREPRESENTABLE, 0},
-        {1, 256, ERROR_NONE, 256},
-        {256, 256, ERROR_NONE, 256},
-        {257, 511, ERROR_UNREPRESENTABLE, 0},
-        {257, 512, ERROR_NONE, 512},
-        {4096, 4096, ERROR_NONE, 4096},
-        {4097, 5096, ERROR_UNREPRESENTABLE, 0},
-        {-1, 4096, ERROR_UNREPRESENTABLE, 0},
-        {-0x20010000, 4096, ERROR_UNREPRESENTABLE, 0},
-        {100, -1, ERROR_UNREPRESENTABLE, 0},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        uintptr_t exposed_end = start + cases[i].exposed;
-        const enum error error =
-            mpu_v7_image_expose(subject.image, start + (uintptr_t)cases[i].app_break,
-                                start + (uintptr_t)cases[i].limit, &exposed_end);
-        if (error != cases[i].error || exposed_end != start + cases[i].exposed) {
-            fail_msg("case %zu: error %d, exposed %#zx", i, (int)error, exposed_end - start);
-        }
-    }
-}
-
-static void image_names_every_region_of_a_process(void **state)
-{
-    (void)state;
-    const struct subject subject = subject_at(0x20020000, 100, 1000);
-    for (uint32_t i = 0; i < MPU_REGION_PROCESS_COUNT; i++) {
-        assert_int_equal(subject.image[2 * i] & 0x1F, 0x10 | (i + 1));
-    }
-}
-
-static void region_at_the_end_of_the_addresses_does_not_wrap(void **state)
-{
-    (void)state;
-    struct subject subject = subject_at(0xFFFFE000, 7600, 64);
-    uintptr_t exposed_end = 0;
-    assert_int_equal(mpu_v7_image_expose(subject.image, subject.block.kernel_start,
-                                         subject.block.kernel_start, &exposed_end),
-                     ERROR_NONE);
-    assert_int_equal(exposed_end, subject.block.kernel_start);
-    assert_int_equal(mpu_v7_image_expose(subject.image, UINT32_MAX - 1, UINT32_MAX, &exposed_end),
-                     ERROR_UNREPRESENTABLE);
 }
 
 static void description_lists_what_the_hardware_allows(void **state)
@@ -607,12 +312,6 @@ int main(void)
         cmocka_unit_test(images_that_programs_have_take_one_region),
         cmocka_unit_test(image_of_two_powers_takes_two_regions),
         cmocka_unit_test(place_of_every_small_size_at_every_offset),
-        cmocka_unit_test(requests_that_cannot_be_met_are_refused),
-        cmocka_unit_test(encode_refuses_what_was_not_placed),
-        cmocka_unit_test(addresses_of_more_than_32_bits_are_refused),
-        cmocka_unit_test(expose_at_both_sides_of_each_limit),
-        cmocka_unit_test(image_names_every_region_of_a_process),
-        cmocka_unit_test(region_at_the_end_of_the_addresses_does_not_wrap),
         cmocka_unit_test(description_lists_what_the_hardware_allows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
