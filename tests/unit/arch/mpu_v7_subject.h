@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/// Processes for tests of the Armv7-M encoder: what the model of the hardware allows them is exactly
-/// what was asked for.
+/// Processes for tests of the Armv7-M encoder: what the model of the hardware allows them is
+/// exactly what was asked for.
 #pragma once
 
 #include "mpu_v7.h"

@@ -496,3 +496,10 @@ void fake_reset(void)
     fake_advance_milliseconds(1000);
     fake_output_clear();
 }
+
+int fake_setup(void **state)
+{
+    (void)state;
+    fake_reset();
+    return 0;
+}

@@ -54,6 +54,7 @@ void fake_boot(void);
 /// Boots if that was not done, then before each test: ends all processes, forgets what was
 /// recorded.
 void fake_reset(void);
+int fake_setup(void **state); ///< the same, for cmocka
 
 /// Starts a process in a free slot with no buffers.
 struct process_id fake_process_start(const char *name);

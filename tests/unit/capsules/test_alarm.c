@@ -15,13 +15,6 @@
 #include "fake_board.h"
 #include "fake_gates.h"
 
-static int setup(void **state)
-{
-    (void)state;
-    fake_reset();
-    return 0;
-}
-
 static struct fake_answer alarm(struct process_id process, uint32_t number, uint32_t argument0,
                                 uint32_t argument1)
 {
@@ -241,15 +234,15 @@ static void restart_ends_the_alarm_that_is_set(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(questions, setup),
-        cmocka_unit_test_setup(absolute_alarms, setup),
-        cmocka_unit_test_setup(relative_alarms, setup),
-        cmocka_unit_test_setup(a_late_timer_says_when_it_was, setup),
-        cmocka_unit_test_setup(setting_replaces_and_stopping_stops, setup),
-        cmocka_unit_test_setup(without_room_for_a_grant_there_is_no_alarm, setup),
-        cmocka_unit_test_setup(the_alarm_of_a_dead_process_does_not_matter, setup),
-        cmocka_unit_test_setup(restart_ends_the_alarm_that_is_set, setup),
-        cmocka_unit_test_setup(random_alarms_match_a_model, setup),
+        cmocka_unit_test_setup(questions, fake_setup),
+        cmocka_unit_test_setup(absolute_alarms, fake_setup),
+        cmocka_unit_test_setup(relative_alarms, fake_setup),
+        cmocka_unit_test_setup(a_late_timer_says_when_it_was, fake_setup),
+        cmocka_unit_test_setup(setting_replaces_and_stopping_stops, fake_setup),
+        cmocka_unit_test_setup(without_room_for_a_grant_there_is_no_alarm, fake_setup),
+        cmocka_unit_test_setup(the_alarm_of_a_dead_process_does_not_matter, fake_setup),
+        cmocka_unit_test_setup(restart_ends_the_alarm_that_is_set, fake_setup),
+        cmocka_unit_test_setup(random_alarms_match_a_model, fake_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

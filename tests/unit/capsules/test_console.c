@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Output and input of programs, from the system call to the serial line.
+// Output of programs, from the system call to the serial line, and restarts.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,124 +11,12 @@
 #include <cmocka.h>
 
 #include <abi/driver.h>
-#include <capsules/console/console.h>
-#include <capsules/console/filter.h>
 #include <capsules/terminal/terminal.h>
 #include <lib/checked_index.h>
 
+#include "console_client.h"
 #include "fake_board.h"
-#include "fake_gates.h"
-
-/// What erases the prompt that stands on the screen when a test begins.
-#define ERASE "\r\x1B[K"
-#define CONTROL_T "\x14"
-
-static int setup(void **state)
-{
-    (void)state;
-    fake_reset();
-    return 0;
-}
-
-static void write_start(struct process_id process, const char *text)
-{
-    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, strlen(text));
-    fake_expect_success(
-        fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, (uint32_t)strlen(text), 0));
-}
-
-static void expect_written(struct process_id process, uint32_t count)
-{
-    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_WRITTEN, count, count, 0);
-}
-
-static void write_all(struct process_id process, const char *text)
-{
-    write_start(process, text);
-    fake_run();
-    expect_written(process, (uint32_t)strlen(text));
-}
-
-static struct fake_answer read_start(struct process_id process, size_t buffer_bytes,
-                                     uint32_t length_bytes)
-{
-    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, buffer_bytes);
-    return fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_READ, length_bytes, 0);
-}
-
-static void expect_read(struct process_id process, enum error status, const char *text)
-{
-    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_READ, (uint32_t)status,
-                       (uint32_t)strlen(text), 0);
-    assert_memory_equal(fake_buffer(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ), text,
-                        strlen(text));
-}
-
-static void focus_to_reader(void)
-{
-    fake_type(CONTROL_T);
-    fake_run();
-    fake_output_clear();
-}
-
-// ---------------------------------------------------------------------------------------------
-// Filter
-
-static void the_filter_keeps_text_and_drops_commands(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *written;
-        const char *sent;
-    } cases[] = {
-        {"plain text ~", "plain text ~"},
-        {"\ttab\r\n\b", "\ttab\r\n\b"},
-        {"a\x1B[2Jb", "a[2Jb"},
-        {"answer\x05"
-         "back",
-         "answerback"},
-        {"\x01\x02\x07\x0B\x0C\x0E\x1A\x1F\x7F", ""},
-        {"gr\xC3\xBC\xC3\x9F", "gr\xC3\xBC\xC3\x9F"},
-        {"\xE2\x82\xAC \xF0\x9F\x9A\xA2", "\xE2\x82\xAC \xF0\x9F\x9A\xA2"},
-        // U+009B is a control sequence introducer; U+00A0 a space.
-        {"\xC2\x9B"
-         "2J",
-         "\xC2\xA0"
-         "2J"},
-        {"\xC2\xA9", "\xC2\xA9"},
-        // Outside of a sequence 0x9B is one, too, for 8-bit terminals.
-        {"\x9B"
-         "2J",
-         "2J"},
-        {"\xC3\xBC\x9B", "\xC3\xBC"},
-        {"\xC2\x1B\x9B", "\xC2"},
-        {"\xE2\x82\xAC\x80", "\xE2\x82\xAC"},
-        {"\xA9", "\xA9"},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
-        struct console_filter filter = {0};
-        char sent[64];
-        size_t length = 0;
-        for (const char *next = cases[i].written; *next != '\0'; next++) {
-            uint8_t byte = console_filter_pass(&filter, (uint8_t)*next);
-            if (byte != 0) {
-                sent[length++] = (char)byte;
-            }
-        }
-        sent[length] = '\0';
-        assert_string_equal(sent, cases[i].sent);
-    }
-}
-
-static void zero_bytes_are_dropped(void **state)
-{
-    (void)state;
-    struct console_filter filter = {0};
-    assert_int_equal(console_filter_pass(&filter, 0), 0);
-}
-
-// ---------------------------------------------------------------------------------------------
-// Output
+#include "prompt.h"
 
 static void a_line_is_sent_and_the_write_completes(void **state)
 {
@@ -170,7 +57,7 @@ static void the_count_is_what_was_asked_and_allowed(void **state)
         fake_expect_success(
             fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, cases[i].asked, 0));
         fake_run();
-        expect_written(process, cases[i].counted);
+        write_expect(process, cases[i].counted);
         fake_expect_no_upcall();
     }
 }
@@ -399,7 +286,7 @@ static void swap_ends_the_write(size_t length_bytes)
     memset(text, 'y', LENGTH);
     fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, length_bytes);
     fake_run();
-    expect_written(process, 128);
+    write_expect(process, 128);
     fake_advance_milliseconds(40);
     assert_int_equal(strlen(fake_output()), strlen(ERASE) + 128);
     assert_null(strchr(fake_output(), 'y'));
@@ -408,7 +295,7 @@ static void swap_ends_the_write(size_t length_bytes)
     fake_output_clear();
     fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, 3, 0));
     fake_run();
-    expect_written(process, length_bytes < 3 ? (uint32_t)length_bytes : 3);
+    write_expect(process, length_bytes < 3 ? (uint32_t)length_bytes : 3);
     fake_advance_milliseconds(40);
     assert_int_equal(strstr(fake_output(), "yyy") != NULL, length_bytes >= 3);
 }
@@ -430,7 +317,7 @@ static void a_swap_after_the_last_byte_was_taken_changes_nothing(void **state)
     write_start(process, "all of it\n");
     fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, "another line\n", 13);
     fake_run();
-    expect_written(process, 10);
+    write_expect(process, 10);
     fake_expect_output(ERASE "all of it\n");
 }
 
@@ -455,11 +342,11 @@ static void a_write_that_completed_is_not_lost_with_its_program(void **state)
     struct process_id process = fake_process_start("one");
     write_start(process, "whole line\npart");
     fake_run_but_line();
-    expect_written(other, 20);
+    write_expect(other, 20);
     // Its line is still in its grant, so the write is not complete.
     fake_expect_no_upcall();
     fake_line_step();
-    expect_written(process, 15);
+    write_expect(process, 15);
     fake_process_end(process);
     fake_run();
     fake_expect_output(ERASE "keeps the line busy\nwhole line\npart");
@@ -495,134 +382,6 @@ static void without_a_terminal_writes_fail(void **state)
     fake_expect_output(ERASE "y\n");
 }
 
-// ---------------------------------------------------------------------------------------------
-// Input
-
-static void a_read_gets_exactly_its_length(void **state)
-{
-    (void)state;
-    struct process_id process = fake_process_start("one");
-    fake_expect_success(read_start(process, 8, 4));
-    focus_to_reader();
-    fake_type("abc");
-    fake_expect_no_upcall();
-    fake_type("de");
-    expect_read(process, ERROR_NONE, "abcd");
-    assert_int_equal(fake_buffer(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ)[4], 0);
-    // What was typed ahead is for the next read.
-    fake_expect_success(read_start(process, 8, 2));
-    fake_run();
-    fake_expect_no_upcall();
-    fake_type("f");
-    expect_read(process, ERROR_NONE, "ef");
-    fake_expect_output("");
-}
-
-static void read_lengths(void **state)
-{
-    (void)state;
-    static const struct {
-        size_t allowed;
-        uint32_t asked;
-        enum error error;
-    } cases[] = {
-        {0, 0, ERROR_NONE},      {0, 9, ERROR_NONE},           {9, 0, ERROR_NONE},
-        {64, 64, ERROR_NONE},    {64, UINT32_MAX, ERROR_NONE}, {200, 64, ERROR_NONE},
-        {65, 65, ERROR_INVALID}, {200, 65, ERROR_INVALID},     {200, UINT32_MAX, ERROR_INVALID},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
-        fake_reset();
-        struct process_id process = fake_process_start("one");
-        struct fake_answer answer = read_start(process, cases[i].allowed, cases[i].asked);
-        if (cases[i].error != ERROR_NONE) {
-            fake_expect_failure(answer, cases[i].error);
-            fake_expect_no_upcall();
-        } else {
-            fake_expect_success(answer);
-            if (cases[i].allowed == 0 || cases[i].asked == 0) {
-                expect_read(process, ERROR_NONE, "");
-            }
-            fake_expect_no_upcall();
-        }
-    }
-}
-
-static void one_read_at_a_time(void **state)
-{
-    (void)state;
-    struct process_id one = fake_process_start("one");
-    struct process_id two = fake_process_start("two");
-    fake_expect_success(read_start(one, 4, 4));
-    fake_expect_failure(read_start(two, 4, 4), ERROR_BUSY);
-    fake_expect_failure(read_start(one, 4, 4), ERROR_BUSY);
-    // Nobody ends the read of somebody else.
-    fake_expect_success(fake_command(DRIVER_CONSOLE, two, CONSOLE_COMMAND_ABORT_READ, 0, 0));
-    fake_expect_no_upcall();
-    fake_expect_success(fake_command(DRIVER_CONSOLE, one, CONSOLE_COMMAND_ABORT_READ, 0, 0));
-    expect_read(one, ERROR_CANCEL, "");
-    fake_expect_success(fake_command(DRIVER_CONSOLE, one, CONSOLE_COMMAND_ABORT_READ, 0, 0));
-    fake_expect_no_upcall();
-    fake_expect_success(read_start(two, 4, 4));
-    fake_process_end(two);
-    fake_expect_success(read_start(one, 4, 4));
-}
-
-static void an_aborted_read_says_what_has_arrived(void **state)
-{
-    (void)state;
-    struct process_id process = fake_process_start("one");
-    fake_expect_success(read_start(process, 8, 8));
-    focus_to_reader();
-    fake_type("abc");
-    fake_expect_success(fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_ABORT_READ, 0, 0));
-    expect_read(process, ERROR_CANCEL, "abc");
-}
-
-static void a_read_without_the_focus_gets_nothing(void **state)
-{
-    (void)state;
-    struct process_id process = fake_process_start("one");
-    fake_expect_success(read_start(process, 4, 1));
-    fake_type("x");
-    fake_run();
-    fake_expect_no_upcall();
-    fake_type("\b");
-}
-
-static void a_buffer_that_goes_ends_the_read(void **state)
-{
-    (void)state;
-    struct process_id process = fake_process_start("one");
-    fake_expect_success(read_start(process, 4, 4));
-    focus_to_reader();
-    fake_type("ab");
-    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, 4);
-    fake_type("c");
-    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_READ, ERROR_NO_MEMORY, 2, 0);
-    static const uint8_t untouched[4] = {0};
-    assert_memory_equal(fake_buffer(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ), untouched,
-                        sizeof untouched);
-    fake_expect_success(read_start(process, 4, 4));
-    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, 0);
-    fake_type("d");
-    fake_run();
-    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_READ, ERROR_NO_MEMORY, 0, 0);
-    // The bytes that found no buffer are not lost.
-    fake_expect_success(read_start(process, 4, 2));
-    fake_run();
-    expect_read(process, ERROR_NONE, "cd");
-}
-
-static void a_prompt_is_released_by_the_read_behind_it(void **state)
-{
-    (void)state;
-    struct process_id process = fake_process_start("one");
-    write_all(process, "name? ");
-    fake_expect_success(read_start(process, 4, 4));
-    fake_run();
-    fake_expect_output(ERASE "name? ");
-}
-
 static void restart(struct process_id process)
 {
     fake_enter(FAKE_CONSOLE);
@@ -635,10 +394,10 @@ static void restart_ends_a_read_and_a_write(void **state)
     (void)state;
     struct process_id process = fake_process_start("one");
     fake_expect_success(read_start(process, 8, 8));
-    focus_to_reader();
+    read_focus();
     fake_type("abc");
     restart(process);
-    expect_read(process, ERROR_RESERVE, "abc");
+    read_expect(process, ERROR_RESERVE, "abc");
     fake_expect_no_upcall();
 
     write_start(process, "a line that waits for the terminal\n");
@@ -665,42 +424,33 @@ static void restart_of_the_terminal_goes_on_with_what_waited(void **state)
     terminal_init();
     fake_leave();
     fake_run();
-    expect_written(process, 7);
+    write_expect(process, 7);
     fake_expect_in_output("before");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_filter_keeps_text_and_drops_commands),
-        cmocka_unit_test(zero_bytes_are_dropped),
-        cmocka_unit_test_setup(a_line_is_sent_and_the_write_completes, setup),
-        cmocka_unit_test_setup(commands, setup),
-        cmocka_unit_test_setup(the_count_is_what_was_asked_and_allowed, setup),
-        cmocka_unit_test_setup(dropped_bytes_count_as_written, setup),
-        cmocka_unit_test_setup(a_partial_line_waits_20_ms, setup),
-        cmocka_unit_test_setup(a_partial_line_goes_with_its_rest, setup),
-        cmocka_unit_test_setup(a_full_line_buffer_is_released, setup),
-        cmocka_unit_test_setup(long_writes_go_piece_by_piece, setup),
-        cmocka_unit_test_setup(lines_of_programs_do_not_mix, setup),
-        cmocka_unit_test_setup(random_writes_arrive_whole_and_in_order, setup),
-        cmocka_unit_test_setup(programs_take_turns, setup),
-        cmocka_unit_test_setup(the_process_console_is_not_starved, setup),
-        cmocka_unit_test_setup(a_buffer_that_is_swapped_ends_the_write, setup),
-        cmocka_unit_test_setup(a_swap_after_the_last_byte_was_taken_changes_nothing, setup),
-        cmocka_unit_test_setup(what_a_program_said_last_is_printed, setup),
-        cmocka_unit_test_setup(a_write_that_completed_is_not_lost_with_its_program, setup),
-        cmocka_unit_test_setup(a_dead_program_with_a_long_write_stops_writing, setup),
-        cmocka_unit_test_setup(without_a_terminal_writes_fail, setup),
-        cmocka_unit_test_setup(a_read_gets_exactly_its_length, setup),
-        cmocka_unit_test_setup(read_lengths, setup),
-        cmocka_unit_test_setup(one_read_at_a_time, setup),
-        cmocka_unit_test_setup(an_aborted_read_says_what_has_arrived, setup),
-        cmocka_unit_test_setup(a_read_without_the_focus_gets_nothing, setup),
-        cmocka_unit_test_setup(a_buffer_that_goes_ends_the_read, setup),
-        cmocka_unit_test_setup(restart_ends_a_read_and_a_write, setup),
-        cmocka_unit_test_setup(restart_of_the_terminal_goes_on_with_what_waited, setup),
-        cmocka_unit_test_setup(a_prompt_is_released_by_the_read_behind_it, setup),
+        cmocka_unit_test_setup(a_line_is_sent_and_the_write_completes, fake_setup),
+        cmocka_unit_test_setup(commands, fake_setup),
+        cmocka_unit_test_setup(the_count_is_what_was_asked_and_allowed, fake_setup),
+        cmocka_unit_test_setup(dropped_bytes_count_as_written, fake_setup),
+        cmocka_unit_test_setup(a_partial_line_waits_20_ms, fake_setup),
+        cmocka_unit_test_setup(a_partial_line_goes_with_its_rest, fake_setup),
+        cmocka_unit_test_setup(a_full_line_buffer_is_released, fake_setup),
+        cmocka_unit_test_setup(long_writes_go_piece_by_piece, fake_setup),
+        cmocka_unit_test_setup(lines_of_programs_do_not_mix, fake_setup),
+        cmocka_unit_test_setup(random_writes_arrive_whole_and_in_order, fake_setup),
+        cmocka_unit_test_setup(programs_take_turns, fake_setup),
+        cmocka_unit_test_setup(the_process_console_is_not_starved, fake_setup),
+        cmocka_unit_test_setup(a_buffer_that_is_swapped_ends_the_write, fake_setup),
+        cmocka_unit_test_setup(a_swap_after_the_last_byte_was_taken_changes_nothing, fake_setup),
+        cmocka_unit_test_setup(what_a_program_said_last_is_printed, fake_setup),
+        cmocka_unit_test_setup(a_write_that_completed_is_not_lost_with_its_program, fake_setup),
+        cmocka_unit_test_setup(a_dead_program_with_a_long_write_stops_writing, fake_setup),
+        cmocka_unit_test_setup(without_a_terminal_writes_fail, fake_setup),
+        cmocka_unit_test_setup(restart_ends_a_read_and_a_write, fake_setup),
+        cmocka_unit_test_setup(restart_of_the_terminal_goes_on_with_what_waited, fake_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,13 +14,6 @@
 
 #include "fake_gates.h"
 
-static int setup(void **state)
-{
-    (void)state;
-    fake_reset();
-    return 0;
-}
-
 static void lights_are_off_at_the_start(void **state)
 {
     (void)state;
@@ -165,14 +158,14 @@ static void low_level_debug_without_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(lights_are_off_at_the_start, setup),
-        cmocka_unit_test_setup(lights, setup),
-        cmocka_unit_test_setup(lights_refuse_what_is_not_there, setup),
-        cmocka_unit_test_setup(buttons_are_watched_for_whom_they_matter, setup),
-        cmocka_unit_test_setup(button_state_and_refusals, setup),
-        cmocka_unit_test_setup(low_level_debug_prints_numbers, setup),
-        cmocka_unit_test_setup(low_level_debug_counts_what_it_drops, setup),
-        cmocka_unit_test_setup(low_level_debug_without_room, setup),
+        cmocka_unit_test_setup(lights_are_off_at_the_start, fake_setup),
+        cmocka_unit_test_setup(lights, fake_setup),
+        cmocka_unit_test_setup(lights_refuse_what_is_not_there, fake_setup),
+        cmocka_unit_test_setup(buttons_are_watched_for_whom_they_matter, fake_setup),
+        cmocka_unit_test_setup(button_state_and_refusals, fake_setup),
+        cmocka_unit_test_setup(low_level_debug_prints_numbers, fake_setup),
+        cmocka_unit_test_setup(low_level_debug_counts_what_it_drops, fake_setup),
+        cmocka_unit_test_setup(low_level_debug_without_room, fake_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

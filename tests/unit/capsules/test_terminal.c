@@ -10,32 +10,18 @@
 
 #include <abi/driver.h>
 
-#include "fake_gates.h"
-
-#define ERASE "\r\x1B[K"
-#define PROMPT "\x1B[1mtock$ \x1B[0m"
-#define CONTROL_T "\x14"
-
-static int setup(void **state)
-{
-    (void)state;
-    fake_reset();
-    return 0;
-}
+#include "console_client.h"
+#include "prompt.h"
 
 static void print(struct process_id process, const char *text)
 {
-    fake_allow(process, BUFFER_READ_ONLY, CONSOLE_ALLOW_WRITE, text, strlen(text));
-    fake_expect_success(
-        fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_WRITE, (uint32_t)strlen(text), 0));
+    write_start(process, text);
     fake_run();
 }
 
-static void read_start(struct process_id process, uint32_t length_bytes)
+static void reads(struct process_id process, uint32_t length_bytes)
 {
-    fake_allow(process, BUFFER_READ_WRITE, CONSOLE_ALLOW_READ, NULL, length_bytes);
-    fake_expect_success(
-        fake_command(DRIVER_CONSOLE, process, CONSOLE_COMMAND_READ, length_bytes, 0));
+    fake_expect_success(read_start(process, length_bytes, length_bytes));
     fake_run();
 }
 
@@ -111,7 +97,7 @@ static void control_t_moves_the_focus_there_and_back(void **state)
 {
     (void)state;
     struct process_id process = fake_process_start("reader");
-    read_start(process, 2);
+    reads(process, 2);
     fake_type(CONTROL_T "ab");
     fake_run();
     expect_read(process, "ab");
@@ -140,7 +126,7 @@ static void control_t_drops_what_the_old_holder_did_not_take(void **state)
 {
     (void)state;
     struct process_id process = fake_process_start("reader");
-    read_start(process, 1);
+    reads(process, 1);
     fake_type(CONTROL_T "abcd" CONTROL_T);
     fake_run();
     expect_read(process, "a");
@@ -149,7 +135,7 @@ static void control_t_drops_what_the_old_holder_did_not_take(void **state)
     fake_run();
     fake_expect_in_output("help\r\nValid commands are:");
     // And the program does not get it later.
-    read_start(process, 1);
+    reads(process, 1);
     fake_type(CONTROL_T);
     fake_run();
     fake_expect_no_upcall();
@@ -159,7 +145,7 @@ static void the_focus_comes_back_when_its_holder_dies(void **state)
 {
     (void)state;
     struct process_id process = fake_process_start("reader");
-    read_start(process, 1);
+    reads(process, 1);
     fake_type(CONTROL_T);
     fake_run();
     fake_output_clear();
@@ -176,7 +162,7 @@ static void the_focus_command_needs_no_reader(void **state)
     fake_run();
     fake_expect_output("focus late\r\nInput goes to late (Ctrl-T: back).\r\n");
     fake_expect_no_upcall();
-    read_start(process, 5);
+    reads(process, 5);
     expect_read(process, "hello");
 }
 
@@ -195,11 +181,11 @@ static void typed_bytes_wait_up_to_192(void **state)
     for (size_t done = 0; done < 192; done += 64) {
         char expected[65] = {0};
         memcpy(expected, typed + done, 64);
-        read_start(process, 64);
+        reads(process, 64);
         expect_read(process, expected);
     }
     // The 193rd found no room.
-    read_start(process, 1);
+    reads(process, 1);
     fake_expect_no_upcall();
     fake_type("!");
     expect_read(process, "!");
@@ -294,20 +280,20 @@ static void what_the_line_has_no_room_for_follows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(a_prompt_is_erased_and_comes_back, setup),
-        cmocka_unit_test_setup(typing_brings_a_lost_prompt_back_at_once, setup),
-        cmocka_unit_test_setup(a_prompt_goes_to_a_line_of_its_own, setup),
-        cmocka_unit_test_setup(control_t_moves_the_focus_there_and_back, setup),
-        cmocka_unit_test_setup(control_t_without_a_reader_stays, setup),
-        cmocka_unit_test_setup(control_t_drops_what_the_old_holder_did_not_take, setup),
-        cmocka_unit_test_setup(the_focus_comes_back_when_its_holder_dies, setup),
-        cmocka_unit_test_setup(the_focus_command_needs_no_reader, setup),
-        cmocka_unit_test_setup(typed_bytes_wait_up_to_192, setup),
-        cmocka_unit_test_setup(nothing_comes_between_the_lines_of_a_report, setup),
-        cmocka_unit_test_setup(a_failed_client_does_not_stop_the_others, setup),
-        cmocka_unit_test_setup(a_line_that_takes_nothing_is_tried_when_it_has_room, setup),
-        cmocka_unit_test_setup(a_line_with_room_is_printed_at_once, setup),
-        cmocka_unit_test_setup(what_the_line_has_no_room_for_follows, setup),
+        cmocka_unit_test_setup(a_prompt_is_erased_and_comes_back, fake_setup),
+        cmocka_unit_test_setup(typing_brings_a_lost_prompt_back_at_once, fake_setup),
+        cmocka_unit_test_setup(a_prompt_goes_to_a_line_of_its_own, fake_setup),
+        cmocka_unit_test_setup(control_t_moves_the_focus_there_and_back, fake_setup),
+        cmocka_unit_test_setup(control_t_without_a_reader_stays, fake_setup),
+        cmocka_unit_test_setup(control_t_drops_what_the_old_holder_did_not_take, fake_setup),
+        cmocka_unit_test_setup(the_focus_comes_back_when_its_holder_dies, fake_setup),
+        cmocka_unit_test_setup(the_focus_command_needs_no_reader, fake_setup),
+        cmocka_unit_test_setup(typed_bytes_wait_up_to_192, fake_setup),
+        cmocka_unit_test_setup(nothing_comes_between_the_lines_of_a_report, fake_setup),
+        cmocka_unit_test_setup(a_failed_client_does_not_stop_the_others, fake_setup),
+        cmocka_unit_test_setup(a_line_that_takes_nothing_is_tried_when_it_has_room, fake_setup),
+        cmocka_unit_test_setup(a_line_with_room_is_printed_at_once, fake_setup),
+        cmocka_unit_test_setup(what_the_line_has_no_room_for_follows, fake_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
