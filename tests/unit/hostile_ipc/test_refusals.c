@@ -15,16 +15,9 @@
 #include "ipc_scenario.h"
 #include "machine_keep.h"
 #include "pool.h"
-
-enum failure {
-    FAILS_ONCE,      ///< that access only: an error on the bus
-    FAILS_AT_A_BYTE, ///< that byte, from the first access on: a hole
-    FAILS_FROM_THEN, ///< everything of that program from then on: the protection was changed
-    FAILURES,
-};
+#include "refusals.h"
 
 enum {
-    ACCESSES_MAX = 4096,
     ENTRIES_MAX = 16,
     LENGTH_MASK = (1 << IPC_LENGTH_BITS) - 1,
     LIFE_ROUNDS_MAX = 100,
@@ -45,16 +38,8 @@ static struct {
     const struct ipc_scenario *scenario;
     struct remains before[PROGRAMS];
     struct remains undisturbed[PROGRAMS];
-    uint32_t address[ACCESSES_MAX];
-    unsigned accesses;
-    bool is_counting;
-    bool is_on;
-    enum failure failure;
-    unsigned number; ///< of the access; the first is 1
-    unsigned begin;  ///< accesses before the scenario
 } trial;
 
-static unsigned long injections[FAILURES];
 static unsigned long cut_count;
 static unsigned long sends_cut_count;
 static unsigned long error_count;
@@ -62,7 +47,7 @@ static unsigned long told_count;
 static unsigned long fault_count;
 
 // ---------------------------------------------------------------------------------------------
-// The protection unit that refuses
+// What is refused together
 
 static int owner_of(uintptr_t address)
 {
@@ -75,37 +60,10 @@ static int owner_of(uintptr_t address)
     return -1;
 }
 
-static bool is_refused(uintptr_t address)
+static bool are_of_one_program(uintptr_t address, uintptr_t failing)
 {
-    const unsigned number = host.accesses - trial.begin;
-    const uint32_t failing = trial.address[trial.number - 1];
-    switch (trial.failure) {
-    case FAILS_ONCE:
-        return false; // The machine does it, by the number.
-    case FAILS_AT_A_BYTE:
-        return number > 0 && address == failing;
-    case FAILS_FROM_THEN:
-        return number >= trial.number && owner_of(address) == owner_of(failing);
-    case FAILURES:
-        break;
-    }
-    return false;
+    return owner_of(address) == owner_of(failing);
 }
-
-static bool refusing_allows(const struct arch_protection *protection, uintptr_t address,
-                            enum host_access access)
-{
-    if (trial.is_counting && host.accesses - trial.begin > trial.accesses) {
-        check(trial.accesses < ACCESSES_MAX);
-        trial.address[trial.accesses++] = (uint32_t)address;
-    }
-    if (trial.is_on && is_refused(address)) {
-        return false;
-    }
-    return host_exact_unit.allows(protection, address, access);
-}
-
-static struct host_protection_unit refusing_unit;
 
 // ---------------------------------------------------------------------------------------------
 // What must hold at once
@@ -217,7 +175,7 @@ static void fault_check(const struct remains *is, const struct remains *should)
     if (is->results.info >> IPC_LABEL_SHIFT != should->results.info >> IPC_LABEL_SHIFT) {
         // The frame of its call was refused, and that is the fault.
         check_equal(is->results.info >> IPC_LABEL_SHIFT, IPC_LABEL_EXCEPTION);
-        check_equal(owner_of(trial.address[trial.number - 1]), CHILD);
+        check_equal(owner_of(refusals_address()), CHILD);
         return;
     }
     check(length <= whole);
@@ -308,7 +266,7 @@ static void trial_check(void)
             check(cause == FAULT_STACK_POINTER || cause == FAULT_UPCALL_FRAME ||
                   cause == FAULT_STACK_RETURN || cause == FAULT_STACK_ENTRY);
             // Nobody else's memory is a reason for it.
-            check_equal(owner_of(trial.address[trial.number - 1]), row);
+            check_equal(owner_of(refusals_address()), row);
             faulted++;
         }
     }
@@ -394,16 +352,9 @@ static void service_check(void)
 static void run_trial(const struct machine_copy *start)
 {
     machine_put_back(start);
-    host.unit = &refusing_unit;
-    trial.begin = host.accesses;
-    if (trial.is_on && trial.failure == FAILS_ONCE) {
-        host.refuse_at = host.accesses + trial.number;
-    }
+    refusals_begin();
     ipc_scenario_act(trial.scenario);
-    trial.is_on = false;
-    trial.is_counting = false;
-    host.refuse_at = 0;
-    host.unit = &host_exact_unit;
+    refusals_end();
 }
 
 static void scenario_try(const struct machine_copy *booted, const struct ipc_scenario *scenario)
@@ -416,8 +367,7 @@ static void scenario_try(const struct machine_copy *booted, const struct ipc_sce
     for (unsigned row = 0; row < PROGRAMS; row++) {
         trial.before[row] = remains_of(row);
     }
-    trial.accesses = 0;
-    trial.is_counting = true;
+    refusals_count();
     run_trial(start);
     for (unsigned row = 0; row < PROGRAMS; row++) {
         trial.undisturbed[row] = remains_of(row);
@@ -425,44 +375,38 @@ static void scenario_try(const struct machine_copy *booted, const struct ipc_sce
     const size_t pool_bytes = pool_used_bytes();
     waits_check();
     service_check();
-    for (unsigned failure = 0; failure < FAILURES; failure++) {
-        for (unsigned i = 1; i <= trial.accesses; i++) {
+    for (enum failure failure = FAILS_ONCE; failure <= FAILS_FROM_THEN; failure++) {
+        for (unsigned i = 1; i <= refusals.accesses; i++) {
             check_context("%s: failure %u of access %u of %u, at %#x", scenario->name, failure, i,
-                          trial.accesses, trial.address[i - 1]);
-            trial.failure = (enum failure)failure;
-            trial.number = i;
-            trial.is_on = true;
+                          refusals.accesses, refusals.address[i - 1]);
+            refusals_choose(failure, i);
             run_trial(start);
             trial_check();
             settle();
             waits_check();
             service_check();
             check_equal(pool_used_bytes(), pool_bytes);
-            injections[failure]++;
         }
     }
-    printf("%5u accesses: %s\n", trial.accesses, scenario->name);
+    printf("%5u accesses: %s\n", refusals.accesses, scenario->name);
     machine_drop(start);
 }
 
 static void every_access_may_fail(void)
 {
     ipc_scenario_boot();
-    refusing_unit = host_exact_unit;
-    refusing_unit.allows = refusing_allows;
+    refusals_open(are_of_one_program);
     struct machine_copy *booted = machine_keep();
     for (unsigned i = 0; i < ipc_scenario_count; i++) {
         scenario_try(booted, &ipc_scenarios[i]);
     }
     printf("counted: %u scenarios\n", ipc_scenario_count);
-    printf("counted: %lu accesses that failed once\n", injections[FAILS_ONCE]);
-    printf("counted: %lu holes of a byte\n", injections[FAILS_AT_A_BYTE]);
-    printf("counted: %lu changes of protection\n", injections[FAILS_FROM_THEN]);
+    refusals_print();
     printf("counted: %lu messages that were cut\n", cut_count);
     printf("counted: %lu errors instead of a message\n", error_count);
     printf("counted: %lu messages about faults\n", told_count);
     printf("counted: %lu faults\n", fault_count);
-    check(injections[FAILS_ONCE] > 2000 && cut_count > 500 && sends_cut_count > 20 &&
+    check(refusals.tried[FAILS_ONCE] > 2000 && cut_count > 500 && sends_cut_count > 20 &&
           error_count > 100 && told_count > 300 && fault_count > 500);
 }
 

@@ -6,6 +6,7 @@ set(UNIT_SOURCES
     tests/unit/hostile_memory/machine_keep.c
     tests/unit/hostile_memory/outcome.c
     tests/unit/hostile_memory/race.c
+    tests/unit/hostile_memory/refusals.c
     tests/unit/ipc/invariants.c
     tests/unit/ipc/system.c
     tests/unit/kernel/images.c

@@ -17,20 +17,11 @@
 #include "outcome.h"
 #include "pool.h"
 #include "process_memory.h"
+#include "refusals.h"
 #include "scenario.h"
 #include "scheduler.h"
 #include "support.h"
 #include "user_copy.h"
-
-enum failure {
-    FAILS_ONCE,      ///< that access only: an error on the bus
-    FAILS_AT_A_BYTE, ///< that byte, from the first access on: a hole
-    FAILS_FROM_THEN, ///< everything from then on: the protection was changed
-    WRITES_FAIL,     ///< likewise, but only what is written
-    FAILURES,
-};
-
-enum { ACCESSES_MAX = 16384 };
 
 static struct {
     const struct scenario *scenario;
@@ -41,61 +32,20 @@ static struct {
     uint8_t fault_cause;
     size_t pool_used_bytes;
     uint32_t frame; ///< of the process that was interrupted
-    uint32_t address[ACCESSES_MAX];
-    unsigned accesses;
-    bool is_counting;
-
-    bool is_on;
-    enum failure failure;
-    unsigned number; ///< of the access; the first is 1
-    unsigned begin;  ///< accesses before the scenario
 } trial;
 
-static unsigned long injections[FAILURES];
 static unsigned long given_up_count;
 
 // ---------------------------------------------------------------------------------------------
-// The protection unit that refuses
+// What is refused together
 
-static bool is_of_one(uintptr_t address)
+static bool is_of_one(uintptr_t address, uintptr_t failing)
 {
+    (void)failing;
     const struct process *one = process_in(0);
     return (one->memory_start <= address && address < one->memory_end) ||
            (one->flash_start <= address && address < one->flash_end);
 }
-
-static bool is_refused(uintptr_t address, enum host_access access)
-{
-    const unsigned number = host.accesses - trial.begin;
-    switch (trial.failure) {
-    case FAILS_ONCE:
-        return false; // The machine does it, by the number.
-    case FAILS_AT_A_BYTE:
-        return number > 0 && address == trial.address[trial.number - 1];
-    case FAILS_FROM_THEN:
-        return number >= trial.number && is_of_one(address);
-    case WRITES_FAIL:
-        return number >= trial.number && is_of_one(address) && access == HOST_WRITE;
-    case FAILURES:
-        break;
-    }
-    return false;
-}
-
-static bool refusing_allows(const struct arch_protection *protection, uintptr_t address,
-                            enum host_access access)
-{
-    if (trial.is_counting && host.accesses - trial.begin > trial.accesses) {
-        check(trial.accesses < ACCESSES_MAX);
-        trial.address[trial.accesses++] = (uint32_t)address;
-    }
-    if (trial.is_on && is_refused(address, access)) {
-        return false;
-    }
-    return host_exact_unit.allows(protection, address, access);
-}
-
-static struct host_protection_unit refusing_unit;
 
 // ---------------------------------------------------------------------------------------------
 // What must hold
@@ -170,9 +120,9 @@ static bool is_given_up(void)
 static void given_up_check(void)
 {
     const struct process *one = process_in(0);
-    check(trial.failure != FAILS_ONCE);
+    check(refusals.failure != FAILS_ONCE);
     check(one->memory_start <= one->wipe_at && one->wipe_at < one->exposed_end);
-    check(trial.failure != FAILS_AT_A_BYTE || one->wipe_at == trial.address[trial.number - 1]);
+    check(refusals.failure != FAILS_AT_A_BYTE || one->wipe_at == refusals_address());
     given_up_count++;
 }
 
@@ -213,18 +163,18 @@ static void promise_check(const struct outcome *outcome)
     // "two" cannot tell.
     check_equal(outcome->records[1], trial.undisturbed.records[1]);
     check_equal(outcome->memory[1], trial.undisturbed.memory[1]);
-    const bool is_of_frame = frame_has(trial.address[trial.number - 1]);
+    const bool is_of_frame = frame_has(refusals_address());
     if (is_same(outcome)) {
         // The change came behind the last write, or what failed was of no consequence.
-        check(trial.address[trial.number - 1] - trial.frame >= FRAME_BYTES ||
-              trial.failure == WRITES_FAIL || trial.has_fault);
+        check(refusals_address() - trial.frame >= FRAME_BYTES || refusals.failure == WRITES_FAIL ||
+              trial.has_fault);
         return;
     }
     if (is_given_up()) {
         given_up_check();
         return;
     }
-    const bool is_lasting = trial.failure == FAILS_FROM_THEN || trial.failure == WRITES_FAIL;
+    const bool is_lasting = refusals.failure == FAILS_FROM_THEN || refusals.failure == WRITES_FAIL;
     if (process_in(0)->has_fault || is_of_frame || trial.scenario->promise == PROMISE_FAULT) {
         check(is_of_frame || is_lasting || trial.scenario->promise != PROMISE_SAME);
         fault_check();
@@ -279,18 +229,11 @@ static void frame_seen(void)
 static struct outcome run(const struct machine_copy *start)
 {
     machine_put_back(start);
-    host.unit = &refusing_unit;
+    refusals_begin();
     host.execution_begins = frame_seen;
-    trial.begin = host.accesses;
-    if (trial.is_on && trial.failure == FAILS_ONCE) {
-        host.refuse_at = host.accesses + trial.number;
-    }
     scenario_act(trial.scenario);
-    trial.is_on = false;
-    trial.is_counting = false;
-    host.refuse_at = 0;
+    refusals_end();
     host.execution_begins = NULL;
-    host.unit = &host_exact_unit;
     conservation_check();
     standard_board_settle();
     conservation_check();
@@ -300,10 +243,8 @@ static struct outcome run(const struct machine_copy *start)
 
 static void undisturbed_run(const struct machine_copy *start)
 {
-    trial.accesses = 0;
+    refusals_count();
     trial.frame = 0;
-    trial.is_counting = true;
-    trial.is_on = false;
     trial.pool_used_bytes = pool_used_bytes();
     trial.undisturbed = run(start);
     const struct process *one = process_in(0);
@@ -326,38 +267,31 @@ static void scenario_try(const struct machine_copy *booted, const struct scenari
     }
     const struct machine_copy *start = machine_keep();
     undisturbed_run(start);
-    for (unsigned failure = 0; failure < FAILURES; failure++) {
-        for (unsigned i = 1; i <= trial.accesses; i++) {
+    for (enum failure failure = FAILS_ONCE; failure < FAILURES; failure++) {
+        for (unsigned i = 1; i <= refusals.accesses; i++) {
             check_context("%s: failure %u of access %u of %u, at %#x, frame at %#x", scenario->name,
-                          failure, i, trial.accesses, trial.address[i - 1], trial.frame);
-            trial.failure = (enum failure)failure;
-            trial.number = i;
-            trial.is_on = true;
+                          failure, i, refusals.accesses, refusals.address[i - 1], trial.frame);
+            refusals_choose(failure, i);
             const struct outcome outcome = run(start);
             promise_check(&outcome);
             service_check();
-            injections[failure]++;
         }
     }
-    printf("%5u accesses: %s\n", trial.accesses, scenario->name);
+    printf("%5u accesses: %s\n", refusals.accesses, scenario->name);
 }
 
 static void every_access_may_fail(void)
 {
     scenario_boot();
-    refusing_unit = host_exact_unit;
-    refusing_unit.allows = refusing_allows;
+    refusals_open(is_of_one);
     const struct machine_copy *booted = machine_keep();
     for (unsigned i = 0; i < scenario_count; i++) {
         scenario_try(booted, &scenarios[i]);
     }
     printf("counted: %u scenarios\n", scenario_count);
-    printf("counted: %lu accesses that failed once\n", injections[FAILS_ONCE]);
-    printf("counted: %lu holes of a byte\n", injections[FAILS_AT_A_BYTE]);
-    printf("counted: %lu changes of protection\n",
-           injections[FAILS_FROM_THEN] + injections[WRITES_FAIL]);
+    refusals_print();
     printf("counted: %lu lives not begun, since memory could not be cleared\n", given_up_count);
-    check(injections[FAILS_ONCE] > 2000 && given_up_count > 0);
+    check(refusals.tried[FAILS_ONCE] > 2000 && given_up_count > 0);
 }
 
 int main(void)
