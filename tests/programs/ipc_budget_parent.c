@@ -5,12 +5,13 @@
 
 #include "check.h"
 
-enum { SERVER = 1, SENDS = 100, FAULTS_EARLY = 10, FAULTS = 15, SLACK_US = 250, CHILD = 7 };
+enum { SERVER = 1, SENDS = 100, FAULTS_EARLY = 10, FAULTS = 15, CHILD = 7 };
 
 static uint32_t nothing;
 
 int main(void)
 {
+    const uint32_t slack_us = kernel_us();
     uint32_t delivered = 0;
     for (uint32_t i = 0; i < SENDS; i++) {
         struct bulkhead_ipc_registers send = {.capability = SERVER};
@@ -27,7 +28,7 @@ int main(void)
         wrong += fault.window != CHILD || fault.reply_slot != (uint32_t)(IPC_BADGE_FAULT >> 32);
         // A budget that was used in parts comes back in parts, and each of them has an end.
         wrong += fault.word[2] == 0;
-        wrong += i >= FAULTS_EARLY && fault.word[2] > CHILD_BUDGET_US + SLACK_US;
+        wrong += i >= FAULTS_EARLY && fault.word[2] > CHILD_BUDGET_US + slack_us;
         fault = (struct bulkhead_ipc_registers){.info = 0};
         BULKHEAD_IPC_TRAP(IPC_REPLY_RECEIVE, fault, &nothing);
     }
