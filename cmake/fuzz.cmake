@@ -167,9 +167,10 @@ endfunction()
 
 # Each target a second time with a mistake (broken_NAME.c in the place of some functions), which it
 # must find: that shows that it can.
-fuzz_target(system_calls ${fuzz_folder}/records.c)
-fuzz_target(system_calls_broken ${fuzz_folder}/records.c WRAP user_range_check)
-set(ipc_helpers ${fuzz_folder}/records.c ${fuzz_folder}/ipc_description.c
+set(call_helpers ${fuzz_folder}/records.c ${fuzz_folder}/happenings.c)
+fuzz_target(system_calls ${call_helpers})
+fuzz_target(system_calls_broken ${call_helpers} WRAP user_range_check)
+set(ipc_helpers ${call_helpers} ${fuzz_folder}/ipc_description.c
     ${fuzz_folder}/ipc_watch.c ${unit}/ipc/invariants.c)
 fuzz_target(ipc_calls ${ipc_helpers} IPC)
 fuzz_target(ipc_calls_broken ${ipc_helpers} IPC WRAP endpoint_leave)

@@ -74,7 +74,7 @@ static void table_open(void)
     }
 }
 
-static void row_set(const struct ipc_record *record)
+static void row_set(const struct record *record)
 {
     struct system_process *row = &table.process[record->choice % PROGRAMS];
     row->rank = record->number % 32;
@@ -90,7 +90,7 @@ static void row_set(const struct ipc_record *record)
     row->child_id = record->more / 8;
 }
 
-static void entry_add(const struct ipc_record *record)
+static void entry_add(const struct record *record)
 {
     const uint32_t program = record->choice % PROGRAMS;
     struct system_process *row = &table.process[program];
@@ -110,7 +110,7 @@ static void entry_add(const struct ipc_record *record)
     entry->badge_low = (uint8_t)record->second_offset;
 }
 
-static void sought_set(const struct ipc_record *record)
+static void sought_set(const struct record *record)
 {
     struct system_sought *sought = &table.sought[record->choice % PROGRAMS];
     sought->service = record->number % PROGRAMS;
@@ -119,7 +119,7 @@ static void sought_set(const struct ipc_record *record)
 }
 
 /// Any byte but those without which there is no table.
-static void byte_patch(const struct ipc_record *record)
+static void byte_patch(const struct record *record)
 {
     const uint32_t place = (uint32_t)record->second_base << 8 | (uint8_t)record->second_offset;
     const uint32_t first = OFFSET(header.total_bytes);
@@ -138,7 +138,7 @@ static void checksum_set(void)
     table.header.checksum = sum;
 }
 
-void ipc_description_make(const struct ipc_record records[], size_t count)
+void ipc_description_make(const struct record records[], size_t count)
 {
     table_open();
     for (size_t i = 0; i < count; i++) {

@@ -5,20 +5,7 @@
 #include <kernel/port.h>
 #include <stdint.h>
 
-#include "operations.h"
-
-struct ipc_record {
-    uint8_t operation;
-    uint8_t choice;
-    uint8_t number;
-    uint8_t first_base;
-    int8_t first_offset;
-    uint8_t second_base;
-    int8_t second_offset;
-    uint8_t more;
-};
-
-_Static_assert(sizeof(struct ipc_record) == OPERATION_BYTES, "operations.h says so");
+#include "happenings.h"
 
 #define NAME(name, ...) OPERATION_##name,
 enum ipc_operation { IPC_OPERATIONS(NAME) OPERATION_COUNT };
@@ -29,7 +16,7 @@ enum ipc_operation { IPC_OPERATIONS(NAME) OPERATION_COUNT };
 
 /// Makes the system description of a machine: three rows, for the programs of
 /// simulation_install(), with what the records add. Some make none that is sound.
-void ipc_description_make(const struct ipc_record records[], size_t count);
+void ipc_description_make(const struct record records[], size_t count);
 
 /// To be called behind each operation: invariants of IPC.
 void ipc_watch_check(void);

@@ -8,7 +8,6 @@
 #include <abi/driver.h>
 #include <abi/ipc.h>
 #include <abi/system_call.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ipc_target.h"
@@ -18,10 +17,6 @@
 #define NAME(name, ...) CHOICE_##name,
 enum driver_choice { DRIVERS(NAME) DRIVER_CHOICE_COUNT };
 #undef NAME
-
-#define LINE(name, text) text,
-static const char *const typed[] = {TYPED(LINE)};
-#undef LINE
 
 enum {
     OPERATIONS_MAX = 400,
@@ -39,27 +34,8 @@ static uint32_t widened(uint8_t number)
     return number < WIDE ? number : (uint32_t)(number - WIDE) * 0x02040811u;
 }
 
-/// A person types a line at the process console.
-static void command_type(uint8_t command, uint8_t program)
-{
-    static const char *const names[] = {"one", "two", "three"};
-    char line[64];
-    const char *text = typed[command % (sizeof typed / sizeof typed[0])];
-    const char *percent = strchr(text, '%');
-    const int head = percent != NULL ? (int)(percent - text) : (int)strlen(text);
-    const int length = snprintf(line, sizeof line, "%.*s%s\r", head, text,
-                                percent != NULL ? names[program % 3] : "");
-    simulated_uart_receive((const uint8_t *)line, (size_t)length);
-}
-
-static void time_pass(uint8_t unit, int8_t number)
-{
-    static const uint32_t units[] = {1, 100, BOARD_TIME_HZ / 1000, BOARD_TIME_HZ / 10};
-    host_time_advance((uint64_t)(uint8_t)number * units[unit % 4]);
-}
-
 /// What happens outside of the program that runs. False: the operation is none of these.
-static bool event_happen(const struct ipc_record *record)
+static bool event_happen(const struct record *record)
 {
     switch ((enum ipc_operation)(record->operation % OPERATION_COUNT)) {
     case OPERATION_ROW:
@@ -117,7 +93,7 @@ static uint32_t class_of(enum ipc_operation operation)
     return classes[operation];
 }
 
-static void ipc_call(uint32_t class, const struct ipc_record *record)
+static void ipc_call(uint32_t class, const struct record *record)
 {
     const uint32_t value = simulation_value(record->second_base, record->second_offset, 0);
     const uint32_t label = (uint32_t)record->more >> INFO_LABEL_SHIFT;
@@ -137,7 +113,7 @@ static void ipc_call(uint32_t class, const struct ipc_record *record)
     }
 }
 
-static void offers_write(const struct ipc_record *record)
+static void offers_write(const struct record *record)
 {
     const struct ipc *ipc = simulation_running()->ipc;
     const uint8_t index[IPC_EXTRA_CAPS_MAX] = {record->choice, record->number, record->first_base};
@@ -159,7 +135,7 @@ static void name_write(void)
     }
 }
 
-static void program_act(const struct ipc_record *record)
+static void program_act(const struct record *record)
 {
     static const uint32_t drivers[] = {[CHOICE_ALARM] = DRIVER_ALARM,
                                        [CHOICE_CONSOLE] = DRIVER_CONSOLE,
@@ -212,7 +188,7 @@ static void program_act(const struct ipc_record *record)
 static void body(struct input *input)
 {
     simulation_unit_choose(input_byte(input));
-    static struct ipc_record records[OPERATIONS_MAX];
+    static struct record records[OPERATIONS_MAX];
     size_t count = input->left / sizeof records[0];
     count = count < OPERATIONS_MAX ? count : OPERATIONS_MAX;
     memcpy(records, input->bytes, count * sizeof records[0]);
@@ -225,12 +201,7 @@ static void body(struct input *input)
         }
         simulation_work();
         ipc_watch_check();
-        // A program that nobody wakes would be the end of it.
-        if (simulation_running() == NULL) {
-            host_tick(false);
-            host_time_advance(BOARD_TIME_HZ / 1000);
-            simulation_work();
-        }
+        sleep_end();
     }
     simulation_settle();
     ipc_watch_check();

@@ -6,10 +6,9 @@
  */
 #include <abi/driver.h>
 #include <abi/system_call.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "operations.h"
+#include "happenings.h"
 #include "simulation.h"
 
 #define NAME(name, ...) OPERATION_##name,
@@ -18,10 +17,6 @@ enum operation { OPERATIONS(NAME) OPERATION_COUNT };
 #define NAME(name, ...) CHOICE_##name,
 enum driver_choice { DRIVERS(NAME) DRIVER_CHOICE_COUNT };
 #undef NAME
-
-#define LINE(name, text) text,
-static const char *const typed[] = {TYPED(LINE)};
-#undef LINE
 
 static const uint32_t drivers[DRIVER_CHOICE_COUNT] = {
     [CHOICE_ALARM] = DRIVER_ALARM,
@@ -36,19 +31,6 @@ static const uint32_t drivers[DRIVER_CHOICE_COUNT] = {
 
 enum { OPERATIONS_MAX = 400 };
 
-struct record {
-    uint8_t operation;
-    uint8_t choice;
-    uint8_t number;
-    uint8_t first_base;
-    int8_t first_offset;
-    uint8_t second_base;
-    int8_t second_offset;
-    uint8_t more;
-};
-
-_Static_assert(sizeof(struct record) == OPERATION_BYTES, "operations.h says so");
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
 /// The program uses its memory: what it may write is its own.
@@ -57,25 +39,6 @@ static void memory_fill(uint8_t byte, uint32_t address, uint32_t bytes)
     for (uint32_t i = 0; i < bytes && i < 600 && host_allows(address + i, HOST_WRITE); i++) {
         *host_memory_at(address + i) = byte;
     }
-}
-
-/// A person types a line at the process console, which Ctrl-T may have to lead back to.
-static void command_type(uint8_t command, uint8_t program)
-{
-    static const char *const names[] = {"one", "two", "three"};
-    char line[64];
-    const char *text = typed[command % (sizeof typed / sizeof typed[0])];
-    const char *percent = strchr(text, '%');
-    const int head = percent != NULL ? (int)(percent - text) : (int)strlen(text);
-    const int length = snprintf(line, sizeof line, "%.*s%s\r", head, text,
-                                percent != NULL ? names[program % 3] : "");
-    simulated_uart_receive((const uint8_t *)line, (size_t)length);
-}
-
-static void time_pass(uint8_t unit, int8_t number)
-{
-    static const uint32_t units[] = {1, 100, BOARD_TIME_HZ / 1000, BOARD_TIME_HZ / 10};
-    host_time_advance((uint64_t)(uint8_t)number * units[unit % 4]);
 }
 
 /// What happens outside of the program that runs. False: the operation is none of these.
@@ -197,12 +160,7 @@ static void body(struct input *input)
             program_act(&record);
         }
         simulation_work();
-        // A program that nobody wakes would be the end of it.
-        if (simulation_running() == NULL) {
-            host_tick(false);
-            host_time_advance(BOARD_TIME_HZ / 1000);
-            simulation_work();
-        }
+        sleep_end();
     }
     simulation_settle();
 }
