@@ -23,25 +23,23 @@ static void restart_delay(uint32_t capsule)
 }
 
 /// Has the capsule complete what a process waits for, by what its grant says; then the grant is as
-/// at first. Upcall and allow slots stay. A process of which the capsule cannot even say that may
-/// wait for ever for what is lost: it is faulted.
-static void grant_renew(uint32_t capsule, struct process *process, uint32_t driver)
+/// at first, but for what the driver keeps. Upcall and allow slots stay. A process of which the
+/// capsule cannot even say that may wait for ever for what is lost: it is faulted.
+static void grant_renew(uint32_t capsule, struct process *process, struct grant *grant,
+                        const struct driver *driver)
 {
-    void (*entry)(struct process_id *) = board.capsules[capsule].on_restart;
-    if (entry != NULL) {
-        struct process_id id = process->id;
-        struct grant *grant = &process->grants[driver];
-        if (capsule_call(capsule, (capsule_entry_fn)(void (*)(void))entry, &id) != ERROR_NONE) {
-            if (++grant->renewals_failed < RENEWALS_FAILED_MAX) {
-                return; // The next restart tries again, and goes on with the other processes.
-            }
-            if (process_is_alive(process)) {
-                process_fault_on_request(process);
-            }
+    capsule_entry_fn entry = (capsule_entry_fn)(void (*)(void))board.capsules[capsule].on_restart;
+    struct process_id id = process->id;
+    if (entry != NULL && capsule_call(capsule, entry, &id) != ERROR_NONE) {
+        if (++grant->renewals_failed < RENEWALS_FAILED_MAX) {
+            return; // The next restart tries again, and goes on with the other processes.
         }
-        grant->renewals_failed = 0;
+        if (process_is_alive(process)) {
+            process_fault_on_request(process);
+        }
     }
-    memory_clear(grant_state(&process->grants[driver]), board.drivers[driver].grant_bytes);
+    grant->renewals_failed = 0;
+    memory_clear(grant_state(grant) + driver->kept_bytes, driver->grant_bytes - driver->kept_bytes);
     work_look_between();
 }
 
@@ -51,10 +49,11 @@ static void grants_leave(uint32_t capsule)
     const uint32_t driver = board.capsule_drivers[capsule];
     for (uint32_t i = 0; driver != DRIVER_NONE && i < board.slot_count; i++) {
         struct process *process = board.slots[i].process;
-        if (process != NULL && process->grants[driver].memory != NULL) {
-            process->grants[driver].is_entered = false;
+        struct grant *grant = process == NULL ? NULL : &process->grants[driver];
+        if (grant != NULL && grant->memory != NULL) {
+            grant->is_entered = false;
             if (!board.capsule_status[capsule].is_failed) {
-                grant_renew(capsule, process, driver);
+                grant_renew(capsule, process, grant, &board.drivers[driver]);
             }
         }
     }

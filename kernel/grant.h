@@ -41,7 +41,7 @@ struct allow_slot *grant_allow_slot(const struct process *process, unsigned driv
                                     enum buffer_kind kind, uint32_t number);
 
 /// The driver's own part. The grant exists.
-static inline void *grant_state(const struct grant *grant)
+static inline uint8_t *grant_state(const struct grant *grant)
 {
     return grant->memory + grant->allows_bytes;
 }

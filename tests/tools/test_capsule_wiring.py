@@ -36,6 +36,16 @@ def test_drivers_are_in_the_order_of_their_numbers(tree):
     assert header.index("CAPSULE_SHOP,") < header.index("CAPSULE_POST,")
 
 
+def test_driver_keeps_a_part_of_its_grant(tree):
+    assert tree.generate().returncode == 0
+    assert "kept_bytes" not in tree.text("board_capsules.h")
+    tree.manifests["capsules/shop"]["driver"]["kept_bytes"] = "SHOP_KEPT_BYTES"
+    assert tree.generate().returncode == 0
+    header = tree.text("board_capsules.h")
+    assert ".kept_bytes = SHOP_KEPT_BYTES" in header
+    assert "_Static_assert(SHOP_KEPT_BYTES <= SHOP_GRANT_BYTES" in header
+
+
 def test_stack_edges_name_every_crossing(tree):
     assert tree.generate().returncode == 0
     edges = tree.text("stack_edges.txt").splitlines()
@@ -117,6 +127,8 @@ MISTAKES = [
     ("unknown driver key", SHOP, {"driver": {"number": "DRIVER_SHOP", "pins": 1}},
      "unknown key 'pins' in 'driver'"),
     ("driver without number", SHOP, {"driver": {}}, "no 'number' in 'driver'"),
+    ("nothing to keep", SHOP, {"driver": {"number": "DRIVER_SHOP", "kept_bytes": "SHOP_KEPT"}},
+     "'kept_bytes' of no 'grant_bytes'"),
     ("unknown number", SHOP, {"driver": {"number": "DRIVER_MOON"}},
      "says what number DRIVER_MOON is"),
     ("too many upcalls", SHOP, {"driver": {"number": "DRIVER_SHOP", "upcalls": 256}},

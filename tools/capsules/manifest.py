@@ -15,7 +15,8 @@ ENTRY_POINTS = ("init", "deferred", "timer", "process_ended", "on_restart")
 CAPSULE_KEYS = {"licence", "name", "rights", "entry_points", "takes_events", "driver", "uses",
                 "settings", "offers", "buffers", "parts"}
 BUFFERS_MAX = 254  # of a driver: a lease numbers them in 8 bits, from 1 on
-DRIVER_KEYS = {"number", "upcalls", "read_only_buffers", "read_write_buffers", "grant_bytes"}
+DRIVER_KEYS = {"number", "upcalls", "read_only_buffers", "read_write_buffers", "grant_bytes",
+               "kept_bytes"}
 BUFFER_KEYS = {"count", "bytes"}
 CHIP_KEYS = {"licence", "name", "devices"}
 DEVICE_KEYS = {"uses", "offers"}
@@ -52,6 +53,7 @@ class Driver:
     read_only_buffers: int
     read_write_buffers: int
     grant_bytes: str | None
+    kept_bytes: str | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -185,9 +187,11 @@ def driver_read(reader, value):
               for key in ("upcalls", "read_only_buffers", "read_write_buffers")]
     if counts[1] + counts[2] > BUFFERS_MAX:
         reader.fail(f"more than {BUFFERS_MAX} buffers")
-    grant = value.get("grant_bytes")
+    if "kept_bytes" in value and "grant_bytes" not in value:
+        reader.fail("'kept_bytes' of no 'grant_bytes'")
     return Driver(reader.name(value["number"], "number"), *counts,
-                  None if grant is None else reader.name(grant, "grant_bytes"))
+                  *(reader.name(value[key], key) if key in value else None
+                    for key in ("grant_bytes", "kept_bytes")))
 
 
 def capsule_read(root, path, name, header, sources, is_trusted=False):

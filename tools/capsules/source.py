@@ -34,6 +34,8 @@ def driver_entry(part):
     fields += [(name, count) for name, count in counts if count]
     if driver.grant_bytes:
         fields.append(("grant_bytes", driver.grant_bytes))
+    if driver.kept_bytes:
+        fields.append(("kept_bytes", driver.kept_bytes))
     if driver.grant_bytes or any(count for _, count in counts):
         fields.append(("has_grant", "true"))
     fields.append(("command", f"{part.name}_command"))
@@ -62,6 +64,9 @@ def capsules_header(board, capsules, drivers, defines):
     text = "\n".join(lines) + "\n"
     text += table_macro("BOARD_CAPSULE_ENTRIES", map(capsule_entry, capsules))
     text += table_macro("BOARD_DRIVER_ENTRIES", map(driver_entry, drivers))
+    text += "".join(f"_Static_assert({part.driver.kept_bytes} <= {part.driver.grant_bytes}, "
+                    f'"{part.name} keeps a part of its grant");\n'
+                    for part in drivers if part.driver.kept_bytes)
     # The states lie as tools/capsules/join.py says; what the build does not join there has none.
     states = ["capsule_states_end" if part.is_trusted else f"{part.name}_capsule_state"
               for part in capsules] + ["capsule_states_end"]

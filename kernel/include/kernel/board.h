@@ -57,6 +57,7 @@ struct driver {
     uint8_t read_write_count;
     uint16_t grant_bytes; ///< the driver's own state per process; 0 with no counts: no grant
     bool has_grant;
+    uint8_t kept_bytes; ///< of grant_bytes, the first ones, which a restart of the capsule leaves
     void (*command)(struct command *command); ///< commands from 1 on; 0 is answered so too
 };
 

@@ -42,7 +42,7 @@ static void grant_fill_and_trap(void)
 
 static uint32_t grant_value(const struct process *process)
 {
-    return ((const struct state *)grant_state(&process->grants[DRIVER_FIRST]))->value;
+    return ((const struct state *)(const void *)grant_state(&process->grants[DRIVER_FIRST]))->value;
 }
 
 static void boot(void)
@@ -200,6 +200,37 @@ static void on_restart_finds_the_old_grant_and_leaves_a_new_one(void)
     const struct upcall_slot *slot = grant_upcall_slot(process, DRIVER_FIRST, 0);
     check(slot != NULL && slot->function == process->entry && slot->data == 9);
     check_equal(process->queue_count, 1);
+}
+
+static void grant_fill_all(void)
+{
+    struct all {
+        uint8_t bytes[TEST_SECOND_GRANT_BYTES];
+    };
+    WITH_GRANT(struct all, all, grant_of, grant_error)
+    {
+        memset(all->bytes, 0xA5, sizeof all->bytes);
+    }
+}
+
+static void restart_leaves_what_the_driver_keeps(void)
+{
+    boot();
+    const struct process *process = process_in(0);
+    grant_of = process->id;
+    check(in_capsule(CAPSULE_SECOND, grant_fill_all));
+    const uint8_t *state = grant_state(&process->grants[DRIVER_SECOND]);
+    for (unsigned life = 0; life < 2; life++) {
+        capsule_break(CAPSULE_SECOND);
+        for (size_t i = 0; i < TEST_SECOND_GRANT_BYTES; i++) {
+            check_equal(state[i], i < TEST_SECOND_KEPT_BYTES || life == 0 ? 0xA5 : 0);
+        }
+        time_pass(DELAY_MS << life);
+        check(!is_out(CAPSULE_SECOND));
+        for (size_t i = 0; i < TEST_SECOND_GRANT_BYTES; i++) {
+            check_equal(state[i], i < TEST_SECOND_KEPT_BYTES ? 0xA5 : 0);
+        }
+    }
 }
 
 static unsigned traps_left;
@@ -395,6 +426,7 @@ int main(void)
         KERNEL_TEST(a_life_of_ten_seconds_is_forgiven_what_was_before),
         KERNEL_TEST(timer_that_was_due_when_it_failed_is_no_restart),
         KERNEL_TEST(on_restart_finds_the_old_grant_and_leaves_a_new_one),
+        KERNEL_TEST(restart_leaves_what_the_driver_keeps),
         KERNEL_TEST(trap_in_on_restart_is_tried_again_with_the_old_grant),
         KERNEL_TEST(grant_that_always_traps_is_given_up),
         KERNEL_TEST(trap_in_init_waits_for_the_next_restart),
