@@ -8,7 +8,7 @@
 #include "udp.h"
 
 enum { UDP_PROCESS_COUNT_MAX = 64 /* bound of the loops over processes */ };
-enum { UDP_KEPT_MAX = 8, UDP_ENDPOINTS_BYTES = 2 * UDP_ENDPOINT_BYTES };
+enum { UDP_ENDPOINTS_BYTES = 2 * UDP_ENDPOINT_BYTES };
 enum { UDP_CHECKSUM_OFFSET_BYTES = 6 };
 
 struct udp_endpoint {
@@ -18,8 +18,8 @@ struct udp_endpoint {
 
 /// What the driver keeps for one process, in its grant.
 struct udp_client {
+    struct udp_endpoint bound;      ///< port 0: to nothing. A restart leaves it
     struct lease payload;           ///< of the datagram that it sends
-    struct udp_endpoint bound;      ///< port 0: to nothing
     struct udp_endpoint peer;       ///< that it sends to
     struct udp_endpoint sends_from; ///< since it may be bound to something else meanwhile
     uint32_t lost;                  ///< datagrams, since the last upcall
@@ -29,12 +29,7 @@ struct udp_client {
 };
 
 _Static_assert(sizeof(struct udp_client) <= UDP_GRANT_BYTES, "the board reserves UDP_GRANT_BYTES");
-
-/// Where a program was bound before a restart.
-struct udp_kept {
-    struct process_id process;
-    struct udp_endpoint bound;
-};
+_Static_assert(sizeof(struct udp_endpoint) == UDP_KEPT_BYTES, "it is first in struct udp_client");
 
 /// What becomes of the packet that the network has for this capsule.
 enum udp_stage { UDP_NOTHING, UDP_ARRIVED, UDP_COPYING, UDP_UNWANTED, UDP_UNREACHABLE };
@@ -43,7 +38,6 @@ struct udp_state {
     bool is_started;                          ///< in this life of the capsule
     struct process_id sender;                 ///< whose turn it is, or was
     struct process_id flying[IPV6_SENDS_MAX]; ///< by the network's number; number 0: nobody
-    struct udp_kept kept[UDP_KEPT_MAX];
 
     uint8_t stage; ///< enum udp_stage
     struct ipv6_arrived packet;

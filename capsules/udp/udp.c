@@ -44,32 +44,12 @@ struct process_id udp_port_find(uint16_t port)
     return (struct process_id){0};
 }
 
-/// Gives programs their ports back that they had before a restart.
-static void ports_restore(void)
-{
-    for (size_t i = 0; i < UDP_KEPT_MAX; i++) {
-        const struct process_id process = AT(udp_state.kept, i).process;
-        const uint16_t port = AT(udp_state.kept, i).bound.port;
-        AT(udp_state.kept, i).process.number = 0;
-        if (process.number == 0 || udp_port_find(port).number != 0) {
-            continue;
-        }
-        enum error error;
-        WITH_GRANT(struct udp_client, client, process, error)
-        {
-            client->bound = AT(udp_state.kept, i).bound;
-        }
-    }
-}
-
-/// Before the first thing that is done in this life of the capsule, whatever it is: a port that is
-/// kept for a program is nobody else's.
+/// Before the first thing that is done in this life of the capsule, whatever it is.
 static void start(void)
 {
     if (!udp_state.is_started) {
         udp_state.is_started = true;
         (void)udp_network.forget(); // What an earlier life was about.
-        ports_restore();
     }
 }
 
@@ -196,21 +176,10 @@ void udp_restarted(void)
 
 void udp_on_restart(struct process_id *process)
 {
-    const struct process_id id = process_id_at(process);
-    struct udp_endpoint bound = {.port = 0};
     enum error error;
-    WITH_GRANT(struct udp_client, client, id, error)
+    WITH_GRANT(struct udp_client, client, process_id_at(process), error)
     {
-        udp_send_end(id, client, ERROR_RESERVE);
-        bound = client->bound;
-    }
-    // The grant is cleared behind this call, and gets the port back at the start.
-    for (size_t i = 0; i < UDP_KEPT_MAX && bound.port != 0; i++) {
-        if (AT(udp_state.kept, i).process.number == 0) {
-            AT(udp_state.kept, i).process = id;
-            AT(udp_state.kept, i).bound = bound;
-            return;
-        }
+        udp_send_end(process_id_at(process), client, ERROR_RESERVE);
     }
 }
 

@@ -38,7 +38,7 @@
 #include <capsule.h>
 #include <hal/ipv6.h>
 
-enum { UDP_DRIVER = 0x30002, UDP_GRANT_BYTES = 88 };
+enum { UDP_DRIVER = 0x30002, UDP_GRANT_BYTES = 88, UDP_KEPT_BYTES = 18 };
 enum udp_command_number {
     UDP_COMMAND_ADDRESSES = 1,
     UDP_COMMAND_SEND = 2,

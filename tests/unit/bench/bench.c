@@ -104,7 +104,7 @@ void bench_capsule_restart(size_t capsule, const struct process_id *processes, s
         struct process_id copy = processes[i];
         assert_true(bench_enter(capsule));
         bench_capsules[capsule].on_restart(&copy);
-        fake_grant_renew(copy);
+        fake_grant_renew(copy, bench_capsules[capsule].kept_bytes);
         bench_leave();
     }
 }

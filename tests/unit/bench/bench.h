@@ -28,6 +28,7 @@ struct bench_capsule {
     uint8_t *state_start; ///< cleared by a restart
     uint8_t *state_end;
     void (*process_ended)(struct process_id *process);
+    size_t kept_bytes; ///< of the driver's grants
 };
 
 #define BENCH_STATE(name) .state_start = name##_state_start, .state_end = name##_state_end
@@ -47,7 +48,7 @@ void bench_leave(void);
 void bench_capsule_fail(size_t capsule);
 
 /// Starts it again: clears its state, calls init, then on_restart for each of the processes,
-/// whose grant of it is as at first then.
+/// whose grant of it is as at first then, but for what the driver keeps.
 void bench_capsule_restart(size_t capsule, const struct process_id *processes, size_t count);
 
 /// A function of a capsule as others call it: one pointer, ERROR_FAILED if it is out of service.

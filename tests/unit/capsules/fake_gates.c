@@ -184,12 +184,12 @@ void fake_grant_refuse(struct process_id process, bool is_refused)
     found->is_grant_refused = is_refused;
 }
 
-void fake_grant_renew(struct process_id process)
+void fake_grant_renew(struct process_id process, size_t kept_bytes)
 {
     struct fake_process *found = process_find(process);
     if (found != NULL) {
         struct fake_grant *grant = &found->grant[fake_capsule_calling()];
-        memset(grant->state, 0, sizeof grant->state);
+        memset((uint8_t *)grant->state + kept_bytes, 0, sizeof grant->state - kept_bytes);
     }
 }
 

@@ -78,8 +78,9 @@ const uint8_t *fake_buffer(struct process_id process, enum buffer_kind kind, uin
 /// From now on the process has no room for grants, or has it again.
 void fake_grant_refuse(struct process_id process, bool is_refused);
 
-/// The grant that the capsule which is called has for a process is as at first.
-void fake_grant_renew(struct process_id process);
+/// The grant that the capsule which is called has for a process is as at first, but for so many
+/// bytes at its start.
+void fake_grant_renew(struct process_id process, size_t kept_bytes);
 
 /// Whether such bytes lie somewhere in the grants of a process.
 bool fake_grant_has(struct process_id process, const void *bytes, size_t length_bytes);

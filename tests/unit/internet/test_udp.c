@@ -390,6 +390,32 @@ static void port_is_kept_from_the_first_command_on(void **state)
     client_expect_sent(process, ERROR_NONE);
 }
 
+static void port_is_kept_whenever_the_capsule_fails_again(void **state)
+{
+    (void)state;
+    enum { PROGRAMS = 4 }; // One is bound to nothing.
+    struct process_id process[PROGRAMS];
+    for (uint16_t i = 0; i < PROGRAMS - 1; i++) {
+        process[i] = bound("bound", PORT + i);
+        listen(process[i], 100);
+    }
+    process[PROGRAMS - 1] = fake_process_start("other");
+    (void)ask(process[PROGRAMS - 1], COMMAND_EXISTS);
+    // Each time before it has done anything but to look at some of the programs.
+    for (size_t looked_at = 0; looked_at <= PROGRAMS; looked_at++) {
+        bench_capsule_fail(WIRE_UDP);
+        bench_capsule_restart(WIRE_UDP, process, looked_at);
+    }
+    for (uint16_t i = 0; i < PROGRAMS - 1; i++) {
+        fake_expect_failure(bind(process[PROGRAMS - 1], &wire_board, PORT + i), ERROR_BUSY);
+        wire_datagram(PEER_PORT, PORT + i, "abc", 3);
+        expect_received(process[i], 3, 0);
+        fake_expect_success_u32(send_from(process[i], PORT + i, &wire_all, PEER_PORT, 10), 0);
+        (void)expect_datagram(PORT + i, PEER_PORT, 10);
+        expect_sent(process[i], ERROR_NONE);
+    }
+}
+
 static void capsule_that_is_out_of_service_is_not_waited_for(void **state)
 {
     (void)state;
@@ -430,6 +456,7 @@ int main(void)
         TEST(restarts_end_what_was_on_its_way),
         TEST(nothing_of_an_earlier_life_is_in_the_way),
         TEST(port_is_kept_from_the_first_command_on),
+        TEST(port_is_kept_whenever_the_capsule_fails_again),
         TEST(capsule_that_is_out_of_service_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,7 @@ const struct bench_capsule bench_capsules[] = {
                   .on_restart = udp_on_restart,
                   .driver = UDP_DRIVER,
                   .command = udp_command,
+                  .kept_bytes = UDP_KEPT_BYTES,
                   BENCH_STATE(udp)},
 };
 const size_t bench_capsule_count = 3;
