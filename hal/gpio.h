@@ -49,7 +49,9 @@ struct VTABLE gpio_bank {
      * Chooses what a pin is for. An output keeps the level that was written last, low at first.
      *
      * @retval ERROR_INVALID     no such pin; here and below.
-     * @retval ERROR_NO_DEVICE   it is not the caller's; here and below.
+     * @retval ERROR_NO_DEVICE   it is not the caller's, or does not answer now; here and below.
+     *                           One that answers again is then off, low or not watched as it was
+     *                           asked to be; all else is to be asked for anew.
      * @retval ERROR_NO_SUPPORT  the bank has no such mode; the pin stays as it is.
      * Context: kernel.
      */

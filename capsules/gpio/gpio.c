@@ -2,6 +2,7 @@
 #include "gpio.h"
 
 #include <lib/cell.h>
+#include <support/retry.h>
 
 enum { LOOKS_PER_SECOND = 1000 };
 
@@ -9,30 +10,38 @@ struct gpio_pin {
     OPTIONAL_CELL(struct process_id) owner;
     enum gpio_edge edge; ///< that the owner is told of
     bool is_quiet;       ///< has told, or could not be watched; is watched when the time comes
+    bool is_refused;     ///< could not be watched the last time
     bool is_untold;      ///< the owner's queue was full
     bool is_left_on;     ///< is to be off, and could not be switched off
 };
 
 static struct {
     struct gpio_pin pins[GPIO_PIN_COUNT_MAX];
-    bool is_timing;
+    struct retry retry; ///< of what was refused, and of pins that are left on
+    uint64_t timer_at;  ///< 0: not set
 } gpio CAPSULE_STATE;
 
 static enum error pin_command(struct command *command, uint32_t index);
-static void look_later(void);
+static void retry_begin(void);
 
 /// Switches a pin off that is nobody's. If who stands between is out of service that comes later.
-static void pin_release(uint32_t index)
+static void pin_off(uint32_t index)
 {
     OPTIONAL_CLEAR(AT(gpio.pins, index).owner);
     AT(gpio.pins, index).edge = GPIO_EDGE_NONE;
     AT(gpio.pins, index).is_quiet = false;
+    AT(gpio.pins, index).is_refused = false;
     AT(gpio.pins, index).is_untold = false;
     AT(gpio.pins, index).is_left_on = gpio_pins.watch(index, GPIO_EDGE_NONE) == ERROR_FAILED ||
                                       gpio_pins.write(index, false) == ERROR_FAILED ||
                                       gpio_pins.configure(index, GPIO_MODE_OFF) == ERROR_FAILED;
+}
+
+static void pin_release(uint32_t index)
+{
+    pin_off(index);
     if (AT(gpio.pins, index).is_left_on) {
-        look_later();
+        retry_begin();
     }
 }
 
@@ -72,9 +81,9 @@ static bool pin_is_of(uint32_t index, struct process_id process)
 /// Makes the edge and the wish to be told of it known below.
 static void pin_watch(uint32_t index)
 {
-    if (gpio_pins.watch(index, AT(gpio.pins, index).edge) == ERROR_NONE) {
-        AT(gpio.pins, index).is_quiet = false;
-    }
+    const bool is_watched = gpio_pins.watch(index, AT(gpio.pins, index).edge) == ERROR_NONE;
+    AT(gpio.pins, index).is_quiet = !is_watched;
+    AT(gpio.pins, index).is_refused = !is_watched;
 }
 
 static enum error pin_input(uint32_t index, uint32_t pull)
@@ -97,6 +106,7 @@ static enum error pin_edge_set(uint32_t index, enum gpio_edge edge)
     if (error == ERROR_NONE) {
         AT(gpio.pins, index).edge = edge;
         AT(gpio.pins, index).is_quiet = false;
+        AT(gpio.pins, index).is_refused = false;
         AT(gpio.pins, index).is_untold = false;
     }
     return error;
@@ -150,6 +160,7 @@ static enum error pin_command(struct command *command, uint32_t index)
     }
     if (command->number == GPIO_COMMAND_IGNORE) {
         AT(gpio.pins, index).edge = GPIO_EDGE_NONE;
+        AT(gpio.pins, index).is_refused = false;
         return gpio_pins.watch(index, GPIO_EDGE_NONE);
     }
     const enum error error = pin_use(command, index);
@@ -168,12 +179,27 @@ void gpio_process_ended(struct process_id *process)
     }
 }
 
+/// Has the timer come at a time, or before.
+static void timer_start(uint64_t at)
+{
+    if (gpio.timer_at == 0 || at < gpio.timer_at) {
+        gpio.timer_at = at;
+        timer_set(at);
+    }
+}
+
 static void look_later(void)
 {
-    if (!gpio.is_timing) {
-        gpio.is_timing = true;
-        timer_set(time_now() + time_hz() / LOOKS_PER_SECOND);
+    timer_start(time_now() + time_hz() / LOOKS_PER_SECOND);
+}
+
+/// Has what was refused tried again, together with what waits for that already.
+static void retry_begin(void)
+{
+    if (gpio.retry.delay_ticks == 0) {
+        retry_later(&gpio.retry, time_hz() / LOOKS_PER_SECOND);
     }
+    timer_start(gpio.retry.at);
 }
 
 static void owner_tell(uint32_t index, bool is_high)
@@ -191,31 +217,49 @@ void gpio_changed(const struct gpio_changed *event)
         return;
     }
     AT(gpio.pins, index).is_quiet = true;
+    AT(gpio.pins, index).is_refused = false;
     owner_tell(index, event->is_high);
     look_later();
 }
 
+/// Tells the owner of a pin what it has yet to hear of, and has the pin watched again behind that.
+static void pin_look(uint32_t index, bool is_retry_due)
+{
+    if (AT(gpio.pins, index).is_left_on && is_retry_due) {
+        pin_off(index);
+    }
+    if (AT(gpio.pins, index).edge == GPIO_EDGE_NONE) {
+        return;
+    }
+    if (AT(gpio.pins, index).is_untold) {
+        owner_tell(index, gpio_pins.is_high(index));
+    }
+    // It stays quiet while its owner has yet to hear of the last edge.
+    if (AT(gpio.pins, index).is_quiet && !AT(gpio.pins, index).is_untold &&
+        (is_retry_due || !AT(gpio.pins, index).is_refused)) {
+        pin_watch(index);
+    }
+}
+
 void gpio_timer(void)
 {
-    bool is_left = false;
-    gpio.is_timing = false;
+    const bool is_retry_due = retry_is_due(&gpio.retry);
+    bool is_refused = false;
+    gpio.timer_at = 0;
     for (uint32_t i = 0; i < GPIO_PIN_COUNT_MAX; i++) {
-        if (AT(gpio.pins, i).is_left_on) {
-            pin_release(i);
+        pin_look(i, is_retry_due);
+        if (AT(gpio.pins, i).is_left_on || AT(gpio.pins, i).is_refused) {
+            is_refused = true;
+        } else if (AT(gpio.pins, i).edge != GPIO_EDGE_NONE && AT(gpio.pins, i).is_quiet) {
+            look_later();
         }
-        if (AT(gpio.pins, i).edge == GPIO_EDGE_NONE) {
-            continue;
-        }
-        if (AT(gpio.pins, i).is_untold) {
-            owner_tell(i, gpio_pins.is_high(i));
-        }
-        // It stays quiet while its owner has yet to hear of the last edge.
-        if (AT(gpio.pins, i).is_quiet && !AT(gpio.pins, i).is_untold) {
-            pin_watch(i);
-        }
-        is_left = is_left || AT(gpio.pins, i).is_quiet;
     }
-    if (is_left) {
-        look_later();
+    if (!is_refused) {
+        retry_end(&gpio.retry);
+        return;
     }
+    if (is_retry_due) {
+        retry_later(&gpio.retry, time_hz() / LOOKS_PER_SECOND);
+    }
+    timer_start(gpio.retry.at);
 }

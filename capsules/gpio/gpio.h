@@ -16,7 +16,9 @@
  * pins are off and nobody's.
  *
  * A pin is switched off even if the bank is out of service when its owner ends: that is tried until
- * it works, and before that nobody has the pin (FAIL).
+ * it works, and before that nobody has the pin (FAIL). A pin that cannot be watched again behind an
+ * edge, since nobody answers for it, is tried again until it can. Both come after a millisecond,
+ * then more and more rarely, at last once a second.
  *
  * INVAL: no such pin. NODEVICE: a pin that the board does not give to programs. RESERVE: it belongs
  * to another program. NOSUPPORT: such a pull or edge does not exist, or the pin has none.

@@ -3,8 +3,9 @@
  * Capsule `gpio_led`: lights on the pins of a bank (hal/gpio.h below, hal/led.h above).
  *
  * All pins of the bank that it is given are lights, in their order; GPIO_LED_COUNT, a fact of the
- * board, says how many. A light that its pin refuses stays dark. As long as the bank is out of
- * service when this capsule starts, it is tried again; the lights are dark then.
+ * board, says how many. All are dark after init. If the bank is out of service, or does not answer,
+ * all lights are set up again when it is back, as they were wished for last: it is tried after a
+ * hundredth of a second, then more and more rarely, at last once a second.
  */
 #pragma once
 

@@ -39,7 +39,9 @@ static struct {
     bool is_armed[BANK];
     bool has_happened[BANK];
     unsigned told;
-    bool is_dead; ///< fails all that can fail
+    enum error failure;     ///< of all that can fail
+    uint32_t works_but_for; ///< a bit for each pin that fails, if not all do; 0: all
+    unsigned failures;
 } bank;
 
 static uint32_t bank_count(void)
@@ -47,22 +49,36 @@ static uint32_t bank_count(void)
     return BANK;
 }
 
+/// How a call about a pin ends.
+static enum error bank_answer(uint32_t index)
+{
+    if (index >= BANK) {
+        return ERROR_INVALID;
+    }
+    if (bank.failure == ERROR_NONE ||
+        (bank.works_but_for != 0 && (bank.works_but_for >> index & 1) == 0)) {
+        return ERROR_NONE;
+    }
+    bank.failures++;
+    return bank.failure;
+}
+
 static enum error bank_configure(uint32_t index, enum gpio_mode mode)
 {
-    if (index >= BANK || bank.is_dead) {
-        return index >= BANK ? ERROR_INVALID : ERROR_FAILED;
+    const enum error error = bank_answer(index);
+    if (error == ERROR_NONE) {
+        bank.mode[index] = mode;
     }
-    bank.mode[index] = mode;
-    return ERROR_NONE;
+    return error;
 }
 
 static enum error bank_write(uint32_t index, bool is_high)
 {
-    if (index >= BANK || bank.is_dead) {
-        return index >= BANK ? ERROR_INVALID : ERROR_FAILED;
+    const enum error error = bank_answer(index);
+    if (error == ERROR_NONE) {
+        bank.is_driven_high[index] = is_high;
     }
-    bank.is_driven_high[index] = is_high;
-    return ERROR_NONE;
+    return error;
 }
 
 static bool bank_is_high(uint32_t index)
@@ -97,8 +113,9 @@ static void bank_look(void)
 
 static enum error bank_watch(uint32_t index, enum gpio_edge edge)
 {
-    if (index >= BANK || bank.is_dead) {
-        return index >= BANK ? ERROR_INVALID : ERROR_FAILED;
+    const enum error error = bank_answer(index);
+    if (error != ERROR_NONE) {
+        return error;
     }
     if (edge != bank.edge[index]) {
         bank.has_happened[index] = false;
@@ -333,12 +350,12 @@ static void bank_that_lies_is_not_believed(void **state)
     fake_expect_no_upcall();
     assert_int_equal(buttons.count, 0);
     // One that refuses everything is heard of, and makes nobody an owner.
-    bank.is_dead = true;
+    bank.failure = ERROR_FAILED;
     for (uint32_t command = GPIO_COMMAND_OUTPUT; command < GPIO_COMMAND_READ; command++) {
         fake_expect_failure(ask(one, command, 1, 0), ERROR_FAILED);
     }
     fake_expect_failure(ask(one, GPIO_COMMAND_WATCH, 1, 0), ERROR_FAILED);
-    bank.is_dead = false;
+    bank.failure = ERROR_NONE;
     const struct process_id two = fake_process_start("two");
     fake_expect_success(ask(two, GPIO_COMMAND_OUTPUT, 1, 0));
 }
@@ -351,10 +368,10 @@ static void pin_that_cannot_be_watched_is_tried_again(void **state)
     fake_expect_success(ask(one, GPIO_COMMAND_INPUT, 3, 0));
     level_set(FIRST_PIN + 3, true);
     told(one, 3, true);
-    bank.is_dead = true;
+    bank.failure = ERROR_FAILED;
     advance(LOOK_TICKS * 3);
     assert_false(bank.is_armed[FIRST_PIN + 3]);
-    bank.is_dead = false;
+    bank.failure = ERROR_NONE;
     advance(LOOK_TICKS);
     assert_true(bank.is_armed[FIRST_PIN + 3]);
 }
@@ -368,15 +385,15 @@ static void pin_that_could_not_be_released_is_tried_again(void **state)
     fake_expect_success(ask(one, GPIO_COMMAND_SET, 2, 0));
     fake_expect_success(ask(one, GPIO_COMMAND_OUTPUT, 3, 0));
     fake_expect_success(ask(one, GPIO_COMMAND_SET, 3, 0));
-    bank.is_dead = true;
+    bank.failure = ERROR_FAILED;
     process_end(one);
     advance(LOOK_TICKS * 3);
     // Nobody begins with what somebody else has left.
     fake_expect_failure(ask(two, GPIO_COMMAND_OUTPUT, 3, 0), ERROR_FAILED);
-    bank.is_dead = false;
+    bank.failure = ERROR_NONE;
     fake_expect_success(ask(two, GPIO_COMMAND_OUTPUT, 3, 0));
     assert_false(bank.is_driven_high[FIRST_PIN + 3]);
-    advance(LOOK_TICKS);
+    advance(LOOK_TICKS * 2);
     assert_int_equal(bank.mode[FIRST_PIN + 3], GPIO_MODE_OUTPUT);
     assert_int_equal(bank.mode[FIRST_PIN + 2], GPIO_MODE_OFF);
     assert_false(bank.is_driven_high[FIRST_PIN + 2]);
@@ -388,7 +405,7 @@ static void pin_that_could_not_be_released_is_tried_again(void **state)
     advance(LOOK_TICKS);
     assert_true(bank.is_driven_high[FIRST_PIN + 3]);
     bench_capsule_restart(VIRTUAL, NULL, 0);
-    advance(LOOK_TICKS);
+    advance(LOOK_TICKS * 2);
     assert_int_equal(bank.mode[FIRST_PIN + 3], GPIO_MODE_OFF);
     assert_false(bank.is_driven_high[FIRST_PIN + 3]);
 }
@@ -407,7 +424,7 @@ static void start_is_tried_until_the_bank_is_there(void **state)
             bank.mode[i] = GPIO_MODE_OFF;
             bank.is_armed[i] = false;
         }
-        bank.is_dead = way == 0;
+        bank.failure = way == 0 ? ERROR_FAILED : ERROR_NONE;
         if (way == 1) {
             bench_capsule_fail(VIRTUAL);
         }
@@ -416,11 +433,11 @@ static void start_is_tried_until_the_bank_is_there(void **state)
         buttons_watch(2); // Not forgotten meanwhile.
         advance(BUTTON_TICKS * 3);
         assert_int_equal(bank.mode[LIGHT_PIN], GPIO_MODE_OFF);
-        bank.is_dead = false;
+        bank.failure = ERROR_NONE;
         if (way == 1) {
             bench_capsule_restart(VIRTUAL, NULL, 0);
         }
-        advance(BUTTON_TICKS);
+        advance(BUTTON_TICKS * 2);
         assert_int_equal(bank.mode[LIGHT_PIN], GPIO_MODE_OUTPUT);
         assert_true(bank.is_driven_high[LIGHT_PIN]); // Dark.
         light_set(true);
@@ -437,6 +454,82 @@ static void start_is_tried_until_the_bank_is_there(void **state)
         advance(BUTTON_TICKS * 3);
         assert_false(bank.is_driven_high[LIGHT_PIN]);
     }
+}
+
+static void bank_that_is_away_is_asked_more_and_more_rarely(void **state)
+{
+    enum { SECONDS = 20, TRIES_MAX = 10 + SECONDS, USES = 8 };
+    for (unsigned way = 0; way < 2; way++) {
+        (void)reset(state);
+        const struct process_id one = fake_process_start("one");
+        const struct process_id two = fake_process_start("two");
+        fake_expect_success(ask(one, GPIO_COMMAND_INPUT, 0, 0));
+        fake_expect_success(ask(one, GPIO_COMMAND_WATCH, 0, 0));
+        fake_expect_success(ask(two, GPIO_COMMAND_OUTPUT, 1, 0));
+        buttons_watch(3);
+        level_set(FIRST_PIN, true);
+        level_set(BUTTON_PIN, false);
+        told(one, 0, true);
+        bank.failure = way == 0 ? ERROR_FAILED : ERROR_NO_DEVICE;
+        process_end(two);
+        light_set(true);
+        for (unsigned i = 0; i < 1000 * SECONDS; i++) {
+            advance(LOOK_TICKS);
+        }
+        assert_in_range(bank.failures, SECONDS, TRIES_MAX * USES);
+        assert_int_equal(buttons.count, 0); // Nobody knows how they are.
+        light_set(false);
+        light_set(true);
+        bank.failure = ERROR_NONE;
+        for (unsigned i = 0; i < 1000; i++) {
+            advance(LOOK_TICKS);
+        }
+        assert_true(bank.is_armed[FIRST_PIN]);
+        assert_int_equal(bank.mode[LIGHT_PIN], GPIO_MODE_OUTPUT);
+        assert_false(bank.is_driven_high[LIGHT_PIN]); // It is lit.
+        assert_int_equal(buttons.count, 1);
+        assert_true(buttons.last.is_pressed);
+        // What is behind the bank switches a pin off by itself when it comes back (hal/gpio.h).
+        assert_int_equal(bank.mode[FIRST_PIN + 1], way == 0 ? GPIO_MODE_OFF : GPIO_MODE_OUTPUT);
+        // The next time begins as the first one did.
+        const unsigned before = bank.failures;
+        bank.failure = ERROR_FAILED;
+        level_set(FIRST_PIN, false);
+        told(one, 0, false);
+        advance(LOOK_TICKS);
+        advance(LOOK_TICKS);
+        advance(LOOK_TICKS);
+        assert_int_equal(bank.failures, before + 2);
+    }
+}
+
+static void pin_that_is_away_holds_up_no_other(void **state)
+{
+    (void)state;
+    const struct process_id one = fake_process_start("one");
+    for (uint32_t i = 0; i < 2; i++) {
+        fake_expect_success(ask(one, GPIO_COMMAND_INPUT, i, 0));
+        fake_expect_success(ask(one, GPIO_COMMAND_WATCH, i, 0));
+    }
+    buttons_watch(3);
+    level_set(FIRST_PIN, true);
+    told(one, 0, true);
+    level_set(BUTTON_PIN, false);
+    bank.failure = ERROR_NO_DEVICE;
+    bank.works_but_for = 1u << FIRST_PIN | 1u << BUTTON_PIN;
+    advance(FAKE_HZ * 10);
+    for (unsigned i = 1; i <= 1000; i++) {
+        level_set(FIRST_PIN + 1, i % 2 != 0);
+        told(one, 1, i % 2 != 0);
+        advance(LOOK_TICKS);
+        bank_look();
+    }
+    for (unsigned i = 1; i <= 100; i++) {
+        level_set(BUTTON_PIN + 1, i % 2 == 0);
+        advance(BUTTON_TICKS);
+        assert_int_equal(buttons.count, i);
+    }
+    assert_in_range(bank.failures, 2, 30);
 }
 
 static void buttons_do_not_bounce(void **state)
@@ -537,6 +630,8 @@ int main(void)
         cmocka_unit_test_setup(pin_that_cannot_be_watched_is_tried_again, reset),
         cmocka_unit_test_setup(pin_that_could_not_be_released_is_tried_again, reset),
         cmocka_unit_test_setup(start_is_tried_until_the_bank_is_there, reset),
+        cmocka_unit_test_setup(bank_that_is_away_is_asked_more_and_more_rarely, reset),
+        cmocka_unit_test_setup(pin_that_is_away_holds_up_no_other, reset),
         cmocka_unit_test_setup(buttons_do_not_bounce, reset),
         cmocka_unit_test_setup(look_that_is_due_is_not_put_off, reset),
         cmocka_unit_test_setup(restarts_leave_no_pin_behind, reset),
