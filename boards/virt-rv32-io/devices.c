@@ -35,30 +35,11 @@ static NOINLINE USED void line_serve(unsigned line)
     }
 }
 
-#define SLOT_SERVE(slot)                        \
-    static void slot_##slot##_serve(void)       \
-    {                                           \
-        line_serve(BOARD_VIRTIO_LINE + (slot)); \
-    }
-SLOT_SERVE(0)
-SLOT_SERVE(1)
-SLOT_SERVE(2)
-SLOT_SERVE(3)
-SLOT_SERVE(4)
-SLOT_SERVE(5)
-SLOT_SERVE(6)
-SLOT_SERVE(7)
+VIRTIO_SLOTS(line_serve)
 
 const struct bottom_half board_bottom_halves[BOARD_BOTTOM_HALF_COUNT] = {
     {.line = BOARD_UART_LINE, .serve = ns16550_bottom_half},
-    VIRTIO_BOTTOM_HALF(0, slot_0_serve),
-    VIRTIO_BOTTOM_HALF(1, slot_1_serve),
-    VIRTIO_BOTTOM_HALF(2, slot_2_serve),
-    VIRTIO_BOTTOM_HALF(3, slot_3_serve),
-    VIRTIO_BOTTOM_HALF(4, slot_4_serve),
-    VIRTIO_BOTTOM_HALF(5, slot_5_serve),
-    VIRTIO_BOTTOM_HALF(6, slot_6_serve),
-    VIRTIO_BOTTOM_HALF(7, slot_7_serve),
+    VIRTIO_SLOT_BOTTOM_HALVES,
 };
 
 /// The arrows, enter, space, escape and tab.

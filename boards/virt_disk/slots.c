@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Serves the slots for virtio devices, in which a source of random bytes and a disk may be.
-
-#include "slots.h"
+// For boards on `virt` whose slots may have a source of random bytes and a disk: serves the slots,
+// and starts the board. What a board has beside is in its own folder.
 
 #include <arch/processor.h>
 #include <boards/standard/standard.h>
+#include <boards/virt/slots.h>
 #include <chips/clint/clint.h>
 #include <chips/ns16550/ns16550.h>
 #include <chips/plic/plic.h>
@@ -27,19 +27,7 @@ static NOINLINE USED void line_serve(unsigned line)
     }
 }
 
-#define SLOT_SERVE(slot)                        \
-    void disk_slot_##slot##_serve(void)         \
-    {                                           \
-        line_serve(BOARD_VIRTIO_LINE + (slot)); \
-    }
-SLOT_SERVE(0)
-SLOT_SERVE(1)
-SLOT_SERVE(2)
-SLOT_SERVE(3)
-SLOT_SERVE(4)
-SLOT_SERVE(5)
-SLOT_SERVE(6)
-SLOT_SERVE(7)
+VIRTIO_SLOTS(line_serve)
 
 const uint32_t virtio_entropy_device = DEVICE_ENTROPY;
 const uint32_t virtio_block_device = DEVICE_BLOCK;
