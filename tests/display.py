@@ -4,7 +4,7 @@
 import json
 import socket
 
-WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
+from awaited_text import WAIT_SECONDS
 
 
 class Screen:

@@ -164,12 +164,12 @@ class Emulator(AwaitedText):
         self._process.stdin.write(data)
         self._process.stdin.flush()
 
-    def wait_exit(self, timeout=WAIT_SECONDS):
+    def wait_exit(self):
         """Waits until the emulator ends by itself; returns its status."""
         try:
-            status = self._process.wait(timeout)
+            status = self._process.wait(WAIT_SECONDS)
         except subprocess.TimeoutExpired:
             with self._changed:
-                self._fail(f"the emulator still runs after {timeout} s")
+                self._fail(f"the emulator still runs after {WAIT_SECONDS} s")
         self._reader.join()
         return status

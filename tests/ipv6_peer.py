@@ -13,7 +13,8 @@ import ipaddress
 import struct
 import time
 
-from network import ADDRESS, WAIT_SECONDS
+from awaited_text import WAIT_SECONDS
+from network import ADDRESS
 
 ICMP, UDP, FRAGMENT = 58, 17, 44
 TYPE = 0x86DD
@@ -169,19 +170,24 @@ class Peer:
         assert struct.unpack(">H", packet.payload[4:6])[0] == len(packet.payload)
         return packet.source, packet.ports[0], packet.payload[8:]
 
-    def insist(self, port, to_port, content):
-        """Sends a datagram until it comes back."""
+    def insist(self, say, wanted):
+        """Says something, again and again, until what is wanted comes; returns that."""
         end = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < end:
-            self.send(port, to_port, content)
+            say()
             try:
-                while True:
-                    packet = self.next(RETRY_SECONDS)
-                    if packet.ports == (to_port, port) and packet.payload[8:] == content:
-                        return
+                while not wanted(packet := self.next(RETRY_SECONDS)):
+                    pass
+                return packet
             except TimeoutError:
                 pass
-        raise AssertionError(f"port {to_port} does not answer any more")
+        raise AssertionError("the board does not answer any more")
+
+    def insist_echo(self, port, to_port, content):
+        """Sends a datagram until it comes back."""
+        self.insist(lambda: self.send(port, to_port, content),
+                    lambda packet: packet.ports == (to_port, port)
+                    and packet.payload[8:] == content)
 
     def wait_icmp(self, kind):
         return self.wait(lambda packet: packet.kind == kind)

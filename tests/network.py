@@ -10,7 +10,8 @@ import os
 import socket
 import tempfile
 
-WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
+from awaited_text import WAIT_SECONDS
+
 FRAME_BYTES_MAX = 65536
 ADDRESS = "52:54:00:12:34:56"  # of the board's end
 

@@ -4,11 +4,12 @@
 import re
 import time
 
+from awaited_text import WAIT_SECONDS
+
 TEXT_BLOCK = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TERMINAL_ERASE = re.compile(r"[^\n]*\x1b\[K")
 TERMINAL_STYLE = re.compile(r"\x1b\[[\d;]*m")
 NUMBER = re.compile(r"0x[0-9a-f]+|\d+")
-OUTPUT_SECONDS_MAX = 120
 
 
 def screen_lines(output):
@@ -32,7 +33,7 @@ class Reader:
 
     def find(self, wanted):
         """Waits for a line that is like `wanted`."""
-        deadline = time.monotonic() + OUTPUT_SECONDS_MAX
+        deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
             lines = [comparable(line) for line in screen_lines(self.machine.output)]
             if comparable(wanted) in lines[self.start:]:

@@ -5,8 +5,9 @@ too."""
 import time
 
 import pytest
+from awaited_text import WAIT_SECONDS
 from board import Board
-from display import WAIT_SECONDS, Screen
+from display import Screen
 from emulator import LINE_START, Emulator
 
 RUNS_ON = "drivers"

@@ -4,6 +4,7 @@
 import time
 
 import pytest
+from awaited_text import WAIT_SECONDS
 from emulator import LINE_START, Emulator
 from monitor import Monitor, monitored  # noqa: F401 (a fixture)
 
@@ -17,7 +18,6 @@ DEVICES = {
     "lights": ["-device", "pca9552,id=lights,bus=i2c,address=0x60"],
 }
 LIGHTS = 16
-SECONDS_MAX = 40  # for what should come at once; a loaded host may be slow
 
 
 def check(machine, program, passes):
@@ -34,7 +34,7 @@ def test_lights_are_as_a_program_wants_them(monitored):
         monitor = Monitor(path)
         steady = ["on" if 0xD241 >> i & 1 else "off" for i in range(LIGHTS)]
         wanted = {("on", *steady[1:]), ("off", *steady[1:])}
-        deadline = time.monotonic() + SECONDS_MAX
+        deadline = time.monotonic() + WAIT_SECONDS
         while wanted and time.monotonic() < deadline:
             wanted.discard(tuple(monitor.get("lights", f"led{i}") for i in range(LIGHTS)))
         monitor.close()
@@ -121,7 +121,7 @@ def test_display_shows_pixels_and_letters(monitored, tmp_path):
         check(machine, "panel_display", DISPLAY_PASSES)
         monitor = Monitor(path)
         rows = []
-        deadline = time.monotonic() + SECONDS_MAX
+        deadline = time.monotonic() + WAIT_SECONDS
         # The last letters are on their way when the program is told that they are drawn.
         while time.monotonic() < deadline:
             rows = display_rows(monitor, str(tmp_path / "picture.ppm"))

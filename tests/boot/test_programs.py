@@ -7,14 +7,13 @@ import pytest
 from emulator import LINE_START, Emulator
 from neighbours import NEIGHBOURS, between_neighbours
 
-PROGRAM_SECONDS_MAX = 60
 NEIGHBOUR_LINE = re.compile(r"(.*\x1b\[K)?(second_)?neighbour \d+$")
 
 
 def run(images, program):
     """Runs until the program is done; returns all output."""
     with Emulator(images) as machine:
-        machine.expect(rf"{LINE_START}DONE {program}\n", timeout=PROGRAM_SECONDS_MAX)
+        machine.expect(rf"{LINE_START}DONE {program}\n")
         return machine.output
 
 
@@ -41,7 +40,7 @@ def test_program_between_neighbours(program):
 
 def test_exit_does_not_come_back():
     with Emulator(["exits", NEIGHBOURS[0]]) as machine:
-        machine.expect(rf"{LINE_START}DONE exits\n", timeout=PROGRAM_SECONDS_MAX)
+        machine.expect(rf"{LINE_START}DONE exits\n")
         machine.never(r"PASS|FAIL|DONE|going to restart", until=rf"{LINE_START}neighbour 30\n")
 
 

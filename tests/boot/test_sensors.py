@@ -85,15 +85,15 @@ def test_bus_is_open_to_programs(program):
 def test_programs_that_end_in_the_middle_harm_nobody(monitored):
     machine, path = monitored(["sensors_leave", "sensors_read"])
     with machine:
-        machine.expect(line("rotation", NO_DEVICE))
+        machine.expect(rf"{LINE_START}Exited: sensors_leave ")
         monitor = Monitor(path)
         for degrees in range(1, LIVES + 1):
             monitor.set("thermometer", temperature=degrees * 1000)
             machine.expect(line("temperature", 0, degrees * 100))
             machine.send("boot sensors_leave\r")
             machine.expect(rf"{LINE_START}leaves after \d+\n")
+            machine.expect(rf"{LINE_START}Exited: sensors_leave ")
         assert "Kernel panic" not in machine.output and machine.alive
-        machine.send("terminate sensors_leave\r")
         monitor.set("thermometer", temperature=0)
         machine.expect(line("temperature", 0, 0))
         monitor.close()

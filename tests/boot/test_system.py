@@ -130,10 +130,10 @@ def test_rubbish_hurts_nobody_else(board_build, tmp_path):
                (board, board.split("\n", maxsplit=1)[0])]
     with running(board_build, tmp_path, changes) as (machine, line):
         line.expect(r"^first: ready$")
-        machine.expect(rf"{LINE_START}rubbish: 300 rounds$", timeout=120)
+        machine.expect(rf"{LINE_START}rubbish: 300 rounds$")
         for text in ("hello", "again"):
             line.send(f"{text}\r")
-            line.expect(rf"^first: '{text}', 5 characters, ", timeout=120)
+            line.expect(rf"^first: '{text}', 5 characters, ")
         assert "first: forged" not in re.sub(r"(?m)^second: .*$", "", line.output)
         for text in line.output.split("\n")[:-1]:
             assert LINES.fullmatch(text), text

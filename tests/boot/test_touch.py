@@ -5,12 +5,12 @@ import json
 import socket
 
 import pytest
+from awaited_text import WAIT_SECONDS
 from emulator import LINE_START, Emulator
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("touch")
 
-WAIT_SECONDS = 40  # for what should come at once; a loaded host may be slow
 KEYS = ["up", "down", "left", "right", "ret", "spc", "esc", "tab"]
 PLACE_MOST = 0x7FFF  # of the tablet, both ways
 CHECKS = 3 + 2

@@ -66,14 +66,8 @@ def test_datagrams_come_back_and_a_router_brings_an_address():
         assert peer.wait_icmp(QUESTION).target == own
         # It is the board's when nobody has said that it is his.
         far = ipaddress.IPv6Address("2001:db8:2::1")
-        while True:
-            peer.icmp(ECHO, b"far", destination=own, source=far)
-            try:
-                packet = peer.next(0.3)
-            except TimeoutError:
-                continue
-            if packet.kind == ECHO_ANSWER:
-                break
+        packet = peer.insist(lambda: peer.icmp(ECHO, b"far", destination=own, source=far),
+                             lambda packet: packet.kind == ECHO_ANSWER)
         assert (packet.source, packet.destination, packet.to_link) == (own, far, peer.link)
         expect_echo(peer, b"over")
         machine.expect(rf"{LINE_START}DONE udp_echo\n")
@@ -152,8 +146,10 @@ def test_programs_have_ports_of_their_own_and_leave_them_behind():
         machine.expect(rf"{LINE_START}DONE udp_leave\n")
         silent = peer.wait(lambda packet: packet.kind == QUESTION and packet.source != NOBODY)
         assert silent.target not in peer.addresses
-        peer.send(PEER_PORT, LEFT_PORT, b"gone")
-        assert peer.wait_icmp(UNREACHABLE).payload[8:].endswith(b"gone")
+        # It says that it is done before it ends.
+        packet = peer.insist(lambda: peer.send(PEER_PORT, LEFT_PORT, b"gone"),
+                             lambda packet: packet.kind == UNREACHABLE)
+        assert packet.payload[8:].endswith(b"gone")
         peer.send(PEER_PORT, SECOND_PORT, b"go")
         machine.expect(rf"{LINE_START}DONE udp_second\n")
         expect_echo(peer, b"over")
@@ -171,7 +167,7 @@ def test_capsule_that_fails_is_started_anew_and_programs_keep_their_ports(board_
         peer = Peer(network)
         machine.expect(rf"{LINE_START}echo ready\n")
         for number, (capsule, function) in enumerate(PLACES):
-            peer.insist(PEER_PORT, ECHO_PORT, b"before %d" % number)
+            peer.insist_echo(PEER_PORT, ECHO_PORT, b"before %d" % number)
             remote = Remote(str(port), PROGRAM_COUNTER)
             peer.send(PEER_PORT, ECHO_PORT, b"broken %d" % number)
             remote.run_to(kernel.one(function).address, 4)
@@ -179,7 +175,7 @@ def test_capsule_that_fails_is_started_anew_and_programs_keep_their_ports(board_
             remote.close()
             machine.expect(rf"Capsule {capsule} failed")
             machine.expect(rf"Capsule {capsule} restarted")
-        peer.insist(PEER_PORT, ECHO_PORT, b"over")
+        peer.insist_echo(PEER_PORT, ECHO_PORT, b"over")
         machine.expect(rf"{LINE_START}DONE udp_echo\n")
         assert machine.output.count(" failed.") == len(PLACES), machine.output
         assert "FAIL " not in machine.output

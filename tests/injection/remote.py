@@ -11,8 +11,8 @@ import re
 import socket
 import time
 
-CONNECT_SECONDS = 20
-ANSWER_SECONDS = 60
+from awaited_text import WAIT_SECONDS
+
 DESCRIPTION_BYTES = 2000
 # Single steps take interrupts or do not; the guest's timers stand still.
 STEP_WITH_INTERRUPTS, STEP_ALONE = 5, 7
@@ -42,12 +42,12 @@ class Remote:
 
     @staticmethod
     def _connect(path):
-        end = time.monotonic() + CONNECT_SECONDS
+        end = time.monotonic() + WAIT_SECONDS
         while True:
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
                 connection.connect(path)
-                connection.settimeout(ANSWER_SECONDS)
+                connection.settimeout(WAIT_SECONDS)
                 return connection
             except OSError:
                 connection.close()

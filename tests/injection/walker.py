@@ -9,7 +9,8 @@ devices and interrupt lines meanwhile. No guest time passes between two instruct
 import os
 import socket
 
-ANSWER_SECONDS = 60  # a safety net; a loaded host may be slow
+from awaited_text import WAIT_SECONDS
+
 TRAIL_FACTOR, TRAIL_BITS = 31, 64
 
 
@@ -34,13 +35,13 @@ class Port:
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(path)
         self._server.listen(1)
-        self._server.settimeout(ANSWER_SECONDS)
+        self._server.settimeout(WAIT_SECONDS)
         self._connection = None
         self._data = b""
 
     def connect(self):
         self._connection, _ = self._server.accept()
-        self._connection.settimeout(ANSWER_SECONDS)
+        self._connection.settimeout(WAIT_SECONDS)
 
     def close(self):
         if self._connection is not None:
