@@ -396,23 +396,23 @@ static void port_is_kept_whenever_the_capsule_fails_again(void **state)
     enum { PROGRAMS = 4 }; // One is bound to nothing.
     struct process_id process[PROGRAMS];
     for (uint16_t i = 0; i < PROGRAMS - 1; i++) {
-        process[i] = bound("bound", PORT + i);
-        listen(process[i], 100);
+        process[i] = client_bound("bound", PORT + i);
+        client_listen(process[i], 100);
     }
     process[PROGRAMS - 1] = fake_process_start("other");
-    (void)ask(process[PROGRAMS - 1], COMMAND_EXISTS);
+    (void)client_ask(process[PROGRAMS - 1], COMMAND_EXISTS);
     // Each time before it has done anything but to look at some of the programs.
     for (size_t looked_at = 0; looked_at <= PROGRAMS; looked_at++) {
         bench_capsule_fail(WIRE_UDP);
         bench_capsule_restart(WIRE_UDP, process, looked_at);
     }
     for (uint16_t i = 0; i < PROGRAMS - 1; i++) {
-        fake_expect_failure(bind(process[PROGRAMS - 1], &wire_board, PORT + i), ERROR_BUSY);
+        fake_expect_failure(client_bind(process[PROGRAMS - 1], &wire_board, PORT + i), ERROR_BUSY);
         wire_datagram(PEER_PORT, PORT + i, "abc", 3);
-        expect_received(process[i], 3, 0);
-        fake_expect_success_u32(send_from(process[i], PORT + i, &wire_all, PEER_PORT, 10), 0);
-        (void)expect_datagram(PORT + i, PEER_PORT, 10);
-        expect_sent(process[i], ERROR_NONE);
+        client_expect_received(process[i], 3, 0);
+        fake_expect_success_u32(client_send(process[i], PORT + i, &wire_all, PEER_PORT, 10), 0);
+        (void)client_expect_datagram(PORT + i, PEER_PORT, 10);
+        client_expect_sent(process[i], ERROR_NONE);
     }
 }
 
