@@ -3,20 +3,12 @@
 // buffers lent.
 //
 // expect: error attack exit_in_operation start
-#include "attack.h"
-#include <abi/driver.h>
+#include "operations.h"
 
 int main(void)
 {
     ATTACK_START("exit_in_operation");
-    static char text[192];
-    static char typed[64];
-    memset(text, 'x', sizeof(text));
-    bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, text, sizeof(text));
-    bulkhead_allow_read_write(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, typed, sizeof(typed));
-    bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, sizeof(text), 0);
-    bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, sizeof(typed), 0);
-    bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 1000, 0);
+    operations_start();
     bulkhead_exit_terminate(0);
     return 1;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Puts the processor to sleep again and again, past the kernel.
+// Puts the processor to sleep again and again, past the kernel. Interrupts wake it. RISC-V without
+// supervisor mode may allow that.
 //
 // expect: error slept a hundred times
+// expect riscv: fault undefined instruction
 #include "attack.h"
 
 int main(void)
