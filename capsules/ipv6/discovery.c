@@ -8,7 +8,7 @@
 #include "packet.h"
 #include "receive.h"
 
-enum message {
+enum discovery_message {
     MESSAGE_ROUTER_QUESTION = 133,
     MESSAGE_ROUTER = 134,
     MESSAGE_QUESTION = 135,

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 BUILD = pathlib.Path(os.environ["BULKHEAD_BUILD"].split("@")[0])
@@ -17,6 +18,22 @@ def clang_flags(layer="capsules"):
     return [*flags, f"-I{VIEWS / layer}"]
 
 
+FIRST_LINE = "// SPDX-License-Identifier: Apache-2.0 OR MIT\n"
+EXAMPLE = pathlib.Path(__file__).resolve().parent / "example.h"
+
+
 def run(*arguments, folder=None):
     return subprocess.run([CHECKER, *arguments], cwd=folder, capture_output=True, text=True,
                           check=False, env=dict(os.environ, LC_ALL="C"))
+
+
+def rules(folder, files):
+    """What is found in the capsule `example` of these files, {name: text}, and example.h."""
+    (folder / "example.h").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, text in files.items():
+        (folder / name).write_text(FIRST_LINE + text, encoding="utf-8")
+    sources = [str(folder / name) for name in sorted(files) if name.endswith(".c")]
+    result = run("--capsule", "example", "--trusted", str(VIEWS / "capsules"), *sources, "--",
+                 *clang_flags())
+    assert result.stderr == ""
+    return set(re.findall(r"^[^:]+:\d+:\d+: ([a-z-]+): ", result.stdout, re.MULTILINE))

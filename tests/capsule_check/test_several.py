@@ -30,6 +30,67 @@ void second_step(void)
 {
 }
 """
+# Together they would be a recursion: the files are called alike, and so are the functions.
+CALLS_STEP = INCLUDE + """
+static void step(void);
+static void turn(void)
+{
+    step();
+}
+static void step(void)
+{
+}
+void NAME_init(void);
+void NAME_init(void)
+{
+    turn();
+}
+"""
+CALLS_TURN = INCLUDE + """
+static void turn(void);
+static void step(void)
+{
+    turn();
+}
+static void turn(void)
+{
+}
+void NAME_init(void);
+void NAME_init(void)
+{
+    step();
+}
+"""
+CALLS_ITSELF = INCLUDE + """
+static void step(void)
+{
+    if (time_hz() > 1) {
+        step();
+    }
+}
+void NAME_init(void);
+void NAME_init(void)
+{
+    step();
+}
+"""
+# Two types for the grants of one capsule are a breach.
+GRANT = INCLUDE + """
+enum { FIRST_GRANT_BYTES = 8, SECOND_GRANT_BYTES = 8 };
+struct TYPE {
+    uint32_t count;
+};
+void NAME_command(struct command *command);
+void NAME_command(struct command *command)
+{
+    enum error error = ERROR_NONE;
+    WITH_GRANT(struct TYPE, client, command->process, error)
+    {
+        client->count++;
+    }
+    command_result(command, error);
+}
+"""
 WARNS = INCLUDE + """
 void NAME_init(void);
 void NAME_init(void)
@@ -44,7 +105,7 @@ def write(folder, texts):
     words = []
     for name, text in texts:
         (folder / name).mkdir(exist_ok=True)
-        source = folder / name / f"{name}.c"
+        source = folder / name / "main.c"
         source.write_text("// SPDX-License-Identifier: Apache-2.0 OR MIT\n"
                           + text.replace("NAME", name), encoding="utf-8")
         words += ["--capsule", name, str(source)]
@@ -57,7 +118,7 @@ def run(words):
 
 def rules(result):
     assert result.stderr == ""
-    found = re.findall(r"^.*?([a-z]+)\.c:\d+:\d+: ([a-z-]+): ", result.stdout, re.MULTILINE)
+    found = re.findall(r"^.*?([a-z]+)/main\.c:\d+:\d+: ([a-z-]+): ", result.stdout, re.MULTILINE)
     assert len(found) == len(result.stdout.splitlines()), result.stdout
     return found
 
@@ -69,7 +130,12 @@ def rules(result):
     ([("first", WARNS), ("second", WARNS)], [("first", "warning"), ("second", "warning")]),
     ([("first", CALLS_OTHER), ("second", STEP)], [("first", "call"), ("first", "extern")]),
     ([("second", STEP), ("first", CALLS_OTHER)], [("first", "call"), ("first", "extern")]),
-], ids=["none", "first", "last", "both", "call_of_later", "call_of_earlier"])
+    ([("first", CALLS_STEP), ("second", CALLS_TURN)], []),
+    ([("first", CALLS_ITSELF), ("second", CALLS_STEP)], [("first", "recursion")]),
+    ([("first", CALLS_STEP), ("second", CALLS_ITSELF)], [("second", "recursion")]),
+    ([("first", GRANT.replace("TYPE", "one")), ("second", GRANT.replace("TYPE", "two"))], []),
+], ids=["none", "first", "last", "both", "call_of_later", "call_of_earlier", "static_names",
+        "recursion_of_first", "recursion_of_last", "types_of_grants"])
 def test_each_is_judged_on_its_own(texts, expected, tmp_path):
     result = run(write(tmp_path, texts))
     assert sorted(rules(result)) == expected, result.stdout
@@ -80,7 +146,7 @@ def test_file_that_is_not_there_hides_nothing(tmp_path):
     words = write(tmp_path, [("second", WARNS)])
     result = run(["--capsule", "first", str(tmp_path / "first.c"), *words])
     assert result.returncode == 2
-    assert "second.c:" in result.stdout
+    assert "second/main.c:" in result.stdout
 
 
 @pytest.mark.parametrize("words", [

@@ -21,6 +21,7 @@ struct capsule {
     const char *types_folder; ///< or null
     char **files;
     int file_count;
+    bool has_own_header; ///< a file that was checked includes NAME.h
 };
 
 /// Goes through everything of a unit that is not a trusted header's. `capsule`: borrow.
@@ -31,11 +32,18 @@ void function_check(const struct node *node, const struct capsule *capsule);
 void parameter_check(const struct node *node);
 void field_check(const struct node *node);
 void record_check(const struct node *node);
+void enum_check(const struct node *node);
+void enum_constant_check(const struct node *node);
+
+/// Notes a declaration of a published header, in whose place no file may have one of its own.
+void published_note(CXCursor declaration);
 void attribute_check(const struct node *node);
+void type_reference_check(const struct node *node); ///< the name of a type
 
 void loop_check(const struct node *node);
 void switch_check(const struct node *node);
 void case_check(const struct node *node);
+void declared_in_switch_check(const struct node *node);
 void return_check(const struct node *node);
 
 void conversion_check(const struct node *node); ///< implicit
@@ -52,6 +60,9 @@ void literal_check(const struct node *node);
 
 /// How many functions of a constant table its initialiser leaves out. `values`: null for none.
 unsigned table_slots_empty(CXType table, CXCursor values);
+
+/// Checks that all files of a capsule see the same under one name.
+void agreement_check(CXCursor cursor, const char *what);
 
 /// Checks the type of something declared: what the rules say of every type.
 void type_check(CXCursor cursor, CXType type, const char *what);
@@ -98,8 +109,9 @@ void calls_finish(const struct capsule *capsule);
 // ---------------------------------------------------------------------------------------------
 // What is not in the tree.
 
-/// Checks tokens, directives and includes of the files of a unit.
-void tokens_check(CXTranslationUnit unit);
+/// Checks tokens, directives and includes of the files of a unit. Says whether it includes the
+/// header that is named after the capsule.
+bool tokens_check(CXTranslationUnit unit, const struct capsule *capsule);
 
 /// Reports what Clang has to say. False: it could not make sense of the file.
 bool diagnostics_check(CXTranslationUnit unit);

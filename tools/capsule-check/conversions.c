@@ -17,6 +17,10 @@ static bool is_of_enum(CXCursor expression, CXType type)
         return is_of_enum(expression_operand(stripped, 1), type) &&
                is_of_enum(expression_operand(stripped, 2), type);
     }
+    if (kind_is(stripped, CXCursor_UnaryOperator) &&
+        clang_getCursorUnaryOperatorKind(stripped) == CXUnaryOperator_Plus) {
+        return is_of_enum(expression_operand(stripped, 0), type); // As VALUE_GET() has it.
+    }
     if (kind_is(stripped, CXCursor_DeclRefExpr)) {
         const CXCursor named = clang_getCursorReferenced(stripped);
         if (kind_is(named, CXCursor_EnumConstantDecl)) {
@@ -28,18 +32,23 @@ static bool is_of_enum(CXCursor expression, CXType type)
            clang_equalTypes(type_unqualified(own), type_unqualified(type));
 }
 
-/// Whether a variable is an array that is as long as its initialiser, which then ends with a zero.
+/// Whether a variable is an array that is as long as its initialiser, which then ends with a zero:
+/// `NAME[] = "..."`.
 static bool length_is_of_literal(CXCursor variable)
 {
     CXTranslationUnit unit = clang_Cursor_getTranslationUnit(variable);
     CXToken *tokens;
     unsigned count;
     clang_tokenize(unit, clang_getCursorExtent(variable), &tokens, &count);
-    bool is_open = false;
-    for (unsigned i = 0; i + 1 < count && !is_open; i++) {
-        is_open = strcmp(name_keep(clang_getTokenSpelling(unit, tokens[i])), "[") == 0 &&
-                  strcmp(name_keep(clang_getTokenSpelling(unit, tokens[i + 1])), "]") == 0;
+    unsigned name = 0;
+    while (name < count && strcmp(name_keep(clang_getTokenSpelling(unit, tokens[name])),
+                                  cursor_name(variable)) != 0) {
+        name++;
     }
+    const bool is_open =
+        name + 2 < count &&
+        strcmp(name_keep(clang_getTokenSpelling(unit, tokens[name + 1])), "[") == 0 &&
+        strcmp(name_keep(clang_getTokenSpelling(unit, tokens[name + 2])), "]") == 0;
     clang_disposeTokens(unit, tokens, count);
     const CXCursor initialiser = clang_Cursor_getVarDeclInitializer(variable);
     return is_open && !clang_Cursor_isNull(initialiser) &&
@@ -139,6 +148,45 @@ static void designators_check(const struct node *node, const struct children *pa
     }
 }
 
+static void pointer_conversion_check(CXCursor cursor, CXType to, CXType from)
+{
+    const CXType to_pointee = type_pointee(to);
+    const CXType from_pointee = type_pointee(from);
+    const bool drops_const =
+        clang_isConstQualifiedType(from_pointee) && !clang_isConstQualifiedType(to_pointee);
+    if (drops_const ||
+        !clang_equalTypes(type_unqualified(to_pointee), type_unqualified(from_pointee))) {
+        finding(cursor, RULE_IMPLICIT_CAST,
+                "a pointer becomes one to another type here; keep its type");
+    }
+}
+
+static void enum_conversion_check(CXCursor cursor, CXCursor value, CXType to)
+{
+    if (!is_of_enum(value, to)) {
+        finding(cursor, RULE_ENUM_CAST,
+                "a number may be no value of the enum; use a converter that checks");
+    }
+}
+
+/// A macro that converts what the capsule hands it: `(cell).value_ = (value)`.
+static void macro_conversion_check(CXCursor cursor, CXCursor operand)
+{
+    const CXCursor value = expression_strip(operand);
+    const CXType to = type_canonical(clang_getCursorType(cursor));
+    const CXType from = type_canonical(clang_getCursorType(value));
+    if (to.kind == CXType_Enum && from.kind != CXType_Record) {
+        enum_conversion_check(cursor, value, to);
+    } else if (cursor_is_trusted(value)) {
+        return;
+    } else if (type_is_pointer(to) && type_is_array(from)) {
+        temporary_check(cursor, value);
+        text_decay_check(cursor, value, to);
+    } else if (type_is_pointer(to) && type_is_pointer(from)) {
+        pointer_conversion_check(cursor, to, from);
+    }
+}
+
 void conversion_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -148,13 +196,7 @@ void conversion_check(const struct node *node)
         return;
     }
     if (cursor_is_trusted(cursor)) {
-        // A macro makes constant text of what the capsule hands it.
-        const CXCursor array = expression_strip(parts.of[parts.count - 1]);
-        if (type_is_array(clang_getCursorType(array)) && !cursor_is_trusted(array) &&
-            type_is_pointer(clang_getCursorType(cursor))) {
-            temporary_check(cursor, array);
-            text_decay_check(cursor, array, clang_getCursorType(cursor));
-        }
+        macro_conversion_check(cursor, parts.of[parts.count - 1]);
         return;
     }
     if (parts.count > 1) {
@@ -185,24 +227,14 @@ void conversion_check(const struct node *node)
         return;
     }
     if (to.kind == CXType_Enum && from.kind != CXType_Record) {
-        if (!is_of_enum(parts.of[0], to)) {
-            finding(cursor, RULE_ENUM_CAST,
-                    "a number may be no value of the enum; use a converter that checks");
-        }
+        enum_conversion_check(cursor, parts.of[0], to);
     } else if (type_is_pointer(to) && type_is_array(from)) {
         decay_check(node, parts.of[0], to);
     } else if (type_is_pointer(to) && type_is_function(from)) {
         function_decay_check(node, parts.of[0]);
     } else if (type_is_pointer(to) && type_is_pointer(from)) {
-        const CXType to_pointee = type_pointee(to);
-        const CXType from_pointee = type_pointee(from);
-        const bool drops_const =
-            clang_isConstQualifiedType(from_pointee) && !clang_isConstQualifiedType(to_pointee);
-        if (!cursor_is_trusted(expression_strip(parts.of[0])) &&
-            (drops_const ||
-             !clang_equalTypes(type_unqualified(to_pointee), type_unqualified(from_pointee)))) {
-            finding(cursor, RULE_IMPLICIT_CAST,
-                    "a pointer becomes one to another type here; keep its type");
+        if (!cursor_is_trusted(expression_strip(parts.of[0]))) {
+            pointer_conversion_check(cursor, to, from);
         }
     } else if (from.kind != CXType_Unexposed && type_is_pointer(to) != type_is_pointer(from) &&
                to.kind != CXType_Bool && to.kind != CXType_Void &&
@@ -231,9 +263,11 @@ void cast_check(const struct node *node)
     }
     const bool is_of_pointer = type_is_pointer(to) || type_is_pointer(from) ||
                                type_is_array(from) || type_is_function(from);
-    // A chip tells its device where a buffer is, and may look at bytes as words.
+    // A chip tells its device where a buffer is, and may look at bytes as words, not as pointers.
     const bool is_for_chip =
-        rules_are_of_chips() && !(type_is_pointer(to) && type_is_arithmetic(from));
+        rules_are_of_chips() &&
+        (!type_is_pointer(to) ||
+         ((type_is_pointer(from) || type_is_array(from)) && !type_is_pointer(type_pointee(to))));
     if (is_of_pointer && !is_for_chip) {
         finding(cursor, RULE_PTR_CAST,
                 "a cast could make a pointer to anything, or a number of one; keep the type, or"

@@ -25,7 +25,18 @@ static bool type_is_fast(CXType type)
     const char *name = cursor_name(clang_getTypeDeclaration(type));
     return text_starts(name, "int_fast") || text_starts(name, "uint_fast") ||
            strcmp(name, "wchar_t") == 0 || strcmp(name, "intmax_t") == 0 ||
-           strcmp(name, "uintmax_t") == 0 || strcmp(name, "ptrdiff_t") == 0;
+           strcmp(name, "uintmax_t") == 0 || strcmp(name, "ptrdiff_t") == 0 ||
+           strcmp(name, "max_align_t") == 0;
+}
+
+static void fast_type_check(CXCursor cursor, CXType type)
+{
+    if (type_is_fast(type)) {
+        finding(cursor, RULE_FAST_TYPE,
+                "the width of '%s' is not the same everywhere; use a type of <stdint.h> with a"
+                " width, or size_t",
+                type_name(type));
+    }
 }
 
 static bool type_is_float(CXType type)
@@ -97,12 +108,7 @@ void type_check(CXCursor cursor, CXType type, const char *what)
     while (named.kind == CXType_ConstantArray) {
         named = clang_getArrayElementType(named);
     }
-    if (type_is_fast(named)) {
-        finding(cursor, RULE_FAST_TYPE,
-                "the width of '%s' is not the same everywhere; use a type of <stdint.h> with a"
-                " width, or size_t",
-                type_name(named));
-    }
+    fast_type_check(cursor, named);
     if (type_is_float(element)) {
         finding(cursor, RULE_FLOAT, "the kernel has no floating point; use integers");
     }
@@ -127,9 +133,26 @@ static bool is_declared_in_own_header(CXCursor cursor)
     return file != NULL && text_ends(file_name(file), ".h");
 }
 
+/// The functions that compilers call on their own, by a name that a file may give to its own.
+static bool name_is_of_compiler(const char *name)
+{
+    static const char *const names[] = {"memcpy", "memmove", "memset", "memcmp"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void export_check(CXCursor cursor, const struct capsule *capsule)
 {
     const char *name = cursor_name(cursor);
+    if (name_is_of_compiler(name) && clang_getCursorLinkage(cursor) != CXLinkage_NoLinkage) {
+        finding(cursor, RULE_EXPORT,
+                "'%s' is what compilers call for copies of their own; choose another name", name);
+        return;
+    }
     const size_t length = strlen(capsule->name);
     if (clang_getCursorLinkage(cursor) == CXLinkage_External && clang_isCursorDefinition(cursor) &&
         !(strncmp(name, capsule->name, length) == 0 &&
@@ -286,13 +309,17 @@ static enum CXChildVisitResult grant_look(CXCursor cursor, CXCursor parent, CXCl
     return CXChildVisit_Continue;
 }
 
-/// The variable of a WITH_GRANT: bytes that anybody may have written are shown as its type, and the
-/// kernel keeps as many as the capsule's manifest says, by the name of a constant.
+/// The variable of a WITH_MAP or WITH_GRANT. Of the latter: bytes that anybody may have written are
+/// shown as its type, and the kernel keeps as many as the capsule's manifest says, by the name of a
+/// constant.
 static void scope_check(CXCursor cursor, const struct capsule *capsule)
 {
     const CXType type = clang_getCursorType(cursor);
-    if (!type_is_pointer(type) || place_is_trusted(clang_getCursorLocation(cursor)) ||
-        strcmp(macro_name(cursor), "WITH_GRANT") != 0) {
+    if (!type_is_pointer(type) || place_is_trusted(clang_getCursorLocation(cursor))) {
+        return;
+    }
+    if (strcmp(macro_name(cursor), "WITH_GRANT") != 0) {
+        pointer_type_check(cursor, type, "variable");
         return;
     }
     const CXType shown = type_pointee(type);
@@ -306,6 +333,8 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
         finding(cursor, RULE_FORGE,
                 "'%s' would make views or pointers of bytes; keep numbers there",
                 cursor_name(cursor));
+    } else {
+        pointer_type_check(cursor, type, "variable");
     }
     if (!agreement_holds("the grant", type_name(type_unqualified(shown)))) {
         finding(cursor, RULE_FORGE,
@@ -320,16 +349,6 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
                 "the type of '%s' has %lld bytes, the grant (the constant %s_GRANT_BYTES, in"
                 " capitals) has %lld",
                 cursor_name(cursor), clang_Type_getSizeOf(shown), capsule->name, search.bytes);
-    }
-}
-
-/// All files of a capsule see the same under one name.
-static void agreement_check(CXCursor cursor, const char *what)
-{
-    if (clang_getCursorLinkage(cursor) != CXLinkage_Internal &&
-        !agreement_holds(name_keep(clang_getCursorUSR(cursor)), what)) {
-        finding(cursor, RULE_EXTERN, "another file of the capsule declares '%s' differently",
-                cursor_name(cursor));
     }
 }
 
@@ -372,14 +391,6 @@ void variable_check(const struct node *node, const struct capsule *capsule)
         local_check(cursor, initialiser);
         table_refuse(cursor, type, RULE_FORGE);
     }
-}
-
-static enum CXVisitorResult layout_add(CXCursor field, CXClientData data)
-{
-    FILE *layout = data;
-    fprintf(layout, "%s %s;", type_name(type_canonical(clang_getCursorType(field))),
-            cursor_name(field));
-    return CXVisit_Continue;
 }
 
 void function_check(const struct node *node, const struct capsule *capsule)
@@ -449,6 +460,8 @@ void field_check(const struct node *node)
         if (type_has_pointer(element) || type_is_view(element)) {
             finding(cursor, type_is_pointer(element) ? RULE_POINTER_TYPE : RULE_STORED_VIEW,
                     "a cell keeps what is in it; keep numbers");
+        } else {
+            type_check(cursor, type, "field");
         }
         return;
     }
@@ -482,42 +495,11 @@ void field_check(const struct node *node)
     }
 }
 
-/// A name of a type stands for one type in all of a capsule, also within macros.
-static void scope_of_type_check(const struct node *node)
+void type_reference_check(const struct node *node)
 {
-    const struct node *outer = node->parent;
-    while (outer != NULL && !kind_is(outer->cursor, CXCursor_FunctionDecl)) {
-        outer = outer->parent;
-    }
-    if (outer != NULL && clang_isCursorDefinition(node->cursor) &&
-        !clang_Cursor_isAnonymous(node->cursor) && !cursor_is_trusted(node->cursor)) {
-        finding(node->cursor, RULE_CONSTRUCT,
-                "here '%s' could take the place of another type; declare it outside of functions",
-                cursor_name(node->cursor));
-    }
-}
-
-void record_check(const struct node *node)
-{
-    const CXCursor canonical = clang_getCanonicalCursor(node->cursor);
-    scope_of_type_check(node);
-    if (clang_isCursorDefinition(node->cursor) && declaration_is_trusted(canonical)) {
-        finding(node->cursor, RULE_EXTERN, "'%s' is declared by a published header",
-                cursor_name(node->cursor));
-    }
-    if (clang_isCursorDefinition(node->cursor) && !clang_Cursor_isAnonymous(node->cursor)) {
-        char *text = NULL;
-        size_t length;
-        FILE *layout = open_memstream(&text, &length);
-        if (layout == NULL) {
-            abort();
-        }
-        clang_Type_visitFields(clang_getCursorType(node->cursor), layout_add, layout);
-        if (fclose(layout) != 0) {
-            abort();
-        }
-        agreement_check(node->cursor, text);
-        free(text);
+    const CXCursor named = clang_getCursorReferenced(node->cursor);
+    if (kind_is(named, CXCursor_TypedefDecl) && !cursor_is_trusted(node->cursor)) {
+        fast_type_check(node->cursor, clang_getCursorType(named));
     }
 }
 

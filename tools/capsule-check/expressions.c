@@ -147,7 +147,8 @@ void unary_check(const struct node *node)
 static void assignment_check(CXCursor cursor, CXCursor to)
 {
     const CXType type = clang_getCursorType(to);
-    if (type_is_view(type)) {
+    // A macro that opens a block ends it by setting the pointer that is its own to null.
+    if (type_is_view(type) && !(cursor_is_trusted(cursor) && type_is_pointer(type))) {
         finding(cursor, RULE_STORED_VIEW,
                 "a view or pointer is set where it is declared and nowhere else; else it could"
                 " outlive what it shows");
@@ -157,10 +158,13 @@ static void assignment_check(CXCursor cursor, CXCursor to)
 void binary_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
+    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
     if (cursor_is_trusted(cursor)) {
+        if (kind == CXBinaryOperator_Assign) {
+            assignment_check(cursor, expression_strip(expression_operand(cursor, 0)));
+        }
         return;
     }
-    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
     const CXCursor left = expression_strip(expression_operand(cursor, 0));
     const CXCursor right = expression_strip(expression_operand(cursor, 1));
     const CXType left_type = clang_getCursorType(left);
@@ -247,6 +251,10 @@ void name_check(const struct node *node)
     const CXCursor named = clang_getCursorReferenced(cursor);
     const CXSourceLocation place = clang_getCursorLocation(cursor);
     if (place_is_trusted(place)) {
+        if (!declaration_is_trusted(named) && !place_is_trusted(clang_getCursorLocation(named))) {
+            finding(cursor, RULE_PRIVATE, "'%s' takes the place of what this macro means",
+                    cursor_name(named));
+        }
         return;
     }
     private_check(cursor, named, place);

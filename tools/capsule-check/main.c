@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "rules.h"
@@ -154,9 +155,36 @@ static bool arguments_read(int count, char **texts, struct arguments *arguments)
     return compiler_trust(arguments);
 }
 
+/// Whether the folder of a capsule has the header that is named after it.
+static bool header_exists(const struct capsule *capsule)
+{
+    const char *slash = strrchr(capsule->files[0], '/');
+    const int folder = slash == NULL ? 0 : (int)(slash - capsule->files[0]) + 1;
+    char *path = malloc((size_t)folder + strlen(capsule->name) + sizeof ".h");
+    if (path == NULL) {
+        abort();
+    }
+    sprintf(path, "%.*s%s.h", folder, capsule->files[0], capsule->name);
+    const bool exists = access(path, F_OK) == 0;
+    free(path);
+    return exists;
+}
+
+/// By its header the board knows a capsule; so its files have to agree with what stands there.
+static void header_check(const struct capsule *capsule, CXTranslationUnit unit)
+{
+    if (!rules_are_of_chips() && header_exists(capsule)) {
+        CXFile file = clang_getFile(unit, capsule->files[0]);
+        finding_at(
+            clang_getLocation(unit, file, 1, 1), RULE_EXTERN,
+            "no file of the capsule includes its '%s.h', by which others know it; include it",
+            capsule->name);
+    }
+}
+
 /// False: it cannot be parsed. `*parsed` is null then, or holds what there is.
 static bool file_check(CXIndex index, const char *file, const struct arguments *arguments,
-                       const struct capsule *capsule, CXTranslationUnit *parsed)
+                       struct capsule *capsule, CXTranslationUnit *parsed)
 {
     const enum CXErrorCode error = clang_parseTranslationUnit2(
         index, file, (const char *const *)arguments->options, arguments->option_count, NULL, 0,
@@ -171,7 +199,7 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
     if (!is_parsed) {
         fprintf(stderr, "capsule-check: %s: cannot be parsed\n", file);
     }
-    tokens_check(unit);
+    capsule->has_own_header |= tokens_check(unit, capsule);
     walk_unit(unit, capsule);
     source_end();
     if (is_parsed && capsule->types_folder != NULL) {
@@ -181,8 +209,7 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
 }
 
 /// False: a file cannot be parsed.
-static bool capsule_check(CXIndex index, const struct arguments *arguments,
-                          const struct capsule *capsule)
+static bool capsule_check(CXIndex index, const struct arguments *arguments, struct capsule *capsule)
 {
     // The units stay to the end, since findings and the call graph name places in them.
     CXTranslationUnit *units = calloc((size_t)capsule->file_count, sizeof units[0]);
@@ -192,6 +219,9 @@ static bool capsule_check(CXIndex index, const struct arguments *arguments,
     bool is_parsed = true;
     for (int i = 0; i < capsule->file_count; i++) {
         is_parsed &= file_check(index, capsule->files[i], arguments, capsule, &units[i]);
+    }
+    if (!capsule->has_own_header && units[0] != NULL) {
+        header_check(capsule, units[0]);
     }
     calls_finish(capsule);
     findings_forget();

@@ -78,7 +78,9 @@ static enum CXChildVisitResult use_add(CXCursor cursor, CXCursor parent, CXClien
     use.start = place_get(clang_getRangeStart(range), &use.file);
     CXFile end_file;
     use.end = place_get(clang_getRangeEnd(range), &end_file);
-    if (use.file != NULL && !file_is_trusted(use.file)) {
+    // A chip's own macros are its own text.
+    const CXCursor definition = clang_getCursorReferenced(cursor);
+    if (use.file != NULL && !file_is_trusted(use.file) && declaration_is_trusted(definition)) {
         uses = realloc(uses, (use_count + 1) * sizeof uses[0]);
         if (uses == NULL) {
             abort();
@@ -183,10 +185,13 @@ const char *macro_name(CXCursor cursor)
 {
     CXFile file;
     const CXSourceRange range = clang_getCursorExtent(cursor);
+    const unsigned start = place_get(clang_getRangeStart(range), &file);
     const unsigned end = place_get(clang_getRangeEnd(range), &file);
     for (unsigned i = 0; i < use_count; i++) {
         const struct use *use = &uses[i];
-        if ((end == use->start || end == use->end) && clang_File_isEqual(use->file, file)) {
+        // Behind one macro another one may begin.
+        if ((end == use->start || end == use->end) && start >= use->start && start < use->end &&
+            clang_File_isEqual(use->file, file)) {
             return use->name;
         }
     }

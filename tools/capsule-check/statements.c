@@ -355,6 +355,21 @@ void case_check(const struct node *node)
     }
 }
 
+/// A variable of the switch's own block is there in each case, but set in one.
+void declared_in_switch_check(const struct node *node)
+{
+    const struct node *outer = node->parent;
+    const bool is_in_block = outer != NULL && kind_is(outer->cursor, CXCursor_CompoundStmt) &&
+                             outer->parent != NULL &&
+                             kind_is(outer->parent->cursor, CXCursor_SwitchStmt);
+    const bool is_labelled = outer != NULL && (kind_is(outer->cursor, CXCursor_CaseStmt) ||
+                                               kind_is(outer->cursor, CXCursor_DefaultStmt));
+    if (is_in_block || is_labelled) {
+        finding(node->cursor, RULE_SWITCH,
+                "other cases jump over this; declare it before the switch, or in a function");
+    }
+}
+
 void return_check(const struct node *node)
 {
     // What a function may return is said by its type; its address must not be that of a local.

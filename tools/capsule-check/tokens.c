@@ -70,6 +70,22 @@ static const struct word_rule words[] = {
     {"typeof", RULE_TOKEN, "name the type"},
 };
 
+/// How the constants of <stdint.h> and <limits.h> begin that compilers define differently.
+static const char *const fast_words[] = {
+    "INT_FAST", "UINT_FAST", "WINT_",    "WCHAR_", "SIG_ATOMIC_",
+    "PTRDIFF_", "INTMAX_",   "UINTMAX_", "LONG_",  "ULONG_",
+};
+
+static bool word_is_fast(const char *word)
+{
+    for (size_t i = 0; i < sizeof fast_words / sizeof fast_words[0]; i++) {
+        if (strncmp(word, fast_words[i], strlen(fast_words[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// The only reserved words that are part of the subset.
 static const char *const words_allowed[] = {"_Static_assert", "_Bool"};
 
@@ -105,11 +121,38 @@ static void word_check(const char *word, CXSourceLocation place)
                    "'%s' is the compiler's; trusted headers offer what is safe", word);
     } else if (strchr(word, '$') != NULL) {
         finding_at(place, RULE_TOKEN, "names are made of letters, digits and underscores");
+    } else if (word_is_fast(word) && place_is_trusted(place)) {
+        finding_at(place, RULE_FAST_TYPE, "'%s' is not the same everywhere; write the number",
+                   word);
     } else if (word_is_reserved(word)) {
         finding_at(place, RULE_TOKEN, "'%s' is a reserved name; choose another", word);
-    } else if (text_ends(word, "_") && place_is_trusted(place)) {
-        // What is trusted at its own place in a capsule's file is the name of a macro.
-        finding_at(place, RULE_PRIVATE, "'%s' is for trusted headers; use what they publish", word);
+    } else if (text_ends(word, "_")) {
+        // Also own ones: macros of trusted headers would take them for theirs.
+        finding_at(place, RULE_PRIVATE,
+                   "names that end in _ are for trusted headers; use what they publish");
+    }
+}
+
+/// Macros that lay other words beside their argument, which would become operands with them.
+static bool word_takes_literals(const char *word)
+{
+    return strcmp(word, "CAPSULE_LOG") == 0 || strcmp(word, "CONST_SPAN_OF_TEXT") == 0;
+}
+
+/// What stands in parentheses behind token `index`.
+static void literals_check(CXTranslationUnit unit, CXToken *tokens, unsigned count, unsigned index)
+{
+    for (unsigned i = index + 1; i < count; i++) {
+        const char *text = name_keep(clang_getTokenSpelling(unit, tokens[i]));
+        if (strcmp(text, ")") == 0) {
+            return;
+        }
+        if (clang_getTokenKind(tokens[i]) != CXToken_Comment && text[0] != '"' &&
+            !(i == index + 1 && strcmp(text, "(") == 0)) {
+            finding_at(clang_getTokenLocation(unit, tokens[i]), RULE_CONSTANT_TEXT,
+                       "this macro takes a string literal, as it is");
+            return;
+        }
     }
 }
 
@@ -188,6 +231,9 @@ static void file_check(CXTranslationUnit unit, CXFile file)
             }
         } else if (kind == CXToken_Identifier || kind == CXToken_Keyword) {
             word_check(text, place);
+            if (word_takes_literals(text)) {
+                literals_check(unit, tokens, count, i);
+            }
         }
     }
     clang_disposeTokens(unit, tokens, count);
@@ -232,9 +278,22 @@ static void compiler_header_check(CXFile file, CXSourceLocation *stack, unsigned
     finding_at(stack[0], RULE_INCLUDE, "'%s' offers what only the compiler should use", name);
 }
 
+struct inclusions {
+    CXTranslationUnit unit;
+    const char *capsule;
+    bool has_own_header;
+};
+
+static bool is_header_of(const char *name, const char *capsule)
+{
+    const size_t length = strlen(capsule);
+    return strncmp(name, capsule, length) == 0 && strcmp(name + length, ".h") == 0;
+}
+
 static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
-    CXTranslationUnit unit = data;
+    struct inclusions *inclusions = data;
+    CXTranslationUnit unit = inclusions->unit;
     if (file_is_trusted(file)) {
         compiler_header_check(file, stack, depth);
         return;
@@ -257,13 +316,16 @@ static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth
         finding_at(stack[0], RULE_INCLUDE,
                    "'%s' is neither a published header nor one of this capsule's", name);
     } else {
+        inclusions->has_own_header |= is_own && is_header_of(name + folder, inclusions->capsule);
         file_check(unit, file);
     }
 }
 
-void tokens_check(CXTranslationUnit unit)
+bool tokens_check(CXTranslationUnit unit, const struct capsule *capsule)
 {
-    clang_getInclusions(unit, inclusion_check, unit);
+    struct inclusions inclusions = {.unit = unit, .capsule = capsule->name};
+    clang_getInclusions(unit, inclusion_check, &inclusions);
+    return inclusions.has_own_header;
 }
 
 bool diagnostics_check(CXTranslationUnit unit)

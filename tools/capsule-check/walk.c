@@ -63,7 +63,11 @@ static void declaration_visit(const struct node *node, const struct capsule *cap
         record_check(node);
         break;
     case CXCursor_EnumDecl:
+        enum_check(node);
+        break;
     case CXCursor_EnumConstantDecl:
+        enum_constant_check(node);
+        break;
     case CXCursor_StaticAssert:
     case CXCursor_MemberRef:
     case CXCursor_LabelRef:
@@ -73,6 +77,7 @@ static void declaration_visit(const struct node *node, const struct capsule *cap
             refuse(node, RULE_PROCESS_ADDRESS,
                    "this names memory of processes; drivers get copies and owned buffers");
         }
+        type_reference_check(node);
         break;
     case CXCursor_UnionDecl:
         refuse(node, RULE_UNION, "a union shows one type's bytes as another's; use a structure");
@@ -102,8 +107,10 @@ static void statement_visit(const struct node *node)
     case CXCursor_IfStmt:
     case CXCursor_BreakStmt:
     case CXCursor_ContinueStmt:
-    case CXCursor_DeclStmt:
     case CXCursor_NullStmt:
+        break;
+    case CXCursor_DeclStmt:
+        declared_in_switch_check(node);
         break;
     case CXCursor_ReturnStmt:
         return_check(node);
@@ -207,6 +214,9 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
         return CXChildVisit_Continue;
     }
     if (walk->parent == NULL && declaration_is_trusted(cursor)) {
+        if (walk->capsule->file_count > 1) {
+            published_note(cursor);
+        }
         return CXChildVisit_Continue;
     }
     if (clang_isExpression(kind)) {

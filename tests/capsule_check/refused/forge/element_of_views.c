@@ -3,6 +3,6 @@
 
 void example_timer(void)
 {
-    struct const_span views[1] = {[0].length_bytes_ = 99}; // expect: forge
+    struct const_span views[1] = {[0].length_bytes_ = 99}; // expect: forge, private
     (void)const_span_byte(views[0], 0);
 }

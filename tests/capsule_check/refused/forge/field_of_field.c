@@ -6,6 +6,6 @@
 
 void example_timer(void)
 {
-    struct screen_pixels pixels = {.bytes.length_bytes_ = 9999}; // expect: forge
+    struct screen_pixels pixels = {.bytes.length_bytes_ = 9999}; // expect: forge, private
     (void)const_span_byte(pixels.bytes, 0);
 }

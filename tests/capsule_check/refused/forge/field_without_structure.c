@@ -4,6 +4,6 @@
 
 void example_deferred(void)
 {
-    struct kernel_event event = {.address_ = 5}; // expect: forge
+    struct kernel_event event = {.address_ = 5}; // expect: forge, private
     (void)kernel_event_process(&event);
 }

@@ -9,14 +9,14 @@ static struct {
 static void keep(void)
 {
     uint8_t local[16] = {0};
-    (void)RING_PUT(example.kept, CONST_SPAN_IN(local));
+    (void)RING_PUT(example.kept, CONST_SPAN_IN(local)); // expect: stored-view
 }
 
 void example_command(struct command *command)
 {
     keep();
     struct const_span view = {0};
-    if (RING_TAKE(example.kept, view)) {
+    if (RING_TAKE(example.kept, view)) { // expect: stored-view
         command_success_u32(command, const_span_byte(view, 0));
     }
 }

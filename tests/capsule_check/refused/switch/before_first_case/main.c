@@ -4,8 +4,8 @@
 
 void example_command(struct command *command)
 {
-    switch (command->number) { // expect: switch
-        struct example_view view;
+    switch (command->number) {    // expect: switch
+        struct example_view view; // expect: switch
     case 1:
         example_use(&view);
         break;

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""The header NAME.h is what a board knows of a capsule: its files have to agree with it.
+
+Each capsule here has one beside its files, example.h, and another header that says otherwise of
+something in it, which no file includes together with it.
+"""
+
+import pytest
+from checker import rules
+
+# What the board makes of it would not be what the capsule writes to.
+OTHERWISE = {
+    "type_of_an_argument": """
+        struct command { uint32_t words[1000]; };
+        void example_command(struct command *command);
+    """,
+    "another_argument": """
+        struct words { uint32_t words[1000]; };
+        void example_command(struct words *words);
+    """,
+    "type_of_an_object": "extern const struct byte_area example_uart;",
+    "length_of_an_object": "extern const struct byte_area example_area[1000];",
+    "bytes_of_a_grant": "enum { EXAMPLE_GRANT_BYTES = 4096 };",
+}
+HEADER = "#pragma once\n#include <lib/span.h>\n"
+
+
+@pytest.mark.parametrize("header", OTHERWISE.values(), ids=OTHERWISE)
+def test_no_file_includes_it(header, tmp_path):
+    assert rules(tmp_path, {"other.h": HEADER + header, "other.c": '#include "other.h"\n'}) == {
+        "extern"}
+
+
+@pytest.mark.parametrize("order", ["one", "two"])
+@pytest.mark.parametrize("header", OTHERWISE.values(), ids=OTHERWISE)
+def test_another_file_includes_it(header, order, tmp_path):
+    others = {"one": "two", "two": "one"}
+    assert rules(tmp_path, {
+        "other.h": HEADER + header,
+        f"{order}.c": '#include "other.h"\n',
+        f"{others[order]}.c": '#include "example.h"\n'}) == {"extern"}
+
+
+def test_some_file_includes_it(tmp_path):
+    assert rules(tmp_path, {
+        "other.h": HEADER + "void example_step(struct span bytes);",
+        "one.c": '#include "other.h"\n\nvoid example_step(struct span bytes)\n{\n'
+                 "    span_byte_set(bytes, 0, 1);\n}\n",
+        "two.c": '#include "example.h"\n#include "other.h"\n'}) == set()

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+// Checks of the types and constants that a capsule declares, and that its files agree about names.
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "cursor.h"
+#include "rules.h"
+#include "source.h"
+
+void agreement_check(CXCursor cursor, const char *what)
+{
+    if (clang_getCursorLinkage(cursor) != CXLinkage_Internal &&
+        !agreement_holds(name_keep(clang_getCursorUSR(cursor)), what)) {
+        finding(cursor, RULE_EXTERN, "another file of the capsule declares '%s' differently",
+                cursor_name(cursor));
+    }
+}
+
+static enum CXVisitorResult layout_add(CXCursor field, CXClientData data)
+{
+    FILE *layout = data;
+    fprintf(layout, "%s %s;", type_name(type_canonical(clang_getCursorType(field))),
+            cursor_name(field));
+    return CXVisit_Continue;
+}
+
+/// A name of a type stands for one type in all of a capsule, also within macros.
+static void scope_of_type_check(const struct node *node)
+{
+    const struct node *outer = node->parent;
+    while (outer != NULL && !kind_is(outer->cursor, CXCursor_FunctionDecl)) {
+        outer = outer->parent;
+    }
+    if (outer != NULL && clang_isCursorDefinition(node->cursor) &&
+        !clang_Cursor_isAnonymous(node->cursor) && !cursor_is_trusted(node->cursor)) {
+        finding(node->cursor, RULE_CONSTRUCT,
+                "here '%s' could take the place of another type; declare it outside of functions",
+                cursor_name(node->cursor));
+    }
+}
+
+static enum CXChildVisitResult constant_add(CXCursor constant, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    FILE *constants = data;
+    if (kind_is(constant, CXCursor_EnumConstantDecl)) {
+        fprintf(constants, "%s=%lld;", cursor_name(constant),
+                clang_getEnumConstantDeclValue(constant));
+    }
+    return CXChildVisit_Continue;
+}
+
+void enum_check(const struct node *node)
+{
+    const CXCursor cursor = node->cursor;
+    if (!clang_isCursorDefinition(cursor) || clang_Cursor_isAnonymous(cursor)) {
+        return;
+    }
+    char *text = NULL;
+    size_t length;
+    FILE *constants = open_memstream(&text, &length);
+    if (constants == NULL) {
+        abort();
+    }
+    clang_visitChildren(cursor, constant_add, constants);
+    if (fclose(constants) != 0) {
+        abort();
+    }
+    agreement_check(cursor, text);
+    free(text);
+}
+
+/// Of headers, others may know the constants.
+void enum_constant_check(const struct node *node)
+{
+    char value[32];
+    snprintf(value, sizeof value, "%lld", clang_getEnumConstantDeclValue(node->cursor));
+    if (text_ends(file_name(cursor_file(node->cursor)), ".h") &&
+        !agreement_holds(cursor_name(node->cursor), value)) {
+        finding(node->cursor, RULE_EXTERN, "another file of the capsule gives '%s' another value",
+                cursor_name(node->cursor));
+    }
+}
+
+void published_note(CXCursor declaration)
+{
+    const enum CXCursorKind kind = clang_getCursorKind(declaration);
+    if ((kind == CXCursor_StructDecl || kind == CXCursor_EnumDecl) &&
+        clang_isCursorDefinition(declaration) && !clang_Cursor_isAnonymous(declaration)) {
+        agreement_check(declaration, "published");
+    }
+}
+
+void record_check(const struct node *node)
+{
+    const CXCursor canonical = clang_getCanonicalCursor(node->cursor);
+    scope_of_type_check(node);
+    if (clang_isCursorDefinition(node->cursor) && declaration_is_trusted(canonical)) {
+        finding(node->cursor, RULE_EXTERN, "'%s' is declared by a published header",
+                cursor_name(node->cursor));
+    }
+    if (clang_isCursorDefinition(node->cursor) && !clang_Cursor_isAnonymous(node->cursor)) {
+        char *text = NULL;
+        size_t length;
+        FILE *layout = open_memstream(&text, &length);
+        if (layout == NULL) {
+            abort();
+        }
+        clang_Type_visitFields(clang_getCursorType(node->cursor), layout_add, layout);
+        if (fclose(layout) != 0) {
+            abort();
+        }
+        agreement_check(node->cursor, text);
+        free(text);
+    }
+}
