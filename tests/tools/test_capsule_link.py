@@ -9,6 +9,7 @@ import pytest
 
 FACTS = {"rights": [], "services": ["driver"], "entry_points": ["command"],
          "wired": ["shop_line"], "offered": ["shop_order"]}
+NOTHING = {"rights": [], "services": [], "entry_points": [], "wired": [], "offered": []}
 GATES = """# remark
 [all]
 time_now
@@ -93,8 +94,14 @@ class Linker:
                        check=True)
         return result
 
-    def run(self, text, facts):
-        manifests = self.write("capsules.json", json.dumps({"shop": dict(FACTS, **facts)}))
+    def run(self, text, facts, part=None):
+        """Joins the capsule `shop`, and maybe the capsule `shop_part`."""
+        capsules = {"shop": dict(FACTS, **facts)}
+        more = []
+        if part is not None:
+            capsules["shop_part"] = NOTHING
+            more = ["--capsule", "shop_part", self.compiled("part", part)]
+        manifests = self.write("capsules.json", json.dumps(capsules))
         libgcc = subprocess.run(["gcc", "-print-libgcc-file-name"], check=True,
                                 capture_output=True, text=True).stdout.strip()
         return subprocess.run(
@@ -102,7 +109,7 @@ class Linker:
              "--objcopy", "objcopy", "--libgcc", libgcc, "--list", self.folder / "gates.txt",
              "--manifests", manifests, "--output", self.output,
              "--helper", self.compiled("helper", HELPER),
-             "--capsule", "shop", self.compiled("shop", GOOD), self.compiled("more", text)],
+             "--capsule", "shop", self.compiled("shop", GOOD), self.compiled("more", text), *more],
             capture_output=True, text=True, check=False)
 
 
@@ -128,6 +135,18 @@ def test_only_names_of_its_own_are_seen_by_others(linker):
                          check=True, capture_output=True, text=True).stdout
     assert {line.split()[0] for line in own.splitlines()} == {
         "shop_command", "shop_order", "shop_more", "shop_capsule_state", "capsule_states_end"}
+
+
+def test_capsule_whose_name_begins_like_that_of_another(linker):
+    """What the manifest of one calls a setting must not be a function of the other."""
+    text = "void shop_part_send(void); void shop_x(void) { shop_part_send(); }"
+    facts = {"wired": ["shop_line", "shop_part_send"]}
+    assert linker.run(text, facts, "void shop_part_go(void) { }").returncode == 0
+    result = linker.run(text, facts, "void shop_part_send(void) { }")
+    assert result.returncode == 1
+    assert ("capsule shop must not link against shop_part_send of capsule shop_part"
+            in result.stderr)
+    assert not linker.output.exists()
 
 
 def test_rights_open_their_gates(linker):

@@ -166,6 +166,10 @@ MISTAKES = [
     ("unknown device key", WIRE, {"devices": {"wire": {"rights": []}}}, "unknown key 'rights'"),
     ("not an object", SHOP, "[]", "the manifest is not an object"),
     ("not JSON", SHOP, "{", "not JSON"),
+    ("number of many digits", SHOP, "9" * 5000, "not JSON"),
+    ("list in a list", SHOP, "[" * 100000, "not JSON"),
+    ("name of two lines", SHOP, {"uses": {"shop_line\n": "line"}}, "does not begin with shop_"),
+    ("name of other letters", SHOP, {"settings": ["shop_\u00fc"]}, "which is not a name"),
     ("key twice", SHOP, '{"name": "shop", "name": "shop"}', "'name' twice"),
 ]
 

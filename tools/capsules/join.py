@@ -107,6 +107,19 @@ def problems_of(options, name, facts, objects, gates, helpers):
             *entry_problems(name, facts, own)]
 
 
+def shared_problems(options, capsules):
+    """Where a capsule has what another one needs: the board alone connects them. The name of one
+    may begin like that of the other."""
+    needed = {name: symbols(options.nm, "--undefined-only", objects)
+              for name, objects in capsules.items()}
+    for name, objects in capsules.items():
+        own = symbols(options.nm, "--defined-only", objects)
+        for other, theirs in needed.items():
+            if other != name:
+                yield from (f"capsule {other} must not link against {symbol} of capsule {name}"
+                            for symbol in sorted(own & theirs))
+
+
 def states_script(capsules):
     """
     Has the linker lay the states of the capsules one behind the other, in their order, each behind
@@ -161,6 +174,7 @@ def problems_find(options, capsules):
     helpers = symbols(options.nm, "--defined-only", options.helper)
     problems = [problem for name, objects in capsules.items()
                 for problem in problems_of(options, name, manifests[name], objects, gates, helpers)]
+    problems = problems or list(shared_problems(options, capsules))
     if problems:
         return problems
     join(options, capsules)

@@ -21,9 +21,9 @@ BUFFER_KEYS = {"count", "bytes"}
 CHIP_KEYS = {"licence", "name", "devices"}
 DEVICE_KEYS = {"uses", "offers"}
 
-IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 # CONTRACT or CONTRACT[PLACE]
-PLACED = re.compile(r"([a-z]\w*)(?:\[(\w+)\])?")
+PLACED = re.compile(r"([a-z]\w*)(?:\[(\w+)\])?", re.ASCII)
 
 
 class ManifestError(Exception):
@@ -107,7 +107,7 @@ class Reader:
             value = json.loads(text, object_pairs_hook=no_duplicates)
         except OSError:
             self.fail("there is no such manifest")
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (ValueError, RecursionError) as error:  # also numbers too long, lists too deep
             self.fail(f"not JSON: {error}")
         return value
 
@@ -116,7 +116,7 @@ class Reader:
             self.fail(f"{where or 'the manifest'} is not an object")
         for key in value:
             if key not in known:
-                self.fail(f"unknown key '{key}'{where and f' in {where}'}")
+                self.fail(f"unknown key {key!r}{where and f' in {where}'}")
         for key in needed:
             if key not in value:
                 self.fail(f"no '{key}'{where and f' in {where}'}")
@@ -154,7 +154,7 @@ class Reader:
             if match is None:
                 self.fail(f"'uses' of {symbol} is not CONTRACT or CONTRACT[COUNT]")
             if not symbol.startswith(f"{owner}_") or not IDENTIFIER.fullmatch(symbol):
-                self.fail(f"'{symbol}' in 'uses' does not begin with {owner}_")
+                self.fail(f"{symbol!r} in 'uses' does not begin with {owner}_")
             found.append(Use(symbol, match[1], match[2]))
         return tuple(found)
 
@@ -165,7 +165,7 @@ class Reader:
         for text, members in value.items():
             match = PLACED.fullmatch(text)
             if match is None:
-                self.fail(f"'{text}' in 'offers' is not CONTRACT or CONTRACT[PLACE]")
+                self.fail(f"{text!r} in 'offers' is not CONTRACT or CONTRACT[PLACE]")
             if not isinstance(members, dict) or not members:
                 self.fail(f"'{text}' in 'offers' is not an object of members")
             for member, name in members.items():
