@@ -3,6 +3,11 @@
 
 #include "state.h"
 
+/// So many entries are looked at in a run, which is no longer than one that sums up a sector.
+enum { SCAN_ENTRIES = 4, SCAN_BYTES = SCAN_ENTRIES * FLASH_BLOCK_ENTRY_BYTES };
+
+_Static_assert(BLOCK_SECTOR_BYTES % SCAN_BYTES == 0, "a table is read in whole parts");
+
 void flash_block_give_up(void)
 {
     flash_block.sector_count = 0;
@@ -40,7 +45,7 @@ static enum error scan_next(uint32_t block)
     flash_block.next_slot = 0;
     flash_block.is_skipping = true;
     return flash_block_flash_read(STEP_SCAN_ENTRIES, transfer_buffer_home(0),
-                                  flash_block_base(flash_block.scan_block), BLOCK_SECTOR_BYTES);
+                                  flash_block_base(flash_block.scan_block), SCAN_BYTES);
 }
 
 /// Notes what the entry of a block says, and has the next one read.
@@ -66,10 +71,12 @@ static enum error entries_scanned(void)
 {
     const uint32_t block = flash_block.scan_block;
     const uint32_t sequence = flash_block_sequence(block);
-    if (!flash_block_sector_take()) {
-        return ERROR_FAILED;
+    const enum error error = transfer_buffer_read(
+        transfer_buffer_home(0), 0, SPAN_PART(flash_block.sector.bytes, 0, SCAN_BYTES));
+    if (error != ERROR_NONE) {
+        return error;
     }
-    for (uint32_t i = 0; i < FLASH_BLOCK_ENTRIES_PER_SECTOR; i++) {
+    for (uint32_t i = 0; i < SCAN_ENTRIES; i++) {
         const uint32_t place = flash_block.scan_first / FLASH_BLOCK_ENTRY_BYTES + i;
         if (place == 0 || place > flash_block.slots) {
             continue;
@@ -87,11 +94,10 @@ static enum error entries_scanned(void)
             flash_block_place_set(flash_block.entry.sector, &slot);
         }
     }
-    flash_block.scan_first += BLOCK_SECTOR_BYTES;
+    flash_block.scan_first += SCAN_BYTES;
     if (flash_block.scan_first < flash_block.table_bytes) {
         return flash_block_flash_read(STEP_SCAN_ENTRIES, transfer_buffer_home(0),
-                                      flash_block_base(block) + flash_block.scan_first,
-                                      BLOCK_SECTOR_BYTES);
+                                      flash_block_base(block) + flash_block.scan_first, SCAN_BYTES);
     }
     return scan_next(block);
 }

@@ -558,9 +558,32 @@ static void flash_that_tells_twice_or_lies_harms_nobody(void **state)
     }
 }
 
+/// How long a run may take does not depend on how much a block holds, and all of it is looked at.
+static void scan_takes_few_entries_at_a_time(void **state)
+{
+    (void)state;
+    enum { ENTRIES_MAX = 4, READS_MAX = NOR_USED * (1 + SECTOR / FLASH_BLOCK_ENTRY_BYTES) };
+    for (uint32_t i = 0; i < NOR_SECTORS; i++) {
+        write_well(i, i + 1);
+    }
+    capsule_restart();
+    uint32_t reads = 0;
+    for (bool goes_on = true; goes_on && reads <= READS_MAX;) {
+        goes_on = nor_step();
+        if (nor.is_asked) {
+            assert_int_equal(nor.operation, FLASH_READ);
+            assert_in_range(nor.transfer.length_bytes, 1, ENTRIES_MAX * FLASH_BLOCK_ENTRY_BYTES);
+            reads++;
+        }
+    }
+    assert_in_range(reads, NOR_USED, READS_MAX);
+    sectors_check(NO_CUT, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(scan_takes_few_entries_at_a_time, reset),
         cmocka_unit_test_setup(sectors_hold_what_was_written, reset),
         cmocka_unit_test_setup(sector_that_was_never_written_shows_no_other_one, reset),
         cmocka_unit_test_setup(requests_that_are_refused, reset),
