@@ -3,6 +3,7 @@
 
 import pytest
 from emulator import LINE_START, Emulator
+from report import check_program
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("adc")
@@ -14,10 +15,7 @@ SINGLE_SAMPLES = 200
 @pytest.mark.parametrize("program", ["adc_samples"])
 def test_converter_is_used_as_told(program):
     with Emulator([program]) as machine:
-        machine.expect(rf"{LINE_START}DONE {program}\n")
-        assert "FAIL " not in machine.output, machine.output
-        assert machine.output.count("PASS ") == CHECKS, machine.output
-        assert machine.alive
+        check_program(machine, program, CHECKS)
 
 
 @pytest.mark.parametrize("program", ["adc_second"])

@@ -13,6 +13,7 @@ from elf_file import ElfFile
 from emulator import LINE_START, Emulator
 from neighbours import between_neighbours, check_neighbours_go_on
 from remote import Remote
+from report import check_program, check_report
 
 RUNS_ON = "capsule_test"
 pytestmark = pytest.mark.needs_capsule("block_test")
@@ -41,13 +42,6 @@ def disk(image, *more):
 SLOW = ("throttling.iops-total=1", "throttling.iops-total-max=2")
 
 
-def check(machine, program, passes):
-    machine.expect(rf"{LINE_START}DONE {program}\n")
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert machine.alive
-
-
 def pattern(seed):
     return bytes((seed + i * 7 + i // 256) & 0xFF for i in range(4 * SECTOR_BYTES))
 
@@ -55,7 +49,7 @@ def pattern(seed):
 @pytest.mark.parametrize("version", [[], CURRENT], ids=["legacy", "current"])
 def test_sectors_are_read_as_written(version, image):
     with Emulator(["block"], idle="real", options=[*version, *disk(image)]) as machine:
-        check(machine, "block", 11)
+        check_program(machine, "block", 11)
         assert "a disk\n" in machine.output
     assert image.read_bytes() == b"".join(pattern(i + 1) for i in range(SECTORS // 4))
 
@@ -65,21 +59,20 @@ def test_disk_beside_a_source_of_random_bytes(image):
     with Emulator(["block", "entropy"], idle="real", options=both) as machine:
         for _ in range(2):
             machine.expect(rf"{LINE_START}DONE (block|entropy)\n")
-        assert "FAIL " not in machine.output, machine.output
-        assert machine.output.count("PASS ") == 21, machine.output
+        check_report(machine, 21)
 
 
 def test_read_only_disk_is_not_written(image):
     before = image.read_bytes()
     with Emulator(["block"], idle="real", options=disk(image, "readonly=on")) as machine:
-        check(machine, "block", 3)
+        check_program(machine, "block", 3)
         assert "read-only\n" in machine.output
     assert image.read_bytes() == before
 
 
 def test_without_a_disk_there_is_no_device():
     with Emulator(["block"]) as machine:
-        check(machine, "block", 3)
+        check_program(machine, "block", 3)
         assert "no disk\n" in machine.output
 
 
@@ -87,13 +80,13 @@ def test_without_a_disk_there_is_no_device():
 def test_buffer_comes_back_when_cancelled_and_when_the_capsule_fails(version, image):
     options = [*version, *disk(image, *SLOW)]
     with Emulator(["block_slow"], idle="real", options=options) as machine:
-        check(machine, "block_slow", 13)
+        check_program(machine, "block_slow", 13)
         assert machine.output.count("Capsule block_test failed") == 1
 
 
 def test_buffer_comes_back_when_the_process_ends(image):
     with Emulator(["block_dies"], idle="real", options=disk(image, *SLOW)) as machine:
-        check(machine, "block_dies", 5)
+        check_program(machine, "block_dies", 5)
 
 
 def test_transfer_that_fails_gives_the_buffer_back(image, tmp_path):
@@ -102,7 +95,7 @@ def test_transfer_that_fails_gives_the_buffer_back(image, tmp_path):
     drive = ["-drive", f"if=none,id=disk,format=raw,file=blkdebug:{rules}:{image}",
              "-device", "virtio-blk-device,drive=disk"]
     with Emulator(["block_fails"], idle="real", options=drive) as machine:
-        check(machine, "block_fails", 4)
+        check_program(machine, "block_fails", 4)
 
 
 def scribbles():
@@ -136,7 +129,7 @@ def test_nonsense_in_the_queue_ends_the_device_and_nothing_else(board_build, dev
         for entry in range(4 if offset >= USED_ID else 1):
             remote.write(queue + offset + 8 * entry, value, length)
         remote.close()
-        check(machine, "block_hostile", 4)
+        check_program(machine, "block_hostile", 4)
         check_neighbours_go_on(machine)
 
 
@@ -173,6 +166,6 @@ def test_line_that_storms_is_masked(image, tmp_path):
                 command("block_resize", device="disk", size=(SECTORS + 1 + i % 2) * SECTOR_BYTES)
                 if "DONE block_storm\n" in machine.output or time.monotonic() > end:
                     break
-        check(machine, "block_storm", 2)
+        check_program(machine, "block_storm", 2)
         assert i > 60
         check_neighbours_go_on(machine)

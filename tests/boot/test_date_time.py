@@ -2,7 +2,8 @@
 """The machine's clock, which programs read and set."""
 
 import pytest
-from emulator import LINE_START, Emulator
+from emulator import Emulator
+from report import check_program
 
 RUNS_ON = "drivers"
 
@@ -11,7 +12,5 @@ RUNS_ON = "drivers"
 def test_clock_of_the_machine_is_read_and_set(program):
     leap_day = ["-rtc", "base=2024-02-29T12:00:00,clock=vm"]
     with Emulator([program], options=leap_day) as machine:
-        machine.expect(rf"{LINE_START}DONE {program}\n")
-        assert "FAIL " not in machine.output, machine.output
-        assert machine.output.count("PASS ") == 9, machine.output
+        check_program(machine, program, 9)
         assert "it is 2024-2-29, day 4 of the week\n" in machine.output

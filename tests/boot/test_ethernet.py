@@ -4,6 +4,7 @@
 import pytest
 from emulator import LINE_START, Emulator
 from network import Network
+from report import check_undisturbed
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("ethernet_tap")
@@ -40,13 +41,6 @@ def expect_sent(network):
     return len(LENGTHS) + 1
 
 
-def no_failures(machine, passes):
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert "Capsule" not in machine.output
-    assert machine.alive
-
-
 def test_frames_go_out_and_come_in():
     with Network() as network, \
             Emulator(["ethernet_frames"], idle="real", options=network.options()) as machine:
@@ -67,7 +61,7 @@ def test_frames_go_out_and_come_in():
         assert [int(value) for value in match.groups()] == [
             len(frames) + 1, sum(map(len, frames)) + len(LAST), 0]
         machine.expect(rf"{LINE_START}DONE ethernet_frames\n")
-        no_failures(machine, CHECKS)
+        check_undisturbed(machine, CHECKS)
 
 
 @pytest.mark.parametrize("version", ["legacy", "current"])
@@ -82,7 +76,7 @@ def test_frames_too_long_or_too_short_are_lost_and_others_come(version):
         machine.never("got ", until=f"(?={text_of(frame(60))})")
         network.send(LAST)
         machine.expect(rf"{LINE_START}DONE ethernet_frames\n")
-        no_failures(machine, CHECKS)
+        check_undisturbed(machine, CHECKS)
 
 
 def test_many_frames_at_once_come_in_order():
@@ -96,7 +90,7 @@ def test_many_frames_at_once_come_in_order():
                 machine.expect(text_of(frame(60 + number, number)))
         network.send(LAST)
         machine.expect(r"received 101 frames, \d+ bytes, dropped 0\n")
-        no_failures(machine, CHECKS)
+        check_undisturbed(machine, CHECKS)
 
 
 def test_each_program_gets_each_frame_and_a_hostile_one_harms_nobody():
@@ -112,10 +106,10 @@ def test_each_program_gets_each_frame_and_a_hostile_one_harms_nobody():
         network.send(LAST)
         machine.expect(rf"received {STREAMS + 1} frames, \d+ bytes, dropped 0\n")
         machine.expect(rf"{LINE_START}DONE ethernet_frames\n")
-        no_failures(machine, CHECKS + 1 + 2 * STREAM_KINDS + 7)
+        check_undisturbed(machine, CHECKS + 1 + 2 * STREAM_KINDS + 7)
 
 
 def test_without_a_network_there_is_no_device():
     with Emulator(["ethernet_frames"]) as machine:
         machine.expect(rf"{LINE_START}DONE ethernet_frames\n")
-        no_failures(machine, 3)
+        check_undisturbed(machine, 3)

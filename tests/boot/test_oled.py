@@ -9,6 +9,7 @@ from awaited_text import WAIT_SECONDS
 from board import Board
 from display import Screen
 from emulator import LINE_START, Emulator
+from report import check_report
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("ssd0323")
@@ -45,8 +46,7 @@ def test_what_programs_draw_is_shown(board_build, tmp_path):
     with Emulator(["oled_show", "storage_shared"], idle="real", options=options) as machine:
         for _ in range(2):
             machine.expect(rf"{LINE_START}DONE (oled_show|storage_shared)\n")
-        assert "FAIL " not in machine.output, machine.output
-        assert machine.output.count("PASS ") == CHECKS + 21, machine.output
+        check_report(machine, CHECKS + 21)
         # What is drawn is on its way still.
         deadline = time.monotonic() + WAIT_SECONDS
         while not is_drawn(shades(screen)) and time.monotonic() < deadline:

@@ -7,6 +7,7 @@ import pytest
 from awaited_text import WAIT_SECONDS
 from emulator import LINE_START, Emulator
 from monitor import Monitor, monitored  # noqa: F401 (a fixture)
+from report import check_program
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("ssd0303")
@@ -20,17 +21,10 @@ DEVICES = {
 LIGHTS = 16
 
 
-def check(machine, program, passes):
-    machine.expect(rf"{LINE_START}DONE {program}\n")
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert machine.alive
-
-
 def test_lights_are_as_a_program_wants_them(monitored):
     machine, path = monitored(["panel_lights"])
     with machine:
-        check(machine, "panel_lights", 9)
+        check_program(machine, "panel_lights", 9)
         monitor = Monitor(path)
         steady = ["on" if 0xD241 >> i & 1 else "off" for i in range(LIGHTS)]
         wanted = {("on", *steady[1:]), ("off", *steady[1:])}
@@ -44,7 +38,7 @@ def test_lights_are_as_a_program_wants_them(monitored):
 
 def test_lights_that_the_machine_lacks_are_missed_by_the_log_only():
     with Emulator(["panel_lights"], without=DEVICES["lights"]) as machine:
-        check(machine, "panel_lights", 9)
+        check_program(machine, "panel_lights", 9)
         assert machine.output.count("The lights do not answer.") == 1, machine.output
         assert machine.alive
 
@@ -118,7 +112,7 @@ def test_display_shows_pixels_and_letters(monitored, tmp_path):
     band = ["".join("#" if column % 3 == row % 3 else "." for column in range(96))
             for row in range(8)]
     with machine:
-        check(machine, "panel_display", DISPLAY_PASSES)
+        check_program(machine, "panel_display", DISPLAY_PASSES)
         monitor = Monitor(path)
         rows = []
         deadline = time.monotonic() + WAIT_SECONDS
@@ -139,10 +133,10 @@ def test_display_shows_pixels_and_letters(monitored, tmp_path):
 
 def test_display_that_the_machine_lacks_is_no_device():
     with Emulator(["panel_display"], without=DEVICES["display"]) as machine:
-        check(machine, "panel_display", 1)
+        check_program(machine, "panel_display", 1)
 
 
 @pytest.mark.parametrize("absent, passes", [([], 16), (DEVICES["pins"], 3)])
 def test_pins_are_as_a_program_wants_them(absent, passes):
     with Emulator(["panel_pins"], without=absent) as machine:
-        check(machine, "panel_pins", passes)
+        check_program(machine, "panel_pins", passes)

@@ -6,6 +6,7 @@ import tempfile
 import pytest
 from emulator import LINE_START, Emulator
 from pins import Outside
+from report import check_program
 
 RUNS_ON = "drivers"
 pytestmark = [pytest.mark.needs_capsule(name) for name in ("gpio", "gpio_button")]
@@ -37,9 +38,7 @@ def start(machine, outside):
 
 def test_pins_are_used_as_told(outside):
     with Emulator(["pins_use"], options=outside.options) as machine:
-        machine.expect(rf"{LINE_START}DONE pins_use\n")
-        assert "FAIL " not in machine.output, machine.output
-        assert machine.output.count("PASS ") == 32, machine.output
+        check_program(machine, "pins_use", 32)
         outside.connect("pl061_luminary")
         assert outside.read(LIGHT) == 1
         machine.expect("Exited: pins_use")

@@ -5,6 +5,7 @@ driver."""
 import pytest
 from board import Board
 from emulator import LINE_START, Emulator
+from report import check_program
 
 SOURCE = ["-device", "virtio-rng-device"]
 
@@ -14,27 +15,20 @@ def has_source(build):
     return "virtio-rng-device" in Board(build).facts["emulator"]
 
 
-def check(machine, program, passes):
-    machine.expect(rf"{LINE_START}DONE {program}\n")
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert machine.alive
-
-
 @pytest.mark.parametrize("program", ["random_bytes"])
 def test_program_gets_bytes_or_is_told_that_there_are_none(board_build, program):
     with Emulator([program]) as machine:
         if has_source(board_build):
-            check(machine, "random_bytes", 20)
+            check_program(machine, "random_bytes", 20)
         else:
-            check(machine, "random_bytes", 4)
+            check_program(machine, "random_bytes", 4)
 
 
 def test_source_that_the_machine_lacks_is_no_device(board_build):
     if not has_source(board_build):
         return
     with Emulator(["random_bytes"], without=SOURCE) as machine:
-        check(machine, "random_bytes", 4)
+        check_program(machine, "random_bytes", 4)
 
 
 def test_sample_says_what_it_has(board_build):

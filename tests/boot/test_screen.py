@@ -4,6 +4,7 @@
 import pytest
 from display import Screen
 from emulator import LINE_START, Emulator
+from report import check_undisturbed
 
 RUNS_ON = "drivers"
 pytestmark = [pytest.mark.needs_capsule("screen"), pytest.mark.lacks_capsule("ssd0323"),
@@ -33,13 +34,6 @@ def drawn():
     return rows
 
 
-def no_failures(machine, passes):
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert "Capsule" not in machine.output
-    assert machine.alive
-
-
 def test_screen_shows_what_was_drawn(tmp_path):
     screen = Screen(tmp_path, DISPLAY)
     with Emulator(["screen_draw"], idle="real", options=screen.options()) as machine:
@@ -54,7 +48,7 @@ def test_screen_shows_what_was_drawn(tmp_path):
                 assert set(rows[number]) <= {BLUE, pixel(0)}, number
             else:
                 assert rows[number] == expected[number], number
-        no_failures(machine, DRAW_CHECKS)
+        check_undisturbed(machine, DRAW_CHECKS)
 
 
 def cells(rows):
@@ -80,11 +74,11 @@ def test_screen_shows_letters(tmp_path):
         # Letters that differ look different, and a space is empty.
         assert len(set(seen.values())) == len(seen)
         assert seen[" "] == "." * 64
-        no_failures(machine, TEXT_CHECKS)
+        check_undisturbed(machine, TEXT_CHECKS)
 
 
 @pytest.mark.parametrize("name, passes", [("screen_draw", 2), ("text_show", 1)])
 def test_without_a_screen_there_is_no_device(name, passes):
     with Emulator([name]) as machine:
         machine.expect(rf"{LINE_START}DONE {name}\n")
-        no_failures(machine, passes)
+        check_undisturbed(machine, passes)

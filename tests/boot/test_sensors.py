@@ -7,6 +7,7 @@ import time
 import pytest
 from emulator import LINE_START, Emulator
 from monitor import Monitor, monitored  # noqa: F401 (a fixture)
+from report import check_program
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("sensor_choice")
@@ -34,13 +35,6 @@ def line(sensor, *numbers):
     numbers = [*numbers, 0, 0, 0][:4]
     return rf"{LINE_START}{sensor}: error {' '.join(map(str, numbers[:1]))}, " \
         rf"{' '.join(map(str, numbers[1:]))}\n"
-
-
-def check(machine, program, passes):
-    machine.expect(rf"{LINE_START}DONE {program}\n")
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert machine.alive
 
 
 def test_what_sensors_measure_reaches_programs(monitored):
@@ -79,7 +73,7 @@ def test_two_programs_share_sensors(monitored):
 @pytest.mark.parametrize("program", ["sensors_transfer"])
 def test_bus_is_open_to_programs(program):
     with Emulator([program]) as machine:
-        check(machine, program, 32)
+        check_program(machine, program, 32)
 
 
 def test_programs_that_end_in_the_middle_harm_nobody(monitored):
@@ -104,7 +98,7 @@ def test_programs_that_end_in_the_middle_harm_nobody(monitored):
     ("sensors_clock", [], 17), ("sensors_clock", DEVICES["clock"], 2)])
 def test_clock_is_set_and_asked(program, absent, passes):
     with Emulator([program], without=absent) as machine:
-        check(machine, program, passes)
+        check_program(machine, program, passes)
         found = machine.output.split("now ")[1].split()
         date, clock = int(found[0], 16), int(found[1], 16)
         told = calendar.timegm((date >> 9, date >> 5 & 0xF, date & 0x1F, clock >> 12 & 0x1F,
@@ -117,7 +111,7 @@ def test_clock_is_set_and_asked(program, absent, passes):
 @pytest.mark.parametrize("program", ["sensors_clock"])
 def test_clock_that_the_machine_lacks_is_no_device(program):
     with Emulator([program], without=DEVICES["clock"] + DEVICES["clock_second"]) as machine:
-        check(machine, program, 1)
+        check_program(machine, program, 1)
 
 
 # Which thermometer there is, and what a program is told of each value in thousandths of a degree:

@@ -2,6 +2,7 @@
 """Programs on a serial peripheral bus of the machine, with a converter of voltages on it."""
 
 from emulator import LINE_START, Emulator
+from report import check_program
 
 import pytest
 
@@ -13,10 +14,7 @@ LIVES = 20
 
 def test_bus_is_open_to_programs():
     with Emulator(["spi_transfer"]) as machine:
-        machine.expect(rf"{LINE_START}DONE spi_transfer\n")
-        assert "FAIL " not in machine.output, machine.output
-        assert machine.output.count("PASS ") == 37, machine.output
-        assert machine.alive
+        check_program(machine, "spi_transfer", 37)
 
 
 def test_programs_that_end_in_the_middle_give_the_bus_back():

@@ -7,6 +7,7 @@ import random
 import pytest
 from board import Board
 from emulator import LINE_START, Emulator
+from report import check_program
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("virtual_storage")
@@ -47,19 +48,12 @@ def run(board):
         programs, idle="real", options=board.drive_options(f"file={image},format=raw"))
 
 
-def check(machine, program, passes):
-    machine.expect(rf"{LINE_START}DONE {program}\n")
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert machine.alive
-
-
 def test_shared_region_is_read_as_written_and_outlasts_the_machine(board, run, image):
     with run(["storage_shared"], image) as machine:
-        check(machine, "storage_shared", 21)
+        check_program(machine, "storage_shared", 21)
         assert f"storage of {SHARED_SECTORS * SECTOR_BYTES} bytes, with nothing\n" in machine.output
     with run(["storage_shared"], image) as machine:
-        check(machine, "storage_shared", 21)
+        check_program(machine, "storage_shared", 21)
         assert ", with what was left\n" in machine.output
     # No byte of another region has changed.
     if is_as_it_lies(board):
@@ -94,7 +88,7 @@ def test_disk_that_is_too_small_has_a_smaller_region(run, tmp_path):
     small = tmp_path / "small.img"
     small.write_bytes(bytes(9 * SECTOR_BYTES))
     with run(["storage_shared"], small) as machine:
-        check(machine, "storage_shared", 21)
+        check_program(machine, "storage_shared", 21)
         assert f"storage of {9 * SECTOR_BYTES} bytes" in machine.output
 
 

@@ -13,6 +13,7 @@ from ipv6_peer import (ALL_NODES, ANSWER, BOARD, BOARD_LINK, ECHO, ECHO_ANSWER, 
                        of_prefix)
 from network import Network
 from remote import Remote
+from report import check_undisturbed
 
 RUNS_ON = "drivers"
 pytestmark = pytest.mark.needs_capsule("udp")
@@ -34,13 +35,6 @@ PLACES = [("virtual_ethernet", "virtual_ethernet_received"),
           ("ipv6", "ipv6_frame_transmitted"),
           ("udp", "udp_sent"),
           ("udp", "udp_command")]
-
-
-def no_failures(machine, passes):
-    assert "FAIL " not in machine.output, machine.output
-    assert machine.output.count("PASS ") == passes, machine.output
-    assert "Capsule" not in machine.output
-    assert machine.alive
 
 
 def expect_echo(peer, content):
@@ -71,7 +65,7 @@ def test_datagrams_come_back_and_a_router_brings_an_address():
         assert (packet.source, packet.destination, packet.to_link) == (own, far, peer.link)
         expect_echo(peer, b"over")
         machine.expect(rf"{LINE_START}DONE udp_echo\n")
-        no_failures(machine, ECHO_CHECKS)
+        check_undisturbed(machine, ECHO_CHECKS)
 
 
 def lies(peer):
@@ -133,7 +127,7 @@ def test_what_is_wrong_is_dropped_and_what_is_for_nobody_is_answered():
         assert peer.receive(PEER_PORT)[2] == b"option"
         expect_echo(peer, b"over")
         machine.expect(rf"{LINE_START}DONE udp_echo\n")
-        no_failures(machine, ECHO_CHECKS)
+        check_undisturbed(machine, ECHO_CHECKS)
 
 
 def test_programs_have_ports_of_their_own_and_leave_them_behind():
@@ -154,7 +148,7 @@ def test_programs_have_ports_of_their_own_and_leave_them_behind():
         machine.expect(rf"{LINE_START}DONE udp_second\n")
         expect_echo(peer, b"over")
         machine.expect(rf"{LINE_START}DONE udp_echo\n")
-        no_failures(machine, ECHO_CHECKS + SECOND_CHECKS + LEAVE_CHECKS)
+        check_undisturbed(machine, ECHO_CHECKS + SECOND_CHECKS + LEAVE_CHECKS)
 
 
 def test_capsule_that_fails_is_started_anew_and_programs_keep_their_ports(board_build, tmp_path):
@@ -185,4 +179,4 @@ def test_capsule_that_fails_is_started_anew_and_programs_keep_their_ports(board_
 def test_without_a_network_there_is_no_device():
     with Emulator(["udp_echo"]) as machine:
         machine.expect(rf"{LINE_START}DONE udp_echo\n")
-        no_failures(machine, 1)
+        check_undisturbed(machine, 1)
