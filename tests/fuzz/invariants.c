@@ -6,6 +6,7 @@
 
 #include "grant.h"
 #include "ipc.h"
+#include "ready_list.h"
 #include "scheduler.h"
 #include "simulation.h"
 #include "variant_words.h"
@@ -152,18 +153,6 @@ static void queue_check(const struct process *process)
     }
 }
 
-/// Whether a process is in the ready list of its rank.
-static bool is_listed(const struct process *process)
-{
-    const struct process *head = scheduler.rank_head[process->rank];
-    const bool has_list = (scheduler.rank_map & scheduler_rank_bit(process->rank)) != 0;
-    const struct process *each = has_list ? head : NULL;
-    while (each != NULL && each != process) {
-        each = each->next == head ? NULL : each->next;
-    }
-    return each != NULL;
-}
-
 static void process_check(const struct process *process)
 {
     require(process->memory_start <= process->allow_mark);
@@ -177,7 +166,7 @@ static void process_check(const struct process *process)
     }
     require(!process->is_ready || (process_is_alive(process) && !process->is_stopped));
     // In the ready list exactly while it is ready; else its own neighbour, if it ever was.
-    require(is_listed(process) == process->is_ready);
+    require(ready_list_has(process) == process->is_ready);
     require(process->is_ready || process->next == process || process->next == NULL);
     require(process->next == NULL ||
             (process->next->previous == process && process->previous->next == process));

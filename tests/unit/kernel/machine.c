@@ -2,6 +2,7 @@
 #include "machine.h"
 
 #include "ipc.h"
+#include "ready_list.h"
 #include "scheduler.h"
 #include "support.h"
 
@@ -340,18 +341,6 @@ static void hardware_check(const struct process *process)
     }
 }
 
-/// Whether a process is in the ready list of its rank.
-static bool is_listed(const struct process *process)
-{
-    const struct process *head = scheduler.rank_head[process->rank];
-    const bool has_list = (scheduler.rank_map & scheduler_rank_bit(process->rank)) != 0;
-    const struct process *each = has_list ? head : NULL;
-    while (each != NULL && each != process) {
-        each = each->next == head ? NULL : each->next;
-    }
-    return each != NULL;
-}
-
 static void process_check(const struct process *process)
 {
     const struct process_slot *slot = &test_slots[process->slot];
@@ -376,7 +365,7 @@ static void process_check(const struct process *process)
         check(!process->is_ready);
     }
     // In the ready list exactly while it is ready; else its own neighbour, if it ever was.
-    check_equal(is_listed(process), process->is_ready);
+    check_equal(ready_list_has(process), process->is_ready);
     check(process->is_ready || process->next == process || process->next == NULL);
     check(process->next == NULL ||
           (process->next->previous == process && process->previous->next == process));
