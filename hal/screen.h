@@ -17,6 +17,8 @@
 #include <lib/span.h>
 
 enum { SCREEN_PIXEL_BYTES = 4 };
+/// How bright the eye finds each part of a pixel, of 256 in all.
+enum { SCREEN_BLUE_PART = 29, SCREEN_GREEN_PART = 150, SCREEN_RED_PART = 77 };
 enum { SCREEN_WRITE_PIXELS_MAX = 64 }; ///< at once, so that no call takes long
 
 /// What the screen is; all zero when there is none. Never more than 65535 each way.

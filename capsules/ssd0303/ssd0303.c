@@ -37,8 +37,7 @@ enum {
     EVERY_GROUP = (1 << PAGES * GROUPS) - 1,
 };
 
-// Parts of the brightness of a pixel.
-enum { BLUE = 29, GREEN = 150, RED = 77, HALF = 128 * 256 };
+enum { HALF = 128 * 256 }; ///< of the brightness of a pixel
 
 /// What is sent in front of pixels, in this order; each bit of `wanted` behind those of the groups.
 enum {
@@ -114,9 +113,9 @@ enum error ssd0303_write(const struct screen_pixels *pixels)
     (void)span_copy(SPAN_IN(ssd0303.pixels), pixels->bytes);
     for (uint32_t i = 0; i < SCREEN_WRITE_PIXELS_MAX && i < count; i++) {
         const size_t first = (size_t)i * SCREEN_PIXEL_BYTES;
-        const uint32_t brightness = BLUE * (uint32_t)AT(ssd0303.pixels, first) +
-                                    GREEN * (uint32_t)AT(ssd0303.pixels, first + 1) +
-                                    RED * (uint32_t)AT(ssd0303.pixels, first + 2);
+        const uint32_t brightness = SCREEN_BLUE_PART * (uint32_t)AT(ssd0303.pixels, first) +
+                                    SCREEN_GREEN_PART * (uint32_t)AT(ssd0303.pixels, first + 1) +
+                                    SCREEN_RED_PART * (uint32_t)AT(ssd0303.pixels, first + 2);
         pixel_set(pixels->column + i, pixels->row, brightness >= HALF);
     }
     return wish_note(0);

@@ -12,8 +12,7 @@ enum {
     NIBBLE_MASK = 0xF,
 };
 
-/// How bright a colour is, in parts of 256; a shade has the upper four bits.
-enum { BLUE_PART = 29, GREEN_PART = 150, RED_PART = 77, SHADE_SHIFT = 12 };
+enum { SHADE_SHIFT = 12 }; ///< of the brightness, which has 16 bits, a shade has the upper four
 
 enum ssd0323_command {
     COMMAND_COLUMNS = 0x15, ///< first and last one, of two pixels each
@@ -210,9 +209,9 @@ enum error ssd0323_power(bool is_on)
 
 static uint32_t shade_of(struct const_span bytes, size_t place)
 {
-    const uint32_t light = BLUE_PART * (uint32_t)const_span_byte(bytes, place) +
-                           GREEN_PART * (uint32_t)const_span_byte(bytes, place + 1) +
-                           RED_PART * (uint32_t)const_span_byte(bytes, place + 2);
+    const uint32_t light = SCREEN_BLUE_PART * (uint32_t)const_span_byte(bytes, place) +
+                           SCREEN_GREEN_PART * (uint32_t)const_span_byte(bytes, place + 1) +
+                           SCREEN_RED_PART * (uint32_t)const_span_byte(bytes, place + 2);
     return light >> SHADE_SHIFT;
 }
 
