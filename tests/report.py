@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
-"""What programs print that check things themselves: lines with PASS or FAIL, and DONE at the end."""
+"""What programs print that check things themselves: lines with PASS or FAIL, then one with DONE."""
 
 from emulator import LINE_START
 
