@@ -46,8 +46,8 @@ memory_clear:
     bx      lr
     .size memory_clear, . - memory_clear
 
-// Exception; r5 = 0 or, to sleep, 1. 6 instructions before the look, 44 from there; capsule_work adds
-// 12 of a capsule.
+// Exception; r5 = 0 or, to sleep, 1. 6 instructions before the look, 44 from there; capsule_work
+// adds 12 of a capsule.
     .type svcall, %function
 svcall:
     ldr     r0, =0x40004004
