@@ -64,7 +64,8 @@ struct i2c_done {
     /// ERROR_NONE; ERROR_NO_ACK: no device has that address, or it takes no more bytes;
     /// ERROR_RESERVE: somebody else spoke on the bus; ERROR_FAILED: a line is held for too long;
     /// ERROR_CANCEL. A bus that works for several also ends a transfer with what it was refused for
-    /// in its turn, and with ERROR_RESERVE if it has been restarted and knows nothing of one.
+    /// in its turn, and with ERROR_RESERVE if it has been restarted and knows nothing of one; the
+    /// buffer is back then, too, though not named.
     enum error status;
 };
 

@@ -25,6 +25,8 @@ static struct {
     uint8_t turn;    ///< whose it is, or was last
     uint8_t step;    ///< enum pca9548_step
     bool is_started; ///< in this life of the capsule
+    bool is_untold;  ///< clients of before have yet to hear that it is another one
+    bool is_behind;  ///< a transfer of before is under way behind the switch
     uint8_t selection[1];
 } pca9548 CAPSULE_STATE;
 
@@ -90,19 +92,30 @@ static void turn_go_on(void)
     }
 }
 
-void pca9548_deferred(void)
+/// What is under way was asked for before a restart; nobody waits for that. The clients that do
+/// wait learn that their transfers are forgotten when their buffers are back.
+static void life_begin(void)
 {
     if (!pca9548.is_started) {
-        // What is under way was asked for before a restart; nobody waits for that.
         pca9548.is_started = true;
-        (void)pca9548_behind.cancel();
-        for (size_t i = 0; i < PCA9548_CLIENT_COUNT; i++) {
-            const struct i2c_done event = {.status = ERROR_RESERVE};
-            if (!AT(pca9548.request, i).is_waiting) {
-                client_tell(i, &event);
-            }
+        pca9548.is_untold = true;
+        pca9548.is_behind = pca9548_behind.cancel() == ERROR_NONE;
+    }
+    if (!pca9548.is_untold || pca9548.is_behind) {
+        return;
+    }
+    pca9548.is_untold = false;
+    for (size_t i = 0; i < PCA9548_CLIENT_COUNT; i++) {
+        const struct i2c_done event = {.status = ERROR_RESERVE};
+        if (!AT(pca9548.request, i).is_waiting) {
+            client_tell(i, &event);
         }
     }
+}
+
+void pca9548_deferred(void)
+{
+    life_begin();
     for (size_t i = 0; i < PCA9548_CLIENT_COUNT; i++) {
         const struct i2c_done event = {.buffer = AT(pca9548.request, i).buffer,
                                        .status = AT(pca9548.request, i).failure};
@@ -130,6 +143,7 @@ void pca9548_control_done(const struct i2c_done *event)
 
 void pca9548_behind_done(const struct i2c_done *event)
 {
+    pca9548.is_behind = false;
     if (pca9548.step == STEP_TRANSFER) {
         pca9548.step = STEP_NONE;
         client_tell(pca9548.turn, event);

@@ -17,6 +17,7 @@ static struct {
     uint8_t next; ///< whose turn it is
     bool is_bus_busy;
     bool is_started; ///< in this life of the capsule
+    bool is_untold;  ///< clients of before have yet to hear that it is another one
 } virtual_i2c CAPSULE_STATE;
 
 void virtual_i2c_init(void)
@@ -66,22 +67,42 @@ static void next_start(void)
     }
 }
 
-void virtual_i2c_deferred(void)
+/// Whether the bus works for a client of this life.
+static bool is_one_at_bus(void)
+{
+    bool is_one = false;
+    for (size_t i = 0; i < VIRTUAL_I2C_CLIENT_COUNT; i++) {
+        is_one = is_one || AT(virtual_i2c.request, i).is_at_bus;
+    }
+    return is_one;
+}
+
+/// After a restart the bus may work for a client of before; nobody waits for that. The clients
+/// that do wait learn that their transfers are forgotten when their buffers are back.
+static void life_begin(void)
 {
     if (!virtual_i2c.is_started) {
-        // After a restart the bus may work for a client of before; nobody waits for that. The
-        // clients that do wait learn that their transfers are forgotten.
         virtual_i2c.is_started = true;
-        if (!virtual_i2c.is_bus_busy) {
-            (void)virtual_i2c_bus.cancel(); // Else it works for a client of this life.
-        }
-        for (size_t i = 0; i < VIRTUAL_I2C_CLIENT_COUNT; i++) {
-            const struct i2c_done event = {.status = ERROR_RESERVE};
-            if (!AT(virtual_i2c.request, i).is_waiting) {
-                client_tell(i, &event);
-            }
+        virtual_i2c.is_untold = true;
+        if (!is_one_at_bus()) {
+            virtual_i2c.is_bus_busy = virtual_i2c_bus.cancel() == ERROR_NONE;
         }
     }
+    if (!virtual_i2c.is_untold || (virtual_i2c.is_bus_busy && !is_one_at_bus())) {
+        return;
+    }
+    virtual_i2c.is_untold = false;
+    for (size_t i = 0; i < VIRTUAL_I2C_CLIENT_COUNT; i++) {
+        const struct i2c_done event = {.status = ERROR_RESERVE};
+        if (!AT(virtual_i2c.request, i).is_waiting) {
+            client_tell(i, &event);
+        }
+    }
+}
+
+void virtual_i2c_deferred(void)
+{
+    life_begin();
     for (size_t i = 0; i < VIRTUAL_I2C_CLIENT_COUNT; i++) {
         const struct i2c_done event = {.buffer = AT(virtual_i2c.request, i).buffer,
                                        .status = AT(virtual_i2c.request, i).failure};
@@ -101,6 +122,9 @@ void virtual_i2c_done(const struct i2c_done *event)
     }
     // Only now, so that a client that asks again at once waits for its turn like the others.
     virtual_i2c.is_bus_busy = false;
+    if (virtual_i2c.is_untold) {
+        deferred_call_request();
+    }
     next_start();
 }
 

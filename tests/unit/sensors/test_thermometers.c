@@ -328,6 +328,42 @@ static void capsule_that_fails_in_the_middle_holds_up_nobody(void **state)
     }
 }
 
+/// A capsule between is started again while the bus still works for its life before. Nobody is told
+/// that a transfer has ended before the buffer is back, so what is asked for next is not refused.
+static void restart_while_the_bus_works_refuses_nobody(void **state)
+{
+    for (size_t failing = VIRTUAL; failing <= SWITCH; failing++) {
+        for (unsigned steps = 0; steps < 10; steps++) {
+            assert_int_equal(reset(state), 0);
+            const struct process_id one = fake_process_start("one");
+            const struct process_id two = fake_process_start("two");
+            fake_bus.is_absent[FIRST_AT] = true;
+            fake_bus.is_absent[SECOND_AT] = true;
+            fake_expect_success(ask(one));
+            fake_run();
+            for (unsigned i = 0; i < steps; i++) {
+                (void)fake_bus_step();
+            }
+            if (failing == SWITCH && fake_bus_holds(SWITCH)) {
+                continue; // It is not started before its own buffer is back.
+            }
+            bench_capsule_fail(failing);
+            bench_capsule_restart(failing, NULL, 0);
+            fake_run();
+            fake_expect_success(ask(two));
+            fake_bus_run();
+            struct fake_upcall upcall;
+            for (unsigned i = 0; i < 2; i++) {
+                assert_true(fake_upcall_take(&upcall));
+                assert_true(upcall.argument[0] == ERROR_NONE ||
+                            upcall.argument[0] == ERROR_RESERVE);
+            }
+            fake_expect_no_upcall();
+            value_expect(one, ERROR_NONE, 3000);
+        }
+    }
+}
+
 static void process_that_ends_in_the_middle_is_not_told(void **state)
 {
     (void)state;
@@ -373,6 +409,7 @@ int main(void)
         cmocka_unit_test_setup(switch_refuses_what_is_not_behind_it, reset),
         cmocka_unit_test_setup(transfer_behind_the_switch_is_cancelled, reset),
         cmocka_unit_test_setup(capsule_that_fails_in_the_middle_holds_up_nobody, reset),
+        cmocka_unit_test_setup(restart_while_the_bus_works_refuses_nobody, reset),
         cmocka_unit_test_setup(process_that_ends_in_the_middle_is_not_told, reset),
         cmocka_unit_test_setup(restart_of_the_driver_ends_requests, reset),
     };
