@@ -13,6 +13,7 @@
 struct node {
     CXCursor cursor;
     const struct node *parent; ///< null: the unit
+    unsigned depth;            ///< so many are around it
 };
 
 /// A capsule (or chip) that is checked.

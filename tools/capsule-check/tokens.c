@@ -241,7 +241,7 @@ static void file_check(CXTranslationUnit unit, CXFile file)
     // What lies between the tokens: joined lines, also within comments of one line, and what one
     // compiler takes for the end of a line.
     for (size_t i = 0; i < bytes; i++) {
-        if (contents[i] == '\\' && i + 1 < bytes && contents[i + 1] == '\n') {
+        if (contents[i] == '\\' && (i + 1 == bytes || contents[i + 1] == '\n')) {
             finding_at(clang_getLocationForOffset(unit, file, (unsigned)i), RULE_TOKEN,
                        "a line must not go on in the next one");
         } else if ((unsigned char)contents[i] < ' ' && contents[i] != '\n') {

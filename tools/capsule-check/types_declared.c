@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "check.h"
 #include "cursor.h"
@@ -41,6 +42,25 @@ static void scope_of_type_check(const struct node *node)
     }
 }
 
+/// Clang takes the type behind the colon of `enum NAME : TYPE` without a word; others do not.
+static bool enum_has_type(CXCursor declaration)
+{
+    CXTranslationUnit unit = clang_Cursor_getTranslationUnit(declaration);
+    CXToken *tokens;
+    unsigned count;
+    clang_tokenize(unit, clang_getCursorExtent(declaration), &tokens, &count);
+    bool has_type = false;
+    for (unsigned i = 0; i < count; i++) {
+        const char *text = name_keep(clang_getTokenSpelling(unit, tokens[i]));
+        if (strcmp(text, "{") == 0) {
+            break;
+        }
+        has_type |= strcmp(text, ":") == 0;
+    }
+    clang_disposeTokens(unit, tokens, count);
+    return has_type;
+}
+
 static enum CXChildVisitResult constant_add(CXCursor constant, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -55,6 +75,9 @@ static enum CXChildVisitResult constant_add(CXCursor constant, CXCursor parent, 
 void enum_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
+    if (enum_has_type(cursor)) {
+        finding(cursor, RULE_CONSTRUCT, "an enum has the type that compilers choose");
+    }
     if (!clang_isCursorDefinition(cursor) || clang_Cursor_isAnonymous(cursor)) {
         return;
     }

@@ -9,6 +9,9 @@
 #include "rules.h"
 #include "source.h"
 
+/// Each level takes some of the checker's stack.
+enum { DEPTH_MAX = 500 };
+
 struct walk {
     const struct node *parent;
     const struct capsule *capsule;
@@ -208,7 +211,8 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
 {
     (void)parent;
     const struct walk *walk = data;
-    const struct node node = {cursor, walk->parent};
+    const struct node node = {cursor, walk->parent,
+                              walk->parent == NULL ? 0 : walk->parent->depth + 1};
     const enum CXCursorKind kind = clang_getCursorKind(cursor);
     if (clang_isPreprocessing(kind)) {
         return CXChildVisit_Continue;
@@ -217,6 +221,10 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
         if (walk->capsule->file_count > 1) {
             published_note(cursor);
         }
+        return CXChildVisit_Continue;
+    }
+    if (node.depth > DEPTH_MAX) {
+        finding(cursor, RULE_CONSTRUCT, "this lies too deep inside of others; write it in parts");
         return CXChildVisit_Continue;
     }
     if (clang_isExpression(kind)) {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+void example_timer(void)
+{
+    (void)CAPSULE_LOG(u8"abc"); // expect: constant-text
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+static struct {
+    uint32_t four[4];
+} example CAPSULE_STATE;
+
+void example_timer(void)
+{
+    AT(example.four, 0) = (&AT(example.four, 0))[9]; // expect: dereference
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#pragma once
+#include "example.h"
+
+void example_end(void); // expect: extern
