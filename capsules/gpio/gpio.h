@@ -13,7 +13,9 @@
  *
  * A pin with many edges tells of one a millisecond at most, and what it tells is how the pin is; an
  * upcall for which the program's queue has no room comes later. After a restart of the capsule all
- * pins are off and nobody's.
+ * pins are off and nobody's. After one of a bank behind a bus (capsule `max7310`) they are off, but
+ * still belong to their programs; who watches a pin is told that it is low, and nobody else: a
+ * program that depends on an output reads it from time to time, and sets it up again.
  *
  * A pin is switched off even if the bank is out of service when its owner ends: that is tried until
  * it works, and before that nobody has the pin (FAIL). A pin that cannot be watched again behind an

@@ -12,6 +12,9 @@
  * If nobody answers, all that is asked for is ERROR_NO_DEVICE until that changes; each time all of
  * the display is tried again.
  *
+ * When the capsule is started again after it has failed, what was drawn is gone: the display is
+ * cleared, and on, as at the start, also if it was switched off. Who has drawn is not told.
+ *
  * Source: Solomon Systech SSD0303, rev 1.2, "I2C-bus interface" and table 8-1 (commands).
  */
 #pragma once

@@ -360,17 +360,24 @@ static void refused_wish_is_not_carried_out_later(void **state)
     assert_int_equal(registers[PIN_OUTPUT], 0);
 }
 
-static void pins_are_told_of_after_a_restart(void **state)
+static void pins_are_off_and_told_of_after_a_restart(void **state)
 {
     (void)state;
     (void)pin_mode(2, GPIO_MODE_INPUT);
     (void)pin_watch(2, GPIO_EDGE_EITHER);
+    (void)pin_write(6, true);
+    (void)pin_mode(6, GPIO_MODE_OUTPUT);
+    assert_int_equal(fake_bus.registers[PINS_AT][PIN_DIRECTION], 0xBF);
+    assert_true(max7310_is_high(6));
     bench_capsule_fail(PINS);
     fake_bus_buffer_reclaim(PINS);
     bench_capsule_restart(PINS, NULL, 0);
     fake_bus_run();
     assert_int_equal(edges.count, max7310_count());
     assert_false(edges.last.is_high);
+    assert_int_equal(fake_bus.registers[PINS_AT][PIN_DIRECTION], 0xFF);
+    assert_int_equal(fake_bus.registers[PINS_AT][PIN_OUTPUT], 0);
+    assert_false(max7310_is_high(6));
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -432,6 +439,33 @@ static void display_that_is_gone_is_no_device_until_it_comes(void **state)
     ssd0303_describe(&size);
     assert_int_equal(size.width_pixels, SSD0303_WIDTH_PIXELS);
     assert_int_equal(size.height_pixels, SSD0303_HEIGHT_PIXELS);
+}
+
+static void display_is_empty_and_on_after_a_restart(void **state)
+{
+    (void)state;
+    // A message of pixels: three commands, each with a byte in front; then the byte of the pixels.
+    enum { MESSAGE = 0x80, LAST_COLUMN = MESSAGE + 6 + 31, DISPLAY_ON = 0xAF, TRANSFERS = 8 };
+    static const uint8_t bright[SCREEN_PIXEL_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF};
+    const uint8_t *const registers = fake_bus.registers[DISPLAY_AT];
+    assert_int_equal(draw(95, 15, CONST_SPAN_IN(bright)), ERROR_NONE);
+    fake_bus_run();
+    assert_int_equal(registers[LAST_COLUMN], 0x80);
+    assert_true(bench_enter(DISPLAY));
+    assert_int_equal(ssd0303_power(false), ERROR_NONE);
+    bench_leave();
+    fake_bus_run();
+    bench_capsule_fail(DISPLAY);
+    fake_bus_buffer_reclaim(DISPLAY);
+    bench_capsule_restart(DISPLAY, NULL, 0);
+    const unsigned before = fake_bus.transfers;
+    bool is_on = false;
+    while (fake_bus_step()) {
+        is_on = is_on || memchr(registers + MESSAGE, DISPLAY_ON, LAST_COLUMN - MESSAGE) != NULL;
+    }
+    assert_true(is_on);
+    assert_int_equal(registers[LAST_COLUMN], 0);
+    assert_int_equal(fake_bus.transfers - before, TRANSFERS); // All of it.
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -557,9 +591,10 @@ int main(void)
         cmocka_unit_test_setup(wish_outlasts_a_bus_that_fails, reset),
         cmocka_unit_test_setup(pins_that_are_gone_are_no_device_until_they_come, reset),
         cmocka_unit_test_setup(refused_wish_is_not_carried_out_later, reset),
-        cmocka_unit_test_setup(pins_are_told_of_after_a_restart, reset),
+        cmocka_unit_test_setup(pins_are_off_and_told_of_after_a_restart, reset),
         cmocka_unit_test_setup(drawing_is_checked_and_sent_in_groups, reset),
         cmocka_unit_test_setup(display_that_is_gone_is_no_device_until_it_comes, reset),
+        cmocka_unit_test_setup(display_is_empty_and_on_after_a_restart, reset),
         cmocka_unit_test_setup(clock_tells_the_time_with_the_weekday_of_the_date, reset),
         cmocka_unit_test_setup(clock_is_set_while_it_stands_and_read_back, reset),
         cmocka_unit_test_setup(capsule_that_fails_in_the_middle_starts_again, reset),
