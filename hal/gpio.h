@@ -14,8 +14,8 @@
  * **A pin cannot flood its user.** To watch is to be told once: the pin is quiet behind that until
  * it is watched again. Edges in between are remembered as one, so the last state of a pin is never
  * missed, and the user chooses how often it looks. A bank that has been restarted tells of every
- * pin once, whether it had an edge or not. Where it has nothing that outlasts a restart, as behind a
- * bus, all pins are off then, and are told as low: it is for the user to set them up again.
+ * pin once, whether it had an edge or not. Where it has nothing that outlasts a restart, as behind
+ * a bus, all pins are off then, and are told as low: it is for the user to set them up again.
  */
 #pragma once
 

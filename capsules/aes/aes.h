@@ -22,7 +22,8 @@
  * Each program has its own key, so none waits until another one is done with its key: requests are
  * served in turn, each as a whole. A key is kept in the program's own memory, for 3, and in the
  * engine while it works for that program, until another program has its turn. Both forget it when
- * the program ends, sets up again or finishes, after an error, and after a restart of the capsule.
+ * the program ends, sets up again or finishes, after an error, and after a restart of the capsule;
+ * what is left of one in the memory of a program that has ended is cleared before anybody sees it.
  * Where the engine has no ECB, that and CTR are made by CBC, of single blocks.
  *
  * Source: SP 800-38A, 6.1 (ECB), 6.2 (CBC), 6.5 (CTR; the counter is all of the block, as a number

@@ -12,9 +12,9 @@
  * tried again, with what was wished for before. What was refused so is not carried out later, but
  * that a pin is switched off, low then, or not watched any more.
  *
- * When this capsule starts again after it has failed all pins are off, as the device is set up: what
- * it drives and reads was wished for by a life that may have gone wrong. The client is told of each
- * of them as low, and sets up anew what it still wants.
+ * When this capsule starts again after it has failed all pins are off, as the device is set up:
+ * what it drives and reads was wished for by a life that may have gone wrong. The client is told of
+ * each of them as low, and sets up anew what it still wants.
  *
  * Source: Maxim MAX7310, 19-2698 rev 4, "Registers".
  */
