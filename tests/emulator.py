@@ -24,7 +24,7 @@ import plugin
 from awaited_text import AwaitedText, WAIT_SECONDS
 from board import Board
 
-RUN_SECONDS_MAX = 600  # an emulator that a killed test left behind ends by itself
+RUN_SECONDS_MAX = 1800  # an emulator that a killed test left behind ends by itself
 OUTPUT_BYTES_MAX = 64 * 1024 * 1024
 GATHER_SECONDS = 0.001
 # The start of a line that was printed, for regular expressions: it may have replaced a prompt.

@@ -14,6 +14,7 @@ def test_demonstration_is_what_the_system_shows(root):
         reader = Reader(machine)
         for line in block.splitlines():
             reader.find(line)
+        machine.expect(r"overrun: call 4: .*\n")  # but for its number it was there before
         calls = [line for line in machine.output.splitlines() if "overrun: call " in line]
         assert [line.split("overrun: ")[1].rstrip() for line in calls] == [
             "call 1: the capsule keeps 1", "call 2: the capsule keeps 2", "call 3: error 1",

@@ -66,7 +66,7 @@ PAUSE_SECONDS = 0.05
 POLL_KEYS = 10  # pieces between two looks at the figures
 QUIET_LOOKS = 4  # without anything new, then the run is over
 QUIET_ROUNDS = 4  # of the programs, then some blocks have their turn again
-LOOKS_MAX = 500  # far more than it takes; a loaded host is slow
+LOOKS_MAX = 2000  # far more than it takes; a loaded host is slow
 LOOK_SECONDS = 0.3  # between two looks where no keys are typed
 KEYS_AT_ONCE, LOOKS_PER_TYPING = 3 * len(KEYS), 4
 # Whoever has the focus, the process console has it then: what is typed for a program is lost.
