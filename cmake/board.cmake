@@ -220,12 +220,19 @@ function(bulkhead_board_json)
         list(APPEND facts "${fact}")
     endforeach()
     list(JOIN facts ",\n        " facts)
+    # Whether it is compiled as boards ship: what is measured is about that.
+    set(as_shipped false)
+    if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND BULKHEAD_LINK_TIME_OPTIMISATION
+            AND BULKHEAD_OPTIMISATION STREQUAL "-Os" AND BULKHEAD_WITH_CAPSULE_TRAPS)
+        set(as_shipped true)
+    endif()
     file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/board.json @ONLY CONTENT [[
 {
     "board": "@BULKHEAD_BOARD@",
     "isa": "@BOARD_ISA@",
     "arch_folders": ["@ARCH_FOLDERS@"],
     "toolchain": "@ARCH_TOOLCHAIN@",
+    "as_shipped": @as_shipped@,
     "binutils_prefix": "@BULKHEAD_BINUTILS_PREFIX@",
     "cpu": "@BOARD_CPU@",
     "emulator": ["@BOARD_EMULATOR@"],

@@ -16,7 +16,6 @@ TBF_TOOL         the tool `tbf` under test (default: that of the first unit-test
 
 A module in tests/boot or tests/attack may say RUNS_ON:
   "builds"        (the default) every one of BULKHEAD_BUILDS
-  "boards"        those of them that are not of the second compiler
   "default"       BULKHEAD_BUILD
   "capsule_test"  BULKHEAD_CAPSULE_TEST_BUILDS
   "injection"     BULKHEAD_INJECTION_BUILDS
@@ -25,7 +24,8 @@ A module in tests/boot or tests/attack may say RUNS_ON:
 RUNS_ON_VARIANTS = False leaves out variants of the emulator.
 PAIRS_BUILDS_ITSELF = True leaves the choice to the module. A test with a parameter `program` runs
 on boards that have this program, one with the mark needs_capsule(NAME) on boards with that capsule,
-and one with lacks_capsule(NAME) on those without it.
+one with lacks_capsule(NAME) on those without it, and one with the mark as_shipped on builds that
+are compiled as boards ship: figures are about these.
 """
 
 import os
@@ -67,8 +67,6 @@ def builds_for(runs_on):
     builds = [build for build in os.environ["BULKHEAD_BUILDS"].split(":") if build]
     if runs_on == "builds":
         return builds
-    if runs_on == "boards":
-        return [build for build in builds if not build.split("@")[0].endswith("-clang")]
     if runs_on == "default":
         return [os.environ["BULKHEAD_BUILD"]]
     if runs_on == "capsule_test":
@@ -107,6 +105,8 @@ def is_for_its_board(item):
     lacking = [mark.args[0] for mark in item.iter_markers("lacks_capsule")]
     if not all(capsule in board.facts["capsules"] for capsule in needed) or \
             any(capsule in board.facts["capsules"] for capsule in lacking):
+        return False
+    if item.get_closest_marker("as_shipped") and not board.facts["as_shipped"]:
         return False
     return "program" not in parameters or parameters["program"] in board.programs
 

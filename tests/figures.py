@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from emulator import board_name
+from board import Board
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -14,7 +14,7 @@ def check(board_build):
     """Fails unless the figures are within the limits, and within 2 % of the results."""
     tool = os.path.join(ROOT, "tools", "bench", "bench.py")
     result = subprocess.run(
-        [sys.executable, tool, "--board", board_name(board_build), "--build", board_build,
+        [sys.executable, tool, "--board", Board(board_build).name, "--build", board_build,
          "--check"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, check=False)
     assert result.returncode == 0, result.stdout

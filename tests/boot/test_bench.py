@@ -2,8 +2,9 @@
 """What is measured stays within the limits."""
 
 import figures
+import pytest
 
-RUNS_ON = "boards"
+pytestmark = pytest.mark.as_shipped
 
 
 def test_figures_hold(board_build):

@@ -2,9 +2,11 @@
 """What access to process memory costs stays within the limits."""
 
 import figures
+import pytest
 
 RUNS_ON = "capsule_test"
 RUNS_ON_VARIANTS = False
+pytestmark = pytest.mark.as_shipped
 
 
 def test_figures_hold(board_build):

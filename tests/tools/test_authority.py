@@ -8,6 +8,7 @@ import pytest
 
 import authority
 import build
+from board import Board
 
 REPORT = {"shop": {"rights": ["processes"], "services": ["driver"], "driver": "0x00007",
                    "takes_events": False, "devices": ["wire/wire"],
@@ -16,16 +17,19 @@ REPORT = {"shop": {"rights": ["processes"], "services": ["driver"], "driver": "0
 
 
 def built_boards():
-    """Boards that ship, of those under test."""
-    names = [os.path.basename(path) for path in os.environ["BULKHEAD_BUILDS"].split(":")]
-    return [board for board in build.plain_boards() if board in names]
+    """Boards that ship, of those under test, for programs or for drivers."""
+    paths = [*os.environ["BULKHEAD_BUILDS"].split(":"),
+             *os.environ.get("BULKHEAD_DRIVER_BUILDS", "").split(":")]
+    boards = {os.path.basename(path): Board(path) for path in paths if path and "@" not in path}
+    return [pytest.param(board, id=name) for name, board in boards.items()
+            if board.name in build.plain_boards()]
 
 
 @pytest.mark.parametrize("board", built_boards())
 def test_board_is_as_agreed(root, board):
-    folder = build.build_folder(board)
     policy = authority.policy_read(root)
-    assert authority.differences(board, authority.report_read(folder), policy) == []
+    report = authority.report_read(board.build)
+    assert authority.differences(board.name, report, policy) == []
 
 
 def test_policy_has_the_boards_that_ship(root):
