@@ -5,8 +5,9 @@
  * back, and what was promised by a successful command comes, be it an error. So the work waits for
  * completions without a limit; a lost one shows as a program that does not go on.
  *
- * There is room for nine events. So that none is lost by that, waiting forgets at once what else
- * comes: datagrams, edges, samples.
+ * There is room for nine events. So that none is lost by that, each request forgets what came
+ * before: datagrams, edges, samples, and completions of commands that were refused, since a capsule
+ * may have failed between the two. Waiting forgets what else comes.
  */
 #pragma once
 
@@ -33,13 +34,6 @@ static inline void report_add(enum containment_report report, uint32_t value)
     (void)bulkhead_command(INJECTION_DRIVER, 1, report, value);
 }
 
-/// Forgets completions of commands that were refused: a capsule may have failed between the two. As
-/// no function is subscribed, none is run. There is room for nine.
-static inline void strays_forget(void)
-{
-    (void)bulkhead_yield_no_wait();
-}
-
 /// The completion of one command.
 struct answer {
     uint32_t driver;
@@ -62,6 +56,7 @@ static inline void answer_expect(struct answer *answer, uint32_t driver, uint32_
 {
     *answer = (struct answer){.driver = driver, .upcall = upcall};
     (void)bulkhead_subscribe(driver, upcall, answer_take, answer);
+    (void)bulkhead_yield_no_wait();
 }
 
 static inline void answer_wait(const struct answer *answer)
@@ -104,7 +99,6 @@ static inline void sleep_ms(uint32_t time_ms)
 
 static inline void write_text(const void *text, uint32_t length)
 {
-    strays_forget();
     (void)bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, text, length);
     (void)request(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, length, CONSOLE_UPCALL_WRITTEN, 2);
 }
@@ -113,7 +107,6 @@ static inline void write_text(const void *text, uint32_t length)
 static inline void read_some(uint32_t time_ms)
 {
     static uint8_t bytes[4];
-    strays_forget();
     (void)bulkhead_allow_read_write(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, bytes, sizeof bytes);
     struct answer answer;
     answer_expect(&answer, DRIVER_CONSOLE, CONSOLE_UPCALL_READ);
@@ -159,7 +152,6 @@ static inline void work(uint32_t round)
 {
     static const uint8_t line[] = "a line with \x01\x1B and \xC2\x9B\xE2\x82\xAC\xF0\x9F\x98\x80\n";
     static uint8_t block[300];
-    strays_forget();
     for (uint32_t i = 0; i < sizeof block; i++) {
         block[i] = i % 70 == 69 ? '\n' : '.';
     }
@@ -170,7 +162,6 @@ static inline void work(uint32_t round)
     sleep_ms(1 + round % 40);
     write_text(block, 0);
     read_some(1 + round % 60);
-    strays_forget();
     // A write that is longer than its buffer, and a read without one.
     (void)bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, block, 10);
     (void)request(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, 400, CONSOLE_UPCALL_WRITTEN, 2);

@@ -248,7 +248,6 @@ static inline void drivers_work(uint32_t round)
         const bool is_first = i == 0 || request->driver != driver_requests[i - 1].driver;
         report += i != 0 && is_first ? 1 : 0;
         if (is_first || round % 3 == 1 || request->driver == BULKHEAD_UDP_DRIVER) {
-            strays_forget();
             driver_buffers_allow(request->driver);
         }
         struct answer answer;
