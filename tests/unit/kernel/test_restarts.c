@@ -225,7 +225,7 @@ static void restart_leaves_what_the_driver_keeps(void)
         for (size_t i = 0; i < TEST_SECOND_GRANT_BYTES; i++) {
             check_equal(state[i], i < TEST_SECOND_KEPT_BYTES || life == 0 ? 0xA5 : 0);
         }
-        time_pass(DELAY_MS << life);
+        time_pass((uint32_t)DELAY_MS << life);
         check(!is_out(CAPSULE_SECOND));
         for (size_t i = 0; i < TEST_SECOND_GRANT_BYTES; i++) {
             check_equal(state[i], i < TEST_SECOND_KEPT_BYTES ? 0xA5 : 0);
