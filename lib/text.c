@@ -24,10 +24,7 @@ void text_add_byte(struct text *text, uint8_t byte)
 
 void text_add(struct text *text, const char *string)
 {
-    if (string == NULL) {
-        return;
-    }
-    for (; *string != '\0'; string++) {
+    for (; string != NULL && *string != '\0'; string++) {
         text_add_byte(text, (uint8_t)*string);
     }
 }
@@ -67,7 +64,7 @@ void text_add_escaped_(struct text *text, const uint8_t *bytes, size_t length_by
 
 void text_add_escaped_string(struct text *text, const char *string)
 {
-    for (; *string != '\0'; string++) {
+    for (; string != NULL && *string != '\0'; string++) {
         text_add_escaped_(text, (const uint8_t *)string, 1, SIZE_MAX);
     }
 }
@@ -169,7 +166,7 @@ void text_pad(struct text *text, size_t columns)
     }
 }
 
-void text_put_before(struct text *text, const char *string)
+void text_put_before_(struct text *text, const char *string)
 {
     size_t added = 0;
     while (string[added] != '\0' && added < text->capacity_bytes_) {

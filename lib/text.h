@@ -89,7 +89,7 @@ static ALWAYS_INLINE void text_add_escaped(struct text *text, struct const_span 
     text_add_escaped_(text, bytes.bytes_, bytes.length_bytes_, columns_max);
 }
 
-/// The same for all of a string.
+/// The same for all of a string; nothing for a null pointer.
 void text_add_escaped_string(struct text *text, const char *string);
 
 /**
@@ -136,7 +136,7 @@ const char *text_nth_(const char *strings, size_t end, size_t index);
 /**
  * Finds the name that `typed` begins with.
  *
- * @param names             of all, a space before each.
+ * @param names             of all, a space before each; null: there are none.
  * @param is_prefix_enough  more may follow the name at once; else its end or a space must.
  * @return the index of the name, or TEXT_NO_NAME.
  */
@@ -151,14 +151,19 @@ size_t text_name_find_(const char *names, const uint8_t *typed, size_t typed_byt
 static ALWAYS_INLINE size_t text_name_find(const char *names, struct const_span typed,
                                            bool is_prefix_enough)
 {
-    return text_name_find_(names, typed.bytes_, typed.length_bytes_, is_prefix_enough);
+    return names == NULL
+               ? TEXT_NO_NAME
+               : text_name_find_(names, typed.bytes_, typed.length_bytes_, is_prefix_enough);
 }
 
 /// Adds spaces until the text has `columns` bytes or more.
 void text_pad(struct text *text, size_t columns);
 
-/// Moves what is there up and puts a short string before it; drops bytes from the end if need be.
-void text_put_before(struct text *text, const char *string);
+/// Moves what is there up and puts a short string literal before it; drops bytes from the end if
+/// need be.
+#define TEXT_PUT_BEFORE(text, string) text_put_before_((text), "" string)
+
+void text_put_before_(struct text *text, const char *string);
 
 /// Adds "\r\n"; drops bytes before it if need be.
 void text_end_line(struct text *text);

@@ -34,7 +34,7 @@ static bool list_step(struct text *text)
 static void overview_execute(size_t index, size_t rest)
 {
     (void)rest;
-    report_begin(index == COMMAND_HELP ? REPORT_HELP : REPORT_OF_GROUP, NULL);
+    report_begin(index == COMMAND_HELP ? REPORT_HELP : REPORT_OF_GROUP, "");
 }
 
 const struct command_group process_console_overview = {.names = " help list",

@@ -21,7 +21,7 @@ static bool is_listening(void)
 
 void process_console_init(void)
 {
-    report_begin(REPORT_WELCOME, NULL);
+    report_begin(REPORT_WELCOME, "");
     process_console.is_prompt_wanted = true;
     deferred_call_request();
 }

@@ -33,7 +33,7 @@ enum report_kind {
 enum { SLOT_COUNT_MAX = 64 };
 
 struct report {
-    const char *text CONSTANT_TEXT;    ///< or null
+    const char *text CONSTANT_TEXT;
     const struct command_group *group; ///< of the command that is answered
     uintptr_t value;
     struct process_id process;

@@ -232,12 +232,12 @@ static void piece_place(uint8_t client, const struct terminal_piece *piece)
     terminal.is_prompt_delayed = true;
     if (terminal.line_state == LINE_PROMPT && piece->placement != TERMINAL_PROMPT_MORE) {
         // To the first column, and clear to the end of the line.
-        text_put_before(&text, "\r\x1B[K");
+        TEXT_PUT_BEFORE(&text, "\r\x1B[K");
         terminal.prompt_client = terminal.line_client;
         terminal.is_prompt_lost = true;
         prompt_delay();
     } else if (terminal.line_state == LINE_OPEN && (!is_own || piece->placement != TERMINAL_TEXT)) {
-        text_put_before(&text, "\r\n");
+        TEXT_PUT_BEFORE(&text, "\r\n");
     }
     if (piece->placement != TERMINAL_TEXT) {
         terminal.is_prompt_lost = false;

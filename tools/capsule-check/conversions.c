@@ -169,6 +169,42 @@ static void enum_conversion_check(CXCursor cursor, CXCursor value, CXType to)
     }
 }
 
+/// Whether an expression is a null pointer constant: 0, or NULL.
+static bool is_null(CXCursor expression)
+{
+    const CXCursor stripped = expression_strip(expression);
+    if (!kind_is(stripped, CXCursor_CStyleCastExpr)) {
+        return expression_is_zero(stripped);
+    }
+    struct children parts;
+    children_get(stripped, &parts);
+    return parts.count != 0 && expression_is_zero(parts.of[parts.count - 1]);
+}
+
+/// A null pointer that goes anywhere but into a comparison, or into a field, where there is one if
+/// nothing is said. Trusted functions believe what they are given, so no capsule may have any. A
+/// trusted macro ends a block by one; what it calls gets what the capsule wrote.
+static void null_check(const struct node *node, CXCursor value, CXType to)
+{
+    if (!(type_is_pointer(to) || type_is_array(to)) || type_is_function(type_pointee(to)) ||
+        !is_null(value)) {
+        return;
+    }
+    const struct node *outer = node_outer(node);
+    if (outer == NULL || kind_is(outer->cursor, CXCursor_InitListExpr)) {
+        return;
+    }
+    const bool is_binary = kind_is(outer->cursor, CXCursor_BinaryOperator);
+    const enum CXBinaryOperatorKind kind =
+        is_binary ? clang_getCursorBinaryOperatorKind(outer->cursor) : CXBinaryOperator_Invalid;
+    const bool is_compared = kind == CXBinaryOperator_EQ || kind == CXBinaryOperator_NE;
+    const bool is_of_macro = cursor_is_trusted(outer->cursor) && !node_is_argument(node);
+    if (!is_compared && !is_of_macro) {
+        finding(node->cursor, RULE_IMPLICIT_CAST,
+                "who is given this pointer believes that something is there; give an object");
+    }
+}
+
 /// A macro that converts what the capsule hands it: `(cell).value_ = (value)`.
 static void macro_conversion_check(CXCursor cursor, CXCursor operand)
 {
@@ -184,6 +220,9 @@ static void macro_conversion_check(CXCursor cursor, CXCursor operand)
         text_decay_check(cursor, value, to);
     } else if (type_is_pointer(to) && type_is_pointer(from)) {
         pointer_conversion_check(cursor, to, from);
+    } else if (type_is_pointer(to) && from.kind != CXType_Unexposed && !type_is_function(from) &&
+               !expression_is_zero(value)) {
+        finding(cursor, RULE_IMPLICIT_CAST, "a number is no pointer, and a pointer no number");
     }
 }
 
@@ -195,6 +234,7 @@ void conversion_check(const struct node *node)
     if (parts.count == 0) {
         return;
     }
+    null_check(node, parts.of[parts.count - 1], type_canonical(clang_getCursorType(cursor)));
     if (cursor_is_trusted(cursor)) {
         macro_conversion_check(cursor, parts.of[parts.count - 1]);
         return;

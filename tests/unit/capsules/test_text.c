@@ -131,7 +131,7 @@ static void a_text_never_leaves_its_span(void **state)
         text_end_line(&text);
         assert_int_equal(text_length(&text), capacity);
         text_pad(&text, CAPACITY);
-        text_put_before(&text, "1234567890");
+        TEXT_PUT_BEFORE(&text, "1234567890");
         assert_int_equal(text.length_bytes_, capacity);
         assert_memory_equal(bytes, "1234567890", capacity);
         assert_int_equal(bytes[capacity], '#');
@@ -143,7 +143,9 @@ static void null_adds_nothing(void **state)
     (void)state;
     struct text text = text_new(CAPACITY);
     text_add(&text, NULL);
+    text_add_escaped_string(&text, NULL);
     expect(&text, "");
+    assert_int_equal(text_name_find(NULL, CONST_SPAN_OF_TEXT("x"), true), TEXT_NO_NAME);
 }
 
 static void padding_reaches_a_column(void **state)
@@ -162,11 +164,11 @@ static void what_is_put_before_moves_the_rest(void **state)
     (void)state;
     struct text text = text_new(8);
     text_add(&text, "abcdef");
-    text_put_before(&text, "12");
+    TEXT_PUT_BEFORE(&text, "12");
     expect(&text, "12abcdef");
-    text_put_before(&text, "34");
+    TEXT_PUT_BEFORE(&text, "34");
     expect(&text, "3412abcd");
-    text_put_before(&text, "");
+    TEXT_PUT_BEFORE(&text, "");
     expect(&text, "3412abcd");
 }
 

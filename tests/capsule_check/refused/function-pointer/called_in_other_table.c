@@ -9,5 +9,5 @@ static void line_pause(struct uart *line)
 
 void example_deferred(void)
 {
-    line_pause(NULL);
+    line_pause(NULL); // expect: implicit-cast
 }

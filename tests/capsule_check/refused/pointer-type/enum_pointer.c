@@ -8,7 +8,8 @@ static bool is_wanted(enum error *error) // expect: pointer-type
 
 void example_deferred(void)
 {
-    if (is_wanted(NULL)) {
+    enum error error = ERROR_NONE;
+    if (is_wanted(&error)) {
         deferred_call_request();
     }
 }

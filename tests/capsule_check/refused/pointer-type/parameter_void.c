@@ -8,7 +8,7 @@ static bool is_there(const void *thing) // expect: pointer-type
 
 void example_deferred(void)
 {
-    if (is_there(NULL)) {
+    if (is_there(NULL)) { // expect: implicit-cast
         deferred_call_request();
     }
 }

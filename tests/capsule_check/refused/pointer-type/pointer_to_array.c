@@ -8,5 +8,6 @@ static size_t rows_of(const uint8_t (*rows)[16]) // expect: pointer-type
 
 void example_command(struct command *command)
 {
-    command_success_u32(command, (uint32_t)rows_of(NULL));
+    const uint8_t rows[16] = {0};
+    command_success_u32(command, (uint32_t)rows_of(&rows));
 }

@@ -6,9 +6,9 @@ static bool is_last(struct command **commands) // expect: pointer-type
     return commands == NULL;
 }
 
-void example_deferred(void)
+void example_command(struct command *command)
 {
-    if (is_last(NULL)) {
+    if (is_last(&command)) {
         deferred_call_request();
     }
 }

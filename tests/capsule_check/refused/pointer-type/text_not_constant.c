@@ -9,7 +9,7 @@ static bool is_named(char *name) // expect: pointer-type
 
 void example_deferred(void)
 {
-    if (is_named(NULL)) {
+    if (is_named(NULL)) { // expect: implicit-cast
         deferred_call_request();
     }
 }

@@ -7,7 +7,7 @@ void example_command(struct command *command)
     uint8_t line[4] = {0};
     struct lease lease;
     lease_take(command->process, BUFFER_READ_ONLY, 0, 64, &lease);
-    enum error error = lease_copy_(&lease, NULL, NULL, 64); // expect: private
+    enum error error = lease_copy_(&lease, NULL, NULL, 64); // expect: private, implicit-cast
     if (AT(line, 0) == 0) {
         command_result(command, error);
     }

@@ -8,7 +8,7 @@ struct example_client {
 
 void example_command(struct command *command)
 {
-    struct example_client *kept = NULL;
+    struct example_client *kept = NULL; // expect: implicit-cast
     enum error error = ERROR_NONE;
     WITH_GRANT(struct example_client, client, command->process, error)
     {

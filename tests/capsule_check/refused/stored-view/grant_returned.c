@@ -12,7 +12,7 @@ static struct example_client *client_of(struct process_id process) // expect: st
     {
         return client;
     }
-    return NULL;
+    return NULL; // expect: implicit-cast
 }
 
 void example_command(struct command *command)

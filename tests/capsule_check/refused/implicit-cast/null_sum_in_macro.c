@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+#include <lib/text.h>
+
+void example_deferred(void)
+{
+    TEXT_PRINT(1 - 1, "%d", 1); // expect: implicit-cast, warning
+}
