@@ -18,20 +18,13 @@ void ipc_irq_acknowledge(const struct capability *entry)
 static void child_resume(struct ipc *child)
 {
     child->process->is_stopped = false;
-    switch ((enum ipc_state)child->state) {
-    case IPC_FAULTING:
-    case IPC_FAULT_WAITING:
+    if (child->state == IPC_FAULTING || child->state == IPC_FAULT_WAITING ||
+        child->state == IPC_FAULT_STOPPED) {
         endpoint_leave(child);
         child->state = IPC_FAULT_STOPPED;
         ipc_complete(child);
-        break;
-    case IPC_FAULT_STOPPED:
-        ipc_complete(child);
-        break;
-    default:
-        process_ready_update(child->process);
-        break;
     }
+    process_ready_update(child->process);
 }
 
 /// Begins another life of a child at an address of its image.
