@@ -25,6 +25,9 @@ void ipc_end(struct process *process)
     ipc->state = IPC_IDLE;
     // Who waited for its reply slot may have got a message.
     process_protection_restore();
+    if (process_current != NULL) {
+        process_ready_update(process_current); // It may go on on another budget, which is used up.
+    }
 }
 
 /// Ends the wait of a process whose partner is dead. It is in no queue and no slot.

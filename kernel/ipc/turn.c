@@ -70,7 +70,8 @@ bool turn_suffices(const struct ipc *to, const struct ipc *from)
     return !to->is_resting || brings_time(from);
 }
 
-/// The payer of a process has changed. One that is in the middle of a call stays ready for now.
+/// The payer of a process has changed. One that is in the middle of a call stays ready for now:
+/// what ends that, or ended the life of the payer, looks again.
 static void payer_changed(struct process *process)
 {
     if (process == process_current && process->is_ready) {

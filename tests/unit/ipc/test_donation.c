@@ -205,6 +205,35 @@ static void server_whose_payer_dies_with_nothing_left_goes_on(void)
     check(runs(SERVER));
 }
 
+/// Nobody picks the server first and finds that it has no time: another one is more urgent.
+static void server_with_its_own_time_used_up_waits_when_its_caller_dies(void)
+{
+    passive_boot();
+    run(OTHER);
+    waits(IPC_SIGNAL, (struct port_message){.capability = 2});
+    pass(2 * BUDGET);
+    run(CLIENT);
+    waits(IPC_CALL, (struct port_message){.capability = ENTRY});
+    pass(PERIOD);
+    check(runs(SERVER));
+    host_time_advance(2 * BUDGET); // It calls before the alarm comes.
+    check_equal(badge_of(does(IPC_RECEIVE, (struct port_message){0})), 0x11);
+    kernel_runs();
+    check(runs(SERVER) && ipc_of(SERVER)->is_empty);
+    check(ipc_of(SERVER)->payer == ipc_of(CLIENT));
+    ipc_signal(ipc_of(BACK), 1);
+    terminate(CLIENT);
+    kernel_runs();
+    check(runs(BACK) && ipc_of(SERVER)->payer == ipc_of(SERVER));
+    check(!process_in(SERVER)->is_ready);
+    waits(IPC_RECEIVE, (struct port_message){0});
+    check(runs(OTHER));
+    pass(PERIOD);
+    check(runs(SERVER));
+    waits(IPC_REPLY_RECEIVE, (struct port_message){0});
+    check(ipc_of(SERVER)->is_resting);
+}
+
 // ---------------------------------------------------------------------------------------------
 // A passive server cannot be hung
 
@@ -381,6 +410,7 @@ int main(void)
         KERNEL_TEST(dead_server_gives_the_time_back_to_its_caller),
         KERNEL_TEST(dead_end_of_a_chain_gives_the_time_back),
         KERNEL_TEST(server_whose_payer_dies_with_nothing_left_goes_on),
+        KERNEL_TEST(server_with_its_own_time_used_up_waits_when_its_caller_dies),
         KERNEL_TEST(one_way_messages_do_not_reach_a_server_without_time),
         KERNEL_TEST(queued_calls_pass_a_queued_one_way_message),
         KERNEL_TEST(wait_without_a_reply_slot_does_not_lose_the_time),
