@@ -4,10 +4,6 @@
  * every driver in every way. Drivers fail all the time then. What is asked of them: each call comes
  * back, and what was promised by a successful command comes, be it an error. So the work waits for
  * completions without a limit; a lost one shows as a program that does not go on.
- *
- * There is room for nine events. So that none is lost by that, each request forgets what came
- * before: datagrams, edges, samples, and completions of commands that were refused, since a capsule
- * may have failed between the two. Waiting forgets what else comes.
  */
 #pragma once
 
@@ -34,100 +30,66 @@ static inline void report_add(enum containment_report report, uint32_t value)
     (void)bulkhead_command(INJECTION_DRIVER, 1, report, value);
 }
 
-/// The completion of one command.
-struct answer {
-    uint32_t driver;
-    uint32_t upcall;
-    volatile bool has_come;
-    volatile uint32_t value[3];
-};
-
-static inline void answer_take(uint32_t a, uint32_t b, uint32_t c, void *data)
+/// Forgets completions of commands that were refused: a capsule may have failed between the two. As
+/// no function is subscribed, none is run. There is room for nine.
+static inline void strays_forget(void)
 {
-    struct answer *answer = data;
-    answer->value[0] = a;
-    answer->value[1] = b;
-    answer->value[2] = c;
-    answer->has_come = true;
-}
-
-/// Before the command. The structure is used until answer_forget().
-static inline void answer_expect(struct answer *answer, uint32_t driver, uint32_t upcall)
-{
-    *answer = (struct answer){.driver = driver, .upcall = upcall};
-    (void)bulkhead_subscribe(driver, upcall, answer_take, answer);
     (void)bulkhead_yield_no_wait();
 }
 
-static inline void answer_wait(const struct answer *answer)
-{
-    while (!answer->has_come) {
-        bulkhead_yield_wait();
-    }
-}
-
-static inline void answer_forget(const struct answer *answer)
-{
-    (void)bulkhead_subscribe(answer->driver, answer->upcall, NULL, NULL);
-}
-
-/// Gives a command and waits for its completion, if it was accepted; says whether that is a good
-/// one. Notes what a restart ended.
-static inline bool request(uint32_t driver, uint32_t command, uint32_t argument, uint32_t upcall,
+/// Gives a command and waits for its completion, if it was accepted. Notes what a restart ended.
+static inline void request(uint32_t driver, uint32_t command, uint32_t argument, uint32_t upcall,
                            unsigned status_index)
 {
-    struct answer answer;
-    answer_expect(&answer, driver, upcall);
-    const bool is_accepted =
-        bulkhead_result_is_success(bulkhead_command(driver, command, argument, 0));
-    if (is_accepted) {
-        answer_wait(&answer);
+    if (bulkhead_result_is_success(bulkhead_command(driver, command, argument, 0))) {
+        struct bulkhead_upcall answer = bulkhead_yield_wait_for(driver, upcall);
         report_add(REPORT_RESERVE, answer.value[status_index] == ERROR_RESERVE ? 1 : 0);
     }
-    answer_forget(&answer);
-    return is_accepted && answer.value[status_index] == ERROR_NONE;
 }
 
 static inline void sleep_ms(uint32_t time_ms)
 {
     struct bulkhead_result hz = bulkhead_command(DRIVER_ALARM, ALARM_COMMAND_FREQUENCY, 0, 0);
     if (bulkhead_result_is_success(hz)) {
-        (void)request(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, hz.value[0] / 1000 * time_ms,
-                      ALARM_UPCALL_FIRED, 2);
+        request(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, hz.value[0] / 1000 * time_ms,
+                ALARM_UPCALL_FIRED, 2);
     }
 }
 
 static inline void write_text(const void *text, uint32_t length)
 {
+    strays_forget();
     (void)bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, text, length);
-    (void)request(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, length, CONSOLE_UPCALL_WRITTEN, 2);
+    request(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, length, CONSOLE_UPCALL_WRITTEN, 2);
 }
 
 /// Reads for some time, then gives it up.
 static inline void read_some(uint32_t time_ms)
 {
     static uint8_t bytes[4];
+    strays_forget();
     (void)bulkhead_allow_read_write(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, bytes, sizeof bytes);
-    struct answer answer;
-    answer_expect(&answer, DRIVER_CONSOLE, CONSOLE_UPCALL_READ);
     if (bulkhead_result_is_success(
             bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, sizeof bytes, 0))) {
         sleep_ms(time_ms);
         // Refused if the console is out of service; then its restart completes the read.
         (void)bulkhead_command(DRIVER_CONSOLE, CONSOLE_COMMAND_ABORT_READ, 0, 0);
-        answer_wait(&answer);
+        struct bulkhead_upcall answer =
+            bulkhead_yield_wait_for(DRIVER_CONSOLE, CONSOLE_UPCALL_READ);
         report_add(REPORT_RESERVE, answer.value[0] == ERROR_RESERVE ? 1 : 0);
     }
-    answer_forget(&answer);
 }
 
 static inline void random_bytes(void)
 {
     enum { DRIVER_RANDOM = 0x40001, COMMAND_GET = 1 };
     static uint8_t bytes[8];
+    strays_forget();
     (void)bulkhead_allow_read_write(DRIVER_RANDOM, 0, bytes, sizeof bytes);
-    const bool is_filled = request(DRIVER_RANDOM, COMMAND_GET, sizeof bytes, 0, 0);
-    report_add(REPORT_RANDOM, is_filled ? 1 : 0);
+    if (bulkhead_result_is_success(bulkhead_command(DRIVER_RANDOM, COMMAND_GET, sizeof bytes, 0))) {
+        struct bulkhead_upcall answer = bulkhead_yield_wait_for(DRIVER_RANDOM, 0);
+        report_add(REPORT_RANDOM, answer.value[0] == ERROR_NONE ? 1 : 0);
+    }
 }
 
 /// Every command of the drivers that answer at once, and some that there are not.
@@ -144,7 +106,7 @@ static inline void commands_give(uint32_t round)
             (void)bulkhead_command(DRIVER_ALARM, command, 0, 0);
         }
     }
-    (void)request(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 0, ALARM_UPCALL_FIRED, 2);
+    request(DRIVER_ALARM, ALARM_COMMAND_SET_RELATIVE, 0, ALARM_UPCALL_FIRED, 2);
 }
 
 /// One round of everything.
@@ -152,6 +114,7 @@ static inline void work(uint32_t round)
 {
     static const uint8_t line[] = "a line with \x01\x1B and \xC2\x9B\xE2\x82\xAC\xF0\x9F\x98\x80\n";
     static uint8_t block[300];
+    strays_forget();
     for (uint32_t i = 0; i < sizeof block; i++) {
         block[i] = i % 70 == 69 ? '\n' : '.';
     }
@@ -162,10 +125,11 @@ static inline void work(uint32_t round)
     sleep_ms(1 + round % 40);
     write_text(block, 0);
     read_some(1 + round % 60);
+    strays_forget();
     // A write that is longer than its buffer, and a read without one.
     (void)bulkhead_allow_read_only(DRIVER_CONSOLE, CONSOLE_ALLOW_WRITE, block, 10);
-    (void)request(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, 400, CONSOLE_UPCALL_WRITTEN, 2);
+    request(DRIVER_CONSOLE, CONSOLE_COMMAND_WRITE, 400, CONSOLE_UPCALL_WRITTEN, 2);
     (void)bulkhead_allow_read_write(DRIVER_CONSOLE, CONSOLE_ALLOW_READ, NULL, 0);
-    (void)request(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, 4, CONSOLE_UPCALL_READ, 0);
+    request(DRIVER_CONSOLE, CONSOLE_COMMAND_READ, 4, CONSOLE_UPCALL_READ, 0);
     random_bytes();
 }
