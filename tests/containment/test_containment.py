@@ -89,15 +89,15 @@ PLAIN = {"terminal", "process_console", "console", "alarm", "led", "button", "lo
 VIRTUAL = {"virtual_uart", "virtual_alarm", "virtual_entropy", "virtual_test", "kernel_alarm",
            "entropy_test", "block_test"}
 DISK_BYTES = 131072
-# What the clients on the boards do not call (nobody watches lights or writes to buttons, no screen
-# takes anything back), or nothing in the emulator does: a button without a pin that is pressed,
-# deadlines (each device answers at once, the barometer has always measured, no bus is held for
-# long), and what is given up after a deadline.
+# What the clients on the boards do not call (nobody watches or asks lights, or writes to buttons, no
+# screen takes anything back), or nothing in the emulator does: a button without a pin that is
+# pressed, deadlines (each device answers at once, the barometer has always measured, no bus is held
+# for long), and what is given up after a deadline.
 UNREACHED = {"button_changed", "virtual_entropy_first_cancel", "virtual_entropy_second_is_present",
              "virtual_uart_second_receive_pause",
              *(f"{sensor}_timer" for sensor in
                ("dps310", "emc1413", "lsm303dlhc", "tmp105", "tmp105_behind", "tmp421")),
-             "virtual_gpio_first_watch", "virtual_gpio_second_write",
+             "virtual_gpio_first_watch", "virtual_gpio_first_is_high", "virtual_gpio_second_write",
              "virtual_spi_second_cancel", "virtual_spi_timer", "pca9548_first_cancel",
              # The engine for ciphers has done what it is asked before it could be asked again, and
              # what programs send as frames is not given up.
