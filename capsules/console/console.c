@@ -196,8 +196,8 @@ static void write_finish(struct console_client *client)
 {
     uint32_t done = lease_done(&client->text);
     if (client->is_writing && lease_left(&client->text) == 0 && client->ready_length == 0) {
-        client->is_writing = false;
         (void)upcall_schedule(client->process, CONSOLE_UPCALL_WRITTEN, done, done, 0);
+        client->is_writing = false;
     }
 }
 

@@ -55,10 +55,10 @@ static uint32_t sum_shown(const struct crc_client *client)
 static void request_end(struct process_id process, struct crc_client *client, enum error status)
 {
     if (client->is_waiting) {
-        // Nothing that may trap lies between the end of the wait and its upcall.
-        uint32_t sum = status == ERROR_NONE ? sum_shown(client) : 0;
-        client->is_waiting = false;
+        // In this order: an abort in between tells it twice, and not never.
+        const uint32_t sum = status == ERROR_NONE ? sum_shown(client) : 0;
         (void)upcall_schedule(process, CRC_UPCALL_DONE, (uint32_t)status, sum, client->algorithm);
+        client->is_waiting = false;
     }
 }
 

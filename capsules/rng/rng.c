@@ -91,10 +91,10 @@ static size_t part_length(const struct rng_client *client)
 static void request_end(struct process_id process, struct rng_client *client, enum error status)
 {
     if (client->is_waiting) {
-        // Nothing that may trap lies between the end of the wait and its upcall.
-        uint32_t done = lease_done(&client->bytes);
-        client->is_waiting = false;
+        // In this order: an abort in between tells it twice, and not never.
+        const uint32_t done = lease_done(&client->bytes);
         (void)upcall_schedule(process, RNG_UPCALL_DONE, (uint32_t)status, done, 0);
+        client->is_waiting = false;
     }
 }
 

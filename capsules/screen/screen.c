@@ -43,8 +43,9 @@ static void done_tell(struct process_id process, enum error status)
 static void drawing_end(struct process_id process, struct screen_client *client, enum error status)
 {
     if (client->left_pixels > 0) {
-        client->left_pixels = 0;
+        // In this order: an abort in between tells it twice, and not never.
         done_tell(process, status);
+        client->left_pixels = 0;
     }
 }
 

@@ -45,8 +45,9 @@ static void task_end(struct process_id process, struct text_screen_client *clien
                      enum error status)
 {
     if (client->task != TASK_NONE) {
-        client->task = TASK_NONE;
+        // In this order: an abort in between tells it twice, and not never.
         (void)upcall_schedule(process, TEXT_SCREEN_UPCALL_DONE, (uint32_t)status, 0, 0);
+        client->task = TASK_NONE;
     }
 }
 
