@@ -109,6 +109,15 @@ void bench_capsule_restart(size_t capsule, const struct process_id *processes, s
     }
 }
 
+void bench_abort_before_upcall(size_t capsule, struct process_id process)
+{
+    assert_true(bench_enter(capsule));
+    fake_grant_before_upcall(process);
+    bench_leave();
+    bench_capsule_fail(capsule);
+    bench_capsule_restart(capsule, &process, 1);
+}
+
 // ---------------------------------------------------------------------------------------------
 // What fake_gates.c wants of a board
 

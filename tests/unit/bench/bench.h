@@ -51,6 +51,10 @@ void bench_capsule_fail(size_t capsule);
 /// whose grant of it is as at first then, but for what the driver keeps.
 void bench_capsule_restart(size_t capsule, const struct process_id *processes, size_t count);
 
+/// As if it had been aborted right before it scheduled its last upcall for a process, and started
+/// again.
+void bench_abort_before_upcall(size_t capsule, struct process_id process);
+
 /// A function of a capsule as others call it: one pointer, ERROR_FAILED if it is out of service.
 #define BENCH_THUNK(name, capsule, function, structure) \
     static enum error name(structure *argument)         \

@@ -25,6 +25,7 @@ struct fake_grant {
     bool is_allocated;
     bool is_entered;
     uint64_t state[GRANT_BYTES_MAX / sizeof(uint64_t)];
+    uint64_t before_upcall[GRANT_BYTES_MAX / sizeof(uint64_t)];
 };
 
 struct fake_process {
@@ -191,6 +192,12 @@ void fake_grant_renew(struct process_id process, size_t kept_bytes)
         struct fake_grant *grant = &found->grant[fake_capsule_calling()];
         memset((uint8_t *)grant->state + kept_bytes, 0, sizeof grant->state - kept_bytes);
     }
+}
+
+void fake_grant_before_upcall(struct process_id process)
+{
+    struct fake_grant *grant = &process_find(process)->grant[fake_capsule_calling()];
+    memcpy(grant->state, grant->before_upcall, sizeof grant->state);
 }
 
 bool fake_grant_has(struct process_id process, const void *bytes, size_t length_bytes)
@@ -427,9 +434,12 @@ enum error lease_copy_(struct lease *lease, void *to, const void *from, size_t b
 enum error upcall_schedule(struct process_id process, uint32_t number, uint32_t argument0,
                            uint32_t argument1, uint32_t argument2)
 {
-    if (process_alive(process) == NULL) {
+    struct fake_process *found = process_alive(process);
+    if (found == NULL) {
         return ERROR_STALE;
     }
+    struct fake_grant *grant = &found->grant[fake_capsule_calling()];
+    memcpy(grant->before_upcall, grant->state, sizeof grant->state);
     if (upcall_count == UPCALLS_MAX) {
         // What has been looked at makes room.
         memmove(upcalls, upcalls + upcall_first, (upcall_count - upcall_first) * sizeof upcalls[0]);

@@ -82,6 +82,10 @@ void fake_grant_refuse(struct process_id process, bool is_refused);
 /// bytes at its start.
 void fake_grant_renew(struct process_id process, size_t kept_bytes);
 
+/// It is as it was when the capsule which is called scheduled its last upcall for a process, as an
+/// abort right before that would have left it.
+void fake_grant_before_upcall(struct process_id process);
+
 /// Whether such bytes lie somewhere in the grants of a process.
 bool fake_grant_has(struct process_id process, const void *bytes, size_t length_bytes);
 

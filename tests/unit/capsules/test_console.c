@@ -414,6 +414,18 @@ static void restart_ends_a_read_and_a_write(void **state)
     fake_run();
 }
 
+static void end_is_not_lost_by_an_abort(void **state)
+{
+    (void)state;
+    const struct process_id process = fake_process_start("one");
+    write_all(process, "a line\n");
+    fake_enter(FAKE_CONSOLE);
+    fake_grant_before_upcall(process);
+    fake_leave();
+    restart(process);
+    fake_expect_upcall(DRIVER_CONSOLE, process, CONSOLE_UPCALL_WRITTEN, 7, 7, ERROR_RESERVE);
+}
+
 static void restart_of_the_terminal_goes_on_with_what_waited(void **state)
 {
     (void)state;
@@ -450,6 +462,7 @@ int main(void)
         cmocka_unit_test_setup(a_dead_program_with_a_long_write_stops_writing, fake_setup),
         cmocka_unit_test_setup(without_a_terminal_writes_fail, fake_setup),
         cmocka_unit_test_setup(restart_ends_a_read_and_a_write, fake_setup),
+        cmocka_unit_test_setup(end_is_not_lost_by_an_abort, fake_setup),
         cmocka_unit_test_setup(restart_of_the_terminal_goes_on_with_what_waited, fake_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

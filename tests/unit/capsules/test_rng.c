@@ -305,6 +305,20 @@ static void own_restart_ends_the_requests(void **state)
     assert_false(fake_entropy.is_asked);
 }
 
+static void end_is_not_lost_by_an_abort(void **state)
+{
+    (void)state;
+    struct process_id process = client("one", PART);
+    fake_expect_success(get(process, PART));
+    fake_entropy_fill(PART);
+    expect_end(process, ERROR_NONE, PART);
+    fake_enter(FAKE_RNG);
+    fake_grant_before_upcall(process);
+    rng_on_restart(&process);
+    fake_leave();
+    expect_end(process, ERROR_RESERVE, PART);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +337,7 @@ int main(void)
         cmocka_unit_test_setup(refused_request_leaves_nothing_behind, setup),
         cmocka_unit_test_setup(failed_capsule_below_is_an_error, setup),
         cmocka_unit_test_setup(own_restart_ends_the_requests, setup),
+        cmocka_unit_test_setup(end_is_not_lost_by_an_abort, setup),
         cmocka_unit_test_setup(restart_below_ends_all_requests, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,14 +145,25 @@ static void restart_ends_the_sum(void **state)
     fake_expect_no_upcall();
 }
 
+static void end_is_not_lost_by_an_abort(void **state)
+{
+    (void)state;
+    const struct process_id process = fake_process_start("one");
+    allow(process, "123456789", 9);
+    fake_expect_success(ask(process, 0, 9));
+    fake_run();
+    expect(process, ERROR_NONE, 0xCBF43926, 0);
+    bench_abort_before_upcall(CRC, process);
+    expect(process, ERROR_RESERVE, 0, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, bench_reset)
     const struct CMUnitTest tests[] = {
-        TEST(sums_are_those_of_the_definition),
-        TEST(what_cannot_be_is_refused),
-        TEST(buffer_and_program_may_go),
-        TEST(restart_ends_the_sum),
+        TEST(sums_are_those_of_the_definition), TEST(what_cannot_be_is_refused),
+        TEST(buffer_and_program_may_go),        TEST(restart_ends_the_sum),
+        TEST(end_is_not_lost_by_an_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

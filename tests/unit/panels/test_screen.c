@@ -304,6 +304,19 @@ static void restart_ends_the_drawing(void **state)
     assert_int_equal(panel.writes, 0);
 }
 
+static void end_is_not_lost_by_an_abort(void **state)
+{
+    (void)state;
+    const struct process_id process = fake_process_start("one");
+    frame(process, 0, 0, WIDTH, HEIGHT);
+    allow(process, 1, 4);
+    fake_expect_success(ask(process, FILL, 0, 0));
+    fake_run();
+    expect_end(process, ERROR_NONE);
+    bench_abort_before_upcall(SCREEN, process);
+    expect_end(process, ERROR_RESERVE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, reset)
@@ -316,6 +329,7 @@ int main(void)
         TEST(buffer_that_goes_ends_the_drawing),
         TEST(questions_are_answered),
         TEST(restart_ends_the_drawing),
+        TEST(end_is_not_lost_by_an_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

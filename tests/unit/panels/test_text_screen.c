@@ -269,6 +269,18 @@ static void restart_ends_what_is_written(void **state)
     fake_expect_no_upcall();
 }
 
+static void end_is_not_lost_by_an_abort(void **state)
+{
+    (void)state;
+    const struct process_id process = fake_process_start("one");
+    fake_allow(process, BUFFER_READ_ONLY, 0, "abc", 3);
+    fake_expect_success(ask(process, TEXT_SCREEN_COMMAND_WRITE, 3, 0));
+    fake_run();
+    expect_end(process, ERROR_NONE);
+    bench_abort_before_upcall(TEXT, process);
+    expect_end(process, ERROR_RESERVE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, reset)
@@ -277,6 +289,7 @@ int main(void)
         TEST(text_wraps_at_both_ends),      TEST(place_can_be_chosen_and_all_cleared),
         TEST(commands_are_answered),        TEST(texts_of_several_stay_whole),
         TEST(restart_ends_what_is_written), TEST(who_asks_again_at_once_waits_for_the_others),
+        TEST(end_is_not_lost_by_an_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
