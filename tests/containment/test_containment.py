@@ -336,7 +336,7 @@ def test_capsules_fail_everywhere(mode, board_build):
           f"{figures['reserve']} requests ended by a restart, {figures['endings']} lives")
     assert figures["count"] == campaign.turns
     assert len(places) > len(blocks) // 2
-    assert not missed, f"never failed: {sorted(missed)}"
+    assert not missed, f"never failed: {sorted(missed)}; {after}"
     assert figures["blocks_outside"] == 0
     assert not places - set(blocks), "places that are no blocks"
     for wrong in ("grants_entered", "states_changed", "buffers_kept", "neighbour_wrong"):
