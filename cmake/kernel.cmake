@@ -297,6 +297,9 @@ foreach(folder IN LISTS edges_folders)
     endif()
 endforeach()
 
+# What `bh run` starts: a kernel whose stack is large enough.
+add_custom_target(bootable DEPENDS kernel)
+
 # The worst-case stack is computed from the call graph, which only GCC writes.
 if(BULKHEAD_STACK_FLAGS)
     list(APPEND capsule_objects $<TARGET_OBJECTS:memory_functions>)
@@ -327,4 +330,5 @@ if(BULKHEAD_STACK_FLAGS)
             ${CMAKE_SOURCE_DIR}/cmake/stack_depth.cmake
         COMMENT "worst-case kernel stack" VERBATIM)
     add_custom_target(stack_depth ALL DEPENDS ${CMAKE_BINARY_DIR}/stack_depth.txt)
+    add_dependencies(bootable stack_depth)
 endif()

@@ -49,6 +49,13 @@ def test_panic_without_expectation_ends_with_1(root):
     assert "the kernel panicked" in result.stderr
 
 
+def test_kernel_that_runs_has_its_stack_computed(root):
+    bh_run(root, "--timeout", "1")
+    inputs = subprocess.run(["ninja", "-C", root / "build" / "mps2-an386", "-t", "inputs",
+                             "bootable"], capture_output=True, text=True, check=True).stdout
+    assert "stack_depth.txt" in inputs.split()
+
+
 def test_exactly_the_named_programs_run(root):
     # The build of `bh run` makes the samples, so this one exists.
     bh_run(root, "--timeout", "1")

@@ -4,7 +4,7 @@
 Level 0 does what C cannot say, level 1 is the kernel, both must be right; level 2 are chips and
 boards, 3 capsules, 4 programs. A port is an instruction set: its folders of arch/ and the kernel.
 IPC is a part of its own, which a board has or has not: kernel/ipc and arch/FOLDER_ipc.
-Budgets (tools/check/lines.txt) are for what ships; they only get smaller.
+Budgets (tools/check/lines.txt) are for what ships, and are what there is: growth is seen.
 """
 
 import pure_files
@@ -14,7 +14,6 @@ BUDGETS = "tools/check/lines.txt"
 PORT_LINES_GOAL = 1000  # level 0, with IPC
 KERNEL_LINES_GOAL = 8500  # levels 0 and 1, with IPC
 SHARE_GOAL_PERCENT = 35  # levels 0 and 1 of all that runs in the kernel
-SLACK_LINES = 40  # so far below its budget, something asks for a smaller one
 
 # What boards with IPC have beyond the others, with the folders of their ports.
 IPC = ("kernel/ipc/", "kernel/include/kernel/system.h", "kernel/include/kernel/port_ipc.h",
@@ -84,20 +83,19 @@ def budgets_read(text):
     return found
 
 
-def budget_findings(measured, budgets):
-    """(problems, remarks): what has no budget or exceeds it; what could have a smaller one."""
-    problems, remarks = [], []
+def budget_problems(measured, budgets):
+    """What has no budget, exceeds it or could have a smaller one: what was gained stays gained."""
+    problems = []
     for (port, what), lines in measured.items():
         budget = budgets.get((port, what))
         if budget is None:
             problems.append(f"{BUDGETS}: no line '{port} {what} {lines}'")
         elif lines > budget:
             problems.append(f"{port}: {what}: {lines} lines exceed the budget of {budget}")
-        elif lines < budget - SLACK_LINES:
-            remarks.append(f"{port}: {what}: {lines} lines; lower the budget of {budget}")
-    problems += [f"{BUDGETS}: {port} {what}: there is no such thing" for port, what in budgets
-                 if (port, what) not in measured]
-    return problems, remarks
+        elif lines < budget:
+            problems.append(f"{BUDGETS}: {port} {what}: lower the budget of {budget} to {lines}")
+    return problems + [f"{BUDGETS}: {port} {what}: there is no such thing"
+                       for port, what in budgets if (port, what) not in measured]
 
 
 def measure(lines, ports):

@@ -108,10 +108,8 @@ def check_lines(paths):
     except ValueError as error:
         return [str(error)]
     measured = trusted_lines.measure(lines, ports())
-    problems, remarks = trusted_lines.budget_findings(measured, budgets)
-    for remark in remarks:
-        print(remark)
-    return problems + trusted_lines.share_problems(lines, ports())
+    return (trusted_lines.budget_problems(measured, budgets) +
+            trusted_lines.share_problems(lines, ports()))
 
 
 def check_authority(path):

@@ -267,8 +267,8 @@ def carry(session):
 def main():
     options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    targets = ["kernel", "samples"] if options.system is None else ["kernel", "system_parts"]
-    if not build.build(build.split_name(options.board)[0], *targets):
+    programs = "samples" if options.system is None else "system_parts"
+    if not build.build(build.split_name(options.board)[0], "bootable", programs):
         return 1
     board = Board(build.board_place(options.board))
     if options.serial and not board.has_second_line:

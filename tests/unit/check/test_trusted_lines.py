@@ -52,19 +52,18 @@ def test_bad_budget(text):
         trusted_lines.budgets_read(text)
 
 
-def test_budget_findings():
+def test_budget_problems():
     measured = {("a", "level_0"): 100, ("b", "level_0"): 100}
-    find = trusted_lines.budget_findings
-    assert find(measured, {("a", "level_0"): 100, ("b", "level_0"): 110}) == ([], [])
-    problems, _ = find(measured, {("a", "level_0"): 99, ("b", "level_0"): 100})
-    assert problems == ["a: level_0: 100 lines exceed the budget of 99"]
-    problems, _ = find(measured, {("a", "level_0"): 100})
-    assert problems == ["tools/check/lines.txt: no line 'b level_0 100'"]
-    problems, _ = find({}, {("a", "level_0"): 1})
-    assert problems == ["tools/check/lines.txt: a level_0: there is no such thing"]
-    problems, remarks = find(measured, {("a", "level_0"): 141, ("b", "level_0"): 140})
-    assert problems == []
-    assert remarks == ["a: level_0: 100 lines; lower the budget of 141"]
+    find = trusted_lines.budget_problems
+    assert find(measured, {("a", "level_0"): 100, ("b", "level_0"): 100}) == []
+    assert find(measured, {("a", "level_0"): 99, ("b", "level_0"): 100}) == [
+        "a: level_0: 100 lines exceed the budget of 99"]
+    assert find(measured, {("a", "level_0"): 100}) == [
+        "tools/check/lines.txt: no line 'b level_0 100'"]
+    assert find({}, {("a", "level_0"): 1}) == [
+        "tools/check/lines.txt: a level_0: there is no such thing"]
+    assert find(measured, {("a", "level_0"): 101, ("b", "level_0"): 100}) == [
+        "tools/check/lines.txt: a level_0: lower the budget of 101 to 100"]
 
 
 def test_budgets_hold(root):
@@ -75,6 +74,6 @@ def test_budgets_hold(root):
     lines = trusted_lines.Lines({str(path.relative_to(root)): path.read_text(encoding="utf-8")
                                  for path in paths})
     budgets = trusted_lines.budgets_read((root / trusted_lines.BUDGETS).read_text(encoding="utf-8"))
-    problems, _ = trusted_lines.budget_findings(
+    problems = trusted_lines.budget_problems(
         trusted_lines.measure(lines, check.ports()), budgets)
     assert problems + trusted_lines.share_problems(lines, check.ports()) == []
