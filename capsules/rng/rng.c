@@ -139,7 +139,7 @@ static struct rng_turn turn_find(void)
                     request_end(turn.process, client, ERROR_NONE);
                 }
             }
-            if (turn.length_bytes > 0 || (pass > 0 && process_id_equal(turn.process, rng.served))) {
+            if (turn.length_bytes > 0) {
                 return turn;
             }
         }
