@@ -19,7 +19,7 @@
 
 #include <capsule.h>
 
-enum { USER_COPY_TEST_DRIVER = 0xF0010, USER_COPY_TEST_BYTES = 1152 };
+enum { USER_COPY_TEST_DRIVER = 0xF0010, USER_COPY_TEST_GRANT_BYTES = 1152 };
 
 void user_copy_test_deferred(void);
 void user_copy_test_command(struct command *command);

@@ -9,7 +9,7 @@
 #include "user_text.h"
 
 static uint32_t numbers[NUMBER_COUNT];
-static uint64_t *buffer; ///< USER_COPY_TEST_BYTES of the caller's grant, while it is entered
+static uint64_t *buffer; ///< USER_COPY_TEST_GRANT_BYTES of the caller's grant, while it is entered
 static struct process_id caller;
 static uint32_t deferred_operation;
 static bool is_waiting;
@@ -54,7 +54,7 @@ static enum error across_run(struct process *process, uint32_t operation, struct
                            : user_copy_across(process, range, other, far, count, &side);
     numbers[NUMBER_VALUE] = side;
     if (error == ERROR_NONE && operation == ACROSS_FROM_OTHER) {
-        uint8_t *half = (uint8_t *)buffer + USER_COPY_TEST_BYTES / 2;
+        uint8_t *half = (uint8_t *)buffer + USER_COPY_TEST_GRANT_BYTES / 2;
         size_t copied;
         if (user_copy_in(process, buffer, range, &copied) != ERROR_NONE ||
             user_copy_in(other, half, far, &copied) != ERROR_NONE ||
@@ -182,7 +182,7 @@ static void command_run(struct command *command)
     struct process *process = process_find(command->process);
     uint32_t *words = (uint32_t *)(void *)buffer;
     const uint32_t argument = command->argument[0];
-    const uint32_t place = argument % USER_COPY_TEST_BYTES / sizeof words[0];
+    const uint32_t place = argument % USER_COPY_TEST_GRANT_BYTES / sizeof words[0];
     struct operation_result result;
     switch (command->number) {
     case COMMAND_NUMBER_SET:
@@ -210,7 +210,7 @@ static void command_run(struct command *command)
         }
         break;
     case COMMAND_FILL:
-        for (size_t i = 0; i < USER_COPY_TEST_BYTES; i++) {
+        for (size_t i = 0; i < USER_COPY_TEST_GRANT_BYTES; i++) {
             ((uint8_t *)buffer)[i] = (uint8_t)argument;
         }
         command_success(command);

@@ -179,7 +179,7 @@ class Reader:
         return tuple(found)
 
 
-def driver_read(reader, value):
+def driver_read(reader, value, owner):
     if value is None:
         return None
     reader.keys(value, DRIVER_KEYS, ["number"], "'driver'")
@@ -189,6 +189,10 @@ def driver_read(reader, value):
         reader.fail(f"more than {BUFFERS_MAX} buffers")
     if "kept_bytes" in value and "grant_bytes" not in value:
         reader.fail("'kept_bytes' of no 'grant_bytes'")
+    # The constant that tools/capsule-check compares the grant's type with.
+    constant = f"{owner.upper()}_GRANT_BYTES"
+    if value.get("grant_bytes", constant) != constant:
+        reader.fail(f"'grant_bytes' is not {constant}")
     return Driver(reader.name(value["number"], "number"), *counts,
                   *(reader.name(value[key], key) if key in value else None
                     for key in ("grant_bytes", "kept_bytes")))
@@ -211,7 +215,7 @@ def capsule_read(root, path, name, header, sources, is_trusted=False):
         rights=reader.words(value.get("rights", []), "rights", RIGHTS),
         entry_points=reader.words(value.get("entry_points", []), "entry_points", ENTRY_POINTS),
         takes_events=value.get("takes_events", False),
-        driver=driver_read(reader, value.get("driver")),
+        driver=driver_read(reader, value.get("driver"), name),
         uses=reader.uses(value.get("uses", {}), name),
         settings=reader.words(value.get("settings", []), "settings"),
         offers=reader.offers(value.get("offers", {}), name),
