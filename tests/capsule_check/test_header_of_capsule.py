@@ -47,3 +47,22 @@ def test_some_file_includes_it(tmp_path):
         "one.c": '#include "other.h"\n\nvoid example_step(struct span bytes)\n{\n'
                  "    span_byte_set(bytes, 0, 1);\n}\n",
         "two.c": '#include "example.h"\n#include "other.h"\n'}) == set()
+
+
+BEFORE = {"before.h": "#pragma once\nenum { OTHER_GRANT_BYTES = 800 };\n",
+          "example.h": "#pragma once\nenum { EXAMPLE_GRANT_BYTES = OTHER_GRANT_BYTES };\n"}
+
+
+@pytest.mark.parametrize("source, expected", [
+    ('#include "before.h"\n#include "example.h"\n', {"extern"}),
+    ('#include <capsule.h>\n#include "before.h"\n#include "example.h"\n', {"extern"}),
+    ('#include "example.h"\n#include "before.h"\n', {"warning"}),
+], ids=["behind_another", "behind_others", "first"])
+def test_header_that_means_something_behind_another_one_only(source, expected, tmp_path):
+    """On a board another capsule's constant may be the one that it names."""
+    assert rules(tmp_path, {**BEFORE, "example.c": source}) == expected
+
+
+def test_first_header_may_include_it_first(tmp_path):
+    own = '#pragma once\n#include "example.h"\nenum { OWN = EXAMPLE_GRANT_BYTES };\n'
+    assert rules(tmp_path, {"own.h": own, "example.c": '#include "own.h"\n'}) == set()

@@ -75,12 +75,10 @@ void NAME_init(void)
 }
 """
 # Two types for the grants of one capsule are a breach.
-GRANT = INCLUDE + """
-enum { FIRST_GRANT_BYTES = 8, SECOND_GRANT_BYTES = 8 };
+GRANT = """#include "NAME.h"
 struct TYPE {
     uint32_t count;
 };
-void NAME_command(struct command *command);
 void NAME_command(struct command *command)
 {
     enum error error = ERROR_NONE;
@@ -90,6 +88,10 @@ void NAME_command(struct command *command)
     }
     command_result(command, error);
 }
+"""
+GRANT_HEADER = INCLUDE + """
+enum { FIRST_GRANT_BYTES = 8, SECOND_GRANT_BYTES = 8 };
+void NAME_command(struct command *command);
 """
 WARNS = INCLUDE + """
 void NAME_init(void);
@@ -108,6 +110,10 @@ def write(folder, texts):
         source = folder / name / "main.c"
         source.write_text("// SPDX-License-Identifier: Apache-2.0 OR MIT\n"
                           + text.replace("NAME", name), encoding="utf-8")
+        if text.startswith('#include "NAME.h"'):
+            (folder / name / f"{name}.h").write_text(
+                checker.FIRST_LINE + "#pragma once\n" + GRANT_HEADER.replace("NAME", name),
+                encoding="utf-8")
         words += ["--capsule", name, str(source)]
     return words
 

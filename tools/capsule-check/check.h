@@ -22,7 +22,8 @@ struct capsule {
     const char *types_folder; ///< or null
     char **files;
     int file_count;
-    bool has_own_header; ///< a file that was checked includes NAME.h
+    const char *header;        ///< the path of its NAME.h, which may not be there
+    bool has_header_by_itself; ///< a file that was checked begins with NAME.h
 };
 
 /// Goes through everything of a unit that is not a trusted header's. `capsule`: borrow.
@@ -110,8 +111,11 @@ void calls_finish(const struct capsule *capsule);
 // ---------------------------------------------------------------------------------------------
 // What is not in the tree.
 
-/// Checks tokens, directives and includes of the files of a unit. Says whether it includes the
-/// header that is named after the capsule.
+/// Whether a file is the header that is named after the capsule, by which its board knows it.
+bool file_is_header_of(CXFile file, const struct capsule *capsule);
+
+/// Checks tokens, directives and includes of the files of a unit. Says whether the first thing that
+/// it includes is the header that is named after the capsule.
 bool tokens_check(CXTranslationUnit unit, const struct capsule *capsule);
 
 /// Reports what Clang has to say. False: it could not make sense of the file.

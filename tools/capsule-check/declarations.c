@@ -280,8 +280,8 @@ static void table_fill_check(CXCursor cursor, CXType type)
 }
 
 struct grant_search {
-    const char *capsule;
-    long long bytes; ///< value of the constant NAME_GRANT_BYTES; -1: there is none
+    const struct capsule *capsule;
+    long long bytes; ///< value of the constant NAME_GRANT_BYTES in NAME.h; -1: there is none
 };
 
 static bool name_is_of_grant(const char *name, const char *capsule)
@@ -302,7 +302,8 @@ static enum CXChildVisitResult grant_look(CXCursor cursor, CXCursor parent, CXCl
         return CXChildVisit_Recurse;
     }
     if (clang_getCursorKind(cursor) == CXCursor_EnumConstantDecl &&
-        name_is_of_grant(cursor_name(cursor), search->capsule)) {
+        name_is_of_grant(cursor_name(cursor), search->capsule->name) &&
+        file_is_header_of(cursor_file(cursor), search->capsule)) {
         search->bytes = clang_getEnumConstantDeclValue(cursor);
         return CXChildVisit_Break;
     }
@@ -341,14 +342,15 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
                 "bytes of one type would be shown as another; a capsule has one"
                 " type for its grants");
     }
-    struct grant_search search = {capsule->name, -1};
+    struct grant_search search = {capsule, -1};
     clang_visitChildren(clang_getTranslationUnitCursor(clang_Cursor_getTranslationUnit(cursor)),
                         grant_look, &search);
     if (search.bytes < clang_Type_getSizeOf(shown)) {
         finding(cursor, RULE_FORGE,
                 "the type of '%s' has %lld bytes, the grant (the constant %s_GRANT_BYTES, in"
-                " capitals) has %lld",
-                cursor_name(cursor), clang_Type_getSizeOf(shown), capsule->name, search.bytes);
+                " capitals, of %s.h) has %lld",
+                cursor_name(cursor), clang_Type_getSizeOf(shown), capsule->name, capsule->name,
+                search.bytes);
     }
 }
 

@@ -155,8 +155,8 @@ static bool arguments_read(int count, char **texts, struct arguments *arguments)
     return compiler_trust(arguments);
 }
 
-/// Whether the folder of a capsule has the header that is named after it.
-static bool header_exists(const struct capsule *capsule)
+/// The path of the header that is named after a capsule: give.
+static char *header_path(const struct capsule *capsule)
 {
     const char *slash = strrchr(capsule->files[0], '/');
     const int folder = slash == NULL ? 0 : (int)(slash - capsule->files[0]) + 1;
@@ -165,20 +165,19 @@ static bool header_exists(const struct capsule *capsule)
         abort();
     }
     sprintf(path, "%.*s%s.h", folder, capsule->files[0], capsule->name);
-    const bool exists = access(path, F_OK) == 0;
-    free(path);
-    return exists;
+    return path;
 }
 
-/// By its header the board knows a capsule; so its files have to agree with what stands there.
+/// By its header the board knows a capsule; so its files have to agree with what stands there, and
+/// one of them sees it as the board does: with nothing before it.
 static void header_check(const struct capsule *capsule, CXTranslationUnit unit)
 {
-    if (!rules_are_of_chips() && header_exists(capsule)) {
+    if (!rules_are_of_chips() && access(capsule->header, F_OK) == 0) {
         CXFile file = clang_getFile(unit, capsule->files[0]);
-        finding_at(
-            clang_getLocation(unit, file, 1, 1), RULE_EXTERN,
-            "no file of the capsule includes its '%s.h', by which others know it; include it",
-            capsule->name);
+        finding_at(clang_getLocation(unit, file, 1, 1), RULE_EXTERN,
+                   "no file of the capsule begins by including its '%s.h', by which others know"
+                   " it; include it first",
+                   capsule->name);
     }
 }
 
@@ -199,7 +198,7 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
     if (!is_parsed) {
         fprintf(stderr, "capsule-check: %s: cannot be parsed\n", file);
     }
-    capsule->has_own_header |= tokens_check(unit, capsule);
+    capsule->has_header_by_itself |= tokens_check(unit, capsule);
     walk_unit(unit, capsule);
     source_end();
     if (is_parsed && capsule->types_folder != NULL) {
@@ -216,11 +215,13 @@ static bool capsule_check(CXIndex index, const struct arguments *arguments, stru
     if (units == NULL) {
         abort();
     }
+    char *header = header_path(capsule);
+    capsule->header = header;
     bool is_parsed = true;
     for (int i = 0; i < capsule->file_count; i++) {
         is_parsed &= file_check(index, capsule->files[i], arguments, capsule, &units[i]);
     }
-    if (!capsule->has_own_header && units[0] != NULL) {
+    if (!capsule->has_header_by_itself && units[0] != NULL) {
         header_check(capsule, units[0]);
     }
     calls_finish(capsule);
@@ -231,6 +232,7 @@ static bool capsule_check(CXIndex index, const struct arguments *arguments, stru
         }
     }
     free(units);
+    free(header);
     return is_parsed;
 }
 

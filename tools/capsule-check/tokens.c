@@ -182,16 +182,25 @@ static void spelling_check(const char *text, bool is_punctuation, CXSourceLocati
     }
 }
 
-/// Whether the directive whose sign is token `index` is one that a capsule has.
-static bool directive_is_allowed(CXTranslationUnit unit, CXToken *tokens, unsigned count,
-                                 unsigned index)
+/// Checks the directive whose sign is token `index`. `is_behind_text`: something that is no
+/// directive stands before it.
+static void directive_check(CXTranslationUnit unit, CXToken *tokens, unsigned count, unsigned index,
+                            bool is_behind_text)
 {
+    const CXSourceLocation place = clang_getTokenLocation(unit, tokens[index]);
     const char *name =
         index + 1 < count ? name_keep(clang_getTokenSpelling(unit, tokens[index + 1])) : "";
     const char *second =
         index + 2 < count ? name_keep(clang_getTokenSpelling(unit, tokens[index + 2])) : "";
-    return strcmp(name, "include") == 0 ||
-           (strcmp(name, "pragma") == 0 && strcmp(second, "once") == 0);
+    const bool is_include = strcmp(name, "include") == 0;
+    if (!is_include && !(strcmp(name, "pragma") == 0 && strcmp(second, "once") == 0)) {
+        finding_at(place, RULE_DIRECTIVE,
+                   "compiler and checker must see one text: no directives but #include and"
+                   " #pragma once; constants are enums");
+    } else if (is_include && is_behind_text) {
+        finding_at(place, RULE_INCLUDE,
+                   "what stands before it could change what the header means; include it first");
+    }
 }
 
 static void file_check(CXTranslationUnit unit, CXFile file)
@@ -208,6 +217,7 @@ static void file_check(CXTranslationUnit unit, CXFile file)
     unsigned count;
     clang_tokenize(unit, range, &tokens, &count);
     unsigned directive_line = 0;
+    bool has_text = false;
     for (unsigned i = 0; i < count; i++) {
         const CXTokenKind kind = clang_getTokenKind(tokens[i]);
         const CXSourceLocation place = clang_getTokenLocation(unit, tokens[i]);
@@ -224,12 +234,11 @@ static void file_check(CXTranslationUnit unit, CXFile file)
         }
         if (kind == CXToken_Punctuation && (strcmp(text, "#") == 0 || strcmp(text, "%:") == 0)) {
             directive_line = line;
-            if (!directive_is_allowed(unit, tokens, count, i)) {
-                finding_at(place, RULE_DIRECTIVE,
-                           "compiler and checker must see one text: no directives but #include and"
-                           " #pragma once; constants are enums");
-            }
-        } else if (kind == CXToken_Identifier || kind == CXToken_Keyword) {
+            directive_check(unit, tokens, count, i, has_text);
+            continue;
+        }
+        has_text = true;
+        if (kind == CXToken_Identifier || kind == CXToken_Keyword) {
             word_check(text, place);
             if (word_takes_literals(text)) {
                 literals_check(unit, tokens, count, i);
@@ -280,20 +289,29 @@ static void compiler_header_check(CXFile file, CXSourceLocation *stack, unsigned
 
 struct inclusions {
     CXTranslationUnit unit;
-    const char *capsule;
-    bool has_own_header;
+    const struct capsule *capsule;
+    unsigned count;
+    bool begins_with_header; ///< of the capsule
 };
 
-static bool is_header_of(const char *name, const char *capsule)
+static const char *path_plain(const char *path)
 {
-    const size_t length = strlen(capsule);
-    return strncmp(name, capsule, length) == 0 && strcmp(name + length, ".h") == 0;
+    return strncmp(path, "./", 2) == 0 ? path + 2 : path;
+}
+
+bool file_is_header_of(CXFile file, const struct capsule *capsule)
+{
+    return file != NULL && strcmp(path_plain(file_name(file)), path_plain(capsule->header)) == 0;
 }
 
 static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
     struct inclusions *inclusions = data;
     CXTranslationUnit unit = inclusions->unit;
+    // So far each file included the next one, and includes come before all else in them.
+    inclusions->begins_with_header |=
+        inclusions->count == depth && file_is_header_of(file, inclusions->capsule);
+    inclusions->count++;
     if (file_is_trusted(file)) {
         compiler_header_check(file, stack, depth);
         return;
@@ -316,16 +334,15 @@ static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth
         finding_at(stack[0], RULE_INCLUDE,
                    "'%s' is neither a published header nor one of this capsule's", name);
     } else {
-        inclusions->has_own_header |= is_own && is_header_of(name + folder, inclusions->capsule);
         file_check(unit, file);
     }
 }
 
 bool tokens_check(CXTranslationUnit unit, const struct capsule *capsule)
 {
-    struct inclusions inclusions = {.unit = unit, .capsule = capsule->name};
+    struct inclusions inclusions = {.unit = unit, .capsule = capsule};
     clang_getInclusions(unit, inclusion_check, &inclusions);
-    return inclusions.has_own_header;
+    return inclusions.begins_with_header;
 }
 
 bool diagnostics_check(CXTranslationUnit unit)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // A buffer that is kept in a cell, used, handed over, and comes back.
-#include <hand_over/entropy.h>
-
 #include "example.h"
+
+#include <hand_over/entropy.h>
 
 static struct {
     struct take_cell buffer;

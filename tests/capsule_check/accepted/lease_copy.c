@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // Headers of capsules that are shared are written like capsules.
-#include <support/lease_copy.h>
-
 #include "example.h"
+
+#include <support/lease_copy.h>
 
 static struct {
     struct lease text;

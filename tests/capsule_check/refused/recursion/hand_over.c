@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The way back goes through a function that hands a buffer over to the capsule itself.
-#include <hand_over/entropy.h>
-
 #include "example.h"
+
+#include <hand_over/entropy.h>
 
 static struct {
     struct take_cell buffer;

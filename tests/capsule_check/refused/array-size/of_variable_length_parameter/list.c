@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "list.h"
-
 #include "example.h"
+
+#include "list.h"
 
 void example_deferred(void)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "rows.h"
-
 #include "example.h"
+
+#include "rows.h"
 
 void example_deferred(void)
 {
