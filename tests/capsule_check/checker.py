@@ -27,13 +27,18 @@ def run(*arguments, folder=None):
                           check=False, env=dict(os.environ, LC_ALL="C"))
 
 
-def rules(folder, files):
-    """What is found in the capsule `example` of these files, {name: text}, and example.h."""
+def run_on(folder, files):
+    """Checks the capsule `example` of these files, {name: text}, and example.h."""
     (folder / "example.h").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
     for name, text in files.items():
         (folder / name).write_text(FIRST_LINE + text, encoding="utf-8")
     sources = [str(folder / name) for name in sorted(files) if name.endswith(".c")]
-    result = run("--capsule", "example", "--trusted", str(VIEWS / "capsules"), *sources, "--",
-                 *clang_flags())
+    return run("--capsule", "example", "--trusted", str(VIEWS / "capsules"), *sources, "--",
+               *clang_flags())
+
+
+def rules(folder, files):
+    """The rules that such a capsule breaks."""
+    result = run_on(folder, files)
     assert result.stderr == ""
     return set(re.findall(r"^[^:]+:\d+:\d+: ([a-z-]+): ", result.stdout, re.MULTILINE))

@@ -49,14 +49,6 @@ def test_name_of_so_many_characters(length, expected, tmp_path):
         "example.c": f'#include "example.h"\nenum {{ {name} = 1 }};\n'}) == expected
 
 
-@pytest.mark.parametrize("length, expected", [(100, set()), (20000, {"construct"})])
-def test_sum_of_so_many_numbers(length, expected, tmp_path):
-    """What is too deep for the checker is a finding, not its end."""
-    numbers = "\n    + ".join(["1"] * length)
-    assert rules(tmp_path, {
-        "example.c": f'#include "example.h"\nenum {{ SUM = {numbers} }};\n'}) == expected
-
-
 @pytest.mark.parametrize("last", ["\\", "\\\n"])
 def test_line_that_goes_on_behind_the_end(last, tmp_path):
     assert "token" in rules(tmp_path, {

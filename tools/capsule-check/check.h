@@ -13,7 +13,6 @@
 struct node {
     CXCursor cursor;
     const struct node *parent; ///< null: the unit
-    unsigned depth;            ///< so many are around it
 };
 
 /// A capsule (or chip) that is checked.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "limits.h"
 #include "rules.h"
 #include "source.h"
 #include "types.h"
@@ -28,8 +29,8 @@ static const char help[] =
     "                    its view of a type differs from Clang's\n"
     "  --rule-off RULE   for tests of this tool: leaves a rule out\n"
     "\n"
-    "Exit status: 0 nothing breaks a rule, 1 something does, 2 bad usage or a file that cannot be\n"
-    "parsed.\n";
+    "Exit status: 0 nothing breaks a rule, 1 something does, 2 bad usage, or a file that cannot\n"
+    "be parsed, or that takes more stack, memory or time than there is.\n";
 
 struct arguments {
     struct capsule *capsules; ///< at most one for each argument
@@ -185,6 +186,7 @@ static void header_check(const struct capsule *capsule, CXTranslationUnit unit)
 static bool file_check(CXIndex index, const char *file, const struct arguments *arguments,
                        struct capsule *capsule, CXTranslationUnit *parsed)
 {
+    limits_file_begin(file);
     const enum CXErrorCode error = clang_parseTranslationUnit2(
         index, file, (const char *const *)arguments->options, arguments->option_count, NULL, 0,
         CXTranslationUnit_DetailedPreprocessingRecord, parsed);
@@ -237,8 +239,9 @@ static bool capsule_check(CXIndex index, const struct arguments *arguments, stru
 }
 
 /// Returns the exit status.
-static int capsules_check(const struct arguments *arguments)
+static int capsules_check(const void *argument)
 {
+    const struct arguments *arguments = argument;
     CXIndex index = clang_createIndex(0, 0);
     bool is_parsed = true;
     for (int i = 0; i < arguments->capsule_count; i++) {
@@ -268,8 +271,9 @@ int main(int count, char **texts)
     if (arguments.capsules == NULL) {
         abort();
     }
-    const int status =
-        arguments_read(count, texts, &arguments) ? capsules_check(&arguments) : STATUS_USAGE;
+    const int status = arguments_read(count, texts, &arguments)
+                           ? limits_run(capsules_check, &arguments, STATUS_USAGE)
+                           : STATUS_USAGE;
     free(arguments.capsules);
     return status;
 }

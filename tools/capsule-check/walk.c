@@ -9,8 +9,39 @@
 #include "rules.h"
 #include "source.h"
 
-/// Each level takes some of the checker's stack.
+/// Each level takes some of the checker's stack, and checks look at all levels below theirs.
 enum { DEPTH_MAX = 500 };
+
+struct depth_search {
+    unsigned depth; ///< so many are around what is looked at
+    CXCursor deep;  ///< null: none was found
+};
+
+static enum CXChildVisitResult depth_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct depth_search *search = data;
+    if (search->depth == DEPTH_MAX) {
+        search->deep = cursor;
+        return CXChildVisit_Break;
+    }
+    search->depth++;
+    clang_visitChildren(cursor, depth_look, search);
+    search->depth--;
+    return clang_Cursor_isNull(search->deep) ? CXChildVisit_Continue : CXChildVisit_Break;
+}
+
+/// False: something lies too deep in a declaration of the unit, so nobody looks at it further.
+static bool depth_check(CXCursor declaration)
+{
+    struct depth_search search = {0, clang_getNullCursor()};
+    clang_visitChildren(declaration, depth_look, &search);
+    if (clang_Cursor_isNull(search.deep)) {
+        return true;
+    }
+    finding(search.deep, RULE_CONSTRUCT, "this lies too deep inside of others; write it in parts");
+    return false;
+}
 
 struct walk {
     const struct node *parent;
@@ -211,8 +242,7 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
 {
     (void)parent;
     const struct walk *walk = data;
-    const struct node node = {cursor, walk->parent,
-                              walk->parent == NULL ? 0 : walk->parent->depth + 1};
+    const struct node node = {cursor, walk->parent};
     const enum CXCursorKind kind = clang_getCursorKind(cursor);
     if (clang_isPreprocessing(kind)) {
         return CXChildVisit_Continue;
@@ -223,8 +253,7 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
         }
         return CXChildVisit_Continue;
     }
-    if (node.depth > DEPTH_MAX) {
-        finding(cursor, RULE_CONSTRUCT, "this lies too deep inside of others; write it in parts");
+    if (walk->parent == NULL && !depth_check(cursor)) {
         return CXChildVisit_Continue;
     }
     if (clang_isExpression(kind)) {
