@@ -17,7 +17,8 @@ struct edge {
 
 enum mark { UNSEEN, OPEN, DONE };
 
-/// A function, or a type of tables, which calls all functions that stand in such tables.
+/// A function, or a type of tables, which calls all functions that stand in such tables. In chips
+/// there is one more: a pointer, which calls all functions that are named elsewhere than in calls.
 struct vertex {
     char *key;
     char *name;
@@ -79,6 +80,11 @@ static unsigned table_vertex(CXType table)
     return vertex_find(key, key, clang_getNullLocation());
 }
 
+static unsigned pointer_vertex(void)
+{
+    return vertex_find("a pointer", "a pointer", clang_getNullLocation());
+}
+
 static void edge_add(unsigned from, unsigned to)
 {
     edges = grown(edges, (edge_count + 1) * sizeof edges[0]);
@@ -107,6 +113,7 @@ void calls_note(CXCursor call, CXCursor function)
     }
     if (declaration_is_trusted(function)) {
         // It may call what it is given.
+        calls_note_pointer();
         for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
             const CXType type =
                 clang_getCursorType(clang_Cursor_getArgument(function, (unsigned)i));
@@ -125,6 +132,20 @@ void calls_note_table(CXType table)
 {
     if (caller != NOBODY) {
         edge_add((unsigned)caller, table_vertex(table));
+    }
+}
+
+void calls_note_pointer(void)
+{
+    if (caller != NOBODY && rules_are_of_chips()) {
+        edge_add((unsigned)caller, pointer_vertex());
+    }
+}
+
+void calls_address(CXCursor function)
+{
+    if (rules_are_of_chips()) {
+        edge_add(pointer_vertex(), function_vertex(function, clang_getCursorLocation(function)));
     }
 }
 

@@ -53,6 +53,7 @@ void cast_check(const struct node *node);
 void unary_check(const struct node *node);
 void binary_check(const struct node *node);
 void subscript_check(const struct node *node);
+void call_check(const struct node *node);
 void name_check(const struct node *node); ///< of a variable, function or enum constant
 void member_check(const struct node *node);
 void initialiser_check(const struct node *node);
@@ -99,6 +100,11 @@ void calls_note_table(CXType table);
 
 /// Notes that a function stands in a constant table of a type.
 void calls_table_entry(CXType table, CXCursor function);
+
+/// In chips, which may keep pointers to functions: notes a call through one, and a function that is
+/// named without being called.
+void calls_note_pointer(void);
+void calls_address(CXCursor function);
 
 /// Notes what a name stands for in one file of the capsule. False: it stood for something else
 /// before.

@@ -245,11 +245,30 @@ static void private_check(CXCursor cursor, CXCursor declaration, CXSourceLocatio
     }
 }
 
+static bool names_function(CXCursor expression)
+{
+    return kind_is(expression, CXCursor_DeclRefExpr) &&
+           kind_is(clang_getCursorReferenced(expression), CXCursor_FunctionDecl);
+}
+
+void call_check(const struct node *node)
+{
+    if (!names_function(expression_strip(expression_operand(node->cursor, 0)))) {
+        calls_note_pointer();
+    }
+}
+
 void name_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
     const CXCursor named = clang_getCursorReferenced(cursor);
     const CXSourceLocation place = clang_getCursorLocation(cursor);
+    const struct node *outer = node_outer(node);
+    const bool is_called =
+        outer != NULL && kind_is(outer->cursor, CXCursor_CallExpr) && !node_is_argument(node);
+    if (names_function(cursor) && !is_called) {
+        calls_address(named);
+    }
     if (place_is_trusted(place)) {
         if (!declaration_is_trusted(named) && !place_is_trusted(clang_getCursorLocation(named))) {
             finding(cursor, RULE_PRIVATE, "'%s' takes the place of what this macro means",
@@ -263,7 +282,7 @@ void name_check(const struct node *node)
         finding(cursor, RULE_PRIVATE, "'%s' is the variable of a macro, for that macro",
                 cursor_name(named));
     }
-    if (!kind_is(named, CXCursor_FunctionDecl)) {
+    if (!names_function(cursor)) {
         return;
     }
     if (strncmp(cursor_name(named), "user_", strlen("user_")) == 0) {
@@ -278,8 +297,7 @@ void name_check(const struct node *node)
                 cursor_name(named));
         return;
     }
-    const struct node *outer = node_outer(node);
-    if (outer != NULL && kind_is(outer->cursor, CXCursor_CallExpr) && !node_is_argument(node)) {
+    if (is_called) {
         calls_note(cursor, named);
     }
 }
@@ -317,9 +335,7 @@ static enum CXChildVisitResult slot_count_value(CXCursor cursor, CXCursor parent
 {
     (void)parent;
     struct slot_count *count = data;
-    const bool is_function = kind_is(cursor, CXCursor_DeclRefExpr) &&
-                             kind_is(clang_getCursorReferenced(cursor), CXCursor_FunctionDecl);
-    count->slots += is_function ? 1 : 0;
+    count->slots += names_function(cursor) ? 1 : 0;
     return kind_is(cursor, CXCursor_InitListExpr) ? CXChildVisit_Continue : CXChildVisit_Recurse;
 }
 

@@ -208,6 +208,8 @@ static void expression_visit(const struct node *node)
         compound_literal_check(node);
         break;
     case CXCursor_CallExpr:
+        call_check(node);
+        break;
     case CXCursor_ParenExpr:
     case CXCursor_ConditionalOperator:
     case CXCursor_UnaryExpr: // sizeof and the like
