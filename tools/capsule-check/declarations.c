@@ -145,6 +145,13 @@ static bool name_is_of_compiler(const char *name)
     return false;
 }
 
+static bool name_is_of_capsule(const char *name, const struct capsule *capsule)
+{
+    const size_t length = strlen(capsule->name);
+    return strncmp(name, capsule->name, length) == 0 &&
+           (name[length] == '_' || name[length] == '\0');
+}
+
 static void export_check(CXCursor cursor, const struct capsule *capsule)
 {
     const char *name = cursor_name(cursor);
@@ -153,11 +160,8 @@ static void export_check(CXCursor cursor, const struct capsule *capsule)
                 "'%s' is what compilers call for copies of their own; choose another name", name);
         return;
     }
-    const size_t length = strlen(capsule->name);
     if (clang_getCursorLinkage(cursor) == CXLinkage_External && clang_isCursorDefinition(cursor) &&
-        !(strncmp(name, capsule->name, length) == 0 &&
-          (name[length] == '_' || name[length] == '\0')) &&
-        !is_declared_in_own_header(cursor)) {
+        !name_is_of_capsule(name, capsule) && !is_declared_in_own_header(cursor)) {
         finding(cursor, RULE_EXPORT,
                 "'%s' could replace a symbol of others; make it static, or begin it with '%s_'",
                 name, capsule->name);
@@ -165,7 +169,7 @@ static void export_check(CXCursor cursor, const struct capsule *capsule)
 }
 
 /// Own declarations of what others define belong into headers, and what is published is declared.
-static void extern_check(CXCursor cursor)
+static void extern_check(CXCursor cursor, const struct capsule *capsule)
 {
     CXFile file = cursor_file(cursor);
     if (declaration_is_trusted(clang_getCanonicalCursor(cursor))) {
@@ -178,6 +182,12 @@ static void extern_check(CXCursor cursor)
                  clang_Cursor_isNull(clang_getCursorDefinition(cursor))))) {
         finding(cursor, RULE_EXTERN, "'%s' belongs to somebody else; a header declares it",
                 cursor_name(cursor));
+    } else if (kind_is(cursor, CXCursor_VarDecl) &&
+               clang_Cursor_getStorageClass(cursor) == CX_SC_Extern &&
+               !name_is_of_capsule(cursor_name(cursor), capsule)) {
+        // It may be a gate, seen as an object. Functions that are called are looked at over all files.
+        finding(cursor, RULE_EXTERN, "'%s' is not this capsule's; its names begin with '%s_'",
+                cursor_name(cursor), capsule->name);
     }
 }
 
@@ -378,7 +388,7 @@ void variable_check(const struct node *node, const struct capsule *capsule)
         agreement_check(cursor, type_name(type_canonical(type)));
     }
     export_check(cursor, capsule);
-    extern_check(cursor);
+    extern_check(cursor, capsule);
     if (is_global) {
         global_check(cursor, !clang_Cursor_isNull(initialiser));
         const CXType element = type_element(type);
@@ -402,7 +412,7 @@ void function_check(const struct node *node, const struct capsule *capsule)
     const CXType type = clang_getCursorType(cursor);
     const CXType result = clang_getCursorResultType(cursor);
     export_check(cursor, capsule);
-    extern_check(cursor);
+    extern_check(cursor, capsule);
     if (type_canonical(type).kind == CXType_FunctionNoProto) {
         finding(cursor, RULE_PROTOTYPE,
                 "'%s' does not say what it takes; name the parameters, or void",

@@ -158,22 +158,17 @@ static void assignment_check(CXCursor cursor, CXCursor to)
 void binary_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
-    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);
-    if (cursor_is_trusted(cursor)) {
-        if (kind == CXBinaryOperator_Assign) {
-            assignment_check(cursor, expression_strip(expression_operand(cursor, 0)));
-        }
-        return;
-    }
     const CXCursor left = expression_strip(expression_operand(cursor, 0));
     const CXCursor right = expression_strip(expression_operand(cursor, 1));
     const CXType left_type = clang_getCursorType(left);
     const CXType right_type = clang_getCursorType(right);
     const bool is_of_pointers = type_is_pointer(left_type) || type_is_pointer(right_type) ||
                                 type_is_array(left_type) || type_is_array(right_type);
-    switch (kind) {
+    switch (clang_getCursorBinaryOperatorKind(cursor)) {
     case CXBinaryOperator_Comma:
-        finding(cursor, RULE_COMMA, "two expressions look like one; write two statements");
+        if (!cursor_is_trusted(cursor)) {
+            finding(cursor, RULE_COMMA, "two expressions look like one; write two statements");
+        }
         break;
     case CXBinaryOperator_Assign:
         assignment_check(cursor, left);
@@ -184,6 +179,8 @@ void binary_check(const struct node *node)
     case CXBinaryOperator_LOr:
         break;
     default:
+        // Also of macros, none of which calculates with pointers: what a capsule writes behind the
+        // word of a macro may be an operand together with it.
         if (kind_is(cursor, CXCursor_CompoundAssignOperator) &&
             type_canonical(left_type).kind == CXType_Enum) {
             finding(cursor, RULE_ENUM_CAST,
@@ -197,14 +194,25 @@ void binary_check(const struct node *node)
     }
 }
 
+/// Whether an index is that of AT() or ARRAY_COUNT(). A capsule's own one may stand behind the word
+/// of a macro, too.
+static bool index_is_of_macro(CXCursor index)
+{
+    const CXCursor stripped = expression_strip(index);
+    const bool is_checked =
+        kind_is(stripped, CXCursor_CallExpr) &&
+        strcmp(cursor_name(clang_getCursorReferenced(stripped)), "checked_index") == 0;
+    return cursor_is_trusted(stripped) && (is_checked || expression_is_zero(stripped));
+}
+
 void subscript_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
-    if (cursor_is_trusted(cursor)) {
-        return;
-    }
     const CXCursor array = expression_strip(expression_operand(cursor, 0));
     const CXCursor index = expression_operand(cursor, 1);
+    if (cursor_is_trusted(cursor) && index_is_of_macro(index)) {
+        return;
+    }
     const CXType type = type_canonical(clang_getCursorType(array));
     // A parameter that is written as an array is a pointer.
     const bool is_parameter = kind_is(array, CXCursor_DeclRefExpr) &&

@@ -12,8 +12,12 @@
 
 void agreement_check(CXCursor cursor, const char *what)
 {
-    if (clang_getCursorLinkage(cursor) != CXLinkage_Internal &&
-        !agreement_holds(name_keep(clang_getCursorUSR(cursor)), what)) {
+    // A linker does not tell a function from an object of that name.
+    const bool is_linked =
+        clang_getCursorLinkage(cursor) == CXLinkage_External &&
+        (kind_is(cursor, CXCursor_FunctionDecl) || kind_is(cursor, CXCursor_VarDecl));
+    const char *name = is_linked ? cursor_name(cursor) : name_keep(clang_getCursorUSR(cursor));
+    if (clang_getCursorLinkage(cursor) != CXLinkage_Internal && !agreement_holds(name, what)) {
         finding(cursor, RULE_EXTERN, "another file of the capsule declares '%s' differently",
                 cursor_name(cursor));
     }

@@ -4,5 +4,5 @@
 
 void example_command(struct command *command)
 {
-    (void)CAPSULE_LOG("x" - command->argument[0]); // expect: constant-text
+    (void)CAPSULE_LOG("x" - command->argument[0]); // expect: constant-text, pointer-arithmetic
 }

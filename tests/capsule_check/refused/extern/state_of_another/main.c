@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "own.h"
+
+#include "example.h"
+
+void example_command(struct command *command)
+{
+    command_success_u32(command, console_state.words[0]);
+}
