@@ -88,9 +88,10 @@ def placed_visitors(tree):
     tree.manifests["capsules/shop"]["uses"]["shop_visitors"] = "shop_visitor[VISITOR_COUNT]"
     tree.manifests["capsules/post"]["offers"] = {
         "shop_visitor[VISITOR_FIRST]": {"served": "post_served", "is_open": None}}
-    tree.write("capsules/post/post.h",
-               "void post_command(struct command *command);\n"
-               "void post_served(struct shop_order *order);\n")
+    tree.write("capsules/shop/shop.h", FILES["capsules/shop/shop.h"]
+               + "extern const struct shop_visitor\n    shop_visitors[VISITOR_COUNT];\n")
+    tree.write("capsules/post/post.h", FILES["capsules/post/post.h"]
+               + "void post_served(struct shop_order *order);\n")
 
 
 def test_places_of_an_array(tree):
@@ -193,6 +194,46 @@ def test_mistake_in_a_manifest(tree, folder, change, reason):
     assert not tree.output.exists()
 
 
+USED = "extern const struct shop post_shop;"
+SET = "extern const struct post_stamp post_stamps[3];"
+
+
+@pytest.mark.parametrize("text, reason", [
+    ("extern const struct shop post_shop[100];", USED),
+    ("extern const struct shop post_shop[];", USED),
+    ("extern const struct line post_shop;", USED),
+    ("extern struct shop post_shop;", USED),
+    ("", USED),
+    (f"// {USED}", USED),
+    (f"// is the next line one of C? \\ \n{USED}", USED),
+    (f"/* ; \n{USED}\n*/", USED),
+    (f'static const char post_text[] = ";{USED}";', USED),
+    (f'static const char post_text[] = "/*" "\\"*/;{USED}/*" "*/";', USED),
+    (f"#define USED ;{USED}", USED),
+    (f"int a; not_{USED}", USED),
+    (USED, "the constant post_stamps"),
+    (f"{USED}\nextern struct post_stamp post_stamps[3];", "the constant post_stamps"),
+    (f"{USED}\nextern const struct post_stamp post_stamps[];", "the constant post_stamps"),
+    (f"{USED}\nvoid post_stamps(void);", "the constant post_stamps"),
+    (f"{USED}\n// {SET}", "the constant post_stamps"),
+])
+def test_own_header_does_not_declare_what_is_wired(tree, text, reason):
+    """Else another file of the capsule could call it what it likes."""
+    tree.manifests[POST]["settings"] = ["post_stamps"]
+    header = FILES["capsules/post/post.h"]
+    tree.write("capsules/post/post.h", header.replace(USED, f"{USED}\n{SET}"))
+    assert tree.generate().returncode == 0
+    (tree.output / "board_wiring.c").unlink()
+    tree.write("capsules/post/other.h", f"{USED}\n{SET}")
+    tree.write("capsules/post/post.h", header.replace(USED, text))
+    result = tree.generate()
+    assert result.returncode == 1
+    assert "capsules/post/manifest.json: capsules/post/post.h does not " in result.stderr
+    assert reason in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tree.output / "board_wiring.c").exists()
+
+
 @pytest.mark.parametrize("words, reason", [
     (["shop_line"], "'shop_line' is not SYMBOL=PROVIDER"),
     (["shop_line=post"], "shop_line=post: post does not offer line"),
@@ -217,8 +258,8 @@ def test_two_listeners(tree):
     for name in ("shop", "post"):
         tree.manifests[f"capsules/{name}"].update(
             takes_events=True, rights=["processes"], entry_points=["deferred"])
-    tree.write("capsules/post/post.h", "void post_command(struct command *command);\n"
-                                       "void post_deferred(void);\n")
+    tree.write("capsules/post/post.h",
+               FILES["capsules/post/post.h"] + "void post_deferred(void);\n")
     result = tree.generate()
     assert result.returncode == 1
     assert "shop and post both take the kernel's events" in result.stderr

@@ -39,8 +39,18 @@ class Contract:
     buffers: dict  # of its header; see buffer_fields()
 
 
+TEXT_OR_REMARK = re.compile(r"""
+    " (?:\\.|[^"\\\n])* " | ' (?:\\.|[^'\\\n])* ' | //[^\n]* | /\*.*?\*/""",
+                            re.DOTALL | re.VERBOSE)
+
+
 def without_comments(text):
-    return re.sub(r"//[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
+    """What declares: texts and remarks are a blank. Lines are joined first, as in C."""
+    return TEXT_OR_REMARK.sub(" ", re.sub(r"\\[ \t\v\f]*\n", "", text))
+
+
+def without_directives(text):
+    return re.sub(r"^\s*(?:#|%:).*$", ";", without_comments(text), flags=re.MULTILINE)
 
 
 def one_line(text):
@@ -91,9 +101,13 @@ def contracts_read(header, text):
 def declaration_find(text, name):
     """The Signature of a function that a header declares, or None."""
     match = re.search(rf"(?:^|[;}}])\s*((?:[a-z_]\w*[\s*]+)+?){name}\s*\(([^()]*)\)[^;{{]*;",
-                      re.sub(r"^\s*#.*$", ";", without_comments(text), flags=re.MULTILINE),
-                      flags=re.MULTILINE)
+                      without_directives(text), flags=re.MULTILINE)
     return signature_of(match[1], match[2]) if match else None
+
+
+def is_declared(text, declaration):
+    """Whether a header has a declaration, a pattern with single blanks."""
+    return re.search(rf"(?:^|[;}}]) ?{declaration}", one_line(without_directives(text))) is not None
 
 
 def constant_find(texts, name):

@@ -16,6 +16,7 @@ A file that would not change is not touched. A mistake ends in one line.
 import argparse
 import json
 import pathlib
+import re
 import sys
 
 import authority
@@ -102,6 +103,22 @@ class Board:
                         f"{part.path}: {part.header} does not declare the entry point "
                         f"{part.name}_{point}")
 
+    def wired_check(self):
+        """A capsule's own header says of what type the constants are that the board wires to it:
+        the definitions are compiled with it, and the checker compares all files of the capsule."""
+        for part in self.capsules:
+            text = self.text(pathlib.Path(part.header))
+            for use in part.uses:
+                place = "" if use.count is None else f"[{use.count}]"
+                declaration = f"extern const struct {use.contract} {use.symbol}{place};"
+                if not contracts.is_declared(text, re.escape(declaration)):
+                    raise manifest.ManifestError(
+                        f"{part.path}: {part.header} does not say '{declaration}'")
+            for symbol in part.settings:
+                if not contracts.is_declared(text, rf"extern const [\w ]+ {symbol}(\[\w+\])?;"):
+                    raise manifest.ManifestError(
+                        f"{part.path}: {part.header} does not declare the constant {symbol}")
+
     def driver_number(self, part):
         texts = [self.text(pathlib.Path("abi", "driver.h")), self.text(pathlib.Path(part.header)),
                  *(self.text(header.relative_to(self.root))
@@ -147,6 +164,7 @@ def generate(options):
     board.entry_points_check()
     drivers = board.drivers()
     connections = wiring.Wiring(board.name, board.capsules + board.devices, options.wiring)
+    board.wired_check()
     defines = [text.split("=", 1) for text in options.define]
     header = source.capsules_header(board.name, board.capsules, list(drivers.values()), defines)
     wired, edges = source.WiringSource(board.name, connections, board.contracts,
