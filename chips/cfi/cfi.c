@@ -50,7 +50,8 @@ static struct cfi_geometry chips;
 static struct {
     struct transfer_buffer buffer;
     uint8_t *bytes;
-    uint32_t first_byte; ///< of those that are left, on the chips
+    uint32_t moved_bytes; ///< of those, to or from the chips
+    uint32_t first_byte;  ///< of those that are left, on the chips
     uint32_t length_bytes;
     uint32_t written_bytes; ///< that the chips are programming
     uint32_t block_base;    ///< of the block that is changed
@@ -86,6 +87,7 @@ static void request_begin(enum flash_operation operation, enum cfi_step step)
     request.operation = operation;
     request.step = step;
     request.status = ERROR_NONE;
+    request.moved_bytes = 0;
     request.written_bytes = 0;
     request.is_busy = true;
     request.is_cancelled = false;
@@ -192,7 +194,7 @@ static uint32_t run_bytes(uint32_t limit)
 
 static void bytes_pass(uint32_t count)
 {
-    request.bytes += count;
+    request.moved_bytes += count;
     request.first_byte += count;
     request.length_bytes -= count;
 }
@@ -203,7 +205,7 @@ static enum cfi_step read_make(void)
     for (uint32_t i = 0; i < count; i += WORD_BYTES) {
         const uint32_t word = mmio_read_32(cfi_bank.base + request.first_byte + i);
         for (uint32_t j = 0; j < WORD_BYTES; j++) {
-            request.bytes[i + j] = (uint8_t)(word >> (BYTE_BITS * j));
+            request.bytes[request.moved_bytes + i + j] = (uint8_t)(word >> (BYTE_BITS * j));
         }
     }
     bytes_pass(count);
@@ -227,7 +229,7 @@ static void buffer_fill(void)
     for (uint32_t i = 0; i < request.written_bytes; i += WORD_BYTES) {
         uint32_t word = 0;
         for (uint32_t j = 0; j < WORD_BYTES; j++) {
-            word |= (uint32_t)request.bytes[i + j] << (BYTE_BITS * j);
+            word |= (uint32_t)request.bytes[request.moved_bytes + i + j] << (BYTE_BITS * j);
         }
         mmio_write_32(cfi_bank.base + request.first_byte + i, word);
     }

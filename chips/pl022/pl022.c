@@ -178,11 +178,10 @@ static bool byte_receive(void)
         return false;
     }
     const uint8_t byte = (uint8_t)mmio_read_32(SSP_DATA);
-    uint8_t *const place = &bus.bytes[bus.received_bytes];
     if (bus.message.direction != SPI_WRITE) {
-        *place = byte;
+        bus.bytes[bus.received_bytes] = byte;
     }
-    bus.check = check_add(bus.check, *place);
+    bus.check = check_add(bus.check, bus.bytes[bus.received_bytes]);
     bus.received_bytes++;
     return true;
 }

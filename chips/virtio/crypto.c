@@ -99,7 +99,7 @@ static struct {
 static enum error device_start(void)
 {
     uint32_t features = 0;
-    return virtio_start_queues(&request.device, queues, QUEUE_COUNT, &features);
+    return virtio_start_pair(&request.device, &queues[DATA], &queues[CONTROL], &features);
 }
 
 static bool device_fits(const struct virtio_device *device)

@@ -45,7 +45,8 @@ static enum error device_start(void)
 {
     uint32_t features = FEATURE_ADDRESS;
     headers[TRANSMIT] = (struct device_header){.flags = 0};
-    const enum error error = virtio_start_queues(&device, queues, DIRECTION_COUNT, &features);
+    const enum error error =
+        virtio_start_pair(&device, &queues[RECEIVE], &queues[TRANSMIT], &features);
     if (error == ERROR_NONE) {
         description.has_address = (features & FEATURE_ADDRESS) != 0;
     }

@@ -149,8 +149,8 @@ static bool queue_set_up(const struct virtio_device *device, unsigned number,
         // The unit of the queue's place is the driver's to choose.
         register_write(device, LEGACY_PAGE_BYTES, VIRTIO_QUEUE_ALIGNMENT);
         register_write(device, LEGACY_QUEUE_ALIGNMENT, VIRTIO_QUEUE_ALIGNMENT);
-        register_write(device, LEGACY_QUEUE_PAGE,
-                       (uint32_t)((uintptr_t)place->descriptors / VIRTIO_QUEUE_ALIGNMENT));
+        const uintptr_t address = (uintptr_t)place->descriptors;
+        register_write(device, LEGACY_QUEUE_PAGE, (uint32_t)(address / VIRTIO_QUEUE_ALIGNMENT));
         return true;
     }
     address_write(device, QUEUE_DESCRIPTORS_LOW, QUEUE_DESCRIPTORS_HIGH, place->descriptors);
@@ -161,20 +161,15 @@ static bool queue_set_up(const struct virtio_device *device, unsigned number,
     return true;
 }
 
-static bool queues_set_up(const struct virtio_device *device, struct virtio_queue *queues,
-                          unsigned count)
+static bool queue_start(const struct virtio_device *device, unsigned number,
+                        struct virtio_queue *queue)
 {
-    for (unsigned i = 0; i < count; i++) {
-        virtio_queue_initialise(&queues[i]);
-        const struct queue_place place = {.descriptors = queues[i].descriptors,
-                                          .available = &queues[i].available,
-                                          .used = &queues[i].used,
-                                          .entries = VIRTIO_QUEUE_ENTRIES};
-        if (!queue_set_up(device, i, &place)) {
-            return false;
-        }
-    }
-    return true;
+    virtio_queue_initialise(queue);
+    const struct queue_place place = {.descriptors = queue->descriptors,
+                                      .available = &queue->available,
+                                      .used = &queue->used,
+                                      .entries = VIRTIO_QUEUE_ENTRIES};
+    return queue_set_up(device, number, &place);
 }
 
 /// Resets the device, and agrees on features.
@@ -199,11 +194,21 @@ static enum error start_end(const struct virtio_device *device, enum error error
     return error;
 }
 
-enum error virtio_start_queues(const struct virtio_device *device, struct virtio_queue *queues,
-                               unsigned count, uint32_t *features)
+enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue,
+                        uint32_t *features)
 {
     enum error error = start_begin(device, features);
-    if (error == ERROR_NONE && !queues_set_up(device, queues, count)) {
+    if (error == ERROR_NONE && !queue_start(device, 0, queue)) {
+        error = ERROR_NO_SUPPORT;
+    }
+    return start_end(device, error);
+}
+
+enum error virtio_start_pair(const struct virtio_device *device, struct virtio_queue *first,
+                             struct virtio_queue *second, uint32_t *features)
+{
+    enum error error = start_begin(device, features);
+    if (error == ERROR_NONE && !(queue_start(device, 0, first) && queue_start(device, 1, second))) {
         error = ERROR_NO_SUPPORT;
     }
     return start_end(device, error);

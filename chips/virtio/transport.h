@@ -3,7 +3,7 @@
  * Virtio devices behind registers in memory ("virtio over MMIO"), versions 1 (legacy) and 2.
  *
  * Flow: virtio_find() looks at every slot for a device of a kind; virtio_start() makes it ready
- * with one queue, virtio_start_queues() with several, virtio_start_events() with one for events;
+ * with one queue, virtio_start_pair() with two, virtio_start_events() with one for events;
  * then virtio_notify() after each request, virtio_interrupt_take() at each interrupt, and
  * virtio_service_note() after it. virtio_stop() takes everything back from the device,
  * virtio_drop() for good.
@@ -67,10 +67,9 @@ static inline bool virtio_find(enum virtio_kind kind, struct virtio_device *devi
 bool virtio_is_legacy(const struct virtio_device *device);
 
 /**
- * Resets the device and makes it ready with the queues from 0 on.
+ * Resets the device and makes it ready with its queue 0.
  *
- * @param queues    are made empty; the device's until virtio_stop().
- * @param count     how many.
+ * @param queue     is made empty; the device's until virtio_stop().
  * @param features  those of bits 0 to 31 that the driver knows; then those of them that the device
  *                  has, too.
  * @retval ERROR_NO_SUPPORT  the device wants what this driver does not know, or has no such queue.
@@ -78,16 +77,13 @@ bool virtio_is_legacy(const struct virtio_device *device);
  * @retval ERROR_FAILED      the device does not do what it is told.
  * Context: init, kernel.
  */
-MUST_CHECK enum error virtio_start_queues(const struct virtio_device *device,
-                                          struct virtio_queue *queues, unsigned count,
-                                          uint32_t *features);
+MUST_CHECK enum error virtio_start(const struct virtio_device *device, struct virtio_queue *queue,
+                                   uint32_t *features);
 
-/// The same for a device with one queue.
-MUST_CHECK static inline enum error virtio_start(const struct virtio_device *device,
-                                                 struct virtio_queue *queue, uint32_t *features)
-{
-    return virtio_start_queues(device, queue, 1, features);
-}
+/// The same for a device with two queues, 0 and 1.
+MUST_CHECK enum error virtio_start_pair(const struct virtio_device *device,
+                                        struct virtio_queue *first, struct virtio_queue *second,
+                                        uint32_t *features);
 
 /// The same for a device that tells of events in its queue 0, and no features. Context: init.
 MUST_CHECK enum error virtio_start_events(const struct virtio_device *device,

@@ -15,7 +15,7 @@ VIEWS = BUILD / "view"
 
 def clang_flags(layer="capsules"):
     flags = (BUILD / "capsule_check_flags.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    return [*flags, f"-I{VIEWS / layer}"]
+    return [*(flag for flag in flags if not flag.startswith("-I")), f"-I{VIEWS / layer}"]
 
 
 FIRST_LINE = "// SPDX-License-Identifier: Apache-2.0 OR MIT\n"

@@ -84,6 +84,9 @@ bool expression_is_zero(CXCursor expression);
 /// The variable that an expression is a part of. `is_through_pointer`: by way of a pointer.
 CXCursor expression_root(CXCursor expression, bool *is_through_pointer);
 
+/// Whether an expression is (a part of) `p[n]` with a pointer.
+bool expression_is_in_element(CXCursor expression);
+
 /// Whether an expression is a part of an automatic variable or of a temporary.
 bool expression_is_local(CXCursor expression);
 

@@ -94,15 +94,19 @@ static void temporary_check(CXCursor cursor, CXCursor array)
 static void decay_check(const struct node *node, CXCursor array, CXType to)
 {
     temporary_check(node->cursor, array);
+    const struct node *outer = node_outer(node);
+    const bool is_subscripted =
+        outer != NULL && kind_is(outer->cursor, CXCursor_ArraySubscriptExpr);
+    if (rules_are_of_chips() && expression_is_in_element(array) && !is_subscripted) {
+        finding(node->cursor, RULE_POINTER_ARITHMETIC,
+                "a pointer to an element behind a pointer could leave what it points to; count");
+    }
     if (text_decay_check(node->cursor, array, to)) {
         return;
     }
-    if (expression_is_local(array) && !node_is_argument(node)) {
-        const struct node *outer = node_outer(node);
-        if (outer == NULL || !kind_is(outer->cursor, CXCursor_ArraySubscriptExpr)) {
-            finding(node->cursor, RULE_ESCAPE,
-                    "the address of a local is good as the argument of a call only");
-        }
+    if (expression_is_local(array) && !node_is_argument(node) && !is_subscripted) {
+        finding(node->cursor, RULE_ESCAPE,
+                "the address of a local is good as the argument of a call only");
     }
 }
 
@@ -152,6 +156,11 @@ static void pointer_conversion_check(CXCursor cursor, CXType to, CXType from)
 {
     const CXType to_pointee = type_pointee(to);
     const CXType from_pointee = type_pointee(from);
+    // What a chip tells its device of has any type; nothing is made of such a pointer again.
+    if (rules_are_of_chips() && to_pointee.kind == CXType_Void &&
+        clang_isConstQualifiedType(to_pointee)) {
+        return;
+    }
     const bool drops_const =
         clang_isConstQualifiedType(from_pointee) && !clang_isConstQualifiedType(to_pointee);
     if (drops_const ||
@@ -284,6 +293,23 @@ void conversion_check(const struct node *node)
     }
 }
 
+/// Whether a cast says where something lies, as a chip tells its device: a number of the right
+/// width, that no operator makes another one of here.
+static bool is_told_to_device(const struct node *node, CXType from)
+{
+    const CXType to = clang_getCursorType(node->cursor);
+    const struct node *outer = node_outer(node);
+    const enum CXCursorKind kind =
+        outer == NULL ? CXCursor_InvalidFile : clang_getCursorKind(outer->cursor);
+    const bool is_operand =
+        kind == CXCursor_UnaryOperator || kind == CXCursor_ArraySubscriptExpr ||
+        kind == CXCursor_CStyleCastExpr || kind == CXCursor_CompoundAssignOperator ||
+        (kind == CXCursor_BinaryOperator &&
+         clang_getCursorBinaryOperatorKind(outer->cursor) != CXBinaryOperator_Assign);
+    return rules_are_of_chips() && type_is_pointer(from) && !is_operand &&
+           strcmp(type_name(to), "uintptr_t") == 0;
+}
+
 void cast_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -303,12 +329,7 @@ void cast_check(const struct node *node)
     }
     const bool is_of_pointer = type_is_pointer(to) || type_is_pointer(from) ||
                                type_is_array(from) || type_is_function(from);
-    // A chip tells its device where a buffer is, and may look at bytes as words, not as pointers.
-    const bool is_for_chip =
-        rules_are_of_chips() &&
-        (!type_is_pointer(to) ||
-         ((type_is_pointer(from) || type_is_array(from)) && !type_is_pointer(type_pointee(to))));
-    if (is_of_pointer && !is_for_chip) {
+    if (is_of_pointer && !is_told_to_device(node, from)) {
         finding(cursor, RULE_PTR_CAST,
                 "a cast could make a pointer to anything, or a number of one; keep the type, or"
                 " keep a number");

@@ -518,7 +518,8 @@ void type_reference_check(const struct node *node)
 void attribute_check(const struct node *node)
 {
     if (place_is_trusted(clang_getCursorLocation(node->cursor)) ||
-        cursor_is_trusted(node->cursor)) {
+        cursor_is_trusted(node->cursor) ||
+        (rules_are_of_chips() && kind_is(node->cursor, CXCursor_AlignedAttr))) {
         return;
     }
     finding(node->cursor, RULE_ATTRIBUTE,

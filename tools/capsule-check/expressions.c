@@ -82,9 +82,35 @@ bool expression_is_zero(CXCursor expression)
     return is_zero;
 }
 
+bool expression_is_in_element(CXCursor expression)
+{
+    for (;;) {
+        expression = expression_strip(expression);
+        const CXCursor base = expression_strip(expression_operand(expression, 0));
+        const bool is_subscript = kind_is(expression, CXCursor_ArraySubscriptExpr);
+        if (!(is_subscript || kind_is(expression, CXCursor_MemberRefExpr)) ||
+            clang_Cursor_isNull(base)) {
+            return false;
+        }
+        const bool is_parameter = kind_is(base, CXCursor_DeclRefExpr) &&
+                                  kind_is(clang_getCursorReferenced(base), CXCursor_ParmDecl);
+        // An array decays here, too, but what is below is an array then, if it is no parameter.
+        const CXType type = clang_getCursorType(base);
+        if (type_is_pointer(type) || (is_subscript && is_parameter)) {
+            return is_subscript;
+        }
+        expression = base;
+    }
+}
+
 static void address_check(const struct node *node)
 {
     const CXCursor taken = expression_operand(node->cursor, 0);
+    if (rules_are_of_chips() && expression_is_in_element(taken)) {
+        finding(node->cursor, RULE_POINTER_ARITHMETIC,
+                "a pointer to an element behind a pointer could leave what it points to; count");
+        return;
+    }
     if (type_is_function(clang_getCursorType(expression_strip(taken)))) {
         finding(node->cursor, RULE_FUNCTION_POINTER,
                 "the address of a function is not taken; a table names it as it is, a call, too");
@@ -205,6 +231,20 @@ static bool index_is_of_macro(CXCursor index)
     return cursor_is_trusted(stripped) && (is_checked || expression_is_zero(stripped));
 }
 
+/// `p[n]` in a chip: an element of what its caller lends, of which it knows how many there are.
+static void lent_subscript_check(CXCursor cursor, CXCursor pointer, CXCursor index)
+{
+    const CXCursor stripped = expression_strip(index);
+    const enum CXTypeKind kind = type_canonical(clang_getCursorType(stripped)).kind;
+    const bool is_unsigned = kind == CXType_Bool ||
+                             (kind >= CXType_Char_U && kind <= CXType_UInt128) ||
+                             kind_is(stripped, CXCursor_IntegerLiteral);
+    if (!type_is_pointer(clang_getCursorType(pointer)) || !is_unsigned) {
+        finding(cursor, RULE_POINTER_ARITHMETIC,
+                "this could lie before what the pointer points to; count in an unsigned number");
+    }
+}
+
 void subscript_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -218,6 +258,9 @@ void subscript_check(const struct node *node)
     const bool is_parameter = kind_is(array, CXCursor_DeclRefExpr) &&
                               kind_is(clang_getCursorReferenced(array), CXCursor_ParmDecl);
     if (!type_is_array(type) || is_parameter) {
+        if (rules_are_of_chips()) {
+            lent_subscript_check(cursor, array, index);
+        }
         finding(cursor, RULE_DEREFERENCE,
                 "a pointer does not know how many elements there are; use an array with AT(), or a"
                 " span");
