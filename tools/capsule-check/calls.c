@@ -23,6 +23,7 @@ struct vertex {
     char *key;
     char *name;
     CXSourceLocation place; ///< of the first call; of the definition, once it was seen
+    bool is_object;         ///< declared, not called
     bool is_defined;
     bool is_called;
     enum mark mark;
@@ -149,6 +150,15 @@ void calls_address(CXCursor function)
     }
 }
 
+void calls_object(CXCursor object, bool is_known)
+{
+    const char *key = name_keep(clang_getCursorUSR(object));
+    const unsigned vertex = vertex_find(key, cursor_name(object), clang_getCursorLocation(object));
+    vertices[vertex].is_object = true;
+    vertices[vertex].is_called = true;
+    vertices[vertex].is_defined |= is_known;
+}
+
 void calls_table_entry(CXType table, CXCursor function)
 {
     edge_add(table_vertex(table), function_vertex(function, clang_getCursorLocation(function)));
@@ -208,17 +218,26 @@ static void cycle_look(unsigned vertex)
     vertices[vertex].mark = DONE;
 }
 
+/// What the linker would find, if at all, at others, without looking at its type.
+static void missing_report(const struct vertex *vertex, const struct capsule *capsule)
+{
+    if (vertex->is_object) {
+        finding_at(vertex->place, RULE_EXTERN,
+                   "nobody says of what type '%s' is for the board; '%s.h' declares what it gives",
+                   vertex->name, capsule->name);
+    } else {
+        finding_at(
+            vertex->place, RULE_CALL,
+            "'%s' is neither this capsule's nor published; use what capsule.h and hal/ offer",
+            vertex->name);
+    }
+}
+
 void calls_finish(const struct capsule *capsule)
 {
-    const size_t length = strlen(capsule->name);
     for (unsigned i = 0; i < vertex_count; i++) {
-        const struct vertex *vertex = &vertices[i];
-        if (vertex->is_called && !vertex->is_defined &&
-            !(strncmp(vertex->name, capsule->name, length) == 0 && vertex->name[length] == '_')) {
-            finding_at(vertex->place, RULE_CALL,
-                       "'%s' is neither this capsule's nor published; use what capsule.h and hal/"
-                       " offer",
-                       vertex->name);
+        if (vertices[i].is_called && !vertices[i].is_defined) {
+            missing_report(&vertices[i], capsule);
         }
     }
     for (unsigned i = 0; i < vertex_count; i++) {

@@ -104,6 +104,9 @@ void calls_note_table(CXType table);
 /// Notes that a function stands in a constant table of a type.
 void calls_table_entry(CXType table, CXCursor function);
 
+/// Notes an object that is declared. `is_known`: it is defined there, or others know it by that.
+void calls_object(CXCursor object, bool is_known);
+
 /// In chips, which may keep pointers to functions: notes a call through one, and a function that is
 /// named without being called.
 void calls_note_pointer(void);
@@ -113,7 +116,7 @@ void calls_address(CXCursor function);
 /// before.
 bool agreement_holds(const char *name, const char *meaning);
 
-/// Reports recursion, and calls of functions that nobody defines or publishes.
+/// Reports recursion, and functions and objects that nobody defines or publishes.
 void calls_finish(const struct capsule *capsule);
 
 // ---------------------------------------------------------------------------------------------

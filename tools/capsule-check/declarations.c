@@ -185,10 +185,20 @@ static void extern_check(CXCursor cursor, const struct capsule *capsule)
     } else if (kind_is(cursor, CXCursor_VarDecl) &&
                clang_Cursor_getStorageClass(cursor) == CX_SC_Extern &&
                !name_is_of_capsule(cursor_name(cursor), capsule)) {
-        // It may be a gate, seen as an object. Functions that are called are looked at over all files.
+        // It may be a gate, seen as an object. Calls are looked at over all files.
         finding(cursor, RULE_EXTERN, "'%s' is not this capsule's; its names begin with '%s_'",
                 cursor_name(cursor), capsule->name);
     }
+}
+
+/// Whether the header says so by which the board knows the capsule.
+static bool is_in_header_of_capsule(CXCursor cursor, const struct capsule *capsule)
+{
+    const char *path = file_name(cursor_file(cursor));
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const size_t length = strlen(capsule->name);
+    return strncmp(name, capsule->name, length) == 0 && strcmp(name + length, ".h") == 0;
 }
 
 static void global_check(CXCursor cursor, bool has_initialiser)
@@ -386,6 +396,9 @@ void variable_check(const struct node *node, const struct capsule *capsule)
     type_check(cursor, type, "variable");
     if (is_global) {
         agreement_check(cursor, type_name(type_canonical(type)));
+        calls_object(cursor, clang_Cursor_getStorageClass(cursor) != CX_SC_Extern ||
+                                 clang_isCursorDefinition(cursor) != 0 ||
+                                 is_in_header_of_capsule(cursor, capsule));
     }
     export_check(cursor, capsule);
     extern_check(cursor, capsule);

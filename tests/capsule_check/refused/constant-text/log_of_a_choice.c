@@ -3,5 +3,5 @@
 
 void example_command(struct command *command)
 {
-    (void)CAPSULE_LOG("x"[command->argument[0]] == 'x' ? "a" : "b"); // expect: constant-text, subscript
+    (void)CAPSULE_LOG("x"[command->number] == 'x' ? "a" : "b"); // expect: constant-text, subscript
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The macro lays a literal before its argument: the difference is the macro's and the capsule's.
-#include <lib/text.h>
-
 #include "example.h"
+
+#include <lib/text.h>
 
 static struct {
     uint8_t line[16];

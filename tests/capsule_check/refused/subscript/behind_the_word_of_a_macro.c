@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include <lib/text.h>
-
 #include "example.h"
+
+#include <lib/text.h>
 
 static struct {
     uint8_t line[16];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 // The index is a macro's, too.
+#include "example.h"
+
 #include <lib/ring.h>
 #include <lib/text.h>
-
-#include "example.h"
 
 static struct {
     RING(uint8_t, 200) bytes;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 #include "own.h"
 
+#include <capsule.h>
+
 void example_timer(void);
 
 void example_timer(void)
 {
-    example_uart();
+    deferred_call_request();
 }

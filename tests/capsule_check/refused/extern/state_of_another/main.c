@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-#include "own.h"
-
 #include "example.h"
+#include "own.h"
 
 void example_command(struct command *command)
 {

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+#include "own.h"
+
+void example_command(struct command *command)
+{
+    command_success_u32(command, example_settings[999]);
+}
