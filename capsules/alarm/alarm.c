@@ -4,12 +4,12 @@
 enum { PROCESS_COUNT_MAX = 64 /* bound of the loop over processes */ };
 
 /// What the driver keeps for one process, in its grant.
-struct alarm_client {
+struct alarm_request {
     uint64_t expiration; ///< its low half is what the program is told
     bool is_pending;
 };
 
-_Static_assert(sizeof(struct alarm_client) <= ALARM_GRANT_BYTES,
+_Static_assert(sizeof(struct alarm_request) <= ALARM_GRANT_BYTES,
                "the board reserves ALARM_GRANT_BYTES");
 
 static struct {
@@ -51,7 +51,7 @@ void alarm_command(struct command *command)
     }
 }
 
-static void alarm_fire(struct process_id process, struct alarm_client *client, uint64_t now,
+static void alarm_fire(struct process_id process, struct alarm_request *client, uint64_t now,
                        enum error status)
 {
     (void)upcall_schedule(process, ALARM_UPCALL_FIRED, (uint32_t)now, (uint32_t)client->expiration,
@@ -63,7 +63,7 @@ static void alarm_fire(struct process_id process, struct alarm_client *client, u
 static ALWAYS_INLINE void alarm_serve(struct process_id process, uint64_t now, enum error status)
 {
     enum error error;
-    WITH_GRANT(struct alarm_client, client, process, error)
+    WITH_GRANT(struct alarm_request, client, process, error)
     {
         if (client->is_pending && (client->expiration <= now || status != ERROR_NONE)) {
             alarm_fire(process, client, now, status);
@@ -83,7 +83,7 @@ static void alarm_set(struct command *command, uint32_t reference, uint32_t dela
     // With reference <= now in truth, this is the time since then, whatever wrapped in between.
     uint32_t elapsed = (uint32_t)now - reference;
     enum error error = ERROR_NONE;
-    WITH_GRANT(struct alarm_client, client, command->process, error)
+    WITH_GRANT(struct alarm_request, client, command->process, error)
     {
         client->expiration = now - elapsed + delay;
         if (elapsed >= delay) {
@@ -104,7 +104,7 @@ static void alarm_stop(struct command *command)
 {
     enum error error = ERROR_NONE;
     bool was_pending = false;
-    WITH_GRANT(struct alarm_client, client, command->process, error)
+    WITH_GRANT(struct alarm_request, client, command->process, error)
     {
         was_pending = client->is_pending;
         client->is_pending = false;

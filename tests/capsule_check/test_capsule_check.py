@@ -186,6 +186,18 @@ def test_usage(arguments, tmp_path):
     assert len(result.stderr.splitlines()) == 1, result.stderr
 
 
+def test_published_header_that_is_no_c(tmp_path):
+    """Its types are not known then, so nothing is judged."""
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "broken.h").write_text("struct none { none field; };",
+                                                     encoding="utf-8")
+    (tmp_path / "example.c").write_text("", encoding="utf-8")
+    result = run("--capsule", "example", "--trusted", "published", "example.c", "--",
+                 *clang_flags(), folder=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "published/broken.h" in result.stderr and len(result.stderr.splitlines()) == 1
+
+
 def test_text_that_is_no_c(tmp_path):
     """What Clang cannot read is a finding like what it warns of."""
     (tmp_path / "example.c").write_text("static void example(", encoding="utf-8")

@@ -66,3 +66,17 @@ def test_header_that_means_something_behind_another_one_only(source, expected, t
 def test_first_header_may_include_it_first(tmp_path):
     own = '#pragma once\n#include "example.h"\nenum { OWN = EXAMPLE_GRANT_BYTES };\n'
     assert rules(tmp_path, {"own.h": own, "example.c": '#include "own.h"\n'}) == set()
+
+
+def test_type_that_the_kernel_hands_over(tmp_path):
+    """The kernel's is of its own size, also if no file includes its header."""
+    assert rules(tmp_path, {
+        "example.h": "#pragma once\nstruct command;\n"
+                     "void example_command(struct command *command);\n",
+        "example.c": """#include "example.h"
+            #include <stdint.h>
+            struct command { uint32_t words[200]; };
+            void example_command(struct command *command)
+            {
+                command->words[199] = 1;
+            }"""}) == {"extern"}

@@ -9,7 +9,7 @@ LENGTHS = [0, 100, 1000]  # of what stands before the difference
 
 @pytest.mark.parametrize("length", LENGTHS)
 def test_path_that_leaves_the_published_headers_at_its_end(length, tmp_path):
-    path = "./" * length + "lib/../../lib/lib/ring.h"
+    path = "./" * length + "lib/../../lib/lib/invariant.h"
     text = f'#include "example.h"\n#include <{path}>\n'
     assert rules(tmp_path, {"example.c": text}) == {"include"}
 

@@ -36,8 +36,6 @@ void record_check(const struct node *node);
 void enum_check(const struct node *node);
 void enum_constant_check(const struct node *node);
 
-/// Notes a declaration of a published header, in whose place no file may have one of its own.
-void published_note(CXCursor declaration);
 void attribute_check(const struct node *node);
 void type_reference_check(const struct node *node); ///< the name of a type
 

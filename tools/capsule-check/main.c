@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "limits.h"
+#include "published.h"
 #include "rules.h"
 #include "source.h"
 #include "types.h"
@@ -243,8 +244,12 @@ static int capsules_check(const void *argument)
 {
     const struct arguments *arguments = argument;
     CXIndex index = clang_createIndex(0, 0);
-    bool is_parsed = true;
-    for (int i = 0; i < arguments->capsule_count; i++) {
+    limits_file_begin("published headers");
+    // Of chips nothing is compared with them.
+    bool is_parsed =
+        rules_are_of_chips() || published_read(index, arguments->options, arguments->option_count);
+    const int count = is_parsed ? arguments->capsule_count : 0;
+    for (int i = 0; i < count; i++) {
         is_parsed &= capsule_check(index, arguments, &arguments->capsules[i]);
     }
     clang_disposeIndex(index);

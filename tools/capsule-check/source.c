@@ -51,6 +51,16 @@ bool source_trust_compiler(const char *folder)
     return source_trust(folder);
 }
 
+const char *source_folder(unsigned index)
+{
+    for (unsigned i = 0; i < folder_count; i++) {
+        if (strcmp(folders[i], compiler_folder) != 0 && index-- == 0) {
+            return folders[i];
+        }
+    }
+    return NULL;
+}
+
 bool file_is_of_compiler(CXFile file)
 {
     const size_t length = strlen(compiler_folder);
@@ -130,13 +140,18 @@ static bool name_is_shared(const char *name)
     return strncmp(name, shared_folder, strlen(shared_folder)) == 0;
 }
 
+bool path_is_trusted(const char *path)
+{
+    const char *name = name_in_folders(path);
+    return name != NULL && !name_is_shared(name);
+}
+
 bool file_is_trusted(CXFile file)
 {
     const size_t place = (uintptr_t)file / alignof(max_align_t) % FILES_KNOWN;
     if (file == NULL || known[place].file != file) {
-        const char *name = name_in_folders(file_name(file));
         known[place].file = file;
-        known[place].is_trusted = name != NULL && !name_is_shared(name);
+        known[place].is_trusted = path_is_trusted(file_name(file));
     }
     return known[place].is_trusted;
 }

@@ -13,11 +13,15 @@
 /// Adds a folder of published headers. False: too many.
 bool source_trust(const char *folder);
 
+/// The folder number `index` (0..) of those, without the compiler's; null: there are no more.
+const char *source_folder(unsigned index);
+
 /// Looks at the macros of a unit. Between begin and end the functions below are about that unit.
 void source_begin(CXTranslationUnit unit);
 void source_end(void);
 
 bool file_is_trusted(CXFile file);
+bool path_is_trusted(const char *path); ///< the same for a file of this path
 
 /// Whether it is published, but written like a capsule, and so checked with each that includes it.
 bool file_is_shared(CXFile file);

@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "cursor.h"
+#include "published.h"
 #include "rules.h"
 #include "source.h"
 
@@ -20,6 +21,16 @@ void agreement_check(CXCursor cursor, const char *what)
     if (clang_getCursorLinkage(cursor) != CXLinkage_Internal && !agreement_holds(name, what)) {
         finding(cursor, RULE_EXTERN, "another file of the capsule declares '%s' differently",
                 cursor_name(cursor));
+    }
+}
+
+/// A type of a published header is what that says, also where nothing includes it: elsewhere others
+/// take it for theirs.
+static void published_check(CXCursor type)
+{
+    if (clang_isCursorDefinition(type) && published_has(cursor_name(type))) {
+        finding(type, RULE_EXTERN, "'%s' is a type of a published header; include that",
+                cursor_name(type));
     }
 }
 
@@ -82,6 +93,7 @@ void enum_check(const struct node *node)
     if (enum_has_type(cursor)) {
         finding(cursor, RULE_CONSTRUCT, "an enum has the type that compilers choose");
     }
+    published_check(cursor);
     if (!clang_isCursorDefinition(cursor) || clang_Cursor_isAnonymous(cursor)) {
         return;
     }
@@ -111,23 +123,10 @@ void enum_constant_check(const struct node *node)
     }
 }
 
-void published_note(CXCursor declaration)
-{
-    const enum CXCursorKind kind = clang_getCursorKind(declaration);
-    if ((kind == CXCursor_StructDecl || kind == CXCursor_EnumDecl) &&
-        clang_isCursorDefinition(declaration) && !clang_Cursor_isAnonymous(declaration)) {
-        agreement_check(declaration, "published");
-    }
-}
-
 void record_check(const struct node *node)
 {
-    const CXCursor canonical = clang_getCanonicalCursor(node->cursor);
     scope_of_type_check(node);
-    if (clang_isCursorDefinition(node->cursor) && declaration_is_trusted(canonical)) {
-        finding(node->cursor, RULE_EXTERN, "'%s' is declared by a published header",
-                cursor_name(node->cursor));
-    }
+    published_check(node->cursor);
     if (clang_isCursorDefinition(node->cursor) && !clang_Cursor_isAnonymous(node->cursor)) {
         char *text = NULL;
         size_t length;

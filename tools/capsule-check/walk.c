@@ -250,9 +250,6 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
         return CXChildVisit_Continue;
     }
     if (walk->parent == NULL && declaration_is_trusted(cursor)) {
-        if (walk->capsule->file_count > 1) {
-            published_note(cursor);
-        }
         return CXChildVisit_Continue;
     }
     if (walk->parent == NULL && !depth_check(cursor)) {

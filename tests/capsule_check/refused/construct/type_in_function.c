@@ -4,7 +4,7 @@
 
 static void use(void)
 {
-    struct command { // expect: construct
+    struct command { // expect: construct, extern
         uint32_t a;
     };
     struct command c = {1};

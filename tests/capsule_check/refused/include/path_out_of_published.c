@@ -2,4 +2,4 @@
 // A path that begins in the published headers and leaves them.
 #include "example.h"
 
-#include <lib/../../lib/lib/ring.h> // expect: include
+#include <lib/../../lib/lib/invariant.h> // expect: include

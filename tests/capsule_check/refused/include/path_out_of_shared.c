@@ -2,4 +2,4 @@
 // Likewise from those that are shared.
 #include "example.h"
 
-#include <support/../../lib/lib/ring.h> // expect: include
+#include <support/../../lib/lib/invariant.h> // expect: include

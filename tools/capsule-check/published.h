@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+/** The types of all published headers, whether a capsule includes them or not. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <clang-c/Index.h>
+
+/// Reads the headers of the published folders, once for all capsules, with Clang's options. False:
+/// they cannot be parsed, and the reason was printed.
+bool published_read(CXIndex index, char *const *options, int option_count);
+void published_forget(void);
+
+/// Whether a published header names a structure, union or enum so.
+bool published_has(const char *tag);
