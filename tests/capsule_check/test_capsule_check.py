@@ -206,6 +206,18 @@ def test_text_that_is_no_c(tmp_path):
     assert findings(result.stdout) == {("example.c", 1): {"warning"}}
 
 
+def test_lines_with_two_ends(tmp_path):
+    """CRLF is one finding of a file, which says what to do."""
+    text = (FOLDER / "accepted" / "state.c").read_text(encoding="utf-8")
+    program = tmp_path / "state.c"
+    program.write_bytes(text.replace("\n", "\r\n").encode())
+    shutil.copy(FOLDER / "example.h", tmp_path)
+    result = run("--capsule", "example", "--trusted", str(VIEWS / "capsules"), str(program), "--",
+                 *clang_flags())
+    assert findings(result.stdout) == {("state.c", 1): {"token"}}
+    assert "convert the file's CRLF to LF" in result.stdout
+
+
 def test_finding_says_what_to_write():
     """The message has the form that docs/capsule-c.md promises."""
     lay = FOLDER / "refused" / "subscript" / "index_of_a_program.c"

@@ -250,8 +250,17 @@ static void file_check(CXTranslationUnit unit, CXFile file)
 
     // What lies between the tokens: joined lines, also within comments of one line, and what one
     // compiler takes for the end of a line.
+    bool has_pairs = false;
     for (size_t i = 0; i < bytes; i++) {
-        if (contents[i] == '\\' && (i + 1 == bytes || contents[i + 1] == '\n')) {
+        const bool is_pair = contents[i] == '\r' && i + 1 < bytes && contents[i + 1] == '\n';
+        if (is_pair && has_pairs) {
+            continue; // Said once for all lines.
+        }
+        has_pairs |= is_pair;
+        if (is_pair) {
+            finding_at(clang_getLocationForOffset(unit, file, (unsigned)i), RULE_TOKEN,
+                       "lines end with CR and LF here; convert the file's CRLF to LF");
+        } else if (contents[i] == '\\' && (i + 1 == bytes || contents[i + 1] == '\n')) {
             finding_at(clang_getLocationForOffset(unit, file, (unsigned)i), RULE_TOKEN,
                        "a line must not go on in the next one");
         } else if ((unsigned char)contents[i] < ' ' && contents[i] != '\n') {
