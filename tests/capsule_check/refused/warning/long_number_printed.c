@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+#include "example.h"
+
+static struct {
+    uint8_t line[16];
+    uint32_t count;
+} example CAPSULE_STATE;
+
+void example_command(struct command *command)
+{
+    struct text text = TEXT_IN(example.line);
+    TEXT_PRINT(&text, "%d", time_now()); // expect: warning
+    command_success(command);
+}
