@@ -139,10 +139,11 @@ const char *text_nth_(const char *strings, size_t end, size_t index)
 size_t text_name_find_(const char *names, const uint8_t *typed, size_t typed_bytes,
                        bool is_prefix_enough)
 {
-    size_t index = 0;
-    size_t position = 0; // SIZE_MAX behind a byte that differs: nothing is typed there.
-    // The first space is passed over; the zero byte at the end ends the last name.
-    for (const char *name = names + 1;; name++) {
+    // Before the first name, which the first space begins, there is none.
+    size_t index = TEXT_NO_NAME;
+    size_t position = SIZE_MAX; // Likewise behind a byte that differs: nothing is typed there.
+    // The zero byte at the end ends the last name.
+    for (const char *name = names;; name++) {
         const char byte = position < typed_bytes ? (char)typed[position] : ' ';
         if (*name != ' ' && *name != '\0') {
             position = byte == *name ? position + 1 : SIZE_MAX;

@@ -206,6 +206,10 @@ static void names_are_found(void **state)
         {"", true, TEXT_NO_NAME},
         {"stop-start", false, TEXT_NO_NAME},
     };
+    // What lies behind a text without names is not looked at.
+    static const char nothing[] = "\0x";
+    assert_int_equal(text_name_find(nothing, CONST_SPAN_OF_TEXT("x"), false), TEXT_NO_NAME);
+    assert_int_equal(text_name_find("", CONST_SPAN_OF_TEXT("x"), true), TEXT_NO_NAME);
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         assert_int_equal(text_name_find_(names, (const uint8_t *)cases[i].typed,
                                          strlen(cases[i].typed), cases[i].is_prefix_enough),
