@@ -180,6 +180,40 @@ bulkhead_header_check(kernel ${kernel_headers})
 bulkhead_header_check(arch ${arch_headers})
 bulkhead_header_check(chips ${chip_headers})
 
+set(kernel_layers layer_lib layer_kernel layer_arch layer_chips layer_boards)
+# Optimised when they are linked, the layers are compiled a second time as they are: from this, the
+# computation of the stack and the table of sizes know the sources.
+set(plain_objects)
+if(BULKHEAD_LINK_TIME_OPTIMISATION)
+    foreach(layer IN LISTS kernel_layers)
+        get_target_property(sources ${layer} SOURCES)
+        list(FILTER sources INCLUDE REGEX "[.]c$")
+        string(REPLACE layer_ "" folder ${layer})
+        bulkhead_objects(plain_${folder} ${folder} trusted_flags ${sources})
+        target_include_directories(plain_${folder} BEFORE PRIVATE ${BULKHEAD_GENERATED}/like)
+        add_dependencies(plain_${folder} arch_offsets)
+        list(APPEND plain_objects $<TARGET_OBJECTS:plain_${folder}>)
+        target_compile_options(${layer} PRIVATE
+            "$<$<COMPILE_LANGUAGE:C>:-flto;-fno-fat-lto-objects;${BULKHEAD_WHOLE_GCC_FLAGS}>")
+    endforeach()
+endif()
+# What the names of capsules are compared with. Of what is optimised when it is linked, these are in
+# the plain objects.
+set(board_objects)
+set(below_objects $<TARGET_OBJECTS:memory_functions>)
+foreach(layer IN LISTS kernel_layers)
+    set(objects $<TARGET_OBJECTS:${layer}>)
+    if(BULKHEAD_LINK_TIME_OPTIMISATION)
+        string(REPLACE layer_ plain_ plain ${layer})
+        list(APPEND objects $<TARGET_OBJECTS:${plain}>)
+    endif()
+    if(layer STREQUAL "layer_boards")
+        list(APPEND board_objects ${objects})
+    else()
+        list(APPEND below_objects ${objects})
+    endif()
+endforeach()
+
 # Capsules: joined into one object with a private copy of the helpers that they and compilers call.
 set(capsule_objects)
 set(capsule_headers)
@@ -224,29 +258,14 @@ add_custom_command(OUTPUT ${capsules_object}
         --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS}
         --list ${capsules_list} --manifests ${BULKHEAD_GENERATED}/capsules.json
         --output ${capsules_object}
-        --helper $<TARGET_OBJECTS:capsule_helpers> ${capsule_arguments}
+        --helper $<TARGET_OBJECTS:capsule_helpers> --board ${board_objects} --below ${below_objects}
+        ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
+        ${board_objects} ${below_objects}
         ${BULKHEAD_CHECKED} ${BULKHEAD_GENERATED}/capsules.json ${generators}
     COMMENT "capsules.o" COMMAND_EXPAND_LISTS VERBATIM)
 list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_helpers>)
 
-set(kernel_layers layer_lib layer_kernel layer_arch layer_chips layer_boards)
-# Optimised when they are linked, the layers are compiled a second time as they are: from this, the
-# computation of the stack and the table of sizes know the sources.
-set(plain_objects)
-if(BULKHEAD_LINK_TIME_OPTIMISATION)
-    foreach(layer IN LISTS kernel_layers)
-        get_target_property(sources ${layer} SOURCES)
-        list(FILTER sources INCLUDE REGEX "[.]c$")
-        string(REPLACE layer_ "" folder ${layer})
-        bulkhead_objects(plain_${folder} ${folder} trusted_flags ${sources})
-        target_include_directories(plain_${folder} BEFORE PRIVATE ${BULKHEAD_GENERATED}/like)
-        add_dependencies(plain_${folder} arch_offsets)
-        list(APPEND plain_objects $<TARGET_OBJECTS:plain_${folder}>)
-        target_compile_options(${layer} PRIVATE
-            "$<$<COMPILE_LANGUAGE:C>:-flto;-fno-fat-lto-objects;${BULKHEAD_WHOLE_GCC_FLAGS}>")
-    endforeach()
-endif()
 add_executable(kernel ${capsules_object})
 set_source_files_properties(${capsules_object} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
 foreach(layer IN LISTS kernel_layers ITEMS memory_functions)

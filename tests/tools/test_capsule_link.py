@@ -34,6 +34,20 @@ void shop_command(void *command) { count += helper(shop_line) + time_now();
     command_success(command); }
 void shop_order(void *order) { command_success(order); }
 """
+# The board's code fills in what is wired, and calls what it may do without.
+BOARD = """
+const int shop_line = 3; const int shop_part_send = 4; int shop_till;
+__attribute__((weak)) const int shop_soft = 5;
+__attribute__((weak)) void shop_closed(void);
+void shop_guard(void) { if (shop_closed) { shop_closed(); } }
+void shop_command(void *); void *board_command = shop_command;
+"""
+BELOW = """
+extern int shop_gong; const int shop_rule = 6;
+__attribute__((weak)) void shop_enter(void) { shop_gong++; }
+__attribute__((weak)) extern void shop_leave(void);
+void kernel_go(void) { shop_enter(); if (shop_leave) { shop_leave(); } }
+"""
 HELPER = "int helper(int a) { return a + 1; }"
 
 REFUSED = [
@@ -52,6 +66,34 @@ REFUSED = [
      "{machine_reset};", {}, "machine_reset, but its manifest lacks the right machine"),
     ("not wired", "extern const int shop_moon; int shop_x(void) { return shop_moon; }", {},
      "capsule shop needs shop_moon, which its manifest has neither in 'uses' nor in 'settings'"),
+    ("setting that is the kernel's", "extern const int shop_rule; int shop_x(void) "
+     "{ return shop_rule; }", {"wired": ["shop_line", "shop_rule"]},
+     "capsule shop needs shop_rule, which is no constant of the board's code"),
+    ("setting that is a function of the kernel", "void shop_enter(void); void shop_x(void) "
+     "{ shop_enter(); }", {"wired": ["shop_line", "shop_enter"]},
+     "capsule shop needs shop_enter, which is no constant of the board's code"),
+    ("setting that is a function of the board", "void shop_guard(void); void shop_x(void) "
+     "{ shop_guard(); }", {"wired": ["shop_line", "shop_guard"]},
+     "capsule shop needs shop_guard, which is no constant of the board's code"),
+    ("setting that is a variable", "extern int shop_till; void shop_x(void) { shop_till++; }",
+     {"wired": ["shop_line", "shop_till"]},
+     "capsule shop needs shop_till, which is no constant of the board's code"),
+    ("setting that another one could replace", "extern const int shop_soft; int shop_x(void) "
+     "{ return shop_soft; }", {"wired": ["shop_line", "shop_soft"]},
+     "capsule shop needs shop_soft, which is no constant of the board's code"),
+    ("setting that nobody has", "extern const int shop_moon; int shop_x(void) "
+     "{ return shop_moon; }", {"wired": ["shop_line", "shop_moon"]},
+     "capsule shop needs shop_moon, which is no constant of the board's code"),
+    ("weak function of the kernel", "void shop_enter(void) { }", {},
+     "capsule shop must not have shop_enter, a name of the kernel or of its board"),
+    ("function that the kernel may do without", "void shop_leave(void) { }", {},
+     "capsule shop must not have shop_leave, a name of the kernel or of its board"),
+    ("function that the board may do without", "void shop_closed(void) { }", {},
+     "capsule shop must not have shop_closed, a name of the kernel or of its board"),
+    ("what the kernel asks for", "int shop_gong;", {},
+     "capsule shop must not have shop_gong, a name of the kernel or of its board"),
+    ("weak constant of the board", "const int shop_soft = 7;", {},
+     "capsule shop must not have shop_soft, a name of the kernel or of its board"),
     ("of another capsule", "void post_send(void); void shop_x(void) { post_send(); }", {},
      "capsule shop must not link against post_send"),
     ("of a chip", "extern int uart_base; int shop_x(void) { return uart_base; }", {},
@@ -109,6 +151,7 @@ class Linker:
              "--objcopy", "objcopy", "--libgcc", libgcc, "--list", self.folder / "gates.txt",
              "--manifests", manifests, "--output", self.output,
              "--helper", self.compiled("helper", HELPER),
+             "--board", self.compiled("board", BOARD), "--below", self.compiled("below", BELOW),
              "--capsule", "shop", self.compiled("shop", GOOD), self.compiled("more", text), *more],
             capture_output=True, text=True, check=False)
 
@@ -139,7 +182,7 @@ def test_only_names_of_its_own_are_seen_by_others(linker):
 
 def test_capsule_whose_name_begins_like_that_of_another(linker):
     """What the manifest of one calls a setting must not be a function of the other."""
-    text = "void shop_part_send(void); void shop_x(void) { shop_part_send(); }"
+    text = "extern const int shop_part_send; int shop_x(void) { return shop_part_send; }"
     facts = {"wired": ["shop_line", "shop_part_send"]}
     assert linker.run(text, facts, "void shop_part_go(void) { }").returncode == 0
     result = linker.run(text, facts, "void shop_part_send(void) { }")

@@ -254,6 +254,15 @@ def test_unknown_capsule(tree):
     assert (result.returncode, result.stderr) == (1, "capsules: board island: no capsule moon\n")
 
 
+@pytest.mark.parametrize("name", ["__aeabi", "Post", "po-st", "1post"])
+def test_name_that_no_capsule_has(tree, name):
+    tree.manifests[f"capsules/{name}"] = {"name": name}
+    tree.write(f"capsules/{name}/{name}.h", "#pragma once\n")
+    result = tree.generate(capsules=["shop", "post", name])
+    assert (result.returncode, result.stderr) == (
+        1, f"capsules: capsules/{name}/manifest.json: '{name}' is no name of a capsule\n")
+
+
 def test_two_listeners(tree):
     for name in ("shop", "post"):
         tree.manifests[f"capsules/{name}"].update(

@@ -4,7 +4,8 @@
 
 A capsule may use the gates of the published list that its manifest opens to it, the constants that
 the board wires to it, and the helpers; it must have the entry points and functions that its
-manifest names, and no other entry points. Another capsule it reaches through the board only.
+manifest names, and no other entry points. Another capsule it reaches through the board only. None
+of its names is one that the kernel or the board has, or asks for and may do without.
 
 The list of gates has one symbol a line under a heading, [all] or what is needed: a right, or
 something else that the manifest says. Text behind # is a remark. What manifests say comes from
@@ -37,9 +38,11 @@ def run(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def symbols(nm, selection, objects):
+def symbols(nm, selection, objects, kinds=None):
+    """Names, perhaps only those of kinds, which are letters of nm."""
     text = run(nm, selection, "--extern-only", "--format=posix", *objects) if objects else ""
-    return {line.split()[0] for line in text.splitlines() if not line.endswith(":")}
+    words = [line.split() for line in text.splitlines() if not line.endswith(":")]
+    return {word[0] for word in words if kinds is None or word[1] in kinds}
 
 
 def published(path):
@@ -70,7 +73,18 @@ def missing(heading):
                 heading, f"the right {heading}")
 
 
-def link_problems(name, facts, needed, gates, helpers):
+class Outside:
+    """What there is beside capsules: code of the board, which knows them, and the layers below."""
+
+    def __init__(self, options):
+        self.constants = symbols(options.nm, "--defined-only", options.board, "R")
+        # What others have (it may be weak), or ask for by a name that is not a capsule's to give.
+        self.names = (symbols(options.nm, "--defined-only", options.board + options.below)
+                      | symbols(options.nm, "--undefined-only", options.below)
+                      | symbols(options.nm, "--undefined-only", options.board, "wv"))
+
+
+def link_problems(name, facts, needed, gates, helpers, outside):
     """What a capsule needs and must not have."""
     for symbol in sorted(needed):
         if symbol in gates:
@@ -81,6 +95,8 @@ def link_problems(name, facts, needed, gates, helpers):
             if symbol not in facts["wired"]:
                 yield (f"capsule {name} needs {symbol}, which its manifest has neither in 'uses' "
                        f"nor in 'settings'")
+            elif symbol not in outside.constants:
+                yield f"capsule {name} needs {symbol}, which is no constant of the board's code"
         elif symbol not in helpers and not symbol.startswith("__"):
             yield f"capsule {name} must not link against {symbol}"
 
@@ -100,11 +116,18 @@ def entry_problems(name, facts, own):
         yield f"capsule {name} has {name}_capsule_state, which stands for the start of its state"
 
 
-def problems_of(options, name, facts, objects, gates, helpers):
+def name_problems(name, own, outside):
+    """Where a symbol that others see would take the place of one of theirs."""
+    for symbol in sorted(own & outside.names):
+        if symbol.startswith(f"{name}_"):
+            yield f"capsule {name} must not have {symbol}, a name of the kernel or of its board"
+
+
+def problems_of(options, name, facts, objects, gates, helpers, outside):
     needed = symbols(options.nm, "--undefined-only", objects)
     own = symbols(options.nm, "--defined-only", objects)
-    return [*link_problems(name, facts, needed - own, gates, helpers),
-            *entry_problems(name, facts, own)]
+    return [*link_problems(name, facts, needed - own, gates, helpers, outside),
+            *entry_problems(name, facts, own), *name_problems(name, own, outside)]
 
 
 def shared_problems(options, capsules):
@@ -172,9 +195,11 @@ def problems_find(options, capsules):
     with open(options.manifests, encoding="utf-8") as file:
         manifests = json.load(file)
     helpers = symbols(options.nm, "--defined-only", options.helper)
+    outside = Outside(options)
     problems = [problem for name, objects in capsules.items()
-                for problem in problems_of(options, name, manifests[name], objects, gates, helpers)]
-    problems = problems or list(shared_problems(options, capsules))
+                for problem in problems_of(options, name, manifests[name], objects, gates, helpers,
+                                           outside)]
+    problems += shared_problems(options, capsules)
     if problems:
         return problems
     join(options, capsules)
@@ -191,6 +216,10 @@ def main():
     parser.add_argument("--board-symbol", nargs="*", default=[],
                         help="what the compiler has capsules call in code of the board")
     parser.add_argument("--helper", nargs="+", default=[], help="objects of the helpers")
+    parser.add_argument("--board", nargs="+", required=True, metavar="OBJECT",
+                        help="objects of the board's code, with what the manifests come to")
+    parser.add_argument("--below", nargs="+", required=True, metavar="OBJECT",
+                        help="objects of the kernel and of all else that knows no capsule")
     parser.add_argument("--capsule", nargs="+", action="append", default=[],
                         metavar=("NAME", "OBJECT"))
     options = parser.parse_args()

@@ -22,6 +22,7 @@ CHIP_KEYS = {"licence", "name", "devices"}
 DEVICE_KEYS = {"uses", "offers"}
 
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+CAPSULE_NAME = re.compile(r"[a-z]\w*", re.ASCII)  # what begins with _ is the compiler's
 # CONTRACT or CONTRACT[PLACE]
 PLACED = re.compile(r"([a-z]\w*)(?:\[(\w+)\])?", re.ASCII)
 
@@ -205,6 +206,8 @@ def capsule_read(root, path, name, header, sources, is_trusted=False):
     reader.keys(value, CAPSULE_KEYS, ["name"])
     if value["name"] != name:
         reader.fail(f"the name is not '{name}'")
+    if not CAPSULE_NAME.fullmatch(name):
+        reader.fail(f"'{name}' is no name of a capsule")
     if not isinstance(value.get("takes_events", False), bool):
         reader.fail("'takes_events' is not true or false")
     buffers = value.get("buffers", {"count": 0, "bytes": 0})

@@ -36,7 +36,9 @@ def join(folder, capsules):
     for tool in ("ld", "nm", "objcopy"):
         command += [f"--{tool}", f"arm-none-eabi-{tool}"]
     command += ["--ld-flags=--no-enum-size-warning"]
-    command += ["--helper", helper]
+    wires = "".join(f"const int {name}_wire = 3;\n" for name in capsules)
+    command += ["--helper", helper, "--board", compile_c(folder, "board", wires),
+                "--below", compile_c(folder, "below", "")]
     for name, text in capsules.items():
         command += ["--capsule", name, compile_c(folder, name, text)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -49,8 +51,9 @@ def symbols(path):
 
 
 def test_capsule_may_use_gates_helpers_and_its_wiring(tmp_path):
-    result = join(tmp_path, {"one": "void gate(void);\nvoid helper(void);\nvoid one_wire(void);\n"
-                                    "void one_run(void) { gate(); helper(); one_wire(); }\n"})
+    result = join(tmp_path, {"one": "void gate(void);\nvoid helper(void);\n"
+                                    "extern const int one_wire;\n"
+                                    "int one_run(void) { gate(); helper(); return one_wire; }\n"})
     assert result.returncode == 0, result.stderr
     found = symbols(tmp_path / "capsules.o")
     assert found["one_run"] == "T"
