@@ -128,7 +128,7 @@ def board_build(request):
     emulator.build_folder = os.environ["BULKHEAD_BUILD"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root():
     """The repository."""
     return ROOT

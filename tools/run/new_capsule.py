@@ -11,17 +11,12 @@ import re
 import subprocess
 
 import build
+import capsule_names
 
 ROOT = pathlib.Path(build.ROOT)
 TEMPLATES = ROOT / "tools" / "run" / "capsule"
 FIRST_NUMBER = 0xF1000  # drivers of one's own, until they have a number for good
 NAME_CHARACTERS_MAX = 24
-
-# Words that a C file cannot have as a name, or that the build and the kernel use.
-RESERVED = ("auto bool break case char command const continue default do double else enum extern "
-            "float for goto if inline int kernel long register restrict return short signed sizeof "
-            "static struct support switch true false typedef union unsigned void volatile "
-            "while").split()
 
 
 def files_of(name):
@@ -44,8 +39,15 @@ def capsule_name(name):
             f"'{name}' has more than {NAME_CHARACTERS_MAX} characters")
     taken = [ROOT / "capsules" / name, ROOT / "tests" / "capsules" / name,
              *(ROOT / path for path in files_of(name).values()), ROOT / "tests" / "unit" / name]
-    if name in RESERVED or any(path.exists() for path in taken):
-        raise argparse.ArgumentTypeError(f"the name '{name}' is taken")
+    if any(path.exists() for path in taken):
+        raise argparse.ArgumentTypeError(f"the name '{name}' is taken; choose another")
+    templates = [template for template in files_of(name) if template.endswith(("c.in", "h.in"))]
+    reason = capsule_names.problem(
+        ROOT, name, "\n".join(filled(template, "@", "0") for template in templates),
+        "\n".join(filled(template, name, "0") for template in templates))
+    if reason is not None:
+        raise argparse.ArgumentTypeError(
+            f"a capsule cannot have the name '{name}': {reason}; choose another")
     return name
 
 
