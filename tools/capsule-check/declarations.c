@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "cursor.h"
+#include "published.h"
 #include "rules.h"
 #include "source.h"
 
@@ -160,8 +161,19 @@ static void export_check(CXCursor cursor, const struct capsule *capsule)
                 "'%s' is what compilers call for copies of their own; choose another name", name);
         return;
     }
-    if (clang_getCursorLinkage(cursor) == CXLinkage_External && clang_isCursorDefinition(cursor) &&
-        !name_is_of_capsule(name, capsule) && !is_declared_in_own_header(cursor)) {
+    const bool is_external = clang_getCursorLinkage(cursor) == CXLinkage_External;
+    const bool is_own =
+        clang_isCursorDefinition(cursor) ||
+        (kind_is(cursor, CXCursor_VarDecl) && clang_Cursor_getStorageClass(cursor) != CX_SC_Extern);
+    if (is_external && is_own && published_links(name)) {
+        finding(
+            cursor, RULE_EXPORT,
+            "other files would take '%s' for what a published header offers; choose another name",
+            name);
+        return;
+    }
+    if (is_external && clang_isCursorDefinition(cursor) && !name_is_of_capsule(name, capsule) &&
+        !is_declared_in_own_header(cursor)) {
         finding(cursor, RULE_EXPORT,
                 "'%s' could replace a symbol of others; make it static, or begin it with '%s_'",
                 name, capsule->name);

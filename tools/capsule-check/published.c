@@ -42,16 +42,24 @@ static bool headers_write(const char *folder, FILE *text)
     return is_read;
 }
 
+enum { NAME_BYTES = 256 }; ///< longer ones no capsule has
+
+/// What a linker sees is kept with () behind it.
 static enum CXChildVisitResult tag_add(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
     (void)data;
     const bool is_record =
         kind_is(cursor, CXCursor_StructDecl) || kind_is(cursor, CXCursor_UnionDecl);
-    if (!is_record && !kind_is(cursor, CXCursor_EnumDecl)) {
+    const bool is_linked =
+        kind_is(cursor, CXCursor_FunctionDecl) || kind_is(cursor, CXCursor_VarDecl);
+    if (!is_record && !kind_is(cursor, CXCursor_EnumDecl) &&
+        !(is_linked && clang_getCursorLinkage(cursor) == CXLinkage_External)) {
         return CXChildVisit_Continue;
     }
-    const char *name = cursor_name(cursor);
+    const char *tag = cursor_name(cursor);
+    char name[NAME_BYTES];
+    snprintf(name, sizeof name, is_linked ? "%s()" : "%s", tag);
     if (!clang_Cursor_isAnonymous(cursor) && !published_has(name)) {
         tags = realloc(tags, (tag_count + 1) * sizeof tags[0]);
         if (tags == NULL || (tags[tag_count] = strdup(name)) == NULL) {
@@ -138,4 +146,11 @@ bool published_has(const char *tag)
         }
     }
     return false;
+}
+
+bool published_links(const char *name)
+{
+    char linked[NAME_BYTES];
+    snprintf(linked, sizeof linked, "%s()", name);
+    return published_has(linked);
 }

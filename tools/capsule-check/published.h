@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-/** The types of all published headers, whether a capsule includes them or not. */
+/** The names in all published headers, whether a capsule includes them or not. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,3 +13,6 @@ void published_forget(void);
 
 /// Whether a published header names a structure, union or enum so.
 bool published_has(const char *tag);
+
+/// Whether a published header declares an external function or object of that name.
+bool published_links(const char *name);
