@@ -14,6 +14,16 @@ static CXCursor operand_first(CXCursor cursor)
     return children.count == 0 ? clang_getNullCursor() : children.of[0];
 }
 
+/// The array that an expression is an element of, or else itself.
+static CXCursor array_of(CXCursor expression)
+{
+    expression = expression_strip(expression);
+    while (kind_is(expression, CXCursor_ArraySubscriptExpr)) {
+        expression = expression_strip(operand_first(expression));
+    }
+    return expression;
+}
+
 static bool names(CXCursor expression, CXCursor variable)
 {
     const CXCursor stripped = expression_strip(expression);
@@ -50,15 +60,16 @@ static bool step_moves(CXCursor assignment)
     struct children operands;
     children_get(assignment, &operands);
     const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(assignment);
-    const bool is_factor = kind == CXBinaryOperator_MulAssign || kind == CXBinaryOperator_DivAssign;
+    // No product, and no shift to the left: from 0 they go nowhere.
+    const bool is_quotient = kind == CXBinaryOperator_DivAssign;
     const bool is_sum = kind == CXBinaryOperator_AddAssign || kind == CXBinaryOperator_SubAssign;
-    const bool is_shift = kind == CXBinaryOperator_ShlAssign || kind == CXBinaryOperator_ShrAssign;
-    if (operands.count != 2 || !(is_factor || is_sum || is_shift)) {
+    const bool is_shift = kind == CXBinaryOperator_ShrAssign;
+    if (operands.count != 2 || !(is_quotient || is_sum || is_shift)) {
         return false;
     }
     CXEvalResult value = clang_Cursor_Evaluate(operands.of[1]);
     const bool moves = value != NULL && clang_EvalResult_getKind(value) == CXEval_Int &&
-                       clang_EvalResult_getAsLongLong(value) > (is_factor ? 1 : 0);
+                       clang_EvalResult_getAsLongLong(value) > (is_quotient ? 1 : 0);
     if (value != NULL) {
         clang_EvalResult_dispose(value);
     }
@@ -98,10 +109,26 @@ static bool holds(CXCursor expression, CXCursor variable)
            (is_sum && (names(operands.of[0], variable) || names(operands.of[1], variable)));
 }
 
-/// Whether operand `index` is the counter, and the other one is not about it.
+/// Whether an expression has one value, which Clang compares with the counter's type.
+static bool is_constant(CXCursor expression)
+{
+    CXEvalResult value = clang_Cursor_Evaluate(expression_strip(expression));
+    const bool is_number = value != NULL && clang_EvalResult_getKind(value) == CXEval_Int;
+    if (value != NULL) {
+        clang_EvalResult_dispose(value);
+    }
+    return is_number;
+}
+
+/// Whether operand `index` is the counter, and the other one is not about it, and not wider: such a
+/// counter starts anew before it gets there.
 static bool is_bounded(const struct children *operands, unsigned index, CXCursor counter)
 {
-    return holds(operands->of[index], counter) && !mentions(operands->of[1 - index], counter);
+    const CXCursor bound = operands->of[1 - index];
+    const bool is_wider = clang_Type_getSizeOf(clang_getCursorType(expression_strip(bound))) >
+                          clang_Type_getSizeOf(clang_getCursorType(counter));
+    return holds(operands->of[index], counter) && !mentions(bound, counter) &&
+           (!is_wider || is_constant(bound));
 }
 
 /// Whether a step makes its counter smaller.
@@ -154,14 +181,15 @@ static bool is_compared(CXCursor condition, CXCursor counter, CXCursor step)
 }
 
 struct change_search {
-    CXCursor counter;
-    CXCursor change; ///< null: none was found
+    CXCursor counter; ///< or a bound: a variable or a field
+    CXCursor change;  ///< null: none was found
 };
 
 static enum CXChildVisitResult change_look(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
     struct change_search *search = data;
+    const CXCursor changed = array_of(operand_first(cursor));
     bool is_change = kind_is(cursor, CXCursor_CompoundAssignOperator);
     if (kind_is(cursor, CXCursor_BinaryOperator)) {
         is_change = clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign;
@@ -169,7 +197,11 @@ static enum CXChildVisitResult change_look(CXCursor cursor, CXCursor parent, CXC
         const enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(cursor);
         is_change = kind <= CXUnaryOperator_AddrOf; // Increments, decrements and the address.
     }
-    if (is_change && names(operand_first(cursor), search->counter)) {
+    // A field is the same one in every object here, and so is an element in its array.
+    const bool is_it =
+        (kind_is(changed, CXCursor_DeclRefExpr) || kind_is(changed, CXCursor_MemberRefExpr)) &&
+        clang_equalCursors(clang_getCursorReferenced(changed), search->counter);
+    if (is_change && is_it) {
         search->change = cursor;
         return CXChildVisit_Break;
     }
@@ -185,7 +217,7 @@ static CXCursor change_find(CXCursor within, CXCursor counter)
     return search.change;
 }
 
-/// Reports where the body changes a local variable with which the counter is compared.
+/// Reports where the body changes the variable or field with which the counter is compared.
 static void bound_check(CXCursor condition, CXCursor counter, CXCursor body)
 {
     const CXCursor stripped = expression_strip(condition);
@@ -200,8 +232,9 @@ static void bound_check(CXCursor condition, CXCursor counter, CXCursor body)
         return;
     }
     for (unsigned i = 0; i < 2; i++) {
-        const CXCursor bound = expression_strip(operands.of[1 - i]);
-        if (!holds(operands.of[i], counter) || !kind_is(bound, CXCursor_DeclRefExpr)) {
+        const CXCursor bound = array_of(operands.of[1 - i]);
+        if (!holds(operands.of[i], counter) ||
+            !(kind_is(bound, CXCursor_DeclRefExpr) || kind_is(bound, CXCursor_MemberRefExpr))) {
             continue;
         }
         const CXCursor change = change_find(body, clang_getCursorReferenced(bound));

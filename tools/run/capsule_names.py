@@ -8,15 +8,15 @@ import re
 import subprocess
 
 # What boards, unit tests and CMake itself call their targets, beside what has a folder.
-TARGETS = ("all capsule clean common depend edit_cache help install list_install_components package "
-           "package_source rebuild_cache test").split()
+TARGETS = ("all capsule clean common depend edit_cache help install list_install_components "
+           "package package_source rebuild_cache test").split()
 HEADERS = ("abi/*.h", "hal/*.h", "lib/*.h", "kernel/**/*.h", "arch/**/*.h", "boards/**/*.h",
            "capsules/support/*.h", "user/runtime/include/**/*.h")
 # A capsule may define what begins with its name, so nothing of these files does.
 TRUSTED_FILES = ("kernel/**/*.[ch]", "arch/**/*.[chS]", "chips/**/*.[ch]", "boards/**/*.[ch]",
                  "lib/*.[ch]")
-STANDARD_HEADERS = ("assert ctype errno limits math setjmp signal stdarg stdbool stddef stdint stdio "
-                    "stdlib string strings time unistd wchar").split()
+STANDARD_HEADERS = ("assert ctype errno limits math setjmp signal stdarg stdbool stddef stdint "
+                    "stdio stdlib string strings time unistd wchar").split()
 COMPILERS = (["gcc", "-std=gnu17"], ["gcc", "-std=gnu2x"], ["clang-19", "-std=gnu17"],
              ["clang-19", "-std=gnu2x"])
 
