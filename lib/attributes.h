@@ -50,8 +50,8 @@
 // content of a cell, an entered grant. Functions say how they change what their caller holds; a
 // path on which that does not come out even does not compile.
 
-/// A type whose objects can be held; `name` is what messages call it.
-#define CAPABILITY(name) ANALYSIS(capability(name))
+/// A type whose objects can be held, and so are not copied; `name` is what messages call it.
+#define CAPABILITY(name) ANALYSIS(capability(name)) ANALYSIS(annotate("capability"))
 /// A type of local variables that hold a capability until their scope ends.
 #define SCOPED_CAPABILITY ANALYSIS(scoped_lockable)
 /// The caller does not hold it, and does so afterwards.

@@ -44,10 +44,10 @@
 /// As wide as a register: then the compiler sees that a block which calls nothing need not set it.
 enum map_use { MAP_FREE, MAP_IN_USE };
 
-#define MAP_CELL(type)     \
-    struct {               \
-        type content_;     \
-        enum map_use use_; \
+#define MAP_CELL(type)              \
+    struct CAPABILITY("map cell") { \
+        type content_;              \
+        enum map_use use_;          \
     }
 
 /// Stands for "a map cell is in use" in Clang's analysis; there is no such object.

@@ -48,6 +48,7 @@ void return_check(const struct node *node);
 void conversion_check(const struct node *node); ///< implicit
 void cast_check(const struct node *node);
 
+void sizeof_check(const struct node *node);
 void unary_check(const struct node *node);
 void binary_check(const struct node *node);
 void subscript_check(const struct node *node);

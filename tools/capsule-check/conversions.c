@@ -235,6 +235,20 @@ static void macro_conversion_check(CXCursor cursor, CXCursor operand)
     }
 }
 
+/// The value of a whole structure, which goes somewhere else. A copy of a cell would be full while
+/// somebody uses what was in it.
+static void copy_check(const struct node *node, CXCursor value)
+{
+    const struct node *outer = node_outer(node);
+    const bool is_dropped = outer != NULL && kind_is(outer->cursor, CXCursor_CStyleCastExpr);
+    if (type_canonical(clang_getCursorType(node->cursor)).kind == CXType_Record &&
+        clang_isExpression(clang_getCursorKind(value)) && !is_dropped &&
+        type_has_capability(clang_getCursorType(node->cursor))) {
+        finding(node->cursor, RULE_FORGE,
+                "a cell that somebody may use is neither copied nor set; use what its header has");
+    }
+}
+
 void conversion_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
@@ -242,6 +256,9 @@ void conversion_check(const struct node *node)
     children_get(cursor, &parts);
     if (parts.count == 0) {
         return;
+    }
+    if (parts.count == 1) {
+        copy_check(node, parts.of[0]);
     }
     null_check(node, parts.of[parts.count - 1], type_canonical(clang_getCursorType(cursor)));
     if (cursor_is_trusted(cursor)) {

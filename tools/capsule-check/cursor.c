@@ -268,6 +268,37 @@ bool type_has_pointer(CXType type)
     return type_has_pointer_at(type, 0);
 }
 
+struct capability_search {
+    bool is_found;
+    unsigned depth;
+};
+
+static bool type_has_capability_at(CXType type, unsigned depth);
+
+static enum CXVisitorResult capability_look(CXCursor field, CXClientData data)
+{
+    struct capability_search *search = data;
+    search->is_found = type_has_capability_at(clang_getCursorType(field), search->depth);
+    return search->is_found ? CXVisit_Break : CXVisit_Continue;
+}
+
+static bool type_has_capability_at(CXType type, unsigned depth)
+{
+    type = type_element(type);
+    struct capability_search search = {.depth = depth + 1};
+    search.is_found = depth > TYPE_DEPTH_MAX ||
+                      declaration_has_mark(clang_getTypeDeclaration(type), "capability");
+    if (type.kind == CXType_Record && !search.is_found) {
+        clang_Type_visitFields(type, capability_look, &search);
+    }
+    return search.is_found;
+}
+
+bool type_has_capability(CXType type)
+{
+    return type_has_capability_at(type, 0);
+}
+
 bool type_is_constant(CXType type)
 {
     return clang_isConstQualifiedType(type) || clang_isConstQualifiedType(type_canonical(type)) ||

@@ -62,5 +62,8 @@ bool type_has_pointer(CXType type);
 /// Whether it is a structure with fields whose names end in _.
 bool type_has_private(CXType type);
 
+/// Whether it is, or holds, a cell that somebody may be using: such a one stays where it is.
+bool type_has_capability(CXType type);
+
 /// Whether the type may be pointed to for ever: all its objects are constant tables.
 bool type_is_table(CXType type);

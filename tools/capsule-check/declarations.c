@@ -361,8 +361,12 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
     const bool is_own_view = type_is_view(shown) && shown.kind == CXType_Record &&
                              !declaration_is_trusted(record) &&
                              !declaration_has_mark(record, "borrowed");
-    if (!is_own_view &&
-        (type_is_view(shown) || type_has_pointer(shown) || type_has_private(shown))) {
+    if (shown.kind == CXType_Record && declaration_is_trusted(record)) {
+        finding(cursor, RULE_FORGE,
+                "'%s' is of a published type; what the grant keeps is a structure of the capsule's",
+                cursor_name(cursor));
+    } else if (!is_own_view &&
+               (type_is_view(shown) || type_has_pointer(shown) || type_has_private(shown))) {
         finding(cursor, RULE_FORGE,
                 "'%s' would make views or pointers of bytes; keep numbers there",
                 cursor_name(cursor));

@@ -296,6 +296,56 @@ static void private_check(CXCursor cursor, CXCursor declaration, CXSourceLocatio
     }
 }
 
+static bool is_logical(CXCursor expression)
+{
+    if (kind_is(expression, CXCursor_UnaryOperator)) {
+        return clang_getCursorUnaryOperatorKind(expression) == CXUnaryOperator_LNot;
+    }
+    const enum CXBinaryOperatorKind kind = kind_is(expression, CXCursor_BinaryOperator)
+                                               ? clang_getCursorBinaryOperatorKind(expression)
+                                               : CXBinaryOperator_Invalid;
+    return kind == CXBinaryOperator_LAnd || kind == CXBinaryOperator_LOr;
+}
+
+static enum CXChildVisitResult element_look(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    bool *is_found = data;
+    *is_found |= kind_is(cursor, CXCursor_ArraySubscriptExpr) && cursor_is_trusted(cursor);
+    return *is_found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+/// Clang's analysis follows what was taken where a condition decides, and nowhere else. It knows a
+/// cell by how it is written.
+static void take_check(const struct node *node)
+{
+    const CXCursor function = clang_getCursorReferenced(node->cursor);
+    if (strcmp(cursor_name(function), "cell_try_take") != 0 || !declaration_is_trusted(function)) {
+        return;
+    }
+    const struct node *part = node;
+    const struct node *outer = node_outer(part);
+    while (outer != NULL && is_logical(outer->cursor)) {
+        part = outer;
+        outer = node_outer(part);
+    }
+    const bool is_condition =
+        outer != NULL && kind_is(outer->cursor, CXCursor_IfStmt) &&
+        clang_equalCursors(expression_strip(expression_operand(outer->cursor, 0)),
+                           expression_strip(part->cursor));
+    if (!is_condition) {
+        finding(node->cursor, RULE_FORGE,
+                "nobody sees whether this buffer is put back; take it as the condition of an if");
+    }
+    bool is_element = false;
+    clang_visitChildren(node->cursor, element_look, &is_element);
+    if (is_element) {
+        finding(node->cursor, RULE_FORGE,
+                "its index may be another one when the buffer is put back; hand the cell to a"
+                " function");
+    }
+}
+
 static bool names_function(CXCursor expression)
 {
     return kind_is(expression, CXCursor_DeclRefExpr) &&
@@ -307,6 +357,7 @@ void call_check(const struct node *node)
     if (!names_function(expression_strip(expression_operand(node->cursor, 0)))) {
         calls_note_pointer();
     }
+    take_check(node);
 }
 
 void name_check(const struct node *node)
@@ -421,6 +472,21 @@ void initialiser_check(const struct node *node)
         finding(cursor, RULE_FORGE,
                 "'%s' is made by its header's functions and macros only; {0} is the empty one",
                 type_name(type));
+    }
+}
+
+/// Of sizeof and the like. A size that is no constant is that of an array whose length varies. A
+/// variable's declaration is reported, so this is about types.
+void sizeof_check(const struct node *node)
+{
+    const CXCursor operand = expression_operand(node->cursor, 0);
+    const bool is_of_array = type_is_array(clang_getCursorType(expression_strip(operand)));
+    CXEvalResult value = clang_Cursor_Evaluate(node->cursor);
+    if ((value == NULL || clang_EvalResult_getKind(value) != CXEval_Int) && !is_of_array) {
+        finding(node->cursor, RULE_ARRAY_SIZE, "this size is no constant; give arrays one");
+    }
+    if (value != NULL) {
+        clang_EvalResult_dispose(value);
     }
 }
 

@@ -42,7 +42,8 @@ static enum CXVisitorResult layout_add(CXCursor field, CXClientData data)
     return CXVisit_Continue;
 }
 
-/// A name of a type stands for one type in all of a capsule, also within macros.
+/// A name of a type stands for one type in all of a capsule, also within macros. What has no name
+/// takes no other type's place, and of its constants name_check() looks at those within macros.
 static void scope_of_type_check(const struct node *node)
 {
     const struct node *outer = node->parent;
@@ -93,6 +94,7 @@ void enum_check(const struct node *node)
     if (enum_has_type(cursor)) {
         finding(cursor, RULE_CONSTRUCT, "an enum has the type that compilers choose");
     }
+    scope_of_type_check(node);
     published_check(cursor);
     if (!clang_isCursorDefinition(cursor) || clang_Cursor_isAnonymous(cursor)) {
         return;

@@ -210,9 +210,11 @@ static void expression_visit(const struct node *node)
     case CXCursor_CallExpr:
         call_check(node);
         break;
+    case CXCursor_UnaryExpr:
+        sizeof_check(node);
+        break;
     case CXCursor_ParenExpr:
     case CXCursor_ConditionalOperator:
-    case CXCursor_UnaryExpr: // sizeof and the like
     case CXCursor_StringLiteral:
     case CXCursor_CharacterLiteral:
         break;
