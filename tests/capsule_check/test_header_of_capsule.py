@@ -80,3 +80,49 @@ def test_type_that_the_kernel_hands_over(tmp_path):
             {
                 command->words[199] = 1;
             }"""}) == {"extern"}
+
+
+# A board compiles what the header defines as a part of the kernel.
+DEFINED = {
+    "entry_point": "static inline void example_command(struct command *command)\n"
+                   "{\n    command_success(command);\n}\n",
+    "declared_static": "static void example_command(struct command *command);\n",
+    "declared_static_inline": "static inline void example_command(struct command *command);\n",
+    "external_inline": "inline void example_command(struct command *command)\n"
+                       "{\n    command_success(command);\n}\n",
+    "other_function": "static inline uint32_t example_next(uint32_t number)\n"
+                      "{\n    return number + 1;\n}\n",
+    "table": "static const uint32_t example_numbers[2] = {1, 2};\n",
+    "table_of_all": "const uint32_t example_numbers[2];\n",
+}
+# {what includes it: files around it}. Each unit of the capsule calls nothing of it.
+AROUND = {
+    "header": {"example.h": "#pragma once\n#include <capsule.h>\nDEFINED"},
+    "included": {"example.h": '#pragma once\n#include "own.h"\n',
+                 "own.h": "#pragma once\n#include <capsule.h>\nDEFINED"},
+    "included_before": {"example.h": '#pragma once\n#include "middle.h"\n',
+                        "middle.h": '#pragma once\n#include "own.h"\n',
+                        "own.h": "#pragma once\n#include <capsule.h>\nDEFINED",
+                        "one.c": '#include "own.h"\n#include "example.h"\n'},
+    "in_a_circle": {"example.h": '#pragma once\n#include "own.h"\n',
+                    "own.h": '#pragma once\n#include "example.h"\n#include <capsule.h>\nDEFINED',
+                    "two.c": '#include "own.h"\n'},
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("defined", DEFINED)
+def test_header_only_declares(defined, around, tmp_path):
+    files = {name: text.replace("DEFINED", DEFINED[defined])
+             for name, text in AROUND[around].items()}
+    source = {"two.c": '#include "example.h"\n', **files}
+    with_rule = rules(tmp_path, source)
+    # Clang warns of what is declared static and of what is never called.
+    assert "extern" in with_rule
+    assert with_rule <= {"extern", "warning"}
+
+
+def test_own_header_that_it_does_not_include_may_define(tmp_path):
+    own = ('#pragma once\n#include "example.h"\n'
+           "static inline uint32_t own_next(uint32_t number)\n{\n    return number + 1;\n}\n")
+    assert rules(tmp_path, {"own.h": own, "example.c": '#include "own.h"\n'}) == set()

@@ -119,10 +119,27 @@ bool agreement_holds(const char *name, const char *meaning);
 void calls_finish(const struct capsule *capsule);
 
 // ---------------------------------------------------------------------------------------------
-// What is not in the tree.
+// The header NAME.h, by which a board knows a capsule.
 
-/// Whether a file is the header that is named after the capsule, by which its board knows it.
+/// The path of the header that is named after the capsule whose file `file` is: give.
+char *header_path(const char *name, const char *file);
+
+/// Whether a file is that header.
 bool file_is_header_of(CXFile file, const struct capsule *capsule);
+
+/// Reports, if there is such a header, that no file includes it as the board does: with nothing
+/// before it.
+void header_unseen_report(const struct capsule *capsule, CXTranslationUnit unit);
+
+/// Looks for what that header includes. Between begin and end the function below is about the unit.
+void header_begin(CXTranslationUnit unit, const struct capsule *capsule);
+void header_end(void);
+
+/// Checks that a declaration, if the board includes it, defines nothing there.
+void header_declaration_check(CXCursor cursor, const struct capsule *capsule);
+
+// ---------------------------------------------------------------------------------------------
+// What is not in the tree.
 
 /// Checks tokens, directives and includes of the files of a unit. Says whether the first thing that
 /// it includes is the header that is named after the capsule.

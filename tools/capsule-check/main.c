@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "check.h"
 #include "limits.h"
@@ -157,32 +156,6 @@ static bool arguments_read(int count, char **texts, struct arguments *arguments)
     return compiler_trust(arguments);
 }
 
-/// The path of the header that is named after a capsule: give.
-static char *header_path(const struct capsule *capsule)
-{
-    const char *slash = strrchr(capsule->files[0], '/');
-    const int folder = slash == NULL ? 0 : (int)(slash - capsule->files[0]) + 1;
-    char *path = malloc((size_t)folder + strlen(capsule->name) + sizeof ".h");
-    if (path == NULL) {
-        abort();
-    }
-    sprintf(path, "%.*s%s.h", folder, capsule->files[0], capsule->name);
-    return path;
-}
-
-/// By its header the board knows a capsule; so its files have to agree with what stands there, and
-/// one of them sees it as the board does: with nothing before it.
-static void header_check(const struct capsule *capsule, CXTranslationUnit unit)
-{
-    if (!rules_are_of_chips() && access(capsule->header, F_OK) == 0) {
-        CXFile file = clang_getFile(unit, capsule->files[0]);
-        finding_at(clang_getLocation(unit, file, 1, 1), RULE_EXTERN,
-                   "no file of the capsule begins by including its '%s.h', by which others know"
-                   " it; include it first",
-                   capsule->name);
-    }
-}
-
 /// False: it cannot be parsed. `*parsed` is null then, or holds what there is.
 static bool file_check(CXIndex index, const char *file, const struct arguments *arguments,
                        struct capsule *capsule, CXTranslationUnit *parsed)
@@ -202,7 +175,9 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
         fprintf(stderr, "capsule-check: %s: cannot be parsed\n", file);
     }
     capsule->has_header_by_itself |= tokens_check(unit, capsule);
+    header_begin(unit, capsule);
     walk_unit(unit, capsule);
+    header_end();
     source_end();
     if (is_parsed && capsule->types_folder != NULL) {
         return types_write(unit, file, capsule->types_folder);
@@ -218,14 +193,14 @@ static bool capsule_check(CXIndex index, const struct arguments *arguments, stru
     if (units == NULL) {
         abort();
     }
-    char *header = header_path(capsule);
+    char *header = header_path(capsule->name, capsule->files[0]);
     capsule->header = header;
     bool is_parsed = true;
     for (int i = 0; i < capsule->file_count; i++) {
         is_parsed &= file_check(index, capsule->files[i], arguments, capsule, &units[i]);
     }
     if (!capsule->has_header_by_itself && units[0] != NULL) {
-        header_check(capsule, units[0]);
+        header_unseen_report(capsule, units[0]);
     }
     calls_finish(capsule);
     findings_forget();

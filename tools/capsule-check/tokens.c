@@ -304,16 +304,6 @@ struct inclusions {
     bool begins_with_header; ///< of the capsule
 };
 
-static const char *path_plain(const char *path)
-{
-    return strncmp(path, "./", 2) == 0 ? path + 2 : path;
-}
-
-bool file_is_header_of(CXFile file, const struct capsule *capsule)
-{
-    return file != NULL && strcmp(path_plain(file_name(file)), path_plain(capsule->header)) == 0;
-}
-
 static void inclusion_check(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
     struct inclusions *inclusions = data;

@@ -257,6 +257,9 @@ static enum CXChildVisitResult node_visit(CXCursor cursor, CXCursor parent, CXCl
     if (walk->parent == NULL && !depth_check(cursor)) {
         return CXChildVisit_Continue;
     }
+    if (walk->parent == NULL) {
+        header_declaration_check(cursor, walk->capsule);
+    }
     if (clang_isExpression(kind)) {
         expression_visit(&node);
     } else if (clang_isStatement(kind)) {
