@@ -48,7 +48,7 @@ __attribute__((weak)) void shop_enter(void) { shop_gong++; }
 __attribute__((weak)) extern void shop_leave(void);
 void kernel_go(void) { shop_enter(); if (shop_leave) { shop_leave(); } }
 """
-HELPER = "int helper(int a) { return a + 1; }"
+HELPER = "int time_now(void); int helper(int a) { return a + time_now(); }"
 
 REFUSED = [
     ("right", "void machine_reset(void); void shop_x(void) { machine_reset(); }", {},
@@ -94,6 +94,12 @@ REFUSED = [
      "capsule shop must not have shop_gong, a name of the kernel or of its board"),
     ("weak constant of the board", "const int shop_soft = 7;", {},
      "capsule shop must not have shop_soft, a name of the kernel or of its board"),
+    ("helper of all", "int helper(int a) { return a; }", {},
+     "capsule shop must not have helper, a name of the helpers of all capsules"),
+    ("what a helper of all calls", "int time_now(void) { return 1; }", {},
+     "capsule shop must not have time_now, a name of the helpers of all capsules"),
+    ("what the compiler's helpers call", "void abort(void) { }", {},
+     "capsule shop must not have abort, a name of the helpers of all capsules"),
     ("of another capsule", "void post_send(void); void shop_x(void) { post_send(); }", {},
      "capsule shop must not link against post_send"),
     ("of a chip", "extern int uart_base; int shop_x(void) { return uart_base; }", {},

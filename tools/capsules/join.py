@@ -5,7 +5,8 @@
 A capsule may use the gates of the published list that its manifest opens to it, the constants that
 the board wires to it, and the helpers; it must have the entry points and functions that its
 manifest names, and no other entry points. Another capsule it reaches through the board only. None
-of its names is one that the kernel or the board has, or asks for and may do without.
+of its names is one that the kernel or the board has, or asks for and may do without; none is one of
+the helpers'.
 
 The list of gates has one symbol a line under a heading, [all] or what is needed: a right, or
 something else that the manifest says. Text behind # is a remark. What manifests say comes from
@@ -74,10 +75,14 @@ def missing(heading):
 
 
 class Outside:
-    """What there is beside capsules: code of the board, which knows them, and the layers below."""
+    """What there is beside capsules: code of the board, which knows them, the layers below, and
+    the helpers."""
 
     def __init__(self, options):
         self.constants = symbols(options.nm, "--defined-only", options.board, "R")
+        self.helpers = (symbols(options.nm, "--defined-only", options.helper)
+                        | symbols(options.nm, "--undefined-only",
+                                  [*options.helper, options.libgcc]))
         # What others have (it may be weak), or ask for by a name that is not a capsule's to give.
         self.names = (symbols(options.nm, "--defined-only", options.board + options.below)
                       | symbols(options.nm, "--undefined-only", options.below)
@@ -118,9 +123,11 @@ def entry_problems(name, facts, own):
 
 def name_problems(name, own, outside):
     """Where a symbol that others see would take the place of one of theirs."""
-    for symbol in sorted(own & outside.names):
-        if symbol.startswith(f"{name}_"):
+    for symbol in sorted(own):
+        if symbol in outside.names and symbol.startswith(f"{name}_"):
             yield f"capsule {name} must not have {symbol}, a name of the kernel or of its board"
+        if symbol in outside.helpers:
+            yield f"capsule {name} must not have {symbol}, a name of the helpers of all capsules"
 
 
 def problems_of(options, name, facts, objects, gates, helpers, outside):
