@@ -12,6 +12,17 @@
 /// What includes all headers; there is no such file.
 static const char unit_name[] = "published.c";
 
+/// What the compiler itself has for all: others may include it, whatever a published header does.
+static const char compiler_includes[] = "#include <float.h>\n"
+                                        "#include <limits.h>\n"
+                                        "#include <stdalign.h>\n"
+                                        "#include <stdarg.h>\n"
+                                        "#include <stdatomic.h>\n"
+                                        "#include <stdbool.h>\n"
+                                        "#include <stddef.h>\n"
+                                        "#include <stdint.h>\n"
+                                        "#include <stdnoreturn.h>\n";
+
 static char **tags;
 static size_t tag_count;
 
@@ -44,7 +55,12 @@ static bool headers_write(const char *folder, FILE *text)
 
 enum { NAME_BYTES = 256 }; ///< longer ones no capsule has
 
-/// What a linker sees is kept with () behind it.
+static int name_compare(const void *one, const void *other)
+{
+    return strcmp(*(char *const *)one, *(char *const *)other);
+}
+
+/// What a linker sees is kept with () behind it, a macro with a sign before it.
 static enum CXChildVisitResult tag_add(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -52,15 +68,16 @@ static enum CXChildVisitResult tag_add(CXCursor cursor, CXCursor parent, CXClien
     const bool is_record =
         kind_is(cursor, CXCursor_StructDecl) || kind_is(cursor, CXCursor_UnionDecl);
     const bool is_linked =
-        kind_is(cursor, CXCursor_FunctionDecl) || kind_is(cursor, CXCursor_VarDecl);
-    if (!is_record && !kind_is(cursor, CXCursor_EnumDecl) &&
-        !(is_linked && clang_getCursorLinkage(cursor) == CXLinkage_External)) {
+        (kind_is(cursor, CXCursor_FunctionDecl) || kind_is(cursor, CXCursor_VarDecl)) &&
+        clang_getCursorLinkage(cursor) == CXLinkage_External;
+    const bool is_macro = kind_is(cursor, CXCursor_MacroDefinition);
+    if (!is_record && !is_linked && !is_macro && !kind_is(cursor, CXCursor_EnumDecl)) {
         return CXChildVisit_Continue;
     }
-    const char *tag = cursor_name(cursor);
     char name[NAME_BYTES];
-    snprintf(name, sizeof name, is_linked ? "%s()" : "%s", tag);
-    if (!clang_Cursor_isAnonymous(cursor) && !published_has(name)) {
+    snprintf(name, sizeof name, "%s%s%s", is_macro ? "#" : "", cursor_name(cursor),
+             is_linked ? "()" : "");
+    if (!clang_Cursor_isAnonymous(cursor)) {
         tags = realloc(tags, (tag_count + 1) * sizeof tags[0]);
         if (tags == NULL || (tags[tag_count] = strdup(name)) == NULL) {
             abort();
@@ -92,15 +109,17 @@ static bool headers_parse(CXIndex index, char *const *options, int option_count,
 {
     struct CXUnsavedFile file = {unit_name, text, length};
     CXTranslationUnit unit;
-    const enum CXErrorCode error =
-        clang_parseTranslationUnit2(index, unit_name, (const char *const *)options, option_count,
-                                    &file, 1, CXTranslationUnit_SkipFunctionBodies, &unit);
+    const enum CXErrorCode error = clang_parseTranslationUnit2(
+        index, unit_name, (const char *const *)options, option_count, &file, 1,
+        CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_DetailedPreprocessingRecord,
+        &unit);
     if (error != CXError_Success) {
         fprintf(stderr, "capsule-check: published headers cannot be parsed\n");
         return false;
     }
     const bool is_whole = unit_is_whole(unit);
     clang_visitChildren(clang_getTranslationUnitCursor(unit), tag_add, NULL);
+    qsort(tags, tag_count, sizeof tags[0], name_compare);
     clang_disposeTranslationUnit(unit);
     return is_whole;
 }
@@ -115,9 +134,11 @@ bool published_read(CXIndex index, char *const *options, int option_count)
     }
     bool is_read = true;
     const char *folder;
-    for (unsigned i = 0; is_read && (folder = source_folder(i)) != NULL; i++) {
+    unsigned i = 0;
+    for (; is_read && (folder = source_folder(i)) != NULL; i++) {
         is_read = headers_write(folder, includes);
     }
+    fputs(i > 0 ? compiler_includes : "", includes);
     if (fclose(includes) != 0) {
         abort();
     }
@@ -140,12 +161,7 @@ void published_forget(void)
 
 bool published_has(const char *tag)
 {
-    for (size_t i = 0; i < tag_count; i++) {
-        if (strcmp(tags[i], tag) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return tag_count > 0 && bsearch(&tag, tags, tag_count, sizeof tags[0], name_compare) != NULL;
 }
 
 bool published_links(const char *name)
@@ -153,4 +169,11 @@ bool published_links(const char *name)
     char linked[NAME_BYTES];
     snprintf(linked, sizeof linked, "%s()", name);
     return published_has(linked);
+}
+
+bool published_replaces(const char *word)
+{
+    char macro[NAME_BYTES];
+    snprintf(macro, sizeof macro, "#%s", word);
+    return published_has(macro);
 }

@@ -16,3 +16,6 @@ bool published_has(const char *tag);
 
 /// Whether a published header declares an external function or object of that name.
 bool published_links(const char *name);
+
+/// Whether a published header, or what it includes, defines a macro of that name.
+bool published_replaces(const char *word);

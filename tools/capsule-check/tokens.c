@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "cursor.h"
+#include "published.h"
 #include "rules.h"
 #include "source.h"
 
@@ -131,6 +132,11 @@ static void word_check(const char *word, CXSourceLocation place)
         // Also own ones: macros of trusted headers would take them for theirs.
         finding_at(place, RULE_PRIVATE,
                    "names that end in _ are for trusted headers; use what they publish");
+    } else if (published_replaces(word) && !place_is_trusted(place)) {
+        finding_at(place, RULE_TOKEN,
+                   "'%s' is a macro of a published header, which others may include first; choose"
+                   " another name, or use it as the macro",
+                   word);
     }
 }
 
