@@ -111,9 +111,10 @@ def is_declared(text, declaration):
 
 
 def constant_find(texts, name):
-    """The value of an enumeration constant, or None."""
+    """The value of an enumeration constant that is one literal, or None."""
     for text in texts:
-        match = re.search(rf"\b{name}\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\b", without_comments(text))
+        match = re.search(rf"\b{name}\s*=\s*(0[xX][0-9a-fA-F]+|[1-9]\d*|0)\s*[,}}]",
+                          without_comments(text), re.ASCII)
         if match:
             return int(match[1], 0)
     return None

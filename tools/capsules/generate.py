@@ -125,8 +125,9 @@ class Board:
                    for header in sorted((self.root / "hal").glob("*.h")))]
         number = contracts.constant_find(texts, part.driver.number)
         if number is None:
-            raise manifest.ManifestError(f"{part.path}: neither abi/driver.h nor {part.header} "
-                                         f"nor hal/ says what number {part.driver.number} is")
+            raise manifest.ManifestError(
+                f"{part.path}: neither abi/driver.h nor {part.header} nor hal/ says what number "
+                f"{part.driver.number} is, as one literal")
         return number
 
     def drivers(self):
@@ -166,7 +167,7 @@ def generate(options):
     connections = wiring.Wiring(board.name, board.capsules + board.devices, options.wiring)
     board.wired_check()
     defines = [text.split("=", 1) for text in options.define]
-    header = source.capsules_header(board.name, board.capsules, list(drivers.values()), defines)
+    header = source.capsules_header(board.name, board.capsules, drivers, defines)
     wired, edges = source.WiringSource(board.name, connections, board.contracts,
                                        board.declaration).texts(board.capsules)
     output = options.output

@@ -46,8 +46,10 @@ def table_macro(name, entries):
     return f"#define {name} \\\n    " + ", \\\n    ".join(entries) + "\n"
 
 
-def capsules_header(board, capsules, drivers, defines):
-    """The numbers of the board's capsules and the entries of its tables."""
+def capsules_header(board, capsules, numbers, defines):
+    """The numbers of the board's capsules and the entries of its tables. `numbers` are those of
+    drivers, ascending, as read from text: C has to agree."""
+    drivers = list(numbers.values())
     listeners = [part for part in capsules if part.takes_events]
     if len(listeners) > 1:
         names = " and ".join(part.name for part in listeners)
@@ -64,6 +66,9 @@ def capsules_header(board, capsules, drivers, defines):
     text = "\n".join(lines) + "\n"
     text += table_macro("BOARD_CAPSULE_ENTRIES", map(capsule_entry, capsules))
     text += table_macro("BOARD_DRIVER_ENTRIES", map(driver_entry, drivers))
+    text += "".join(f'_Static_assert({part.driver.number} == 0x{number:X}, '
+                    f'"the number of driver {part.name} is another one");\n'
+                    for number, part in numbers.items())
     text += "".join(f"_Static_assert({part.driver.kept_bytes} <= {part.driver.grant_bytes}, "
                     f'"{part.name} keeps a part of its grant");\n'
                     for part in drivers if part.driver.kept_bytes)
@@ -92,7 +97,21 @@ def parameters_text(signature):
                      for kind, name in signature.parameters)
 
 
+def type_assertion(function, signature):
+    """Has C agree with what was read from text: no cast hides another type."""
+    types = ", ".join(signature.types()) or "void"
+    return (f"_Static_assert(__builtin_types_compatible_p(__typeof__(&{function}),\n"
+            f"                                            {signature.result} (*)({types})),\n"
+            f'               "{function} is of another type");\n')
+
+
+def declared_assertion(symbol):
+    """Before the constant is defined: its type then is compared with a complete declaration."""
+    return f'_Static_assert(sizeof {symbol} > 0, "{symbol} is declared");\n'
+
+
 def entry(function):
+    """What the kernel calls with one pointer; see type_assertion()."""
     return f"(capsule_entry_fn)(void (*)(void)){function}"
 
 
@@ -107,9 +126,7 @@ def borrow_thunk(part, function, signature):
     what = f"capsule_call({number_name(part)}, {entry(function)}, "
     what += f"(void *){name})" if kind.startswith("const ") else f"{name})"
     body = f"return {what};" if signature.result == "enum error" else f"(void){what};"
-    return (f"_Static_assert(__builtin_types_compatible_p(__typeof__({function}), void({kind})),\n"
-            f'               "{function}");\n'
-            f"static {signature.result} call_{function}({parameters_text(signature)})\n"
+    return (f"static {signature.result} call_{function}({parameters_text(signature)})\n"
             f"{{\n    {body}\n}}\n")
 
 
@@ -205,7 +222,7 @@ class WiringSource:
             target = f"enter_{function}"
         else:
             raise ManifestError(f"{part.path}: {function} does not fit the member {member}")
-        self.thunks[function] = text
+        self.thunks[function] = type_assertion(function, signature) + text
         self.edges.append(f"!passed call_{function} -> {target}")
         return f"call_{function}"
 
@@ -293,9 +310,13 @@ class WiringSource:
         structures = ""
         for part in self.wiring.parts:
             for use in part.uses:
-                structures += self.use_text(part, use)
+                structures += declared_assertion(use.symbol) + self.use_text(part, use)
+            structures += "".join(map(declared_assertion, part.settings))
             self.edges_add(part)
         headers = {part.header for part in self.wiring.parts}
+        # No header of a capsule says what a contract is.
+        headers |= {str(self.contract_of(use).header) for part in self.wiring.parts
+                    for use in part.uses}
         includes = "".join(f"#include <{header}>\n" for header in sorted(headers))
         source = (f"// {LICENCE}\n// Generated from the manifests of board {self.board}.\n\n"
                   f"#include <boards/standard/standard.h>\n{includes}#include <kernel/port.h>\n\n"
