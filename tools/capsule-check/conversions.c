@@ -33,22 +33,18 @@ static bool is_of_enum(CXCursor expression, CXType type)
 }
 
 /// Whether a variable is an array that is as long as its initialiser, which then ends with a zero:
-/// `NAME[] = "..."`.
+/// `NAME[] = "..."`. Its own name is where it stands: other names may be declared before it.
 static bool length_is_of_literal(CXCursor variable)
 {
     CXTranslationUnit unit = clang_Cursor_getTranslationUnit(variable);
+    const CXSourceRange own = clang_getRange(clang_getCursorLocation(variable),
+                                             clang_getRangeEnd(clang_getCursorExtent(variable)));
     CXToken *tokens;
     unsigned count;
-    clang_tokenize(unit, clang_getCursorExtent(variable), &tokens, &count);
-    unsigned name = 0;
-    while (name < count && strcmp(name_keep(clang_getTokenSpelling(unit, tokens[name])),
-                                  cursor_name(variable)) != 0) {
-        name++;
-    }
-    const bool is_open =
-        name + 2 < count &&
-        strcmp(name_keep(clang_getTokenSpelling(unit, tokens[name + 1])), "[") == 0 &&
-        strcmp(name_keep(clang_getTokenSpelling(unit, tokens[name + 2])), "]") == 0;
+    clang_tokenize(unit, own, &tokens, &count);
+    const bool is_open = count > 2 &&
+                         strcmp(name_keep(clang_getTokenSpelling(unit, tokens[1])), "[") == 0 &&
+                         strcmp(name_keep(clang_getTokenSpelling(unit, tokens[2])), "]") == 0;
     clang_disposeTokens(unit, tokens, count);
     const CXCursor initialiser = clang_Cursor_getVarDeclInitializer(variable);
     return is_open && !clang_Cursor_isNull(initialiser) &&
