@@ -249,6 +249,15 @@ def test_mistake_in_a_choice(tree, words, reason):
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_member_of_a_contract_that_is_not_understood(tree):
+    """It would not be seen that it is a function, which needs a thunk."""
+    tree.write("hal/line.h", FILES["hal/line.h"].replace("(*pause)", "(*const pause)"))
+    result = tree.generate()
+    assert result.returncode == 1
+    assert "hal/line.h: 'void (*const pause)(void)' of line: not understood" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_unknown_capsule(tree):
     result = tree.generate(capsules=["shop", "post", "moon"])
     assert (result.returncode, result.stderr) == (1, "capsules: board island: no capsule moon\n")

@@ -200,6 +200,24 @@ def test_wired_constant_is_declared_in_a_function_only(tree, symbol, text):
     assert f"'{symbol}' undeclared" in build.stderr
 
 
+def test_constant_of_a_capsule_is_a_number(tree):
+    """A contract's function that the tool does not see would be the capsule's own, not a thunk."""
+    tree.write("hal/line.h", FILES["hal/line.h"].replace("struct VTABLE line {", """
+typedef void (*line_stop_fn)(void);
+struct VTABLE line {
+    line_stop_fn stop;"""))
+    tree.manifests[POST]["offers"] = {"line": {
+        "send": None, "start": None, "pause": "post_pause", "stop": None, "width": "POST_WIDTH"}}
+    tree.write("capsules/post/post.h",
+               FILES["capsules/post/post.h"] + "enum { POST_WIDTH = 3 };\n")
+    build = wiring_build(tree, "gcc", ["shop_line=post"])
+    assert build.returncode == 0, build.stderr
+    tree.manifests[POST]["offers"]["line"]["stop"] = "post_pause"
+    build = wiring_build(tree, "gcc", ["shop_line=post"])
+    assert build.returncode != 0
+    assert "post_pause is no number" in build.stderr
+
+
 def test_contract_is_that_of_its_own_header(tree):
     """A capsule's header has nothing to say about it, whatever else the board includes."""
     header = BOARD_HEADER.replace('#include "hal/shop.h"\n', "")

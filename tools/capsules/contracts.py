@@ -92,6 +92,8 @@ def contracts_read(header, text):
                 if signature is None:
                     raise ManifestError(f"{header}: {match[1]}.{function[2]}: not understood")
                 members[function[2]] = signature
+            elif "(" in declaration:
+                raise ManifestError(f"{header}: '{declaration}' of {match[1]}: not understood")
             elif declaration:
                 members[re.sub(r"\[.*\]", "", declaration).split()[-1].lstrip("*")] = None
         found[match[1]] = Contract(match[1], header, members, buffers)

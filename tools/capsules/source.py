@@ -110,6 +110,12 @@ def declared_assertion(symbol):
     return f'_Static_assert(sizeof {symbol} > 0, "{symbol} is declared");\n'
 
 
+def number_assertion(name):
+    """A capsule's function is called through a thunk, so its constants are none."""
+    return (f'_Static_assert(__builtin_types_compatible_p(__typeof__({name} + 0u), unsigned), '
+            f'"{name} is no number");\n')
+
+
 def entry(function):
     """What the kernel calls with one pointer; see type_assertion()."""
     return f"(capsule_entry_fn)(void (*)(void)){function}"
@@ -247,7 +253,9 @@ class WiringSource:
             name = offer.members[member]
             if name is None:
                 continue
-            if part.is_capsule and signature is not None:
+            if part.is_capsule and signature is None:
+                self.thunks[f"number {name}"] = number_assertion(name)
+            elif part.is_capsule:
                 name = self.thunk_make(part, name, f"{contract.name}.{member}", signature,
                                        contract.buffers)
             fields.append((member, name))
