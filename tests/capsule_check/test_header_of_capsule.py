@@ -122,6 +122,11 @@ def test_header_only_declares(defined, around, tmp_path):
     assert with_rule <= {"extern", "warning"}
 
 
+def test_header_includes_no_functions_for_all(tmp_path):
+    header = "#pragma once\n#include <support/lease_copy.h>\n"
+    assert rules(tmp_path, {"example.h": header, "two.c": '#include "example.h"\n'}) == {"extern"}
+
+
 def test_own_header_that_it_does_not_include_may_define(tmp_path):
     own = ('#pragma once\n#include "example.h"\n'
            "static inline uint32_t own_next(uint32_t number)\n{\n    return number + 1;\n}\n")

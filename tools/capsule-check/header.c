@@ -12,7 +12,7 @@
 #include "rules.h"
 #include "source.h"
 
-/// Of one unit: NAME.h, and what it includes of the capsule's own, also by way of others.
+/// Of one unit: NAME.h, and what it includes that is not trusted, also by way of others.
 static CXFile *files;
 static unsigned file_count;
 
@@ -61,7 +61,7 @@ static bool file_is_of_board(CXFile file)
 
 static void file_add(CXFile file)
 {
-    if (file == NULL || file_is_trusted(file) || file_is_shared(file) || file_is_of_board(file)) {
+    if (file == NULL || file_is_trusted(file) || file_is_of_board(file)) {
         return;
     }
     files = realloc(files, (file_count + 1) * sizeof files[0]);

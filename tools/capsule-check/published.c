@@ -60,7 +60,7 @@ static int name_compare(const void *one, const void *other)
     return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
-/// What a linker sees is kept with () behind it, a macro with a sign before it.
+/// A function or object is kept with () behind it, a macro with a sign before it.
 static enum CXChildVisitResult tag_add(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -68,8 +68,7 @@ static enum CXChildVisitResult tag_add(CXCursor cursor, CXCursor parent, CXClien
     const bool is_record =
         kind_is(cursor, CXCursor_StructDecl) || kind_is(cursor, CXCursor_UnionDecl);
     const bool is_linked =
-        (kind_is(cursor, CXCursor_FunctionDecl) || kind_is(cursor, CXCursor_VarDecl)) &&
-        clang_getCursorLinkage(cursor) == CXLinkage_External;
+        kind_is(cursor, CXCursor_FunctionDecl) || kind_is(cursor, CXCursor_VarDecl);
     const bool is_macro = kind_is(cursor, CXCursor_MacroDefinition);
     if (!is_record && !is_linked && !is_macro && !kind_is(cursor, CXCursor_EnumDecl)) {
         return CXChildVisit_Continue;

@@ -14,7 +14,7 @@ void published_forget(void);
 /// Whether a published header names a structure, union or enum so.
 bool published_has(const char *tag);
 
-/// Whether a published header declares an external function or object of that name.
+/// Whether a published header declares a function or object of that name, also one of its own.
 bool published_links(const char *name);
 
 /// Whether a published header, or what it includes, defines a macro of that name.
