@@ -33,7 +33,8 @@ static bool is_of_enum(CXCursor expression, CXType type)
 }
 
 /// Whether a variable is an array that is as long as its initialiser, which then ends with a zero:
-/// `NAME[] = "..."`. Its own name is where it stands: other names may be declared before it.
+/// `NAME[] = "..."`. Its own name is where it stands: other names may be declared before it. Another
+/// declaration before it may say how long it is.
 static bool length_is_of_literal(CXCursor variable)
 {
     CXTranslationUnit unit = clang_Cursor_getTranslationUnit(variable);
@@ -47,7 +48,8 @@ static bool length_is_of_literal(CXCursor variable)
                          strcmp(name_keep(clang_getTokenSpelling(unit, tokens[2])), "]") == 0;
     clang_disposeTokens(unit, tokens, count);
     const CXCursor initialiser = clang_Cursor_getVarDeclInitializer(variable);
-    return is_open && !clang_Cursor_isNull(initialiser) &&
+    return is_open && clang_equalCursors(clang_getCanonicalCursor(variable), variable) &&
+           !clang_Cursor_isNull(initialiser) &&
            kind_is(expression_strip(initialiser), CXCursor_StringLiteral);
 }
 
