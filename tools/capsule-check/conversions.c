@@ -33,8 +33,8 @@ static bool is_of_enum(CXCursor expression, CXType type)
 }
 
 /// Whether a variable is an array that is as long as its initialiser, which then ends with a zero:
-/// `NAME[] = "..."`. Its own name is where it stands: other names may be declared before it. Another
-/// declaration before it may say how long it is.
+/// `NAME[] = "..."`. Its own name is where it stands: other names may be declared before it, and
+/// another declaration of it could say how long it is.
 static bool length_is_of_literal(CXCursor variable)
 {
     CXTranslationUnit unit = clang_Cursor_getTranslationUnit(variable);
