@@ -89,8 +89,8 @@ PLAIN = {"terminal", "process_console", "console", "alarm", "led", "button", "lo
 VIRTUAL = {"virtual_uart", "virtual_alarm", "virtual_entropy", "virtual_test", "kernel_alarm",
            "entropy_test", "block_test"}
 DISK_BYTES = 131072
-# What the clients on the boards do not call (nobody watches or asks lights, or writes to buttons, no
-# screen takes anything back), or nothing in the emulator does: a button without a pin that is
+# What the clients on the boards do not call (nobody watches or asks lights, or writes to buttons,
+# no screen takes anything back), or nothing in the emulator does: a button without a pin that is
 # pressed, deadlines (each device answers at once, the barometer has always measured, no bus is held
 # for long), and what is given up after a deadline.
 UNREACHED = {"button_changed", "virtual_entropy_first_cancel", "virtual_entropy_second_is_present",

@@ -308,7 +308,7 @@ static void switches_run(unsigned index)
     const bool has_switches = index % 2 == 0;
     machine_begin(index / 2);
     host.has_no_switches = !has_switches;
-    // To tell people of a message that was cut is work behind the switch, in which a budget may end.
+    // To tell people of a message that was cut is work behind the switch: a budget may end in it.
     for (unsigned i = 0; i < PROGRAMS; i++) {
         ipc_of(i)->is_blamed = has_budgets;
     }

@@ -3,7 +3,7 @@
 #include "example.h"
 
 const char example_word[sizeof(void (*)(struct command example_cut[]))] = "abc",
-           example_cut[2] = "xy";
+                                                       example_cut[2] = "xy";
 
 static struct {
     uint8_t line[16];

@@ -3,7 +3,7 @@
 
 #include <lib/checked_index.h>
 
-static uint32_t (AT)(uint32_t number) // expect: token
+static uint32_t(AT)(uint32_t number) // expect: token
 {
     return number + 1;
 }

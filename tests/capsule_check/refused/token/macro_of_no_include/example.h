@@ -10,7 +10,7 @@ struct example_client {
     uint32_t words[180];
 };
 
-struct example_client (CONST_SPAN_OF_TEXT)(const char *text); // expect: token
+struct example_client(CONST_SPAN_OF_TEXT)(const char *text); // expect: token
 
 enum {
     EXAMPLE_GRANT_BYTES = sizeof(CONST_SPAN_OF_TEXT("x")), // expect: token
