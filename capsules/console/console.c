@@ -196,6 +196,7 @@ static void write_finish(struct console_client *client)
 {
     uint32_t done = lease_done(&client->text);
     if (client->is_writing && lease_left(&client->text) == 0 && client->ready_length == 0) {
+        // In this order: an abort in between tells it twice, and not never.
         (void)upcall_schedule(client->process, CONSOLE_UPCALL_WRITTEN, done, done, 0);
         client->is_writing = false;
     }

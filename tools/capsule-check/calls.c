@@ -223,7 +223,8 @@ static void missing_report(const struct vertex *vertex, const struct capsule *ca
 {
     if (vertex->is_object) {
         finding_at(vertex->place, RULE_EXTERN,
-                   "nobody says of what type '%s' is for the board; '%s.h' declares what it gives",
+                   "'%s' is defined by no file of the capsule, so the board has to; declare it in"
+                   " '%s.h' itself",
                    vertex->name, capsule->name);
     } else {
         finding_at(

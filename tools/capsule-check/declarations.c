@@ -198,19 +198,11 @@ static void extern_check(CXCursor cursor, const struct capsule *capsule)
                clang_Cursor_getStorageClass(cursor) == CX_SC_Extern &&
                !name_is_of_capsule(cursor_name(cursor), capsule)) {
         // It may be a gate, seen as an object. Calls are looked at over all files.
-        finding(cursor, RULE_EXTERN, "'%s' is not this capsule's; its names begin with '%s_'",
+        finding(cursor, RULE_EXTERN,
+                "'%s' is not this capsule's; also objects that its files share have names that"
+                " begin with '%s_'",
                 cursor_name(cursor), capsule->name);
     }
-}
-
-/// Whether the header says so by which the board knows the capsule.
-static bool is_in_header_of_capsule(CXCursor cursor, const struct capsule *capsule)
-{
-    const char *path = file_name(cursor_file(cursor));
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
-    const size_t length = strlen(capsule->name);
-    return strncmp(name, capsule->name, length) == 0 && strcmp(name + length, ".h") == 0;
 }
 
 static void global_check(CXCursor cursor, bool has_initialiser)
@@ -381,7 +373,12 @@ static void scope_check(CXCursor cursor, const struct capsule *capsule)
     struct grant_search search = {capsule, -1};
     clang_visitChildren(clang_getTranslationUnitCursor(clang_Cursor_getTranslationUnit(cursor)),
                         grant_look, &search);
-    if (search.bytes < clang_Type_getSizeOf(shown)) {
+    if (search.bytes < 0) {
+        finding(cursor, RULE_FORGE,
+                "'%s.h' itself does not say how large the grant is; give it the constant"
+                " %s_GRANT_BYTES, in capitals",
+                capsule->name, capsule->name);
+    } else if (search.bytes < clang_Type_getSizeOf(shown)) {
         finding(cursor, RULE_FORGE,
                 "the type of '%s' has %lld bytes, the grant (the constant %s_GRANT_BYTES, in"
                 " capitals, of %s.h) has %lld",
@@ -414,7 +411,7 @@ void variable_check(const struct node *node, const struct capsule *capsule)
         agreement_check(cursor, type_name(type_canonical(type)));
         calls_object(cursor, clang_Cursor_getStorageClass(cursor) != CX_SC_Extern ||
                                  clang_isCursorDefinition(cursor) != 0 ||
-                                 is_in_header_of_capsule(cursor, capsule));
+                                 file_is_header_of(cursor_file(cursor), capsule));
     }
     export_check(cursor, capsule);
     extern_check(cursor, capsule);

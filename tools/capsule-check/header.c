@@ -110,7 +110,7 @@ void header_declaration_check(CXCursor cursor, const struct capsule *capsule)
         file_is_of_board(cursor_file(cursor))) {
         finding(cursor, RULE_EXTERN,
                 "'%s' would be a part of the kernel, which includes '%s.h'; define it in a .c file,"
-                " or in a header that '%s.h' does not include",
+                " or in a header that '%s.h' does not include, directly or by another one",
                 cursor_name(cursor), capsule->name, capsule->name);
     }
 }

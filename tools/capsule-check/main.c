@@ -227,6 +227,7 @@ static int capsules_check(const void *argument)
     for (int i = 0; i < count; i++) {
         is_parsed &= capsule_check(index, arguments, &arguments->capsules[i]);
     }
+    published_forget();
     clang_disposeIndex(index);
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {
         return usage("cannot write the findings", "");

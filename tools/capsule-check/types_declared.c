@@ -29,7 +29,9 @@ void agreement_check(CXCursor cursor, const char *what)
 static void published_check(CXCursor type)
 {
     if (clang_isCursorDefinition(type) && published_has(cursor_name(type))) {
-        finding(type, RULE_EXTERN, "'%s' is a type of a published header; include that",
+        finding(type, RULE_EXTERN,
+                "'%s' is the name of a type of a published header; choose another name, or include"
+                " that header",
                 cursor_name(type));
     }
 }

@@ -22,6 +22,8 @@ COMPILERS = (["gcc", "-std=gnu17"], ["gcc", "-std=gnu2x"], ["clang-19", "-std=gn
 
 NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|^\s*#\s*include[^\n]*',
                       re.DOTALL | re.MULTILINE)
+# Parameters of functions, which stand in nobody's way.
+PARAMETER = re.compile(r"(?<=[ *])[a-z]\w*(?=[,)])")
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -34,7 +36,7 @@ def words_of_files(root, patterns):
     found = set()
     for pattern in patterns:
         for path in root.glob(pattern):
-            found |= words(path.read_text(encoding="utf-8"))
+            found |= words(PARAMETER.sub(" ", path.read_text(encoding="utf-8")))
     return found
 
 
@@ -68,7 +70,7 @@ def problem(root, name, plain, filled):
             sorted({name} & stems(root, HEADERS)):
         return f"a header has '{taken[0]}'"
     if any(word.startswith(f"{name}_") for word in words_of_files(root, TRUSTED_FILES)):
-        return f"the kernel has names that begin with '{name}_'"
+        return f"trusted code has names that begin with '{name}_'"
     if compilers_refuse(name):
         return "C or its library means something by it"
     return None
