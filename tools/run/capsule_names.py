@@ -22,8 +22,9 @@ COMPILERS = (["gcc", "-std=gnu17"], ["gcc", "-std=gnu2x"], ["clang-19", "-std=gn
 
 NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|^\s*#\s*include[^\n]*',
                       re.DOTALL | re.MULTILINE)
-# Parameters of functions, which stand in nobody's way.
-PARAMETER = re.compile(r"(?<=[ *])[a-z]\w*(?=[,)])")
+# What a header names for everybody; fields, parameters and variables stand in nobody's way.
+NAMED = re.compile(r"\b(?:struct|union|enum)\s+(\w+)|#\s*define\s+(\w+)|\b(\w+)\s*\(|"
+                   r"\bextern\b[^;(]*?\b(\w+)\s*(?:\[[^;]*)?;|\b([A-Z_][A-Z0-9_]*)\b|\b(\w+_t)\b")
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -32,11 +33,18 @@ def words(text):
     return set(WORD.findall(NOT_CODE.sub(" ", text)))
 
 
-def words_of_files(root, patterns):
+def named(text):
+    """What a header names for everybody."""
+    return {name for match in NAMED.finditer(NOT_CODE.sub(" ", text))
+            for name in match.groups() if name}
+
+
+def of_files(root, patterns, names):
+    """What a function finds in the text of files."""
     found = set()
     for pattern in patterns:
         for path in root.glob(pattern):
-            found |= words(PARAMETER.sub(" ", path.read_text(encoding="utf-8")))
+            found |= names(path.read_text(encoding="utf-8"))
     return found
 
 
@@ -66,10 +74,10 @@ def problem(root, name, plain, filled):
     own = words(filled) - words(plain)
     if name in words(plain) or name not in own:
         return "the new capsule's own code means something else by it"
-    if taken := sorted(own & words_of_files(root, HEADERS)) or \
+    if taken := sorted(own & of_files(root, HEADERS, named)) or \
             sorted({name} & stems(root, HEADERS)):
         return f"a header has '{taken[0]}'"
-    if any(word.startswith(f"{name}_") for word in words_of_files(root, TRUSTED_FILES)):
+    if any(word.startswith(f"{name}_") for word in of_files(root, TRUSTED_FILES, words)):
         return f"trusted code has names that begin with '{name}_'"
     if compilers_refuse(name):
         return "C or its library means something by it"
