@@ -6,6 +6,8 @@
 #include "rules.h"
 #include "source.h"
 
+#include <stdint.h>
+
 /// The operand of a unary operator, or the left one of another.
 static CXCursor operand_first(CXCursor cursor)
 {
@@ -54,26 +56,45 @@ static bool mentions(CXCursor expression, CXCursor variable)
     return search.is_found;
 }
 
+/// The number that an expression comes to, if it comes to one.
+static bool number_get(CXCursor expression, long long *number)
+{
+    CXEvalResult value = clang_Cursor_Evaluate(expression_strip(expression));
+    if (value == NULL) {
+        return false;
+    }
+    *number = clang_EvalResult_getAsLongLong(value);
+    const bool is_too_large = clang_EvalResult_isUnsignedInt(value) && *number < 0;
+    const bool is_number = clang_EvalResult_getKind(value) == CXEval_Int && !is_too_large;
+    clang_EvalResult_dispose(value);
+    return is_number;
+}
+
+/// Whether an assignment multiplies or shifts to the left: from 0 these go nowhere.
+static bool is_product(CXCursor step)
+{
+    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(step);
+    return kind_is(step, CXCursor_CompoundAssignOperator) &&
+           (kind == CXBinaryOperator_MulAssign || kind == CXBinaryOperator_ShlAssign);
+}
+
+/// Whether an assignment divides or shifts to the right: these end at 0.
+static bool is_quotient(CXCursor step)
+{
+    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(step);
+    return kind == CXBinaryOperator_DivAssign || kind == CXBinaryOperator_ShrAssign;
+}
+
 /// Whether `counter += step` and the like go by a constant, and always in one direction.
 static bool step_moves(CXCursor assignment)
 {
     struct children operands;
     children_get(assignment, &operands);
     const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(assignment);
-    // No product, and no shift to the left: from 0 they go nowhere.
-    const bool is_quotient = kind == CXBinaryOperator_DivAssign;
     const bool is_sum = kind == CXBinaryOperator_AddAssign || kind == CXBinaryOperator_SubAssign;
-    const bool is_shift = kind == CXBinaryOperator_ShrAssign;
-    if (operands.count != 2 || !(is_quotient || is_sum || is_shift)) {
-        return false;
-    }
-    CXEvalResult value = clang_Cursor_Evaluate(operands.of[1]);
-    const bool moves = value != NULL && clang_EvalResult_getKind(value) == CXEval_Int &&
-                       clang_EvalResult_getAsLongLong(value) > (is_quotient ? 1 : 0);
-    if (value != NULL) {
-        clang_EvalResult_dispose(value);
-    }
-    return moves;
+    long long by = 0;
+    return operands.count == 2 && (is_sum || is_quotient(assignment)) &&
+           number_get(operands.of[1], &by) && by > (kind == CXBinaryOperator_DivAssign ? 1 : 0);
 }
 
 /// The local variable that the third part of a loop steps, or the null cursor.
@@ -86,7 +107,9 @@ static CXCursor counter_find(CXCursor step)
                   kind == CXUnaryOperator_PostDec || kind == CXUnaryOperator_PreDec;
     }
     const CXCursor operand = is_step ? expression_strip(operand_first(step)) : step;
-    if (!is_step || !kind_is(operand, CXCursor_DeclRefExpr)) {
+    // A bool stays at its last number.
+    if (!is_step || !kind_is(operand, CXCursor_DeclRefExpr) ||
+        type_canonical(clang_getCursorType(operand)).kind == CXType_Bool) {
         return clang_getNullCursor();
     }
     const CXCursor variable = clang_getCursorReferenced(operand);
@@ -97,38 +120,18 @@ static CXCursor counter_find(CXCursor step)
     return clang_getNullCursor();
 }
 
-/// The variable, or a sum with it.
+/// The variable, or a sum with it that is as wide: a wider one does not start anew with it.
 static bool holds(CXCursor expression, CXCursor variable)
 {
     const CXCursor stripped = expression_strip(expression);
     struct children operands;
     children_get(stripped, &operands);
     const bool is_sum = kind_is(stripped, CXCursor_BinaryOperator) && operands.count == 2 &&
-                        clang_getCursorBinaryOperatorKind(stripped) == CXBinaryOperator_Add;
+                        clang_getCursorBinaryOperatorKind(stripped) == CXBinaryOperator_Add &&
+                        clang_Type_getSizeOf(clang_getCursorType(stripped)) ==
+                            clang_Type_getSizeOf(clang_getCursorType(variable));
     return names(stripped, variable) ||
            (is_sum && (names(operands.of[0], variable) || names(operands.of[1], variable)));
-}
-
-/// Whether an expression has one value, which Clang compares with the counter's type.
-static bool is_constant(CXCursor expression)
-{
-    CXEvalResult value = clang_Cursor_Evaluate(expression_strip(expression));
-    const bool is_number = value != NULL && clang_EvalResult_getKind(value) == CXEval_Int;
-    if (value != NULL) {
-        clang_EvalResult_dispose(value);
-    }
-    return is_number;
-}
-
-/// Whether operand `index` is the counter, and the other one is not about it, and not wider: such a
-/// counter starts anew before it gets there.
-static bool is_bounded(const struct children *operands, unsigned index, CXCursor counter)
-{
-    const CXCursor bound = operands->of[1 - index];
-    const bool is_wider = clang_Type_getSizeOf(clang_getCursorType(expression_strip(bound))) >
-                          clang_Type_getSizeOf(clang_getCursorType(counter));
-    return holds(operands->of[index], counter) && !mentions(bound, counter) &&
-           (!is_wider || is_constant(bound));
 }
 
 /// Whether a step makes its counter smaller.
@@ -148,11 +151,88 @@ static bool step_goes_down(CXCursor step)
     }
 }
 
+/// Whether numbers of a type may be below 0.
+static bool type_is_signed(CXType type)
+{
+    type = type_canonical(type);
+    if (type.kind == CXType_Enum) {
+        type = type_canonical(clang_getEnumDeclIntegerType(clang_getTypeDeclaration(type)));
+    }
+    return type.kind >= CXType_Char_S && type.kind <= CXType_Int128;
+}
+
+/// Why a loop may not end.
+enum loop_problem {
+    LOOP_HAS_NO_BOUND,
+    LOOP_COUNTER_IS_NARROW,
+    LOOP_COUNTER_STARTS_ANEW,
+};
+
+struct loop {
+    CXCursor counter;
+    CXCursor step;
+    bool needs_constant; ///< only a constant counts as a bound
+    enum loop_problem problem;
+};
+
+/// Whether a counter meets a number that ends its loop, before it starts anew or stays where it is.
+static bool is_met(const struct loop *loop, enum CXBinaryOperatorKind comparison, long long bound)
+{
+    const CXType type = clang_getCursorType(loop->counter);
+    const long long bytes = clang_Type_getSizeOf(type);
+    const bool is_signed = type_is_signed(type);
+    // Of the widest counters, the upper half is not used.
+    const long long largest =
+        bytes < 8 ? (1LL << (8 * bytes - (is_signed ? 1 : 0))) - 1 : INT64_MAX;
+    const bool has_smallest = is_signed && !is_quotient(loop->step);
+    const long long smallest = has_smallest ? -largest - 1 : 0;
+    long long by = 1;
+    if (kind_is(loop->step, CXCursor_CompoundAssignOperator) && !is_quotient(loop->step)) {
+        struct children operands;
+        children_get(loop->step, &operands);
+        if (operands.count != 2 || !number_get(operands.of[1], &by) || by > largest) {
+            return false;
+        }
+    }
+    if (bound < smallest || bound > largest) {
+        return false;
+    }
+    if (comparison == CXBinaryOperator_NE) {
+        return true;
+    }
+    // The numbers that end the loop, from the bound on; a step must not pass all of them.
+    const bool is_strict = comparison == CXBinaryOperator_LT || comparison == CXBinaryOperator_GT;
+    const long long beyond = is_strict ? by - 1 : by;
+    return step_goes_down(loop->step) ? bound >= smallest + beyond : bound <= largest - beyond;
+}
+
+/// Whether operand `index` is the counter, and the other one is not about it, and is met. One that
+/// is not constant is not wider: such a counter starts anew before it gets there.
+static bool is_bounded(CXCursor comparison, unsigned index, struct loop *loop)
+{
+    struct children operands;
+    children_get(comparison, &operands);
+    const CXCursor bound = operands.of[1 - index];
+    if (!holds(operands.of[index], loop->counter) || mentions(bound, loop->counter)) {
+        return false;
+    }
+    const bool is_wider = clang_Type_getSizeOf(clang_getCursorType(expression_strip(bound))) >
+                          clang_Type_getSizeOf(clang_getCursorType(loop->counter));
+    long long number = 0;
+    const bool is_constant = number_get(bound, &number);
+    const enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(comparison);
+    if (is_constant ? is_met(loop, kind, number) : !is_wider) {
+        return is_constant || !loop->needs_constant;
+    }
+    loop->problem = is_wider ? LOOP_COUNTER_IS_NARROW : LOOP_COUNTER_STARTS_ANEW;
+    return false;
+}
+
 /// Whether a condition, or one of several that are joined by &&, compares the counter with what it
 /// comes to. Only a step of one meets every value.
-static bool is_compared(CXCursor condition, CXCursor counter, CXCursor step)
+static bool is_compared(CXCursor condition, struct loop *loop)
 {
-    const bool goes_down = step_goes_down(step);
+    const bool goes_down = step_goes_down(loop->step);
     const CXCursor stripped = expression_strip(condition);
     if (!kind_is(stripped, CXCursor_BinaryOperator)) {
         return false;
@@ -164,17 +244,16 @@ static bool is_compared(CXCursor condition, CXCursor counter, CXCursor step)
     }
     switch (clang_getCursorBinaryOperatorKind(stripped)) {
     case CXBinaryOperator_LAnd:
-        return is_compared(operands.of[0], counter, step) ||
-               is_compared(operands.of[1], counter, step);
+        return is_compared(operands.of[0], loop) || is_compared(operands.of[1], loop);
     case CXBinaryOperator_LT:
     case CXBinaryOperator_LE:
-        return is_bounded(&operands, goes_down ? 1 : 0, counter);
+        return is_bounded(stripped, goes_down ? 1 : 0, loop);
     case CXBinaryOperator_GT:
     case CXBinaryOperator_GE:
-        return is_bounded(&operands, goes_down ? 0 : 1, counter);
+        return is_bounded(stripped, goes_down ? 0 : 1, loop);
     case CXBinaryOperator_NE:
-        return kind_is(step, CXCursor_UnaryOperator) &&
-               (is_bounded(&operands, 0, counter) || is_bounded(&operands, 1, counter));
+        return kind_is(loop->step, CXCursor_UnaryOperator) &&
+               (is_bounded(stripped, 0, loop) || is_bounded(stripped, 1, loop));
     default:
         return false;
     }
@@ -239,9 +318,39 @@ static void bound_check(CXCursor condition, CXCursor counter, CXCursor body)
         }
         const CXCursor change = change_find(body, clang_getCursorReferenced(bound));
         if (!clang_Cursor_isNull(change)) {
-            finding(change, RULE_LOOP, "the loop's bound '%s' moves while the loop runs",
-                    cursor_name(bound));
+            finding(
+                change, RULE_LOOP,
+                "the body changes '%s', the loop's bound, in this object or another one; copy the "
+                "bound to a const local before the loop",
+                cursor_name(bound));
         }
+    }
+}
+
+static void problem_report(CXCursor cursor, const struct loop *loop)
+{
+    if (is_product(loop->step)) {
+        finding(cursor, RULE_LOOP,
+                "a product or a shift to the left may stay 0; count with a sum, and shift in the "
+                "body");
+        return;
+    }
+    switch (loop->problem) {
+    case LOOP_HAS_NO_BOUND:
+        finding(cursor, RULE_LOOP,
+                "no counter bounds this loop; step a local variable and compare it with a bound");
+        break;
+    case LOOP_COUNTER_IS_NARROW:
+        finding(cursor, RULE_LOOP,
+                "the counter '%s' is narrower than its bound; give it the bound's type",
+                cursor_name(loop->counter));
+        break;
+    case LOOP_COUNTER_STARTS_ANEW:
+        finding(cursor, RULE_LOOP,
+                "the counter '%s' may pass all numbers beyond its bound; give it a wider type, or "
+                "a bound that is a step away from its last number",
+                cursor_name(loop->counter));
+        break;
     }
 }
 
@@ -260,12 +369,14 @@ void loop_check(const struct node *node)
     // the end.
     struct children parts;
     children_get(cursor, &parts);
-    const CXCursor none = clang_getNullCursor();
-    const CXCursor counter = parts.count >= 3 ? counter_find(parts.of[parts.count - 2]) : none;
-    if (clang_Cursor_isNull(counter) ||
-        !is_compared(parts.of[parts.count - 3], counter, parts.of[parts.count - 2])) {
-        finding(cursor, RULE_LOOP,
-                "no counter bounds this loop; step a local variable and compare it with a bound");
+    struct loop loop = {.counter = clang_getNullCursor(), .step = clang_getNullCursor()};
+    if (parts.count >= 3) {
+        loop.step = parts.of[parts.count - 2];
+        loop.counter = counter_find(loop.step);
+    }
+    const CXCursor counter = loop.counter;
+    if (clang_Cursor_isNull(counter) || !is_compared(parts.of[parts.count - 3], &loop)) {
+        problem_report(cursor, &loop);
         return;
     }
     const CXCursor condition = parts.of[parts.count - 3];
@@ -278,13 +389,18 @@ void loop_check(const struct node *node)
         finding(change, RULE_LOOP, "the loop's counter '%s' is stepped by the loop only",
                 cursor_name(counter));
     }
-    bound_check(condition, counter, body);
+    // What else ends the loop may move.
+    loop.needs_constant = true;
+    if (!is_compared(condition, &loop)) {
+        bound_check(condition, counter, body);
+    }
 }
 
 /// The values of a switch: which enum constants it has, and whether it has a default.
 struct cases {
     long long values[CHILDREN_MAX];
     unsigned count;
+    bool is_cut; ///< there are more
     bool has_default;
 };
 
@@ -297,7 +413,9 @@ static enum CXChildVisitResult case_note(CXCursor cursor, CXCursor parent, CXCli
     }
     if (kind_is(cursor, CXCursor_DefaultStmt)) {
         cases->has_default = true;
-    } else if (kind_is(cursor, CXCursor_CaseStmt) && cases->count < CHILDREN_MAX) {
+    } else if (kind_is(cursor, CXCursor_CaseStmt) && cases->count == CHILDREN_MAX) {
+        cases->is_cut = true;
+    } else if (kind_is(cursor, CXCursor_CaseStmt)) {
         CXEvalResult value = clang_Cursor_Evaluate(operand_first(cursor));
         if (value != NULL) {
             cases->values[cases->count] = clang_EvalResult_getAsLongLong(value);
@@ -356,6 +474,10 @@ void switch_check(const struct node *node)
     if (type.kind != CXType_Enum) {
         finding(node->cursor, RULE_SWITCH,
                 "numbers have further values; add a default, or switch over an enum");
+        return;
+    }
+    if (cases.is_cut) {
+        finding(node->cursor, RULE_SWITCH, "more than %d cases; use a table", CHILDREN_MAX);
         return;
     }
     struct enum_search search = {&cases, clang_getNullCursor()};

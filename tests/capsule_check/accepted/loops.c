@@ -3,6 +3,8 @@
 
 enum { ROUNDS_MAX = 16 };
 
+static const uint32_t few_rounds = 255;
+
 static struct {
     uint32_t counts[ROUNDS_MAX];
 } example CAPSULE_STATE;
@@ -27,6 +29,13 @@ void example_deferred(void)
         if (AT(example.counts, left - 1u) > 0) {
             break;
         }
+    }
+    for (uint8_t i = 0; i < few_rounds; i++) {
+        timer_cancel();
+    }
+    uint32_t count = ROUNDS_MAX;
+    for (uint32_t i = 0; i < count && i < ROUNDS_MAX; i++) {
+        count -= AT(example.counts, i);
     }
     size_t last = 0;
     for (; last < ROUNDS_MAX && AT(example.counts, last) > 0; last++) {
