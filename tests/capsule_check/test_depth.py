@@ -135,3 +135,32 @@ def test_file_behind_one_that_ends_the_check(tmp_path):
     result = run_on(tmp_path, {"a.c": INCLUDE, "b.c": deep, "c.c": INCLUDE})
     assert result.returncode == 2
     assert re.search(r"^capsule-check: [^:\n]+/b\.c: ", result.stderr, re.MULTILINE)
+
+
+@pytest.mark.parametrize("count, is_refused", [(256, False), (257, True)])
+def test_cases_of_switch(count, is_refused, tmp_path):
+    """Of more cases than are noted, none is said to be missing."""
+    names = [f"VALUE_{i}" for i in range(count)]
+    constants = lines(f"    {name}," for name in names)
+    cases = lines(f"    case {name}:" for name in names)
+    result = run_on(tmp_path, {"example.c": f"""{INCLUDE}enum value {{
+{constants}
+}};
+
+static uint32_t number_of(enum value value)
+{{
+    switch (value) {{
+{cases}
+        return 1;
+    }}
+    return 0;
+}}
+
+void example_deferred(void)
+{{
+    timer_set(number_of(VALUE_0));
+}}
+"""})
+    assert result.stderr == ""
+    assert [line.split(": ", 1)[1] for line in result.stdout.splitlines()] == (
+        ["switch: more than 256 cases; use a table"] if is_refused else [])

@@ -3,7 +3,7 @@
 
 void example_timer(void)
 {
-    for (uint8_t i = 0; i <= 255; i++) { // expect: warning
+    for (uint8_t i = 0; i <= 255; i++) { // expect: warning, loop
         timer_cancel();
     }
 }

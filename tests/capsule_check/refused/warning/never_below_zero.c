@@ -3,7 +3,7 @@
 
 void example_timer(void)
 {
-    for (uint32_t i = 4; i >= 0; i--) { // expect: warning
+    for (uint32_t i = 4; i >= 0; i--) { // expect: warning, loop
         timer_cancel();
     }
 }
