@@ -54,7 +54,6 @@ static enum CXChildVisitResult child_add(CXCursor cursor, CXCursor parent, CXCli
     (void)parent;
     struct children *children = data;
     if (children->count == CHILDREN_MAX) {
-        children->is_cut = true;
         return CXChildVisit_Break;
     }
     children->of[children->count] = cursor;
@@ -65,7 +64,6 @@ static enum CXChildVisitResult child_add(CXCursor cursor, CXCursor parent, CXCli
 void children_get(CXCursor cursor, struct children *children)
 {
     children->count = 0;
-    children->is_cut = false;
     clang_visitChildren(cursor, child_add, children);
 }
 

@@ -25,11 +25,10 @@ bool text_ends(const char *text, const char *end);
 
 bool kind_is(CXCursor cursor, enum CXCursorKind kind);
 
-/// The children of a cursor, in order. More than CHILDREN_MAX are left out: `is_cut`.
+/// The children of a cursor, in order. More than CHILDREN_MAX are left out.
 struct children {
     CXCursor of[CHILDREN_MAX];
     unsigned count;
-    bool is_cut;
 };
 void children_get(CXCursor cursor, struct children *children);
 
