@@ -114,6 +114,57 @@ def test_two_in_one_place(tree):
     assert "post and third both offer shop_visitor[VISITOR_FIRST]" in result.stderr
 
 
+def test_client_has_one_caller(tree):
+    """Who names the contract of a client does not become its caller beside another one."""
+    tree.manifests["capsules/post"]["uses"]["post_client"] = "line_client"
+    tree.write("capsules/post/post.h", FILES["capsules/post/post.h"]
+               + "extern const struct line_client post_client;\n")
+    refusal = ("post_client of post and wire_client of wire/wire would both call line_client of "
+               "shop; choose in BOARD_WIRING")
+    result = tree.generate()
+    assert (result.returncode, result.stderr) == (1, f"capsules: board island: {refusal}\n")
+    assert refusal in tree.generate(wiring=["post_client=shop"]).stderr
+    result = tree.generate(wiring=["post_client=shop", "wire_client=shop"])
+    assert result.returncode == 0, result.stderr
+    result = tree.generate(wiring=["post_client=none"])
+    assert result.returncode == 0, result.stderr
+
+
+def test_client_in_a_place_has_one_caller(tree):
+    tree.write("hal/line.h", FILES["hal/line.h"] + "enum { LINE_FIRST, LINE_LAST, LINE_COUNT };\n")
+    tree.manifests["capsules/shop"]["offers"]["line_client[LINE_FIRST]"] = {"sent": "shop_sent"}
+    for name in ("post", "third"):
+        tree.manifests[f"capsules/{name}"] = {
+            "name": name, "uses": {f"{name}_clients": "line_client[LINE_COUNT]"}}
+        tree.write(f"capsules/{name}/{name}.h",
+                   f"extern const struct line_client {name}_clients[LINE_COUNT];\n")
+    names = ["shop", "post", "third"]
+    result = tree.generate(capsules=names)
+    assert result.returncode == 1
+    assert ("post_clients of post and third_clients of third would both call line_client of shop"
+            in result.stderr)
+    places = [f"{name}_clients[LINE_LAST]=shop[LINE_FIRST]" for name in names[1:]]
+    assert tree.generate(capsules=names, wiring=places[:1]).returncode == 1
+    result = tree.generate(capsules=names, wiring=places)
+    assert result.returncode == 0, result.stderr
+
+
+def test_function_without_result_takes_no_buffer(tree):
+    """Whoever gives it away would be told that it is taken."""
+    tree.write("hal/shop.h", FILES["hal/shop.h"].replace(
+        "unsigned price;", "unsigned price;\n    struct transfer_buffer wrap;"
+    ).replace("(struct shop_order", "(const struct shop_order"))
+    header = FILES["capsules/shop/shop.h"].replace("(struct shop_order", "(const struct shop_order")
+    tree.write("capsules/shop/shop.h", header)
+    result = tree.generate()
+    assert result.returncode == 1
+    assert "shop_order does not fit the member shop.order" in result.stderr
+    tree.write("capsules/shop/shop.h", header.replace("void shop_order", "enum error shop_order"))
+    result = tree.generate()
+    assert result.returncode == 0, result.stderr
+    assert "ledger_lend(order->wrap, CAPSULE_SHOP)" in tree.text("board_wiring.c")
+
+
 SHOP, POST, WIRE = "capsules/shop", "capsules/post", "chips/wire"
 MISTAKES = [
     ("unknown right", SHOP, {"rights": ["devices"]}, "unknown right 'devices' (known: processes"),

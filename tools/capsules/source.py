@@ -216,15 +216,16 @@ class WiringSource:
         if signature is None:
             raise ManifestError(f"{part.path}: offers {function}, which {part.header} "
                                 f"does not declare")
+        buffers = buffers_of(wanted, fields)
         is_entered = signature.result == "void" and signature.types() == wanted.types()
-        if is_entered and wanted.is_borrow():
+        if is_entered and wanted.is_borrow() and not (buffers and wanted.result == "enum error"):
             text = borrow_thunk(part, function, wanted)
             target = function
         elif is_entered and not wanted.parameters and wanted.result in ("void", "enum error"):
             text = plain_thunk(part, function, wanted)
             target = function
         elif signature.result == wanted.result and signature.types() == wanted.types():
-            text = packing_thunk(part, function, wanted, buffers_of(wanted, fields))
+            text = packing_thunk(part, function, wanted, buffers)
             target = f"enter_{function}"
         else:
             raise ManifestError(f"{part.path}: {function} does not fit the member {member}")

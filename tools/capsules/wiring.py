@@ -5,6 +5,9 @@ A use without a count gets the one offer of its contract that has no place. Wher
 or where the offer has a place, the board chooses: SYMBOL=PROVIDER or SYMBOL=PROVIDER[PLACE], with a
 capsule or CHIP/DEVICE as provider, or SYMBOL=none for a device that is not there. A use with a
 count gets every offer that has a place in it; SYMBOL[PLACE]=PROVIDER puts another one there.
+
+What a client offers (CONTRACT_client) has one caller: it believes what it is told. With two, the
+board chooses both.
 """
 
 import dataclasses
@@ -14,6 +17,7 @@ from manifest import ManifestError, Offer, Part, Use
 
 CHOICE = re.compile(r"(\w+)(?:\[(\w+)\])?=([\w/]+)(?:\[(\w+)\])?")
 ABSENT = "none"
+CLIENT = "_client"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Connection:
     place: str | None
     provider: Part | None
     offer: Offer | None
+    is_chosen: bool = False  # by the board
 
 
 class Wiring:
@@ -54,6 +59,7 @@ class Wiring:
             if any(connection.provider is part for connection in self.connections):
                 self.fail(problem)
             self.connections.append(Connection(part, use, None, None, None))
+        self.clients_check()
 
     def fail(self, text):
         raise ManifestError(f"board {self.board}: {text}")
@@ -72,6 +78,19 @@ class Wiring:
             self.fail(f"{symbol}={placed(name, place)}: {name} {how} {use.contract}")
         return found[0]
 
+    def clients_check(self):
+        """Nobody names itself a caller of another one's client."""
+        for connection in self.connections:
+            if connection.offer is None or not connection.offer.contract.endswith(CLIENT):
+                continue
+            others = [other for other in self.connections if other.offer is connection.offer
+                      and other.user is not connection.user]
+            if others and not connection.is_chosen:
+                uses = " and ".join(sorted({f"{connection.use.symbol} of {connection.user.name}",
+                                            f"{others[0].use.symbol} of {others[0].user.name}"}))
+                self.fail(f"{uses} would both call {connection.offer.contract} of "
+                          f"{connection.provider.name}; choose in BOARD_WIRING")
+
     def connect_one(self, part, use):
         choice = self.choices.pop((use.symbol, None), None)
         if choice == (ABSENT, None):
@@ -83,7 +102,8 @@ class Wiring:
             found = [(provider, offer) for provider, offer in self.offers(use.contract)
                      if offer.place is None and provider is not part]
         if len(found) == 1:
-            self.connections.append(Connection(part, use, None, *found[0]))
+            self.connections.append(
+                Connection(part, use, None, *found[0], is_chosen=choice is not None))
             return
         kind = "capsule" if part.is_capsule else "device"
         if found:
@@ -116,7 +136,8 @@ class Wiring:
         if not filled:
             self.fail(f"capsule {part.name} uses {use.symbol} ({use.contract}), "
                       f"which nobody offers")
-        self.connections += [Connection(part, use, place, *filled[place]) for place in filled]
+        self.connections += [Connection(part, use, place, *filled[place],
+                                        is_chosen=place in chosen) for place in filled]
 
     def of_use(self, part, use):
         return [connection for connection in self.connections
