@@ -257,11 +257,11 @@ add_custom_command(OUTPUT ${capsules_object}
         --ld ${BULKHEAD_LD} --ld-flags=${ld_flags} --nm ${BULKHEAD_NM} --objcopy ${BULKHEAD_OBJCOPY}
         --libgcc ${BULKHEAD_LIBGCC} --board-symbol ${BOARD_CAPSULE_SYMBOLS}
         --list ${capsules_list} --manifests ${BULKHEAD_GENERATED}/capsules.json
-        --output ${capsules_object}
+        --script ${BOARD_LINKER_SCRIPT} --output ${capsules_object}
         --helper $<TARGET_OBJECTS:capsule_helpers> --board ${board_objects} --below ${below_objects}
         ${capsule_arguments}
     DEPENDS ${capsule_objects} $<TARGET_OBJECTS:capsule_helpers> ${capsules_list}
-        ${board_objects} ${below_objects}
+        ${BOARD_LINKER_SCRIPT} ${board_objects} ${below_objects}
         ${BULKHEAD_CHECKED} ${BULKHEAD_GENERATED}/capsules.json ${generators}
     COMMENT "capsules.o" COMMAND_EXPAND_LISTS VERBATIM)
 list(APPEND capsule_objects $<TARGET_OBJECTS:capsule_helpers>)

@@ -48,6 +48,14 @@ __attribute__((weak)) void shop_enter(void) { shop_gong++; }
 __attribute__((weak)) extern void shop_leave(void);
 void kernel_go(void) { shop_enter(); if (shop_leave) { shop_leave(); } }
 """
+SCRIPT = """
+shop_window_start = 0x1000;
+SECTIONS
+{
+    .window : { shop_window_end = .; shop_window_end += 4; PROVIDE(shop_window_top = .); }
+}
+ASSERT(shop_order == 3, "no place")
+"""
 HELPER = "int time_now(void); int helper(int a) { return a + time_now(); }"
 
 REFUSED = [
@@ -116,7 +124,15 @@ REFUSED = [
     ("offer missing", "", {"offered": ["shop_order", "shop_sell"]},
      "capsule shop has no shop_sell, which its manifest offers"),
     ("name of its state", "void shop_capsule_state(void) { }", {},
-     "capsule shop has shop_capsule_state, which stands for the start of its state"),
+     "capsule shop must not have shop_capsule_state, which stands for a place in memory"),
+    ("name of the end of all states", "int capsule_states_end;", {},
+     "capsule shop must not have capsule_states_end, which stands for a place in memory"),
+    ("place of the board's linker script", "int shop_window_start;", {},
+     "capsule shop must not have shop_window_start, which stands for a place in memory"),
+    ("place that the script moves", "int shop_window_end;", {},
+     "capsule shop must not have shop_window_end, which stands for a place in memory"),
+    ("place that the script provides", "int shop_window_top;", {},
+     "capsule shop must not have shop_window_top, which stands for a place in memory"),
     ("compiler helper nobody has", "int __shop_magic(void); int shop_x(void) "
      "{ return __shop_magic(); }", {}, "capsules need __shop_magic, which no helper provides"),
 ]
@@ -130,6 +146,7 @@ class Linker:
         self.folder = folder
         self.output = folder / "capsules.o"
         self.write("gates.txt", GATES)
+        self.write("kernel.ld", SCRIPT)
 
     def write(self, name, text):
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -155,7 +172,8 @@ class Linker:
         return subprocess.run(
             [sys.executable, self.join, "--ld", "ld", "--ld-flags=-m,elf_x86_64", "--nm", "nm",
              "--objcopy", "objcopy", "--libgcc", libgcc, "--list", self.folder / "gates.txt",
-             "--manifests", manifests, "--output", self.output,
+             "--manifests", manifests, "--script", self.folder / "kernel.ld",
+             "--output", self.output,
              "--helper", self.compiled("helper", HELPER),
              "--board", self.compiled("board", BOARD), "--below", self.compiled("below", BELOW),
              "--capsule", "shop", self.compiled("shop", GOOD), self.compiled("more", text), *more],
@@ -196,6 +214,16 @@ def test_capsule_whose_name_begins_like_that_of_another(linker):
     assert ("capsule shop must not link against shop_part_send of capsule shop_part"
             in result.stderr)
     assert not linker.output.exists()
+
+
+def test_name_of_the_state_of_another_capsule(linker):
+    """The linker would take it for that: a call would execute the other one's state."""
+    text = "void shop_part_capsule_state(void) { }"
+    assert linker.run(text, {}).returncode == 0
+    result = linker.run(text, {}, "void shop_part_go(void) { }")
+    assert result.returncode == 1
+    assert ("capsule shop must not have shop_part_capsule_state, which stands for a place in memory"
+            in result.stderr)
 
 
 def test_rights_open_their_gates(linker):

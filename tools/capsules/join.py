@@ -6,7 +6,7 @@ A capsule may use the gates of the published list that its manifest opens to it,
 the board wires to it, and the helpers; it must have the entry points and functions that its
 manifest names, and no other entry points. Another capsule it reaches through the board only. None
 of its names is one that the kernel or the board has, or asks for and may do without; none is one of
-the helpers'.
+the helpers', and none is one that the link itself gives a place.
 
 The list of gates has one symbol a line under a heading, [all] or what is needed: a right, or
 something else that the manifest says. Text behind # is a remark. What manifests say comes from
@@ -74,11 +74,26 @@ def missing(heading):
                 heading, f"the right {heading}")
 
 
-class Outside:
-    """What there is beside capsules: code of the board, which knows them, the layers below, and
-    the helpers."""
+def state_name(capsule):
+    """Stands for the start of the capsule's state."""
+    return f"{capsule}_capsule_state"
 
-    def __init__(self, options):
+
+STATES_END = "capsule_states_end"
+
+
+def names_assigned(path):
+    """What a linker script gives a place. It does so also where an object has that name."""
+    with open(path, encoding="utf-8") as file:
+        return set(re.findall(r"\b([A-Za-z_]\w*)\s*[-+*/&|]?=(?!=)", file.read()))
+
+
+class Outside:
+    """What there is beside capsules: code of the board, which knows them, the layers below, the
+    helpers, and names that the link gives a place."""
+
+    def __init__(self, options, capsules):
+        self.placed = {STATES_END, *map(state_name, capsules), *names_assigned(options.script)}
         self.constants = symbols(options.nm, "--defined-only", options.board, "R")
         self.helpers = (symbols(options.nm, "--defined-only", options.helper)
                         | symbols(options.nm, "--undefined-only",
@@ -117,8 +132,6 @@ def entry_problems(name, facts, own):
     for function in facts["offered"]:
         if function not in own:
             yield f"capsule {name} has no {function}, which its manifest offers"
-    if f"{name}_capsule_state" in own:
-        yield f"capsule {name} has {name}_capsule_state, which stands for the start of its state"
 
 
 def name_problems(name, own, outside):
@@ -128,6 +141,8 @@ def name_problems(name, own, outside):
             yield f"capsule {name} must not have {symbol}, a name of the kernel or of its board"
         if symbol in outside.helpers:
             yield f"capsule {name} must not have {symbol}, a name of the helpers of all capsules"
+        if symbol in outside.placed:
+            yield f"capsule {name} must not have {symbol}, which stands for a place in memory"
 
 
 def problems_of(options, name, facts, objects, gates, helpers, outside):
@@ -157,9 +172,9 @@ def states_script(capsules):
     """
     lines = ["SECTIONS", "{", "    .bss.capsule_states :", "    {"]
     for name, objects in capsules.items():
-        lines += ["        . = ALIGN(8);", f"        {name}_capsule_state = .;"]
+        lines += ["        . = ALIGN(8);", f"        {state_name(name)} = .;"]
         lines += [f'        "{path}"(.bss .bss.* .sbss .sbss.* COMMON)' for path in objects]
-    lines += ["        . = ALIGN(8);", "        capsule_states_end = .;", "    }"]
+    lines += ["        . = ALIGN(8);", f"        {STATES_END} = .;", "    }"]
     # What a restart could not bring back must not change.
     lines += ["    .capsule_data_initialised :", "    {"]
     lines += [f'        "{path}"(.data .data.* .sdata .sdata.*)'
@@ -172,7 +187,7 @@ def symbols_kept(options, capsules):
     """What others than the capsules may link against: a capsule's names that begin with its own.
     What its files have for each other would otherwise take the place of weak symbols."""
     for name, objects in capsules.items():
-        yield f"{name}_capsule_state"
+        yield state_name(name)
         for symbol in sorted(symbols(options.nm, "--defined-only", objects)):
             if symbol.startswith(f"{name}_"):
                 yield symbol
@@ -187,7 +202,7 @@ def join(options, capsules):
     run(options.ld, *options.ld_flags.split(","), "-r", "-z", "noexecstack", "-T", script,
         "-o", joined, *objects, *options.helper, options.libgcc)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kept:
-        kept.write("\n".join([*symbols_kept(options, capsules), "capsule_states_end"]) + "\n")
+        kept.write("\n".join([*symbols_kept(options, capsules), STATES_END]) + "\n")
         kept.flush()
         run(options.objcopy, "--wildcard", f"--keep-global-symbols={kept.name}",
             "--prefix-alloc-sections=.capsule", "--remove-section=.ARM.exidx*",
@@ -202,7 +217,7 @@ def problems_find(options, capsules):
     with open(options.manifests, encoding="utf-8") as file:
         manifests = json.load(file)
     helpers = symbols(options.nm, "--defined-only", options.helper)
-    outside = Outside(options)
+    outside = Outside(options, capsules)
     problems = [problem for name, objects in capsules.items()
                 for problem in problems_of(options, name, manifests[name], objects, gates, helpers,
                                            outside)]
@@ -218,7 +233,8 @@ def problems_find(options, capsules):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for tool in ("ld", "ld-flags", "nm", "objcopy", "libgcc", "list", "manifests", "output"):
+    for tool in ("ld", "ld-flags", "nm", "objcopy", "libgcc", "list", "manifests", "script",
+                 "output"):
         parser.add_argument(f"--{tool}", required=True)
     parser.add_argument("--board-symbol", nargs="*", default=[],
                         help="what the compiler has capsules call in code of the board")
