@@ -80,6 +80,9 @@ CXCursor expression_operand(CXCursor expression, unsigned index);
 /// Whether an expression is the literal 0.
 bool expression_is_zero(CXCursor expression);
 
+/// Whether an expression, or a designator, is the number by which a struct process_id names one.
+bool names_process(CXCursor expression);
+
 /// The variable that an expression is a part of. `is_through_pointer`: by way of a pointer.
 CXCursor expression_root(CXCursor expression, bool *is_through_pointer);
 

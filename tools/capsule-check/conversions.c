@@ -142,7 +142,8 @@ static void designators_check(const struct node *node, const struct children *pa
     const bool is_reported = type_has_private(list) && !type_is_array(list);
     for (unsigned i = is_reported ? 1 : 0; i + 1 < parts->count; i++) {
         if (kind_is(parts->of[i], CXCursor_MemberRef) &&
-            text_ends(cursor_name(clang_getCursorReferenced(parts->of[i])), "_")) {
+            (text_ends(cursor_name(clang_getCursorReferenced(parts->of[i])), "_") ||
+             names_process(parts->of[i]))) {
             finding(node->cursor, RULE_FORGE,
                     "'%s' is set by its header's functions and macros only",
                     cursor_name(clang_getCursorReferenced(parts->of[i])));

@@ -132,8 +132,41 @@ static void address_check(const struct node *node)
     }
 }
 
+bool names_process(CXCursor expression)
+{
+    const CXCursor stripped = expression_strip(expression);
+    const CXCursor field = clang_getCursorReferenced(stripped);
+    const bool is_member =
+        kind_is(stripped, CXCursor_MemberRefExpr) || kind_is(stripped, CXCursor_MemberRef);
+    return is_member && declaration_is_trusted(field) &&
+           strcmp(cursor_name(field), "number") == 0 &&
+           strcmp(cursor_name(clang_getCursorSemanticParent(field)), "process_id") == 0;
+}
+
+/// Whether a number is one that names a process, or none.
+static bool is_of_process(CXCursor number)
+{
+    const CXCursor stripped = expression_strip(number);
+    if (kind_is(stripped, CXCursor_ConditionalOperator)) {
+        return is_of_process(expression_operand(stripped, 1)) &&
+               is_of_process(expression_operand(stripped, 2));
+    }
+    return expression_is_zero(stripped) || names_process(stripped);
+}
+
+static void process_refuse(CXCursor cursor)
+{
+    finding(cursor, RULE_FORGE,
+            "only the kernel names processes; copy a struct process_id, or set its number to 0");
+}
+
 void unary_check(const struct node *node)
 {
+    // Increments, decrements and the address.
+    if (clang_getCursorUnaryOperatorKind(node->cursor) <= CXUnaryOperator_AddrOf &&
+        names_process(expression_operand(node->cursor, 0))) {
+        process_refuse(node->cursor);
+    }
     if (cursor_is_trusted(node->cursor)) {
         return;
     }
@@ -198,6 +231,9 @@ void binary_check(const struct node *node)
         break;
     case CXBinaryOperator_Assign:
         assignment_check(cursor, left);
+        if (names_process(left) && !is_of_process(right)) {
+            process_refuse(cursor);
+        }
         break;
     case CXBinaryOperator_EQ:
     case CXBinaryOperator_NE:
@@ -207,6 +243,9 @@ void binary_check(const struct node *node)
     default:
         // Also of macros, none of which calculates with pointers: what a capsule writes behind the
         // word of a macro may be an operand together with it.
+        if (kind_is(cursor, CXCursor_CompoundAssignOperator) && names_process(left)) {
+            process_refuse(cursor);
+        }
         if (kind_is(cursor, CXCursor_CompoundAssignOperator) &&
             type_canonical(left_type).kind == CXType_Enum) {
             finding(cursor, RULE_ENUM_CAST,
@@ -468,7 +507,9 @@ void initialiser_check(const struct node *node)
     children_get(cursor, &values);
     const bool is_empty =
         values.count == 0 || (values.count == 1 && expression_is_zero(values.of[0]));
-    if (type_has_private(type) && !is_empty) {
+    if (strcmp(type_name(type), "struct process_id") == 0 && !is_empty) {
+        process_refuse(cursor);
+    } else if (type_has_private(type) && !is_empty) {
         finding(cursor, RULE_FORGE,
                 "'%s' is made by its header's functions and macros only; {0} is the empty one",
                 type_name(type));

@@ -10,5 +10,5 @@ static void count_drop(const struct process_id *process)
 void example_deferred(void)
 {
     CLEANUP(count_drop) struct process_id process = {0}; // expect: attribute
-    process.number = 1;
+    process.number = 0;
 }

@@ -8,7 +8,7 @@ static bool is_first(const struct process_id *process)
 
 void example_deferred(void)
 {
-    if (is_first((struct process_id[2]){{1}, {2}})) { // expect: compound-literal
+    if (is_first((struct process_id[2]){{0}, {0}})) { // expect: compound-literal
         deferred_call_request();
     }
 }

@@ -9,6 +9,6 @@ static uint64_t second_of(const struct process_id processes[4])
 
 void example_command(struct command *command)
 {
-    const struct process_id processes[4] = {{.number = 1}};
+    const struct process_id processes[4] = {{0}};
     command_success_u64(command, second_of(processes));
 }

@@ -3,5 +3,5 @@
 
 void example_process_ended(struct process_id *process)
 {
-    process[7].number = 1; // expect: dereference
+    process[7].number = 0; // expect: dereference
 }

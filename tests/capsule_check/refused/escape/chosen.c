@@ -4,9 +4,9 @@
 
 void example_command(struct command *command)
 {
-    struct process_id one = {1};
-    struct process_id other = {2};
+    struct process_id one = {0};
+    struct process_id other = {0};
     struct process_id *chosen = command->number == 0 ? &one : &other; // expect: escape
-    chosen->number = 3;
+    chosen->number = 0;
     command_success(command);
 }

@@ -3,6 +3,6 @@
 
 void example_deferred(void)
 {
-    struct process_id *process = &(struct process_id){1}; // expect: escape
-    process->number = 2;
+    struct process_id *process = &(struct process_id){0}; // expect: escape
+    process->number = 0;
 }

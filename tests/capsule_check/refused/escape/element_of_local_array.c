@@ -5,5 +5,5 @@ void example_deferred(void)
 {
     struct process_id processes[2] = {{0}, {0}};
     struct process_id *first = &processes[0]; // expect: escape
-    first->number = 1;
+    first->number = 0;
 }

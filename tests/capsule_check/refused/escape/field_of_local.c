@@ -5,5 +5,5 @@ void example_deferred(void)
 {
     struct terminal_input input = {.byte = 3};
     struct process_id *process = &input.process; // expect: escape
-    process->number = 1;
+    process->number = 0;
 }

@@ -3,7 +3,7 @@
 
 void example_fetch(struct terminal_piece *piece)
 {
-    struct process_id process = {1};
+    struct process_id process = {0};
     enum error error = ERROR_NONE;
     WITH_GRANT(struct process_fault_report, report, process, error) // expect: forge
     {

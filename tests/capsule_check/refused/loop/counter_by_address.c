@@ -2,14 +2,18 @@
 // Whoever has the address of the counter may change it.
 #include "example.h"
 
-static void process_restart(struct process_id *process)
+struct example_count {
+    uint64_t number;
+};
+
+static void count_restart(struct example_count *count)
 {
-    process->number = 0;
+    count->number = 0;
 }
 
 void example_deferred(void)
 {
-    for (struct process_id i = {0}; i.number < 4; i.number++) { // expect: loop
-        process_restart(&i);
+    for (struct example_count i = {0}; i.number < 4; i.number++) { // expect: loop
+        count_restart(&i);
     }
 }

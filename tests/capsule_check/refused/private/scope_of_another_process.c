@@ -11,7 +11,7 @@ void example_command(struct command *command)
     enum error error = ERROR_NONE;
     WITH_GRANT(struct numbers, numbers, command->process, error)
     {
-        scope_of_numbers.process.number = numbers->word; // expect: private
+        scope_of_numbers.process.number = 0; // expect: private
     }
     command_result(command, error);
 }

@@ -8,6 +8,6 @@ static struct {
 void example_deferred(void)
 {
     struct process_id *served; // expect: uninitialised
-    example.served.number = 1;
+    example.served.number = 0;
     (void)sizeof(served);
 }
