@@ -26,6 +26,8 @@ struct vertex {
     bool is_object;         ///< declared, not called
     bool is_defined;
     bool is_called;
+    bool is_of_board;        ///< declared where the board sees it
+    CXSourceLocation tabled; ///< where a table of the capsule's names it; null: none does
     enum mark mark;
 };
 
@@ -65,6 +67,7 @@ static unsigned vertex_find(const char *key, const char *name, CXSourceLocation 
         .key = text_copy(key),
         .name = text_copy(name),
         .place = place,
+        .tabled = clang_getNullLocation(),
     };
     vertex_count++;
     return vertex_count - 1;
@@ -159,9 +162,18 @@ void calls_object(CXCursor object, bool is_known)
     vertices[vertex].is_defined |= is_known;
 }
 
-void calls_table_entry(CXType table, CXCursor function)
+void calls_table_entry(CXType table, CXCursor name)
 {
-    edge_add(table_vertex(table), function_vertex(function, clang_getCursorLocation(function)));
+    const CXCursor function = clang_getCursorReferenced(name);
+    const unsigned vertex = function_vertex(function, clang_getCursorLocation(function));
+    vertices[vertex].tabled = clang_getCursorLocation(name);
+    edge_add(table_vertex(table), vertex);
+}
+
+void calls_of_board(CXCursor function)
+{
+    const unsigned vertex = function_vertex(function, clang_getCursorLocation(function));
+    vertices[vertex].is_of_board = true;
 }
 
 /// What names stand for, in all files.
@@ -239,6 +251,14 @@ void calls_finish(const struct capsule *capsule)
     for (unsigned i = 0; i < vertex_count; i++) {
         if (vertices[i].is_called && !vertices[i].is_defined) {
             missing_report(&vertices[i], capsule);
+        }
+        // The board says who calls it; through the table, it would lie deeper on the stack.
+        if (vertices[i].is_of_board &&
+            !clang_equalLocations(vertices[i].tabled, clang_getNullLocation())) {
+            finding_at(vertices[i].tabled, RULE_FUNCTION_POINTER,
+                       "'%s' is for the board, by '%s.h', and calls of it through a table are not"
+                       " seen there; name a function that only the capsule has",
+                       vertices[i].name, capsule->name);
         }
     }
     for (unsigned i = 0; i < vertex_count; i++) {

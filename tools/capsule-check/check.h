@@ -103,8 +103,11 @@ void calls_function_end(void);
 void calls_note(CXCursor call, CXCursor function);
 void calls_note_table(CXType table);
 
-/// Notes that a function stands in a constant table of a type.
-void calls_table_entry(CXType table, CXCursor function);
+/// Notes that a function, by its name, stands in a constant table of a type.
+void calls_table_entry(CXType table, CXCursor name);
+
+/// Notes a function that NAME.h, or what it includes, declares.
+void calls_of_board(CXCursor function);
 
 /// Notes an object that is declared. `is_known`: it is defined there, or others know it by that.
 void calls_object(CXCursor object, bool is_known);

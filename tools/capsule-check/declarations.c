@@ -267,7 +267,7 @@ static enum CXChildVisitResult table_visit(CXCursor cursor, CXCursor parent, CXC
     const struct table_walk *walk = data;
     if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr &&
         clang_getCursorKind(clang_getCursorReferenced(cursor)) == CXCursor_FunctionDecl) {
-        calls_table_entry(walk->table, clang_getCursorReferenced(cursor));
+        calls_table_entry(walk->table, cursor);
     }
     return CXChildVisit_Recurse;
 }

@@ -102,6 +102,9 @@ void header_declaration_check(CXCursor cursor, const struct capsule *capsule)
     if (!is_function && !kind_is(cursor, CXCursor_VarDecl)) {
         return;
     }
+    if (is_function && file_is_of_board(cursor_file(cursor))) {
+        calls_of_board(cursor);
+    }
     const bool is_declared_only =
         is_function ? !clang_isCursorDefinition(cursor)
                     : clang_Cursor_getStorageClass(cursor) == CX_SC_Extern &&
