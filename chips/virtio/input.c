@@ -2,7 +2,6 @@
 #include "input.h"
 
 #include <kernel/port.h>
-#include <lib/invariant.h>
 
 #include "transport.h"
 
@@ -144,8 +143,7 @@ static void panel_note(const struct virtio_event *event)
 
 bool virtio_input_key_is_pressed(uint32_t index)
 {
-    invariant(index < VIRTIO_INPUT_KEY_COUNT);
-    return (keys_pressed >> index & 1) != 0;
+    return index < VIRTIO_INPUT_KEY_COUNT && (keys_pressed >> index & 1) != 0;
 }
 
 void virtio_input_key_watch(uint32_t mask)

@@ -14,6 +14,7 @@
 #include <chips/sifive/uart.h>
 #include <chips/virtio/block.h>
 #include <chips/virtio/entropy.h>
+#include <chips/virtio/input.h>
 #include <chips/virtio/transport.h>
 #include <kernel/port.h>
 #include <lib/invariant.h>
@@ -180,7 +181,20 @@ static void done(const struct block_done *event)
     machine.operations++;
 }
 
+static void changed(const struct button_changed *event)
+{
+    (void)event;
+}
+
+static void touched(const struct touched *event)
+{
+    (void)event;
+}
+
 const struct uart_client ns16550_client = {.transmitted = transmitted, .received = received};
 const struct uart_client sifive_uart_client = {.transmitted = transmitted, .received = received};
 const struct entropy_client virtio_entropy_client = {.filled = filled};
 const struct block_client virtio_block_client = {.done = done};
+const struct button_client virtio_input_key_client = {.changed = changed};
+const struct touch_client virtio_input_touch_client = {.touched = touched};
+const struct virtio_input_choice virtio_input_choice = {.width_pixels = 1, .height_pixels = 1};

@@ -11,6 +11,7 @@ set(UNIT_SOURCES
     chips/virtio/block.c
     chips/virtio/entropy.c
     chips/virtio/event_queue.c
+    chips/virtio/input.c
     chips/virtio/queue.c
     chips/virtio/request.c
     chips/virtio/transport.c
