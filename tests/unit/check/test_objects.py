@@ -27,12 +27,13 @@ def join(folder, capsules):
     facts = {name: {"rights": [], "services": [], "entry_points": [], "wired": [f"{name}_wire"],
                     "offered": []} for name in capsules}
     (folder / "capsules.json").write_text(json.dumps(facts), encoding="utf-8")
+    (folder / "kernel.ld").write_text("memory_start = 0x1000;\n", encoding="utf-8")
     helper = compile_c(folder, "helpers", HELPERS)
     libgcc = subprocess.run(["arm-none-eabi-gcc", *FLAGS, "-print-libgcc-file-name"], check=True,
                             capture_output=True, text=True).stdout.strip()
     command = [sys.executable, ROOT / "tools" / "capsules" / "join.py", "--libgcc", libgcc,
                "--list", folder / "list.txt", "--manifests", folder / "capsules.json",
-               "--output", folder / "capsules.o"]
+               "--script", folder / "kernel.ld", "--output", folder / "capsules.o"]
     for tool in ("ld", "nm", "objcopy"):
         command += [f"--{tool}", f"arm-none-eabi-{tool}"]
     command += ["--ld-flags=--no-enum-size-warning"]
