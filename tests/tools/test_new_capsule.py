@@ -93,12 +93,13 @@ def test_new_capsule_serves_programs(copy):
     assert "capsule lamp needs deferred_call_request, but its manifest lacks" in result.stdout
 
 
-def test_unit_test_of_new_capsule_passes(copy):
+@pytest.mark.parametrize("preset", ["host", "host-clang"])
+def test_unit_test_of_new_capsule_passes(copy, preset):
     assert run(copy, copy / "bh", "new", "capsule", "lamp").returncode == 0
-    assert run(copy, "cmake", "--preset", "host").returncode == 0
-    result = run(copy, "ninja", "-C", "build/host", "unit_lamp_lamp")
+    assert run(copy, "cmake", "--preset", preset).returncode == 0
+    result = run(copy, "ninja", "-C", f"build/{preset}", "unit_lamp_lamp")
     assert result.returncode == 0, result.stdout
-    result = run(copy, copy / "build" / "host" / "unit" / "lamp" / "lamp")
+    result = run(copy, copy / "build" / preset / "unit" / "lamp" / "lamp")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "6 test(s)" in result.stdout + result.stderr
 
