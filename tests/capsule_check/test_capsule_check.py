@@ -186,6 +186,15 @@ def test_usage(arguments, tmp_path):
     assert len(result.stderr.splitlines()) == 1, result.stderr
 
 
+@pytest.mark.parametrize("name, why", [("absent.c", "No such file or directory"),
+                                       ("folder", "Is a directory")])
+def test_file_that_cannot_be_read_is_named_with_the_reason(name, why, tmp_path):
+    (tmp_path / "folder").mkdir()
+    result = run("--capsule", "example", name, "--", *clang_flags(), folder=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"capsule-check: {name}: {why}\n"
+
+
 def test_published_header_that_is_no_c(tmp_path):
     """Its types are not known then, so nothing is judged."""
     (tmp_path / "published").mkdir()

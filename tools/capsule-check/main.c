@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 /** The `capsule-check` tool: refuses capsules that are not written in the subset of C for them. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,20 @@ static bool arguments_read(int count, char **texts, struct arguments *arguments)
     return compiler_trust(arguments);
 }
 
+/// Why Clang did not parse a file.
+static const char *reason_not_parsed(const char *file)
+{
+    errno = 0;
+    FILE *stream = fopen(file, "r");
+    if (stream != NULL) {
+        (void)fgetc(stream); // A folder opens, too.
+        const int error = ferror(stream) != 0 ? errno : 0;
+        fclose(stream);
+        errno = error;
+    }
+    return errno != 0 ? strerror(errno) : "cannot be parsed";
+}
+
 /// False: it cannot be parsed. `*parsed` is null then, or holds what there is.
 static bool file_check(CXIndex index, const char *file, const struct arguments *arguments,
                        struct capsule *capsule, CXTranslationUnit *parsed)
@@ -166,7 +181,7 @@ static bool file_check(CXIndex index, const char *file, const struct arguments *
         CXTranslationUnit_DetailedPreprocessingRecord, parsed);
     CXTranslationUnit unit = *parsed;
     if (error != CXError_Success) {
-        fprintf(stderr, "capsule-check: %s: cannot be parsed\n", file);
+        fprintf(stderr, "capsule-check: %s: %s\n", file, reason_not_parsed(file));
         return false;
     }
     source_begin(unit);
