@@ -18,7 +18,7 @@ import re
 import shutil
 
 import pytest
-from checker import VIEWS, clang_flags, run
+from checker import VIEWS, clang_flags, run, run_on
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 
@@ -124,6 +124,14 @@ def test_examples_of_manual(example, tmp_path):
     folder.mkdir()
     result = check(program, folder)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("step", ["i += 2", "i >>= 1"])
+def test_step_that_may_pass_its_end_is_told_so(step, tmp_path):
+    """Such a loop has a counter and a comparison: that it has none would be no help."""
+    result = run_on(tmp_path, {"loop.c": '#include "example.h"\nvoid example_init(void)\n{\n'
+                               f"    for (uint32_t i = 8; i != 0; {step}) {{\n    }}\n}}\n"})
+    assert "loop: only ++ and -- are sure to meet the number that != waits for" in result.stdout
 
 
 def test_manual_names_every_rule():

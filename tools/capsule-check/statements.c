@@ -164,6 +164,7 @@ static bool type_is_signed(CXType type)
 /// Why a loop may not end.
 enum loop_problem {
     LOOP_HAS_NO_BOUND,
+    LOOP_STEP_MAY_PASS_BOUND,
     LOOP_COUNTER_IS_NARROW,
     LOOP_COUNTER_STARTS_ANEW,
 };
@@ -252,8 +253,13 @@ static bool is_compared(CXCursor condition, struct loop *loop)
     case CXBinaryOperator_GE:
         return is_bounded(stripped, goes_down ? 0 : 1, loop);
     case CXBinaryOperator_NE:
-        return kind_is(loop->step, CXCursor_UnaryOperator) &&
-               (is_bounded(stripped, 0, loop) || is_bounded(stripped, 1, loop));
+        if (!kind_is(loop->step, CXCursor_UnaryOperator)) {
+            if (holds(operands.of[0], loop->counter) || holds(operands.of[1], loop->counter)) {
+                loop->problem = LOOP_STEP_MAY_PASS_BOUND;
+            }
+            return false;
+        }
+        return is_bounded(stripped, 0, loop) || is_bounded(stripped, 1, loop);
     default:
         return false;
     }
@@ -339,6 +345,10 @@ static void problem_report(CXCursor cursor, const struct loop *loop)
     case LOOP_HAS_NO_BOUND:
         finding(cursor, RULE_LOOP,
                 "no counter bounds this loop; step a local variable and compare it with a bound");
+        break;
+    case LOOP_STEP_MAY_PASS_BOUND:
+        finding(cursor, RULE_LOOP,
+                "only ++ and -- are sure to meet the number that != waits for; compare by < or >");
         break;
     case LOOP_COUNTER_IS_NARROW:
         finding(cursor, RULE_LOOP,
