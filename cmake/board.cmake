@@ -5,7 +5,8 @@
 #   BOARD_CPU           processor, as compilers and TABs name it
 #   BOARD_CHIPS         folders of chips/
 #   BOARD_SHARED        folders of boards/ without a board.cmake, whose sources it uses
-#   BOARD_CAPSULES      folders of capsules/ or tests/capsules/; default: all standard ones
+#   BOARD_CAPSULES      folders of capsules/ or tests/capsules/, those with a timer first, which the
+#                       kernel then finds sooner; default: all standard ones
 #   BOARD_CAPSULES_HOSTILE  those of tests/capsules/ that stand for what the capsule checker
 #                       refuses, and are not checked; default: none
 #   BOARD_TRUSTED_CAPSULES  the board's own code that is listed like capsules
@@ -51,7 +52,7 @@
 # All numbers stand here only: linker scripts see them as symbols, C sees them in <board_facts.h>,
 # tools in <build>/board.json.
 
-set(BOARD_CAPSULES terminal process_console console alarm led button low_level_debug)
+set(BOARD_CAPSULES alarm terminal process_console console led button low_level_debug)
 set(BOARD_CAPSULES_HOSTILE)
 set(BOARD_TRUSTED_CAPSULES)
 set(BOARD_KERNEL_TESTS)

@@ -31,9 +31,7 @@ static struct {
     uint32_t capsules_deferred;
     uint32_t capsules_timed;
 
-    // For when the port was asked to raise the alarm; UINT64_MAX: it was not.
-    uint32_t alarm_capsule; ///< if it is a timer, whose
-    uint64_t alarm_at;
+    uint64_t alarm_at; ///< for when the port was asked to raise the alarm; UINT64_MAX: it was not
 } state;
 
 bool work_is_going;
@@ -134,22 +132,26 @@ void work_capsule_forget(uint32_t capsule)
 
 static void alarm_update(uint64_t at);
 
-/// One timer a round. If another is due, too, the alarm comes again at once.
+/// Each timer that is due, once: one that is set for the past again and again keeps none waiting.
 static NOINLINE void work_timers(void)
 {
     const uint64_t now = port_time_now();
     ipc_time_work(now);
-    const uint32_t first = state.alarm_capsule;
     state.alarm_at = UINT64_MAX; // It has come, if early: what is not due yet is asked for again.
-    if ((state.capsules_timed >> first & 1u) != 0 && board.capsule_status[first].timer_at <= now) {
-        state.capsules_timed &= ~(1u << first);
-        if (board.capsule_status[first].is_failed) {
-            // A timer that the capsule had set before it failed is none of its restart.
-            if (board.capsule_status[first].is_failure_handled) {
-                capsule_restart(first);
+    for (uint32_t i = 0, left = state.capsules_timed; left != 0; i++, left >>= 1) {
+        // It may have been cancelled since the round began.
+        const uint32_t others = state.capsules_timed & ~((left & 1u) << i);
+        if (others == state.capsules_timed || board.capsule_status[i].timer_at > now) {
+            continue;
+        }
+        state.capsules_timed = others;
+        if (board.capsule_status[i].is_failed) {
+            // What a capsule had set before it failed is none of its restart.
+            if (board.capsule_status[i].is_failure_handled) {
+                capsule_restart(i);
             }
         } else {
-            work_capsule_call(first, board.capsules[first].timer);
+            work_capsule_call(i, board.capsules[i].timer);
         }
     }
     const uint64_t restart_at = process_restart_next();
@@ -168,11 +170,9 @@ void work_alarm_update(void)
 /// Sets the alarm for the earliest timer, or for `at`, if that is earlier.
 static void alarm_update(uint64_t at)
 {
-    uint32_t left = state.capsules_timed;
-    for (uint32_t i = 0; left != 0; i++, left >>= 1) {
+    for (uint32_t i = 0, left = state.capsules_timed; left != 0; i++, left >>= 1) {
         if ((left & 1u) != 0 && board.capsule_status[i].timer_at < at) {
             at = board.capsule_status[i].timer_at;
-            state.alarm_capsule = i;
         }
     }
     if (ipc_time_next() < at) {

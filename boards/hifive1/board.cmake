@@ -5,7 +5,7 @@
 include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
 set(BOARD_CHIPS clint plic sifive)
 set(BOARD_SHARED standard riscv)
-set(BOARD_CAPSULES terminal event_report console alarm led)
+set(BOARD_CAPSULES alarm terminal event_report console led)
 set(BOARD_KERNEL_FLAGS -msave-restore -fno-jump-tables) # smaller and slower
 set(BOARD_TERMINAL_BUFFER_BYTES 136)
 set(BOARD_KERNEL_STACK_BYTES 1024)

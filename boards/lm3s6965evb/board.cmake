@@ -13,7 +13,7 @@ set(BOARD_FOR_DRIVERS_ONLY YES)
 set(BOARD_PROGRAM_GROUPS programs)
 set(BOARD_PROGRAMS neighbour pins_use pins_watch pins_second
     adc_samples adc_second)
-set(BOARD_CAPSULES terminal process_console console alarm low_level_debug
+set(BOARD_CAPSULES alarm terminal process_console console low_level_debug
     virtual_gpio gpio_led led gpio_button button gpio adc)
 
 # Pins belong to the light, the buttons, programs and devices on the board, in this order

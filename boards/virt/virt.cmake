@@ -5,7 +5,7 @@
 include(${CMAKE_SOURCE_DIR}/boards/riscv/riscv.cmake)
 set(BOARD_CHIPS clint ns16550 plic virt virtio)
 set(BOARD_SHARED standard riscv virt)
-set(BOARD_CAPSULES terminal process_console console alarm low_level_debug random rng)
+set(BOARD_CAPSULES alarm terminal process_console console low_level_debug random rng)
 # No program is slowed down by the process console and by what is printed to find mistakes, so they
 # are smaller and slower.
 set(BOARD_KERNEL_FLAGS -fno-jump-tables)

@@ -259,6 +259,49 @@ static void timer_in_the_past_fires_at_once(void)
     check_equal(hooks.timers[CAPSULE_FIRST], 1);
 }
 
+static void timer_again(unsigned capsule)
+{
+    if (capsule == CAPSULE_FIRST) {
+        timer_set(0);
+    }
+}
+
+static void timer_that_is_set_for_the_past_again_and_again_keeps_none_waiting(void)
+{
+    (void)machine_boot_one();
+    hooks.timer = timer_again;
+    timer_set_by(CAPSULE_SECOND, 1000);
+    timer_set_by(CAPSULE_FIRST, 0);
+    timer_set_by(CAPSULE_BARE, 2000);
+    for (uint64_t time = 100; time <= 5000; time += 100) {
+        host_time_advance(100);
+        host.is_work_pending = false;
+        check(host_kernel_work() != NULL);
+        check_equal(hooks.timers[CAPSULE_SECOND], time >= 1000);
+        check_equal(hooks.timers[CAPSULE_BARE], time >= 2000);
+    }
+    check(hooks.timers[CAPSULE_FIRST] >= 10);
+}
+
+static void timer_cancelled_by_one_before_it(unsigned capsule)
+{
+    if (capsule == CAPSULE_FIRST) {
+        check(in_capsule(CAPSULE_SECOND, timer_cancel_now));
+    }
+}
+
+static void timer_that_another_one_cancels_in_the_same_round_does_not_fire(void)
+{
+    (void)machine_boot_one();
+    hooks.timer = timer_cancelled_by_one_before_it;
+    timer_set_by(CAPSULE_FIRST, 1000);
+    timer_set_by(CAPSULE_SECOND, 1000);
+    host_time_advance(2000);
+    (void)host_run();
+    check_equal(hooks.timers[CAPSULE_FIRST], 1);
+    check_equal(hooks.timers[CAPSULE_SECOND], 0);
+}
+
 static void device_is_served_once_for_each_time_it_was_raised(void)
 {
     (void)machine_boot_one();
@@ -375,6 +418,8 @@ int main(void)
         KERNEL_TEST(timers_of_several_capsules_each_fire_once),
         KERNEL_TEST(cancelled_timer_does_not_fire),
         KERNEL_TEST(timer_in_the_past_fires_at_once),
+        KERNEL_TEST(timer_that_is_set_for_the_past_again_and_again_keeps_none_waiting),
+        KERNEL_TEST(timer_that_another_one_cancels_in_the_same_round_does_not_fire),
         KERNEL_TEST(device_is_served_once_for_each_time_it_was_raised),
         KERNEL_TEST(device_storm_leaves_programs_their_turn),
         KERNEL_TEST(deferred_call_runs_outside_the_present_call_and_once),
