@@ -491,10 +491,49 @@ unsigned table_slots_empty(CXType table, CXCursor values)
     return wanted.slots > given.slots ? wanted.slots - given.slots : 0;
 }
 
+struct field_count {
+    CXType last; ///< type of the last one
+    unsigned fields;
+};
+
+static enum CXVisitorResult field_count(CXCursor field, CXClientData data)
+{
+    struct field_count *found = data;
+    found->last = type_canonical(clang_getCursorType(field));
+    found->fields++;
+    return CXVisit_Continue;
+}
+
+/// Whether a number stands where the only field of a structure is one, too: Clang asks for no
+/// braces there. Without them, there is no list to be looked at.
+static bool has_braces_left_out(CXCursor list, CXType type)
+{
+    struct field_count found = {.fields = 0};
+    clang_Type_visitFields(type, field_count, &found);
+    struct children values;
+    children_get(list, &values);
+    if (found.fields != 1 || values.count == 0) {
+        return false;
+    }
+    CXCursor value = values.of[0];
+    if (kind_is(expression_operand(value, 0), CXCursor_MemberRef)) { // .field.field = value
+        children_get(value, &values);
+        const CXCursor field = values.of[values.count >= 2 ? values.count - 2 : 0];
+        found.last = type_canonical(clang_getCursorType(clang_getCursorReferenced(field)));
+        value = values.of[values.count - 1];
+    }
+    return found.last.kind == CXType_Record && !expression_is_zero(value) &&
+           type_canonical(clang_getCursorType(expression_strip(value))).kind != CXType_Record;
+}
+
 void initialiser_check(const struct node *node)
 {
     const CXCursor cursor = node->cursor;
     const CXType type = type_canonical(clang_getCursorType(cursor));
+    if (type.kind == CXType_Record && !cursor_is_trusted(cursor) &&
+        has_braces_left_out(cursor, type)) {
+        finding(cursor, RULE_CONSTRUCT, "the structure in this one has its values in braces, too");
+    }
     if (type_is_table(type) && !cursor_is_trusted(cursor) && table_slots_empty(type, cursor) > 0) {
         finding(cursor, RULE_FUNCTION_POINTER,
                 "a function is missing in this table, and a call of it would go nowhere; name all");
